@@ -1,0 +1,1 @@
+//! The reference project, served from Rust.

