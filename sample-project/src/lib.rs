@@ -1,1 +1,156 @@
 //! The reference project, served from Rust.
+//!
+//! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting"; this crate serves the
+//! same files and behaves as they do in Node. It exists so that there is a project which passes the challenge's hints
+//! and truly works: learners compare theirs with it, authors test hints against it. [`Broken`] gives it one fault.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{Router, middleware, serve::ListenerExt};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
+
+mod broken;
+mod express;
+mod files;
+
+pub use broken::{Broken, Edit, UnknownCase};
+pub use files::{FILES, broken_file, file};
+
+/// How long a stop waits for answers that are under way.
+const STOP_WITHIN: Duration = Duration::from_secs(2);
+
+/// What to serve, and where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The address or name to listen on.
+    pub host: String,
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// The folder that keeps accounts; without one they live in memory.
+    pub data: Option<PathBuf>,
+    /// The fault to have; none for the project that works.
+    pub broken: Option<Broken>,
+}
+
+impl Default for Options {
+    /// A free port of this machine, nothing kept, nothing broken.
+    fn default() -> Self {
+        Options {
+            host: Ipv4Addr::LOCALHOST.to_string(),
+            port: 0,
+            data: None,
+            broken: None,
+        }
+    }
+}
+
+/// Why the project could not be served.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The port is taken, or the host is not ours.
+    #[error("cannot listen on {host}:{port}; choose another port, or 0 for a free one")]
+    Listen {
+        /// The host that was asked for.
+        host: String,
+        /// The port that was asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// What every answer may need.
+pub(crate) struct App {
+    pub(crate) broken: Option<Broken>,
+}
+
+/// The reference project.
+#[derive(Debug)]
+pub struct Sample;
+
+impl Sample {
+    /// Serves the project on the current tokio runtime until it is stopped or dropped.
+    ///
+    /// # Errors
+    /// When it cannot listen there.
+    pub async fn start(options: Options) -> Result<Running, Error> {
+        let Options {
+            host,
+            port,
+            data: _,
+            broken,
+        } = options;
+        let cannot_listen = |source| Error::Listen {
+            host: host.clone(),
+            port,
+            source,
+        };
+        let listener = TcpListener::bind((host.as_str(), port))
+            .await
+            .map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
+        // Without it, small answers wait for the client's acknowledgement: 40 ms each.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+
+        let app = Arc::new(App { broken });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = router(app);
+        let serving = async move {
+            let graceful =
+                axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
+            drop(graceful.await);
+        };
+        Ok(Running {
+            address,
+            stop: Some(stop),
+            serving: tokio::spawn(serving),
+        })
+    }
+}
+
+fn router(app: Arc<App>) -> Router {
+    express::routes()
+        .fallback(express::not_found)
+        .method_not_allowed_fallback(express::not_found)
+        .layer(middleware::from_fn(express::headers))
+        .with_state(app)
+}
+
+/// The project while it is served. Dropped, it stops without waiting.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    /// The address to open in a browser, without a slash at its end.
+    pub fn url(&self) -> String {
+        let ip = match self.address.ip() {
+            IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}", SocketAddr::new(ip, self.address.port()))
+    }
+
+    /// Takes no more visitors, closes the sockets, and waits up to two seconds for answers that are under way.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        drop(timeout(STOP_WITHIN, &mut self.serving).await);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}

@@ -1,0 +1,51 @@
+// Who is who: accounts, and signing in with Passport. Accounts live in memory, so no database is needed to try the
+// app, and they are gone when it stops.
+'use strict';
+
+const crypto = require('crypto');
+const passport = require('passport');
+const LocalStrategy = require('passport-local');
+const { promisify } = require('util');
+
+const scrypt = promisify(crypto.scrypt);
+const accounts = new Map(); // username -> { salt, hash }
+const MOST_ACCOUNTS = 10_000;
+
+module.exports = () => {
+  // The session keeps only the name.
+  passport.serializeUser((user, done) => done(null, user.username));
+  passport.deserializeUser((username, done) => done(null, accounts.has(username) && { username }));
+  passport.use(new LocalStrategy(signIn));
+};
+
+// Makes an account. Answers with what is wrong, or with nothing.
+module.exports.register = async ({ username, password } = {}) => {
+  const problem = problemWith(username, password);
+  if (problem) return problem;
+  const salt = crypto.randomBytes(16);
+  const hash = await scrypt(password, salt, 32);
+  // Looked up after the wait: two people may have asked for one name at the same time.
+  if (accounts.has(username)) return 'That name is taken. Choose another one.';
+  accounts.set(username, { salt, hash });
+};
+
+function problemWith(username, password) {
+  const isName = typeof username === 'string' && /^[\p{Alphabetic}\p{N}_-]{2,20}$/u.test(username);
+  if (!isName) return 'A name has 2 to 20 letters, digits, - or _.';
+  const isPassword = typeof password === 'string' && password.length >= 8 && password.length <= 200;
+  if (!isPassword) return 'A password has 8 to 200 characters.';
+  if (accounts.has(username)) return 'That name is taken. Choose another one.';
+  if (accounts.size >= MOST_ACCOUNTS) return 'There is no room for more accounts.';
+}
+
+async function signIn(username, password, done) {
+  // An unknown name takes as long as a wrong password, and gets the same answer: nobody learns who has an account.
+  const account = accounts.get(username) ?? { salt: 'nobody', hash: crypto.randomBytes(32) };
+  try {
+    const hash = await scrypt(password, account.salt, 32);
+    if (crypto.timingSafeEqual(hash, account.hash)) return done(null, { username });
+    done(null, false, { message: 'Wrong name or password.' });
+  } catch (error) {
+    done(error);
+  }
+}

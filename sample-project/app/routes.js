@@ -1,0 +1,71 @@
+// The pages: one to sign in or register, one to chat.
+'use strict';
+
+const fs = require('fs');
+const passport = require('passport');
+const { register } = require('./auth.js');
+
+module.exports = (app) => {
+  // Pages are plain HTML in which {{name}} stands for a value.
+  app.engine('html', render);
+  app.set('views', `${__dirname}/views`);
+  app.set('view engine', 'html');
+
+  const signIn = passport.authenticate('local', {
+    failureMessage: true,
+    failureRedirect: '/',
+    successRedirect: '/chat',
+  });
+
+  app.route('/').get((req, res) => {
+    if (req.isAuthenticated()) return res.redirect('/chat');
+    // A message is shown once, and forgotten.
+    const problem = req.session.messages?.at(-1) ?? '';
+    delete req.session.messages;
+    res.render('index', { problem });
+  });
+
+  app.route('/register').post(ownFormsOnly, async (req, res, next) => {
+    const problem = await register(req.body);
+    if (!problem) return next();
+    req.session.messages = [problem];
+    res.redirect('/');
+  }, signIn);
+
+  app.route('/login').post(ownFormsOnly, signIn);
+
+  app.route('/chat').get(ensureAuthenticated, (req, res) => {
+    res.render('chat', { username: req.user.username });
+  });
+
+  app.route('/logout').post(ownFormsOnly, (req, res, next) => {
+    req.session.destroy((error) => (error ? next(error) : res.redirect('/')));
+  });
+};
+
+function ensureAuthenticated(req, res, next) {
+  if (req.isAuthenticated()) return next();
+  res.redirect('/');
+}
+
+// A form on somebody else's page must not act in our visitors' names (CSRF): the browser tells where a form was.
+function ownFormsOnly(req, res, next) {
+  const site = req.get('sec-fetch-site');
+  const origin = req.get('origin');
+  const isOurs = site ? ['same-origin', 'none'].includes(site) : !origin || origin.split('://')[1] === req.get('host');
+  if (isOurs) return next();
+  res.status(403).type('txt').send('This form was not sent from this site.');
+}
+
+function render(path, values, done) {
+  fs.readFile(path, 'utf8', (error, page) => {
+    if (error) return done(error);
+    done(null, page.replace(/{{(\w+)}}/g, (_, name) => escape(values[name])));
+  });
+}
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escape(text) {
+  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
