@@ -1,0 +1,32 @@
+// The error that a failed assertion throws: chai's fields, own and enumerable, in its order.
+// Every field is defined, never assigned: the intrinsics may be frozen, and an assignment over a frozen `message` is refused.
+
+const { defineProperty } = Object;
+
+const define = (target, name, value) => defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+
+export class AssertionError extends Error {
+  #own = true;
+
+  static {
+    define(this.prototype, 'name', 'AssertionError');
+    define(this.prototype, 'constructor', this);
+    define(this.prototype, 'toJSON', function toJSON(stack) {
+      const { constructor, toJSON: ignored, stack: trace, ...fields } = { name: this.name, ...this };
+      return stack !== false && this.stack ? { ...fields, stack: this.stack } : fields;
+    });
+  }
+
+  /** `fields` are `actual`, `expected`, `showDiff` and `operator`, those that the assertion has. */
+  constructor(message, fields = {}) {
+    super();
+    define(this, 'message', message || 'Unspecified AssertionError');
+    define(this, 'showDiff', false);
+    for (const name in fields) define(this, name, fields[name]);
+  }
+
+  /** Whether a value was made by this class; asks no prototype, so that no proxy hears of it. */
+  static made(value) {
+    return #own in value;
+  }
+}

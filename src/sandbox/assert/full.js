@@ -1,0 +1,132 @@
+// Every member of chai 4.5.0's `assert`, in full: which rule it is, and with which adverbs. Loaded when a fast path cannot say "passed".
+
+import * as calls from './calls.js';
+import { Check } from './check.js';
+import { AssertionError } from './error.js';
+import * as rules from './rules.js';
+
+export { AssertionError };
+
+// Each row: the members of one rule with their adverbs, and what the rule is told before the caller's operands.
+const rows = [
+  [rules.truthy, { isOk: '', isNotOk: 'not' }],
+  [rules.isBoolean, { isTrue: '' }, true],
+  [rules.isBoolean, { isFalse: '' }, false],
+  [rules.equal, { isNotTrue: 'not' }, true],
+  [rules.equal, { isNotFalse: 'not' }, false],
+  [rules.equal, { isNull: '', isNotNull: 'not' }, null],
+  [rules.equal, { isUndefined: '', isDefined: 'not' }, undefined],
+  [rules.equal, { strictEqual: '', notStrictEqual: 'not' }],
+  [rules.looselyEqual, { equal: '' }],
+  [rules.looselyUnequal, { notEqual: '' }],
+  [rules.deeplyEqual, { deepEqual: '', notDeepEqual: 'not' }],
+  [rules.isNaN, { isNaN: '', isNotNaN: 'not' }],
+  [rules.exists, { exists: '', notExists: 'not' }],
+  [rules.isFinite, { isFinite: '' }],
+  [rules.ofKind, { typeOf: '', notTypeOf: 'not' }],
+  [rules.ofKind, { isFunction: '', isNotFunction: 'not' }, 'function'],
+  [rules.ofKind, { isObject: '', isNotObject: 'not' }, 'object'],
+  [rules.ofKind, { isArray: '', isNotArray: 'not' }, 'array'],
+  [rules.ofKind, { isString: '', isNotString: 'not' }, 'string'],
+  [rules.ofKind, { isNumber: '', isNotNumber: 'not' }, 'number'],
+  [rules.ofKind, { isBoolean: '', isNotBoolean: 'not' }, 'boolean'],
+  [rules.compare, { isAbove: '' }, 'above'],
+  [rules.compare, { isAtLeast: '' }, 'least'],
+  [rules.compare, { isBelow: '' }, 'below'],
+  [rules.compare, { isAtMost: '' }, 'most'],
+  [rules.closeTo, { closeTo: '', approximately: '' }],
+  [rules.instanceOf, { instanceOf: '', notInstanceOf: 'not' }],
+  [rules.matches, { match: '', notMatch: 'not' }],
+  [rules.include, {
+    include: '', notInclude: 'not', deepInclude: 'deep', notDeepInclude: 'not deep', nestedInclude: 'nested',
+    notNestedInclude: 'not nested', deepNestedInclude: 'deep nested', notDeepNestedInclude: 'not deep nested', ownInclude: 'own',
+    notOwnInclude: 'not own', deepOwnInclude: 'deep own', notDeepOwnInclude: 'not deep own',
+  }],
+  [rules.property, {
+    property: '', notProperty: 'not', ownProperty: 'own', notOwnProperty: 'not own', nestedProperty: 'nested',
+    notNestedProperty: 'not nested', propertyVal: '', notPropertyVal: 'not', deepPropertyVal: 'deep', notDeepPropertyVal: 'not deep',
+    ownPropertyVal: 'own', notOwnPropertyVal: 'not own', deepOwnPropertyVal: 'deep own', notDeepOwnPropertyVal: 'not deep own',
+    nestedPropertyVal: 'nested', notNestedPropertyVal: 'not nested', deepNestedPropertyVal: 'deep nested',
+    notDeepNestedPropertyVal: 'not deep nested',
+  }],
+  [rules.lengthOf, { lengthOf: '' }],
+  [rules.empty, { isEmpty: '', isNotEmpty: 'not' }],
+  [rules.extensible, { isExtensible: '', isNotExtensible: 'not' }],
+  [rules.sealed, { isSealed: '', isNotSealed: 'not' }],
+  [rules.frozen, { isFrozen: '', isNotFrozen: 'not' }],
+  [rules.hasKeys, {
+    hasAnyKeys: 'any', hasAllKeys: 'all', containsAllKeys: 'contain all', doesNotHaveAnyKeys: 'not any', doesNotHaveAllKeys: 'not all',
+    hasAnyDeepKeys: 'any deep', hasAllDeepKeys: 'all deep', containsAllDeepKeys: 'contain all deep',
+    doesNotHaveAnyDeepKeys: 'not any deep', doesNotHaveAllDeepKeys: 'not all deep',
+  }],
+  [rules.members, {
+    sameMembers: '', notSameMembers: 'not', sameDeepMembers: 'deep', notSameDeepMembers: 'not deep', sameOrderedMembers: 'ordered',
+    notSameOrderedMembers: 'not ordered', sameDeepOrderedMembers: 'deep ordered', notSameDeepOrderedMembers: 'not deep ordered',
+    includeMembers: 'contain', notIncludeMembers: 'not contain', includeDeepMembers: 'contain deep',
+    notIncludeDeepMembers: 'not contain deep', includeOrderedMembers: 'contain ordered', notIncludeOrderedMembers: 'not contain ordered',
+    includeDeepOrderedMembers: 'contain deep ordered', notIncludeDeepOrderedMembers: 'not contain deep ordered',
+  }],
+  [rules.oneOf, { oneOf: '' }],
+  [rules.operator, { operator: '' }],
+  [calls.throwing, { throws: '', doesNotThrow: 'not' }],
+];
+
+const table = new Map();
+for (const [rule, names, ...told] of rows) {
+  for (const name in names) table.set(name, { rule, adverbs: names[name], told });
+}
+
+const [change, increase, decrease] = ['change', 'increase', 'decrease'];
+
+// What a function changes: the way, the adverbs, and for those that say by how much, the adverbs of that second half.
+const changes = {
+  changes: [change, ''], doesNotChange: [change, 'not'], changesBy: [change, '', ''], changesButNotBy: [change, '', 'not'],
+  increases: [increase, ''], doesNotIncrease: [increase, 'not'], increasesBy: [increase, '', ''], increasesButNotBy: [increase, '', 'not'],
+  decreases: [decrease, ''], doesNotDecrease: [decrease, 'not'], decreasesBy: [decrease, '', ''],
+  doesNotDecreaseBy: [decrease, 'not', 'not'], decreasesButNotBy: [decrease, '', 'not'],
+};
+
+/** With a getter in the object's place the property's name is left out, and chai shifts what follows in ways of its own. */
+function runChange([way, adverbs, byAdverbs], args) {
+  let [subject, source, name, ...rest] = args;
+  if (byAdverbs === undefined) {
+    let [message] = rest;
+    if (args.length === 3 && typeof source === 'function') [name, message] = [null, name];
+    calls.changing(new Check(subject, message, adverbs), way, source, name);
+    return;
+  }
+  let [delta, message] = rest;
+  if (args.length === 4 && typeof source === 'function') [delta, message] = [name, delta];
+  else if (args.length === 3) [name, delta] = [null, name];
+  const change = calls.changing(new Check(subject, message, adverbs), way, source, name);
+  calls.changingBy(new Check(subject, message, byAdverbs), way, change, delta);
+}
+
+function runAssert([holds, message]) {
+  new Check(null, null).settle(holds, message);
+}
+
+function ifError(value) {
+  if (value) throw value;
+}
+
+/** Runs a member; `known` is what a fast path has found out already. */
+export function run(name, operands, args, known) {
+  const row = table.get(name);
+  if (row) {
+    const { rule, adverbs, told } = row;
+    const given = [...told];
+    for (let index = 1; index < operands; index += 1) given.push(args[index]);
+    const check = new Check(args[0], args[operands], adverbs);
+    return rule === rules.matches ? rule(check, args[1], known) : rule(check, ...given);
+  }
+  if (name === 'assert') return runAssert(args);
+  if (name === 'fail') return calls.fail(args);
+  if (name === 'ifError') return ifError(args[0]);
+  return runChange(changes[name], args);
+}
+
+/** Of an assertion's error, its actual value and its operator. */
+export function sides(error) {
+  return Object(error) === error && AssertionError.made(error) ? { actual: error.actual, operator: error.operator } : {};
+}
