@@ -1,1 +1,3 @@
 //! The integration tests, one binary: a module a theme. `tests/all` installs what they need and runs them.
+
+mod pattern;

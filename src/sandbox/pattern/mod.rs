@@ -1,0 +1,160 @@
+//! Matching in linear time: an ECMAScript pattern is parsed, rebuilt as an automaton's pattern and matched there. It
+//! exists because a learner's file can keep a backtracking engine busy for minutes. What cannot be rebuilt exactly is
+//! refused ([`PatternError::NotCarriedOver`]); the JavaScript engine then runs it under its time limit.
+//!
+//! The way: [`parse`] (source to [`Node`]) → [`references`] (backreferences become alternatives) → [`lower`] (to an
+//! HIR) → the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression)
+//! Objects", with Annex B.
+
+mod class;
+mod lower;
+mod node;
+mod parse;
+mod references;
+mod units;
+
+use std::ops::Range;
+
+use regex_automata::meta::Regex;
+use regex_automata::util::captures::Captures;
+use regex_automata::{Anchored, Input};
+
+use node::Node;
+use parse::parse;
+pub use parse::{Flags, PatternError, Reason};
+use units::Subject;
+
+/// The memory that an automaton may take before it is built, in bytes.
+const AUTOMATON_LIMIT: usize = 4 << 20;
+
+/// A pattern that matches exactly as ECMAScript says, in time linear in the text.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    regex: Regex,
+    flags: Flags,
+    names: Vec<Option<String>>,
+    captures_are_exact: bool,
+    foreign: &'static [char],
+}
+
+/// Where a match and each of its groups stand; `None` for a group that took no part. Index 0 is the whole match.
+pub type Spans = Vec<Option<Range<usize>>>;
+
+impl Pattern {
+    /// Reads what stands between the slashes of a literal (or in the first argument of `RegExp`) and the flags.
+    ///
+    /// # Errors
+    /// [`PatternError::Syntax`] where ECMAScript has no such pattern, [`PatternError::NotCarriedOver`] where it has one
+    /// that cannot be matched here exactly.
+    pub fn new(source: &str, flags: &str) -> Result<Self, PatternError> {
+        let parsed = parse(source, Flags::parse(flags)?)?;
+        Self::compile(&parsed.node, parsed.flags, parsed.names)
+            .map_err(PatternError::NotCarriedOver)
+    }
+
+    /// Builds the matcher of a parsed pattern, or of a part of one.
+    pub(crate) fn compile(
+        node: &Node,
+        flags: Flags,
+        names: Vec<Option<String>>,
+    ) -> Result<Self, Reason> {
+        let resolved = references::resolve(node)?;
+        let hir = lower::lower(&resolved, flags)?;
+        let config = Regex::config().nfa_size_limit(Some(AUTOMATON_LIMIT));
+        let regex = Regex::builder()
+            .configure(config)
+            .build_from_hir(&hir)
+            .map_err(|_| Reason::TooLarge)?;
+        Ok(Self {
+            regex,
+            flags,
+            names,
+            captures_are_exact: resolved.captures_are_exact(),
+            foreign: lower::foreign(&resolved, flags),
+        })
+    }
+
+    /// Whether a match in this text is exactly ECMAScript's. Ask once for each text: a few patterns (`m` with a carriage
+    /// return in the text, `iu` and `\b` with a long s) are not, and belong to the JavaScript engine there.
+    pub fn carries(&self, text: &str) -> bool {
+        !self.foreign.iter().any(|&c| text.contains(c))
+    }
+
+    /// Whether the groups' spans are ECMAScript's too. They are not where a group in a repeated part may keep an earlier
+    /// round's value, which ECMAScript forgets at each round. The whole match (index 0) is exact all the same.
+    pub fn captures_are_exact(&self) -> bool {
+        self.captures_are_exact
+    }
+
+    /// Whether the pattern matches anywhere (under `y`: at the start).
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex
+            .is_match(self.input(&Subject::new(text, self.flags.unicode), 0))
+    }
+
+    /// The first match that begins at byte `start` or later, in bytes. A match without `u` may begin or end between the
+    /// two halves of an astral character: it is then widened to the whole character
+    /// ([`Self::captures_utf16_at`] is exact).
+    pub fn find_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+        let subject = Subject::new(text, self.flags.unicode);
+        let found = self
+            .regex
+            .find(self.input(&subject, subject.at_byte(start)))?;
+        Some(subject.to_bytes(&found.range()))
+    }
+
+    /// As [`Self::find_at`], with the groups. See [`Self::captures_are_exact`].
+    pub fn captures_at(&self, text: &str, start: usize) -> Option<Spans> {
+        let subject = Subject::new(text, self.flags.unicode);
+        let found = self.search(&subject, subject.at_byte(start))?;
+        Some(self.spans(&found, |range| subject.to_bytes(range)))
+    }
+
+    /// As [`Self::captures_at`], with `start` and the result in UTF-16 code units, as JavaScript counts.
+    pub fn captures_utf16_at(&self, text: &str, start: usize) -> Option<Spans> {
+        let subject = Subject::new(text, self.flags.unicode);
+        let found = self.search(&subject, subject.at_utf16(start)?)?;
+        Some(self.spans(&found, |range| subject.to_utf16(range)))
+    }
+
+    /// The names of groups 1, 2 and so on.
+    pub fn group_names(&self) -> &[Option<String>] {
+        &self.names
+    }
+
+    /// The flags it was built with.
+    pub fn flags(&self) -> Flags {
+        self.flags
+    }
+
+    /// Whether it matches only where the search starts (flag `y`).
+    pub fn sticky(&self) -> bool {
+        self.flags.sticky
+    }
+
+    fn input<'h>(&self, subject: &'h Subject<'_>, start: usize) -> Input<'h> {
+        let bytes = subject.bytes();
+        let anchored = if self.flags.sticky {
+            Anchored::Yes
+        } else {
+            Anchored::No
+        };
+        Input::new(bytes)
+            .range(start.min(bytes.len())..)
+            .anchored(anchored)
+    }
+
+    fn search(&self, subject: &Subject<'_>, start: usize) -> Option<Captures> {
+        let mut found = self.regex.create_captures();
+        self.regex
+            .search_captures(&self.input(subject, start), &mut found);
+        found.is_match().then_some(found)
+    }
+
+    /// A group that the automaton no longer has (its part can never match) has no span.
+    fn spans(&self, found: &Captures, place: impl Fn(&Range<usize>) -> Range<usize>) -> Spans {
+        (0..=self.names.len())
+            .map(|group| found.get_group(group).map(|span| place(&span.range())))
+            .collect()
+    }
+}

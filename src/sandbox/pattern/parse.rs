@@ -1,0 +1,374 @@
+//! From ECMAScript's pattern to a [`Node`], by way of oxc's parser. It exists so that a pattern is never edited as a
+//! string: what the parser does not say for certain becomes [`Node::Unsupported`].
+
+use std::collections::HashMap;
+
+use oxc_allocator::Allocator;
+use oxc_regular_expression::ast::{
+    Alternative, BoundaryAssertionKind, CharacterClass, CharacterClassContents,
+    CharacterClassEscapeKind, CharacterKind, Disjunction, Quantifier, Term,
+};
+use oxc_regular_expression::{LiteralParser, Options};
+use oxc_span::{GetSpan, Span};
+
+use super::class::Set;
+use super::node::{Look, Node};
+
+/// How deep groups may stand in each other: the parser and our own walks recurse.
+const DEPTH_LIMIT: usize = 100;
+/// The longest pattern that is read, in bytes.
+const LENGTH_LIMIT: usize = 64 << 10;
+
+/// Why there is no [`super::Pattern`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// ECMAScript has no such pattern or flags.
+    #[error("{message} (at byte {offset})")]
+    Syntax {
+        /// What the parser says.
+        message: String,
+        /// Where, in bytes of the pattern (0 for flags).
+        offset: usize,
+    },
+    /// A pattern of ECMAScript's that cannot be matched in linear time exactly.
+    #[error("the pattern {0}")]
+    NotCarriedOver(Reason),
+}
+
+/// What keeps a pattern from being carried over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// `(?=`, `(?!`, `(?<=`, `(?<!`
+    #[error("looks ahead or behind")]
+    Lookaround,
+    /// A backreference to a group that can match too many texts, or that is repeated.
+    #[error("refers to a group whose text cannot be foretold")]
+    Backreference,
+    /// A group name used twice.
+    #[error("names two groups alike")]
+    DuplicateName,
+    /// `\p{...}`
+    #[error("uses a Unicode property")]
+    Property,
+    /// The `v` flag.
+    #[error("has the v flag")]
+    UnicodeSets,
+    /// `(?i:...)`
+    #[error("changes flags inside")]
+    Modifiers,
+    /// An escape that the parser reads in another way than ECMAScript.
+    #[error("has an escape of an unusual form")]
+    Escape,
+    /// A count, or a product of counts or alternatives, over the limit.
+    #[error("is too large")]
+    TooLarge,
+    /// Groups inside groups over the limit.
+    #[error("is nested too deeply")]
+    TooDeep,
+}
+
+/// The flags that have a meaning for one match; `g` and `d` have none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// `i`
+    pub ignore_case: bool,
+    /// `m`
+    pub multiline: bool,
+    /// `s`
+    pub dot_all: bool,
+    /// `u`
+    pub unicode: bool,
+    /// `v`
+    pub unicode_sets: bool,
+    /// `y`
+    pub sticky: bool,
+}
+
+impl Flags {
+    /// Reads flags as they stand after a literal.
+    ///
+    /// # Errors
+    /// [`PatternError::Syntax`] for an unknown or doubled flag, or `u` with `v`.
+    pub fn parse(text: &str) -> Result<Self, PatternError> {
+        let wrong = |message| Err(PatternError::Syntax { message, offset: 0 });
+        for (index, flag) in text.char_indices() {
+            if !"dgimsuvy".contains(flag) {
+                return wrong(format!("there is no flag {flag:?}"));
+            }
+            if text[..index].contains(flag) {
+                return wrong(format!("the flag {flag:?} stands twice"));
+            }
+        }
+        let has = |flag| text.contains(flag);
+        if has('u') && has('v') {
+            return wrong("the flags u and v exclude each other".to_owned());
+        }
+        Ok(Self {
+            ignore_case: has('i'),
+            multiline: has('m'),
+            dot_all: has('s'),
+            unicode: has('u'),
+            unicode_sets: has('v'),
+            sticky: has('y'),
+        })
+    }
+}
+
+/// A pattern as read.
+#[derive(Debug, Clone)]
+pub(crate) struct Parsed {
+    pub(crate) node: Node,
+    pub(crate) flags: Flags,
+    /// The names of groups 1, 2 and so on.
+    pub(crate) names: Vec<Option<String>>,
+}
+
+/// Reads a pattern. What cannot be carried over stands in the tree as [`Node::Unsupported`].
+pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> {
+    if flags.unicode_sets {
+        return Err(PatternError::NotCarriedOver(Reason::UnicodeSets));
+    }
+    if source.len() > LENGTH_LIMIT {
+        return Err(PatternError::NotCarriedOver(Reason::TooLarge));
+    }
+    if depth(source) > DEPTH_LIMIT {
+        return Err(PatternError::NotCarriedOver(Reason::TooDeep));
+    }
+    let allocator = Allocator::default();
+    let flag_text = if flags.unicode { "u" } else { "" };
+    let pattern = LiteralParser::new(&allocator, source, Some(flag_text), Options::default())
+        .parse()
+        .map_err(|error| {
+            let offset = error
+                .labels
+                .first()
+                .map_or(0, |label| label.offset() as usize);
+            PatternError::Syntax {
+                message: error.message.to_string(),
+                offset,
+            }
+        })?;
+    let mut reader = Reader {
+        source,
+        flags,
+        names: Vec::new(),
+        by_name: HashMap::new(),
+        twice: false,
+    };
+    reader.number(&pattern.body);
+    let node = if reader.twice {
+        Node::Unsupported(Reason::DuplicateName)
+    } else {
+        reader.disjunction(&pattern.body, &mut 0)
+    };
+    Ok(Parsed {
+        node,
+        flags,
+        names: reader.names,
+    })
+}
+
+/// How many groups are open at most.
+fn depth(source: &str) -> usize {
+    let (mut open, mut deepest, mut in_class) = (0_usize, 0, false);
+    let mut bytes = source.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'[' => in_class = true,
+            b']' => in_class = false,
+            b'(' if !in_class => open += 1,
+            b')' if !in_class => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    flags: Flags,
+    names: Vec<Option<String>>,
+    by_name: HashMap<String, usize>,
+    twice: bool,
+}
+
+impl Reader<'_> {
+    /// Gives every group its number before any reference is read: a reference may stand first.
+    fn number(&mut self, disjunction: &Disjunction<'_>) {
+        for term in disjunction
+            .body
+            .iter()
+            .flat_map(|alternative| &alternative.body)
+        {
+            let inner = if let Term::Quantifier(quantifier) = term {
+                &quantifier.body
+            } else {
+                term
+            };
+            match inner {
+                Term::CapturingGroup(group) => {
+                    let name = group.name.as_ref().map(|name| name.to_string());
+                    self.names.push(name.clone());
+                    if let Some(name) = name {
+                        self.twice |= self.by_name.insert(name, self.names.len()).is_some();
+                    }
+                    self.number(&group.body);
+                }
+                Term::IgnoreGroup(group) => self.number(&group.body),
+                Term::LookAroundAssertion(assertion) => self.number(&assertion.body),
+                _ => {}
+            }
+        }
+    }
+
+    /// `groups` counts the groups that have been opened so far.
+    fn disjunction(&self, disjunction: &Disjunction<'_>, groups: &mut usize) -> Node {
+        let mut branches: Vec<Node> = disjunction
+            .body
+            .iter()
+            .map(|branch| self.alternative(branch, groups))
+            .collect();
+        if branches.len() == 1 {
+            branches.remove(0)
+        } else {
+            Node::Alt(branches)
+        }
+    }
+
+    fn alternative(&self, alternative: &Alternative<'_>, groups: &mut usize) -> Node {
+        Node::Seq(
+            alternative
+                .body
+                .iter()
+                .map(|term| self.term(term, groups))
+                .collect(),
+        )
+    }
+
+    fn term(&self, term: &Term<'_>, groups: &mut usize) -> Node {
+        match term {
+            Term::BoundaryAssertion(assertion) => Node::Look(match assertion.kind {
+                BoundaryAssertionKind::Start => Look::Start,
+                BoundaryAssertionKind::End => Look::End,
+                BoundaryAssertionKind::Boundary => Look::Boundary,
+                BoundaryAssertionKind::NegativeBoundary => Look::NotBoundary,
+            }),
+            Term::LookAroundAssertion(assertion) => {
+                self.disjunction(&assertion.body, groups);
+                Node::Unsupported(Reason::Lookaround)
+            }
+            Term::Quantifier(quantifier) => self.quantifier(quantifier, groups),
+            Term::Character(character) => Node::Char(character.value),
+            Term::Dot(_) => Node::Set(Set::dot(self.flags)),
+            Term::CharacterClassEscape(escape) => Node::Set(self.escape(escape.kind)),
+            Term::UnicodePropertyEscape(_) => Node::Unsupported(Reason::Property),
+            Term::CharacterClass(class) => {
+                self.class(class).map_or_else(Node::Unsupported, Node::Set)
+            }
+            Term::CapturingGroup(group) => {
+                *groups += 1;
+                let index = *groups;
+                Node::Group {
+                    index,
+                    body: Box::new(self.disjunction(&group.body, groups)),
+                }
+            }
+            Term::IgnoreGroup(group) => {
+                let body = self.disjunction(&group.body, groups);
+                if group.modifiers.is_some() {
+                    Node::Unsupported(Reason::Modifiers)
+                } else {
+                    body
+                }
+            }
+            Term::IndexedReference(reference) => self.indexed(reference.index, term.span()),
+            Term::NamedReference(reference) => match self.by_name.get(reference.name.as_str()) {
+                Some(&index) => Node::Ref(index),
+                None => Node::Unsupported(Reason::Backreference),
+            },
+        }
+    }
+
+    /// oxc takes `\01` (an octal escape) for `\1`, and cuts a number off at 32 bits.
+    fn indexed(&self, index: u32, span: Span) -> Node {
+        let written = self.source.get(span.start as usize..span.end as usize);
+        if written == Some(&format!("\\{index}")) {
+            Node::Ref(index as usize)
+        } else {
+            Node::Unsupported(Reason::Escape)
+        }
+    }
+
+    fn quantifier(&self, quantifier: &Quantifier<'_>, groups: &mut usize) -> Node {
+        let body = Box::new(self.term(&quantifier.body, groups));
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Node::Repeat {
+            min: count(quantifier.min),
+            max: quantifier.max.map(count),
+            greedy: quantifier.greedy,
+            body,
+        }
+    }
+
+    fn escape(&self, kind: CharacterClassEscapeKind) -> Set {
+        match kind {
+            CharacterClassEscapeKind::D => Set::digit(),
+            CharacterClassEscapeKind::NegativeD => Set::digit().negated(self.flags),
+            CharacterClassEscapeKind::S => Set::space(),
+            CharacterClassEscapeKind::NegativeS => Set::space().negated(self.flags),
+            CharacterClassEscapeKind::W => Set::word(self.flags),
+            CharacterClassEscapeKind::NegativeW => Set::word(self.flags).negated(self.flags),
+        }
+    }
+
+    /// Case is ignored before the class is negated (ECMAScript, CharacterSetMatcher).
+    fn class(&self, class: &CharacterClass<'_>) -> Result<Set, Reason> {
+        let mut ranges = Vec::new();
+        for item in &class.body {
+            match item {
+                CharacterClassContents::Character(c) => {
+                    // oxc reads the `\cJ` of `[\cJ]` as three characters, of which this is the first.
+                    if c.kind == CharacterKind::Symbol && c.value == u32::from(b'\\') {
+                        return Err(Reason::Escape);
+                    }
+                    ranges.extend(self.fold(c.value, c.value).ranges());
+                }
+                CharacterClassContents::CharacterClassRange(range) => {
+                    let backslash = u32::from(b'\\');
+                    let odd = [range.min, range.max]
+                        .iter()
+                        .any(|c| c.kind == CharacterKind::Symbol && c.value == backslash);
+                    if odd {
+                        return Err(Reason::Escape);
+                    }
+                    ranges.extend(self.fold(range.min.value, range.max.value).ranges());
+                }
+                CharacterClassContents::CharacterClassEscape(escape) => {
+                    ranges.extend(self.escape(escape.kind).ranges())
+                }
+                CharacterClassContents::UnicodePropertyEscape(_) => return Err(Reason::Property),
+                CharacterClassContents::NestedCharacterClass(_)
+                | CharacterClassContents::ClassStringDisjunction(_) => {
+                    return Err(Reason::UnicodeSets);
+                }
+            }
+        }
+        let set = Set::of(ranges);
+        Ok(if class.negative {
+            set.negated(self.flags)
+        } else {
+            set
+        })
+    }
+
+    fn fold(&self, from: u32, to: u32) -> Set {
+        let set = Set::of([(from, to)]);
+        if self.flags.ignore_case {
+            set.folded(self.flags)
+        } else {
+            set
+        }
+    }
+}
