@@ -1,0 +1,214 @@
+//! Where challenges come from: those that the program carries in itself, a file, or a folder of them. It exists so that
+//! one word on the command line finds them, however it names them.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::{Challenge, ReadError, folder, front_matter, markdown, near};
+
+/// The id of the mission's challenge, "Communicate by Emitting".
+pub const MISSION: &str = "589fc831f9fc0f352b528e75";
+
+/// A challenge that the program carries in itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuiltIn {
+    /// The language's tag.
+    pub language: &'static str,
+    /// freeCodeCamp's id.
+    pub id: &'static str,
+    /// The name in the challenge's address.
+    pub dashed_name: &'static str,
+    /// The title, in its language.
+    pub title: &'static str,
+    text: &'static str,
+}
+
+impl BuiltIn {
+    /// Reads it. Its front matter stands above: starting a YAML reader would cost more than all the rest.
+    ///
+    /// # Errors
+    /// None: a test reads them all. The type is kept so that nothing panics.
+    pub fn read(&self) -> Result<Challenge, ReadError> {
+        let fail = |(line, problem)| ReadError {
+            path: None,
+            line: Some(line),
+            problem,
+        };
+        let markdown = front_matter::split(self.text).map_err(fail)?.1;
+        Ok(Challenge {
+            id: self.id.to_owned(),
+            title: self.title.to_owned(),
+            dashed_name: self.dashed_name.to_owned(),
+            challenge_type: 2,
+            hints: markdown::hints(self.text, markdown).map_err(fail)?,
+            language: Some(self.language),
+            path: None,
+        })
+    }
+}
+
+const ENGLISH: &[BuiltIn] = &[BuiltIn {
+    language: "en",
+    id: MISSION,
+    dashed_name: "communicate-by-emitting",
+    title: "Communicate by Emitting",
+    text: include_str!("../../fixtures/challenges/en/communicate-by-emitting.md"),
+}];
+
+const ITALIAN: &[BuiltIn] = &[BuiltIn {
+    language: "it",
+    id: MISSION,
+    dashed_name: "communicate-by-emitting",
+    title: "Comunicare emettendo",
+    text: include_str!("../../fixtures/challenges/it/communicate-by-emitting.md"),
+}];
+
+/// The built-in challenges in a language, named by its tag (`it`, `it-IT`); in English where there are none in it.
+#[must_use]
+pub fn built_in(language: &str) -> &'static [BuiltIn] {
+    let primary = language.split(['-', '_', '.']).next().unwrap_or_default();
+    if primary.eq_ignore_ascii_case("it") {
+        ITALIAN
+    } else {
+        ENGLISH
+    }
+}
+
+/// The built-in challenge with this id or dashedName.
+#[must_use]
+pub fn find(name: &str, language: &str) -> Option<&'static BuiltIn> {
+    built_in(language)
+        .iter()
+        .find(|one| one.id.eq_ignore_ascii_case(name) || one.dashed_name == name)
+}
+
+/// The challenges that an argument names, and the files beside them that cannot be read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// In the curriculum's order where the folder tells it, else by path.
+    pub challenges: Vec<Challenge>,
+    /// What could not be read, in the order in which it was met.
+    pub unread: Vec<ReadError>,
+}
+
+/// An argument that names no challenge.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResolveError {
+    /// The one file that it names cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A path at which nothing stands.
+    #[error("there is no file or folder {}.{}", .path.display(), did_you_mean(.near.as_deref()))]
+    NoSuchPath {
+        /// The path.
+        path: PathBuf,
+        /// A file of nearly this name in the same folder.
+        near: Option<String>,
+    },
+    /// Neither an id or dashedName that the program carries, nor a path.
+    #[error(
+        "there is no challenge {name:?}.{} Name a built-in one ({built_in}), a Markdown file, or a folder of them.",
+        did_you_mean(.near.as_deref())
+    )]
+    NoSuchChallenge {
+        /// The name.
+        name: String,
+        /// A built-in challenge of nearly this name.
+        near: Option<String>,
+        /// All the built-in names.
+        built_in: String,
+    },
+    /// A folder without a single challenge file.
+    #[error("there is no challenge file (.md) in {}. Name a folder that holds some.", .0.display())]
+    EmptyFolder(PathBuf),
+    /// More files, or deeper folders, than the program reads.
+    #[error("{} is too large to read as one: {why}. Name a folder below it.", .path.display())]
+    TooLarge {
+        /// The folder.
+        path: PathBuf,
+        /// The limit that it breaks.
+        why: String,
+    },
+}
+
+fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!(" Did you mean {near}?"))
+        .unwrap_or_default()
+}
+
+/// Finds the challenges that `argument` names: a built-in id or dashedName, a file, or a folder of files.
+/// `language` chooses among the built-in ones.
+///
+/// # Errors
+/// An argument that names none, or one file that cannot be read. In a folder such a file is only noted.
+pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
+    if let Some(one) = find(argument, language) {
+        return Ok(Found {
+            challenges: vec![one.read()?],
+            unread: Vec::new(),
+        });
+    }
+    let path = Path::new(argument);
+    if path.is_dir() {
+        return folder::read(path);
+    }
+    if path.exists() {
+        return Ok(Found {
+            challenges: vec![Challenge::read(path)?],
+            unread: Vec::new(),
+        });
+    }
+    Err(nothing_at(argument, language))
+}
+
+fn nothing_at(argument: &str, language: &str) -> ResolveError {
+    let path = Path::new(argument);
+    if path.components().count() > 1 || path.extension().is_some_and(|end| end == "md") {
+        return ResolveError::NoSuchPath {
+            path: path.to_owned(),
+            near: folder::near_path(path),
+        };
+    }
+    let built_in = built_in(language);
+    let names = built_in.iter().flat_map(|one| [one.dashed_name, one.id]);
+    ResolveError::NoSuchChallenge {
+        name: argument.to_owned(),
+        near: near::nearest(argument, names).map(str::to_owned),
+        built_in: built_in
+            .iter()
+            .map(|one| one.dashed_name)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Challenge, ENGLISH, ITALIAN, find};
+
+    #[test]
+    fn every_built_in_challenge_is_what_its_file_says() {
+        for one in ENGLISH.iter().chain(ITALIAN) {
+            let parsed = Challenge::parse(one.text, None).unwrap();
+            assert_eq!(
+                one.read().unwrap(),
+                Challenge {
+                    language: Some(one.language),
+                    ..parsed
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn the_language_is_chosen_by_its_first_part_and_english_stands_in() {
+        let language = |tag| find("communicate-by-emitting", tag).map(|one| one.language);
+        assert_eq!(language("it"), Some("it"));
+        assert_eq!(language("it_IT.UTF-8"), Some("it"));
+        assert_eq!(language("IT-ch"), Some("it"));
+        assert_eq!(language("ja"), Some("en"));
+        assert_eq!(language(""), Some("en"));
+    }
+}

@@ -1,0 +1,104 @@
+//! The fields above a challenge's Markdown. It exists to keep YAML, and the doubt about it, in one place.
+
+use serde::Deserialize;
+use serde_saphyr::{MessageFormatter, UserMessageFormatter};
+
+use super::error::Problem;
+
+/// The fields that the program uses; all others are left alone.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FrontMatter {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) dashed_name: String,
+    pub(super) challenge_type: u8,
+}
+
+/// As YAML gives them: text, whether it looks like a number or not.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    id: Option<String>,
+    title: Option<String>,
+    dashed_name: Option<String>,
+    challenge_type: Option<String>,
+}
+
+/// Splits `text` at its front matter and reads it; the rest is the Markdown. An error comes with its line, from 1.
+pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> {
+    let (yaml, markdown) = split(text)?;
+    let fields: Fields = serde_saphyr::from_str(yaml).map_err(|error| broken(&error))?;
+    let line = |field: &str| 1 + line_of(yaml, field);
+    let field = |value: Option<String>, name: &'static str| {
+        let value = value.filter(|value| !value.trim().is_empty());
+        value.ok_or((1, Problem::NoField(name)))
+    };
+    let id = field(fields.id, "id")?;
+    if id.len() != 24 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err((line("id"), Problem::BadId(id)));
+    }
+    let title = field(fields.title, "title")?;
+    let challenge_type = field(fields.challenge_type, "challengeType")?;
+    let dashed_name = field(fields.dashed_name, "dashedName")?;
+    let challenge_type = match challenge_type.parse() {
+        Ok(number) => number,
+        Err(_) => return Err((line("challengeType"), Problem::BadType(challenge_type))),
+    };
+    Ok((
+        FrontMatter {
+            id,
+            title,
+            dashed_name,
+            challenge_type,
+        },
+        markdown,
+    ))
+}
+
+/// The YAML between the two fences, and what follows. A fence is a line of `---` with nothing but blanks after it.
+pub(super) fn split(text: &str) -> Result<(&str, &str), (usize, Problem)> {
+    let first = line_end(text, 0);
+    if !is_fence(&text[..first]) {
+        return Err((1, Problem::NoFrontMatter));
+    }
+    let mut start = first;
+    while start < text.len() {
+        let end = line_end(text, start);
+        if is_fence(&text[start..end]) {
+            return Ok((&text[first..start], &text[end..]));
+        }
+        start = end;
+    }
+    Err((1, Problem::OpenFrontMatter))
+}
+
+fn line_end(text: &str, start: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1)
+}
+
+fn is_fence(line: &str) -> bool {
+    line.strip_prefix("---")
+        .is_some_and(|rest| rest.trim().is_empty())
+}
+
+/// The line of `field`, from 1, for a message; the first where it is written in a way that this cannot see.
+fn line_of(yaml: &str, field: &str) -> usize {
+    let is_field = |line: &str| {
+        line.trim_start()
+            .trim_matches(['"', '\''])
+            .starts_with(field)
+    };
+    yaml.lines().position(is_field).map_or(1, |at| at + 1)
+}
+
+/// The YAML reader's words, and the file's line: the YAML begins on line 2.
+fn broken(error: &serde_saphyr::Error) -> (usize, Problem) {
+    let line = error
+        .location()
+        .map_or(1, |at| 1 + usize::try_from(at.line()).unwrap_or(1));
+    let words = UserMessageFormatter.format_message(error.without_snippet());
+    (
+        line,
+        Problem::BrokenFrontMatter(words.lines().next().unwrap_or_default().to_owned()),
+    )
+}
