@@ -1,7 +1,13 @@
 //! hintgrade: grades web apps that learners build for freeCodeCamp's back-end challenges.
 //!
-//! One way through the house: a [`challenge`] is read, its hints run in the [`sandbox`] against a submission, and what
-//! they did becomes a report.
+//! One way through the house: a [`challenge`] is read, its hints run in the [`sandbox`] against a [`submission`], and
+//! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
 
 pub mod challenge;
+pub mod cli;
+pub mod explain;
+pub mod grade;
+pub mod language;
+pub mod report;
 pub mod sandbox;
+pub mod submission;

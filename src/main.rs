@@ -1,2 +1,23 @@
-//! The program: parses, runs, maps the outcome to an exit code.
-fn main() {}
+//! The program: parses, runs, maps the outcome to an exit code; nothing else.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use hintgrade::cli::{self, Cli, Exit, Stop};
+
+fn main() -> ExitCode {
+    match cli::run(Cli::parse()) {
+        Ok(exit) => exit.into(),
+        // A reader that closed its end has what it wanted.
+        Err(stop) if is_broken_pipe(&stop) => Exit::Passed.into(),
+        Err(Stop { exit, error }) => {
+            anstream::eprintln!("error: {error:#}");
+            exit.into()
+        }
+    }
+}
+
+fn is_broken_pipe(stop: &Stop) -> bool {
+    let mut causes = stop.error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

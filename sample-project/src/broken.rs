@@ -73,15 +73,8 @@ impl Counting {
         leave_is_told: true,
         value: Value::Count,
     };
-    const NO_SOCKETS: Counting = Counting {
-        attached: false,
-        ..Counting::RIGHT
-    };
-    const SILENT: Counting = Counting {
-        join: Join::CountsAndTellsNobody,
-        leave_is_told: false,
-        ..Counting::RIGHT
-    };
+    const NO_SOCKETS: Counting = Counting { attached: false, ..Counting::RIGHT };
+    const SILENT: Counting = Counting { join: Join::CountsAndTellsNobody, leave_is_told: false, ..Counting::RIGHT };
 }
 
 const EMIT: &str = "io.emit('user count', currentUsers);";
@@ -89,12 +82,7 @@ const COUNT_AND_EMIT: &str = "  ++currentUsers;\n  io.emit('user count', current
 const UNCOUNT_AND_EMIT: &str = "    --currentUsers;\n    io.emit('user count', currentUsers);\n";
 
 const fn server(find: &'static str, replace: &'static str, times: usize) -> Edit {
-    Edit {
-        file: "server.js",
-        find,
-        replace,
-        times,
-    }
+    Edit { file: "server.js", find, replace, times }
 }
 
 const CASES: &[Case] = &[
@@ -110,20 +98,12 @@ const CASES: &[Case] = &[
         about: "the server calls its event 'users', which nobody listens to; hint 2 refuses it",
         edits: &[server("'user count'", "'users'", 2)],
         failing_hints: &[2],
-        counting: Counting {
-            event: "users",
-            ..Counting::RIGHT
-        },
+        counting: Counting { event: "users", ..Counting::RIGHT },
     },
     Case {
         name: "client-not-listening",
         about: "the page listens for another event and shows no number; hint 3 refuses it",
-        edits: &[Edit {
-            file: "public/client.js",
-            find: "'user count'",
-            replace: "'users'",
-            times: 1,
-        }],
+        edits: &[Edit { file: "public/client.js", find: "'user count'", replace: "'users'", times: 1 }],
         failing_hints: &[3],
         counting: Counting::RIGHT,
     },
@@ -132,10 +112,7 @@ const CASES: &[Case] = &[
         about: "the number is told only when somebody leaves; passes every hint",
         edits: &[server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1)],
         failing_hints: &[],
-        counting: Counting {
-            join: Join::CountsAndTellsNobody,
-            ..Counting::RIGHT
-        },
+        counting: Counting { join: Join::CountsAndTellsNobody, ..Counting::RIGHT },
     },
     Case {
         name: "emit-in-comment",
@@ -160,11 +137,7 @@ const CASES: &[Case] = &[
         name: "does-not-parse",
         about: "server.js is not JavaScript, so that a real one would not answer: served as a snapshot, sources and \
                 pages without sockets; passes every hint",
-        edits: &[server(
-            "socket.on('disconnect', () => {",
-            "socket.on('disconnect', () => ",
-            1,
-        )],
+        edits: &[server("socket.on('disconnect', () => {", "socket.on('disconnect', () => ", 1)],
         failing_hints: &[],
         counting: Counting::NO_SOCKETS,
     },
@@ -174,11 +147,7 @@ const CASES: &[Case] = &[
         edits: &[
             server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1),
             server(UNCOUNT_AND_EMIT, "    --currentUsers;\n", 1),
-            server(
-                "io.on('connection'",
-                "io.emit('user count', currentUsers);\n\nio.on('connection'",
-                1,
-            ),
+            server("io.on('connection'", "io.emit('user count', currentUsers);\n\nio.on('connection'", 1),
         ],
         failing_hints: &[],
         counting: Counting::SILENT,
@@ -188,31 +157,21 @@ const CASES: &[Case] = &[
         about: "`currentUsers = +1` in place of `++currentUsers`: everybody always hears 1; passes every hint",
         edits: &[server("++currentUsers;", "currentUsers = +1;", 1)],
         failing_hints: &[],
-        counting: Counting {
-            value: Value::AlwaysOne,
-            ..Counting::RIGHT
-        },
+        counting: Counting { value: Value::AlwaysOne, ..Counting::RIGHT },
     },
     Case {
         name: "undefined-counter",
         about: "the counter has no first value, so that everybody hears null; passes every hint",
         edits: &[server("let currentUsers = 0;", "let currentUsers;", 1)],
         failing_hints: &[],
-        counting: Counting {
-            value: Value::NotANumber,
-            ..Counting::RIGHT
-        },
+        counting: Counting { value: Value::NotANumber, ..Counting::RIGHT },
     },
     Case {
         name: "stitched",
         about: "no line tells the number; hint 2 stitches three unrelated ones together and passes",
         edits: &[
             server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1),
-            server(
-                UNCOUNT_AND_EMIT,
-                "    console.log('user count');\n    --currentUsers;\n",
-                1,
-            ),
+            server(UNCOUNT_AND_EMIT, "    console.log('user count');\n    --currentUsers;\n", 1),
         ],
         failing_hints: &[],
         counting: Counting::SILENT,
@@ -229,38 +188,21 @@ const CASES: &[Case] = &[
         about: "`{ currentUsers }` is told in place of the number; passes every hint",
         edits: &[server(EMIT, "io.emit('user count', { currentUsers });", 2)],
         failing_hints: &[],
-        counting: Counting {
-            value: Value::Object,
-            ..Counting::RIGHT
-        },
+        counting: Counting { value: Value::Object, ..Counting::RIGHT },
     },
     Case {
         name: "count-after-emit",
         about: "the number is told before it is counted, always one too low; passes every hint",
-        edits: &[server(
-            COUNT_AND_EMIT,
-            "  io.emit('user count', currentUsers);\n  ++currentUsers;\n",
-            1,
-        )],
+        edits: &[server(COUNT_AND_EMIT, "  io.emit('user count', currentUsers);\n  ++currentUsers;\n", 1)],
         failing_hints: &[],
-        counting: Counting {
-            join: Join::TellsAllAndCounts,
-            ..Counting::RIGHT
-        },
+        counting: Counting { join: Join::TellsAllAndCounts, ..Counting::RIGHT },
     },
     Case {
         name: "emit-to-self",
         about: "`socket.emit` in place of `io.emit`: only the newcomer hears the number; passes every hint",
-        edits: &[server(
-            COUNT_AND_EMIT,
-            "  ++currentUsers;\n  socket.emit('user count', currentUsers);\n",
-            1,
-        )],
+        edits: &[server(COUNT_AND_EMIT, "  ++currentUsers;\n  socket.emit('user count', currentUsers);\n", 1)],
         failing_hints: &[],
-        counting: Counting {
-            join: Join::CountsAndTellsNewcomer,
-            ..Counting::RIGHT
-        },
+        counting: Counting { join: Join::CountsAndTellsNewcomer, ..Counting::RIGHT },
     },
 ];
 
@@ -310,9 +252,7 @@ impl FromStr for Broken {
     type Err = UnknownCase;
 
     fn from_str(name: &str) -> Result<Self, UnknownCase> {
-        Broken::all()
-            .find(|case| case.name() == name)
-            .ok_or_else(|| UnknownCase(name.to_owned()))
+        Broken::all().find(|case| case.name() == name).ok_or_else(|| UnknownCase(name.to_owned()))
     }
 }
 
@@ -326,12 +266,7 @@ mod tests {
         for case in Broken::all() {
             for edit in case.edits() {
                 let text = file(edit.file).unwrap();
-                assert_eq!(
-                    text.matches(edit.find).count(),
-                    edit.times,
-                    "{case}: {}",
-                    edit.find
-                );
+                assert_eq!(text.matches(edit.find).count(), edit.times, "{case}: {}", edit.find);
                 assert_ne!(broken_file(edit.file, Some(case)).unwrap(), text, "{case}");
             }
         }

@@ -36,22 +36,13 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 /// Adds the headers of the boilerplate to an answer, where the answer has not its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
-    let origin = request
-        .headers()
-        .get(header::ORIGIN)
-        .filter(|origin| is_allowed(origin))
-        .cloned();
+    let origin = request.headers().get(header::ORIGIN).filter(|origin| is_allowed(origin)).cloned();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-        HeaderValue::from_static("true"),
-    );
+    headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     if let Some(origin) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -62,19 +53,13 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
 /// Whether pages of that origin may read our answers: freeCodeCamp, the editors that it knows, and the learner's own
 /// machine.
 fn is_allowed(origin: &HeaderValue) -> bool {
-    let Some((scheme, host)) = origin
-        .to_str()
-        .ok()
-        .and_then(|origin| origin.split_once("://"))
-    else {
+    let Some((scheme, host)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else {
         return false;
     };
     let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     let is_site = |site: &str| {
-        let labels = host.strip_suffix(site).map(|rest| {
-            rest.strip_suffix('.')
-                .map_or((rest, false), |rest| (rest, true))
-        });
+        let labels =
+            host.strip_suffix(site).map(|rest| rest.strip_suffix('.').map_or((rest, false), |rest| (rest, true)));
         labels.is_some_and(|(rest, dotted)| match dotted {
             false => rest.is_empty(),
             true => rest.split('.').all(is_label),
@@ -82,23 +67,15 @@ fn is_allowed(origin: &HeaderValue) -> bool {
     };
     match scheme {
         "http" if host.strip_prefix("localhost:").is_some_and(is_port) => true,
-        "http" | "https" => [
-            "freecodecamp.org",
-            "freecodecamp.dev",
-            "gitpod.io",
-            "github.dev",
-        ]
-        .into_iter()
-        .any(is_site),
+        "http" | "https" => {
+            ["freecodecamp.org", "freecodecamp.dev", "gitpod.io", "github.dev"].into_iter().any(is_site)
+        }
         _ => false,
     }
 }
 
 fn is_label(label: &str) -> bool {
-    !label.is_empty()
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// `/_api/server.js` and its like: the learner's source, with the type that `res.send` gives a string.
@@ -123,19 +100,13 @@ async fn public(State(app): State<Arc<App>>, Path(path): Path<String>, uri: Uri)
         Some((_, "css")) => "text/css; charset=utf-8",
         _ => "image/svg+xml",
     };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=0"),
-    ];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=0")];
     (headers, text).into_response()
 }
 
 /// The headers that the app sends, but for those of CORS.
 async fn app_info() -> Response {
-    let headers: Map<_, _> = HEADERS
-        .iter()
-        .map(|(name, value)| (name.to_string(), json!(value)))
-        .collect();
+    let headers: Map<_, _> = HEADERS.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
     Json(json!({ "headers": headers })).into_response()
 }
 
@@ -146,10 +117,7 @@ async fn app_stack() -> Response {
 
 /// What Express says of a path or a method that it has no route for.
 pub(crate) async fn not_found(method: Method, uri: Uri) -> Response {
-    error_page(
-        StatusCode::NOT_FOUND,
-        &format!("Cannot {method} {}", uri.path()),
-    )
+    error_page(StatusCode::NOT_FOUND, &format!("Cannot {method} {}", uri.path()))
 }
 
 /// Express's page for an error.
@@ -160,33 +128,24 @@ pub(crate) fn error_page(status: StatusCode, text: &str) -> Response {
         escape(text)
     );
     let mut headers = HeaderMap::new();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
     (status, headers, page).into_response()
 }
 
 /// Text that stays text inside HTML.
 pub(crate) fn escape(text: &str) -> String {
-    text.chars().fold(
-        String::with_capacity(text.len()),
-        |mut escaped, character| {
-            match character {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '"' => escaped.push_str("&quot;"),
-                '\'' => escaped.push_str("&#39;"),
-                other => escaped.push(other),
-            }
-            escaped
-        },
-    )
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, character| {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+        escaped
+    })
 }
 
 #[cfg(test)]

@@ -22,20 +22,12 @@ pub const FILES: &[(&str, &str)] = &[
 
 /// The text of one of the [`FILES`], or nothing where there is no such file.
 pub fn file(path: &str) -> Option<&'static str> {
-    FILES
-        .iter()
-        .find(|(name, _)| *name == path)
-        .map(|(_, text)| *text)
+    FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
 }
 
 /// The text of one of the [`FILES`] as the project with that fault has it.
 pub fn broken_file(path: &str, broken: Option<Broken>) -> Option<Cow<'static, str>> {
     let text = Cow::Borrowed(file(path)?);
-    let edits = broken
-        .iter()
-        .flat_map(|broken| broken.edits())
-        .filter(|edit| edit.file == path);
-    Some(edits.fold(text, |text, edit| {
-        text.replace(edit.find, edit.replace).into()
-    }))
+    let edits = broken.iter().flat_map(|broken| broken.edits()).filter(|edit| edit.file == path);
+    Some(edits.fold(text, |text, edit| text.replace(edit.find, edit.replace).into()))
 }

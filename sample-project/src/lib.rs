@@ -41,12 +41,7 @@ pub struct Options {
 impl Default for Options {
     /// A free port of this machine, nothing kept, nothing broken.
     fn default() -> Self {
-        Options {
-            host: Ipv4Addr::LOCALHOST.to_string(),
-            port: 0,
-            data: None,
-            broken: None,
-        }
+        Options { host: Ipv4Addr::LOCALHOST.to_string(), port: 0, data: None, broken: None }
     }
 }
 
@@ -80,20 +75,9 @@ impl Sample {
     /// # Errors
     /// When it cannot listen there.
     pub async fn start(options: Options) -> Result<Running, Error> {
-        let Options {
-            host,
-            port,
-            data: _,
-            broken,
-        } = options;
-        let cannot_listen = |source| Error::Listen {
-            host: host.clone(),
-            port,
-            source,
-        };
-        let listener = TcpListener::bind((host.as_str(), port))
-            .await
-            .map_err(cannot_listen)?;
+        let Options { host, port, data: _, broken } = options;
+        let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
+        let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         // Without it, small answers wait for the client's acknowledgement: 40 ms each.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -102,15 +86,10 @@ impl Sample {
         let (stop, stopped) = oneshot::channel::<()>();
         let router = router(app);
         let serving = async move {
-            let graceful =
-                axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
+            let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
             drop(graceful.await);
         };
-        Ok(Running {
-            address,
-            stop: Some(stop),
-            serving: tokio::spawn(serving),
-        })
+        Ok(Running { address, stop: Some(stop), serving: tokio::spawn(serving) })
     }
 }
 

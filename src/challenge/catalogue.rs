@@ -30,11 +30,7 @@ impl BuiltIn {
     /// # Errors
     /// None: a test reads them all. The type is kept so that nothing panics.
     pub fn read(&self) -> Result<Challenge, ReadError> {
-        let fail = |(line, problem)| ReadError {
-            path: None,
-            line: Some(line),
-            problem,
-        };
+        let fail = |(line, problem)| ReadError { path: None, line: Some(line), problem };
         let markdown = front_matter::split(self.text).map_err(fail)?.1;
         Ok(Challenge {
             id: self.id.to_owned(),
@@ -68,19 +64,13 @@ const ITALIAN: &[BuiltIn] = &[BuiltIn {
 #[must_use]
 pub fn built_in(language: &str) -> &'static [BuiltIn] {
     let primary = language.split(['-', '_', '.']).next().unwrap_or_default();
-    if primary.eq_ignore_ascii_case("it") {
-        ITALIAN
-    } else {
-        ENGLISH
-    }
+    if primary.eq_ignore_ascii_case("it") { ITALIAN } else { ENGLISH }
 }
 
 /// The built-in challenge with this id or dashedName.
 #[must_use]
 pub fn find(name: &str, language: &str) -> Option<&'static BuiltIn> {
-    built_in(language)
-        .iter()
-        .find(|one| one.id.eq_ignore_ascii_case(name) || one.dashed_name == name)
+    built_in(language).iter().find(|one| one.id.eq_ignore_ascii_case(name) || one.dashed_name == name)
 }
 
 /// The challenges that an argument names, and the files beside them that cannot be read.
@@ -134,8 +124,7 @@ pub enum ResolveError {
 }
 
 fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!(" Did you mean {near}?"))
-        .unwrap_or_default()
+    near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default()
 }
 
 /// Finds the challenges that `argument` names: a built-in id or dashedName, a file, or a folder of files.
@@ -145,20 +134,14 @@ fn did_you_mean(near: Option<&str>) -> String {
 /// An argument that names none, or one file that cannot be read. In a folder such a file is only noted.
 pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
     if let Some(one) = find(argument, language) {
-        return Ok(Found {
-            challenges: vec![one.read()?],
-            unread: Vec::new(),
-        });
+        return Ok(Found { challenges: vec![one.read()?], unread: Vec::new() });
     }
     let path = Path::new(argument);
     if path.is_dir() {
         return folder::read(path);
     }
     if path.exists() {
-        return Ok(Found {
-            challenges: vec![Challenge::read(path)?],
-            unread: Vec::new(),
-        });
+        return Ok(Found { challenges: vec![Challenge::read(path)?], unread: Vec::new() });
     }
     Err(nothing_at(argument, language))
 }
@@ -166,21 +149,14 @@ pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
 fn nothing_at(argument: &str, language: &str) -> ResolveError {
     let path = Path::new(argument);
     if path.components().count() > 1 || path.extension().is_some_and(|end| end == "md") {
-        return ResolveError::NoSuchPath {
-            path: path.to_owned(),
-            near: folder::near_path(path),
-        };
+        return ResolveError::NoSuchPath { path: path.to_owned(), near: folder::near_path(path) };
     }
     let built_in = built_in(language);
     let names = built_in.iter().flat_map(|one| [one.dashed_name, one.id]);
     ResolveError::NoSuchChallenge {
         name: argument.to_owned(),
         near: near::nearest(argument, names).map(str::to_owned),
-        built_in: built_in
-            .iter()
-            .map(|one| one.dashed_name)
-            .collect::<Vec<_>>()
-            .join(", "),
+        built_in: built_in.iter().map(|one| one.dashed_name).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -192,13 +168,7 @@ mod tests {
     fn every_built_in_challenge_is_what_its_file_says() {
         for one in ENGLISH.iter().chain(ITALIAN) {
             let parsed = Challenge::parse(one.text, None).unwrap();
-            assert_eq!(
-                one.read().unwrap(),
-                Challenge {
-                    language: Some(one.language),
-                    ..parsed
-                }
-            );
+            assert_eq!(one.read().unwrap(), Challenge { language: Some(one.language), ..parsed });
         }
     }
 

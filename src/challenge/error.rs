@@ -126,11 +126,7 @@ impl Problem {
 }
 
 fn blocks(count: usize) -> String {
-    if count == 1 {
-        "1 block".to_owned()
-    } else {
-        format!("{count} blocks")
-    }
+    if count == 1 { "1 block".to_owned() } else { format!("{count} blocks") }
 }
 
 fn example(field: &str) -> &'static str {

@@ -21,20 +21,12 @@ const MAX_ENTRIES: usize = 50_000;
 
 /// Reads every challenge file below `root`, in order. Symbolic links below it are not followed.
 pub(super) fn read(root: &Path) -> Result<Found, ResolveError> {
-    let mut walk = Walk {
-        root,
-        entries: 0,
-        files: Vec::new(),
-        unread: Vec::new(),
-    };
+    let mut walk = Walk { root, entries: 0, files: Vec::new(), unread: Vec::new() };
     walk.folder(root, 0)?;
     if walk.files.is_empty() && walk.unread.is_empty() {
         return Err(ResolveError::EmptyFolder(root.to_owned()));
     }
-    let mut found = Found {
-        challenges: Vec::with_capacity(walk.files.len()),
-        unread: walk.unread,
-    };
+    let mut found = Found { challenges: Vec::with_capacity(walk.files.len()), unread: walk.unread };
     for file in walk.files {
         match Challenge::read(&file) {
             Ok(challenge) => found.challenges.push(challenge),
@@ -47,18 +39,10 @@ pub(super) fn read(root: &Path) -> Result<Found, ResolveError> {
 
 /// The file of nearly this name where `path` should be.
 pub(super) fn near_path(path: &Path) -> Option<String> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = fs::read_dir(folder).ok()?.take(1000).flatten();
-    let names: Vec<String> = entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    let near = near::nearest(
-        path.file_name()?.to_str()?,
-        names.iter().map(String::as_str),
-    )?;
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let near = near::nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     Some(path.with_file_name(near).display().to_string())
 }
 
@@ -89,9 +73,7 @@ impl Walk<'_> {
             // The entry's own type: a symbolic link is neither a folder nor a file here, and is passed over.
             let typed = entry.and_then(|entry| Ok((entry.file_type()?, entry.path())));
             match typed {
-                Ok((kind, path)) if kind.is_dir() && !is_hidden(&path) => {
-                    self.folder(&path, depth + 1)?
-                }
+                Ok((kind, path)) if kind.is_dir() && !is_hidden(&path) => self.folder(&path, depth + 1)?,
                 Ok((kind, path)) if kind.is_file() && is_challenge(&path) => self.files.push(path),
                 Ok(_) => {}
                 Err(error) => self.unreadable(folder, &error),
@@ -102,18 +84,11 @@ impl Walk<'_> {
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let problem = Problem::Unreadable(error.to_string());
-        self.unread.push(ReadError {
-            path: Some(path.to_owned()),
-            line: None,
-            problem,
-        });
+        self.unread.push(ReadError { path: Some(path.to_owned()), line: None, problem });
     }
 
     fn too_large(&self, why: String) -> ResolveError {
-        ResolveError::TooLarge {
-            path: self.root.to_owned(),
-            why,
-        }
+        ResolveError::TooLarge { path: self.root.to_owned(), why }
     }
 }
 
@@ -124,14 +99,9 @@ fn is_hidden(path: &Path) -> bool {
 /// A Markdown file that is neither a page about the folder nor the behaviour beside a challenge.
 fn is_challenge(path: &Path) -> bool {
     let name = name(path);
-    name.ends_with(".md")
-        && !name.ends_with(".behaviour.md")
-        && !name.starts_with('.')
-        && name != "README.md"
+    name.ends_with(".md") && !name.ends_with(".behaviour.md") && !name.starts_with('.') && name != "README.md"
 }
 
 fn name(path: &Path) -> &str {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default()
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }

@@ -44,15 +44,7 @@ pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> 
         Ok(number) => number,
         Err(_) => return Err((line("challengeType"), Problem::BadType(challenge_type))),
     };
-    Ok((
-        FrontMatter {
-            id,
-            title,
-            dashed_name,
-            challenge_type,
-        },
-        markdown,
-    ))
+    Ok((FrontMatter { id, title, dashed_name, challenge_type }, markdown))
 }
 
 /// The YAML between the two fences, and what follows. A fence is a line of `---` with nothing but blanks after it.
@@ -77,28 +69,18 @@ fn line_end(text: &str, start: usize) -> usize {
 }
 
 fn is_fence(line: &str) -> bool {
-    line.strip_prefix("---")
-        .is_some_and(|rest| rest.trim().is_empty())
+    line.strip_prefix("---").is_some_and(|rest| rest.trim().is_empty())
 }
 
 /// The line of `field`, from 1, for a message; the first where it is written in a way that this cannot see.
 fn line_of(yaml: &str, field: &str) -> usize {
-    let is_field = |line: &str| {
-        line.trim_start()
-            .trim_matches(['"', '\''])
-            .starts_with(field)
-    };
+    let is_field = |line: &str| line.trim_start().trim_matches(['"', '\'']).starts_with(field);
     yaml.lines().position(is_field).map_or(1, |at| at + 1)
 }
 
 /// The YAML reader's words, and the file's line: the YAML begins on line 2.
 fn broken(error: &serde_saphyr::Error) -> (usize, Problem) {
-    let line = error
-        .location()
-        .map_or(1, |at| 1 + usize::try_from(at.line()).unwrap_or(1));
+    let line = error.location().map_or(1, |at| 1 + usize::try_from(at.line()).unwrap_or(1));
     let words = UserMessageFormatter.format_message(error.without_snippet());
-    (
-        line,
-        Problem::BrokenFrontMatter(words.lines().next().unwrap_or_default().to_owned()),
-    )
+    (line, Problem::BrokenFrontMatter(words.lines().next().unwrap_or_default().to_owned()))
 }

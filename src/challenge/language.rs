@@ -19,14 +19,8 @@ const LANGUAGES: &[(&str, &str)] = &[
 
 /// The language of the nearest folder above `path` that is named after one, as in `english/` or `en/`.
 pub(super) fn of_path(path: &Path) -> Option<&'static str> {
-    let folders = path
-        .ancestors()
-        .skip(1)
-        .filter_map(|folder| folder.file_name()?.to_str());
-    folders.into_iter().find_map(|folder| {
-        LANGUAGES
-            .iter()
-            .find(|(name, tag)| *name == folder || *tag == folder)
-            .map(|(_, tag)| *tag)
-    })
+    let folders = path.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
+    folders
+        .into_iter()
+        .find_map(|folder| LANGUAGES.iter().find(|(name, tag)| *name == folder || *tag == folder).map(|(_, tag)| *tag))
 }

@@ -31,27 +31,14 @@ enum Kind {
 /// The hints of `markdown`, which is the end of the file's `text`. An error comes with its line.
 pub(super) fn hints(text: &str, markdown: &str) -> Result<Vec<Hint>, (usize, Problem)> {
     let above = &text.as_bytes()[..text.len() - markdown.len()];
-    let source = Source {
-        markdown,
-        first_line: 1 + memchr::memchr_iter(b'\n', above).count(),
-    };
+    let source = Source { markdown, first_line: 1 + memchr::memchr_iter(b'\n', above).count() };
     let blocks = blocks(&source)?;
     let hints = section(&blocks, "--hints--");
     if hints.len() % 2 == 1 {
-        let first = hints
-            .chunks(2)
-            .find(|pair| !is_paired(pair))
-            .unwrap_or(hints);
-        return Err((
-            source.line(first[0].range.start),
-            Problem::NotInPairs(hints.len()),
-        ));
+        let first = hints.chunks(2).find(|pair| !is_paired(pair)).unwrap_or(hints);
+        return Err((source.line(first[0].range.start), Problem::NotInPairs(hints.len())));
     }
-    hints
-        .chunks_exact(2)
-        .enumerate()
-        .map(|(at, pair)| hint(at + 1, &pair[0], &pair[1], &source))
-        .collect()
+    hints.chunks_exact(2).enumerate().map(|(at, pair)| hint(at + 1, &pair[0], &pair[1], &source)).collect()
 }
 
 fn is_paired(pair: &[Block]) -> bool {
@@ -59,12 +46,7 @@ fn is_paired(pair: &[Block]) -> bool {
     matches!(pair, [text, code] if !is_code(text) && is_code(code))
 }
 
-fn hint(
-    number: usize,
-    text: &Block,
-    code: &Block,
-    source: &Source,
-) -> Result<Hint, (usize, Problem)> {
+fn hint(number: usize, text: &Block, code: &Block, source: &Source) -> Result<Hint, (usize, Problem)> {
     if matches!(text.kind, Kind::Definition) {
         return Err((source.line(text.range.start), Problem::NoText(number)));
     }
@@ -72,48 +54,28 @@ fn hint(
     let (code, line) = match &code.kind {
         Kind::Code { fenced, text } => (text.clone(), line + usize::from(*fenced)),
         // The site's parser takes an HTML block for code: it asks only whether the node has a value.
-        Kind::Html => (
-            source.markdown[code.range.clone()]
-                .trim_end_matches(['\r', '\n'])
-                .to_owned(),
-            line,
-        ),
+        Kind::Html => (source.markdown[code.range.clone()].trim_end_matches(['\r', '\n']).to_owned(), line),
         _ => return Err((source.line(text.range.start), Problem::NoCode(number))),
     };
-    let text = source.markdown[text.range.clone()]
-        .trim()
-        .replace("\r\n", "\n");
-    Ok(Hint {
-        number,
-        text,
-        code,
-        line,
-    })
+    let text = source.markdown[text.range.clone()].trim().replace("\r\n", "\n");
+    Ok(Hint { number, text, code, line })
 }
 
 /// The blocks of the first section of this name: up to the next marker at its heading level or above.
 fn section<'b>(blocks: &'b [Block], name: &str) -> &'b [Block] {
     let marker_of = |block: &'b Block| match &block.kind {
-        Kind::Heading {
-            level,
-            marker: Some(marker),
-        } => Some((*level, marker.as_str())),
+        Kind::Heading { level, marker: Some(marker) } => Some((*level, marker.as_str())),
         _ => None,
     };
-    let begin = blocks
-        .iter()
-        .enumerate()
-        .find_map(|(at, block)| match marker_of(block) {
-            Some((level, marker)) if marker == name => Some((at, level)),
-            _ => None,
-        });
+    let begin = blocks.iter().enumerate().find_map(|(at, block)| match marker_of(block) {
+        Some((level, marker)) if marker == name => Some((at, level)),
+        _ => None,
+    });
     let Some((begin, own_level)) = begin else {
         return &[];
     };
     let after = &blocks[begin + 1..];
-    let end = after
-        .iter()
-        .position(|block| marker_of(block).is_some_and(|(level, _)| level <= own_level));
+    let end = after.iter().position(|block| marker_of(block).is_some_and(|(level, _)| level <= own_level));
     &after[..end.unwrap_or(after.len())]
 }
 
@@ -128,17 +90,13 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
                 let (level, text) = (level as u8, heading_text(&mut events));
                 let marker = Some(text).filter(|text| marker::is_marker(text));
                 if let Some(marker) = &marker {
-                    check(marker, level, depth)
-                        .map_err(|problem| (source.line(range.start), problem))?;
+                    check(marker, level, depth).map_err(|problem| (source.line(range.start), problem))?;
                 }
                 Kind::Heading { level, marker }
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-                Kind::Code {
-                    fenced,
-                    text: code_text(&mut events, source),
-                }
+                Kind::Code { fenced, text: code_text(&mut events, source) }
             }
             Event::Rule => Kind::Other,
             Event::Start(tag) => {
@@ -146,14 +104,7 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
                 if depth > 1 {
                     continue;
                 }
-                blocks.push(Block {
-                    kind: if tag == Tag::HtmlBlock {
-                        Kind::Html
-                    } else {
-                        Kind::Other
-                    },
-                    range,
-                });
+                blocks.push(Block { kind: if tag == Tag::HtmlBlock { Kind::Html } else { Kind::Other }, range });
                 continue;
             }
             Event::End(_) => {
@@ -172,11 +123,7 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
 
 fn check(marker: &str, level: u8, depth: usize) -> Result<(), Problem> {
     marker::check(marker, level)?;
-    if depth > 0 {
-        Err(Problem::NestedMarker(marker.to_owned()))
-    } else {
-        Ok(())
-    }
+    if depth > 0 { Err(Problem::NestedMarker(marker.to_owned())) } else { Ok(()) }
 }
 
 /// The first text node of the heading that was just opened, and on to the heading's end.
@@ -209,28 +156,17 @@ fn code_text(events: &mut OffsetIter, source: &Source) -> String {
             _ => {}
         }
     }
-    let end = if text.ends_with("\r\n") {
-        2
-    } else {
-        usize::from(text.ends_with('\n'))
-    };
+    let end = if text.ends_with("\r\n") { 2 } else { usize::from(text.ends_with('\n')) };
     text.truncate(text.len() - end);
     text
 }
 
 /// A link's definition is a block node to the site's parser, and no event to ours.
 fn add_definitions(blocks: &mut Vec<Block>, events: &OffsetIter) {
-    let spans = events
-        .reference_definitions()
-        .iter()
-        .map(|(_, definition)| definition.span.clone());
-    let outside: Vec<Range<usize>> = spans
-        .filter(|span| !blocks.iter().any(|block| block.range.contains(&span.start)))
-        .collect();
-    blocks.extend(outside.into_iter().map(|range| Block {
-        kind: Kind::Definition,
-        range,
-    }));
+    let spans = events.reference_definitions().iter().map(|(_, definition)| definition.span.clone());
+    let outside: Vec<Range<usize>> =
+        spans.filter(|span| !blocks.iter().any(|block| block.range.contains(&span.start))).collect();
+    blocks.extend(outside.into_iter().map(|range| Block { kind: Kind::Definition, range }));
     blocks.sort_by_key(|block| block.range.start);
 }
 

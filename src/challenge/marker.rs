@@ -60,22 +60,13 @@ pub(super) fn check(name: &str, level: u8) -> Result<(), Problem> {
     if MARKERS.contains(&(level, name)) {
         return Ok(());
     }
-    let right: Vec<String> = MARKERS
-        .iter()
-        .filter(|marker| marker.1 == name)
-        .map(|marker| heading(marker.0, name))
-        .collect();
+    let right: Vec<String> =
+        MARKERS.iter().filter(|marker| marker.1 == name).map(|marker| heading(marker.0, name)).collect();
     if right.is_empty() {
         let names = MARKERS.iter().map(|marker| marker.1);
-        return Err(Problem::UnknownMarker(
-            name.to_owned(),
-            super::near::nearest(name, names),
-        ));
+        return Err(Problem::UnknownMarker(name.to_owned(), super::near::nearest(name, names)));
     }
-    Err(Problem::WrongLevel(
-        heading(level, name),
-        right.join(" or "),
-    ))
+    Err(Problem::WrongLevel(heading(level, name), right.join(" or ")))
 }
 
 fn heading(level: u8, name: &str) -> String {

@@ -60,11 +60,7 @@ impl Challenge {
     /// # Errors
     /// A file that cannot be read, or that breaks a rule of the format.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
-        let fail = |line, problem| ReadError {
-            path: Some(path.to_owned()),
-            line,
-            problem,
-        };
+        let fail = |line, problem| ReadError { path: Some(path.to_owned()), line, problem };
         let bytes = read_bytes(path).map_err(|problem| fail(None, problem))?;
         match str::from_utf8(&bytes) {
             Ok(text) => Self::parse(text, Some(path)),
@@ -80,11 +76,7 @@ impl Challenge {
     /// # Errors
     /// A text that breaks a rule of the format.
     pub fn parse(text: &str, path: Option<&Path>) -> Result<Self, ReadError> {
-        let fail = |(line, problem)| ReadError {
-            path: path.map(Path::to_owned),
-            line: Some(line),
-            problem,
-        };
+        let fail = |(line, problem)| ReadError { path: path.map(Path::to_owned), line: Some(line), problem };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (fields, markdown) = front_matter::read(text).map_err(fail)?;
         let hints = markdown::hints(text, markdown).map_err(fail)?;
@@ -112,14 +104,6 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     }
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .map_err(unreadable)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() > MAX_FILE_BYTES {
-        Err(Problem::TooBig)
-    } else {
-        Ok(bytes)
-    }
+    fs::File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_FILE_BYTES { Err(Problem::TooBig) } else { Ok(bytes) }
 }

@@ -2,11 +2,7 @@
 
 /// The name nearest to `wanted`, if it is near enough to be meant: at most a third of its letters differ.
 pub(super) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let wanted: Vec<char> = wanted
-        .chars()
-        .take(100)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let wanted: Vec<char> = wanted.chars().take(100).flat_map(char::to_lowercase).collect();
     names
         .map(|name| (distance(&wanted, name), name))
         .filter(|(distance, name)| distance * 3 <= wanted.len().max(name.len()))
@@ -38,10 +34,7 @@ mod tests {
         let names = ["--hints--", "--seed--", "--solutions--"];
         assert_eq!(nearest("--hint--", names.into_iter()), Some("--hints--"));
         assert_eq!(nearest("--HINTS--", names.into_iter()), Some("--hints--"));
-        assert_eq!(
-            nearest("--solutoins--", names.into_iter()),
-            Some("--solutions--")
-        );
+        assert_eq!(nearest("--solutoins--", names.into_iter()), Some("--solutions--"));
         assert_eq!(nearest("--something-else--", names.into_iter()), None);
         assert_eq!(nearest("", names.into_iter()), None);
     }

@@ -43,25 +43,15 @@ impl Order {
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let above = folder.parent().unwrap_or(Path::new("")).to_owned();
         let structures = &mut self.structures;
-        let block = self
-            .blocks
-            .entry(folder.clone())
-            .or_insert_with(|| block(&folder, structures));
-        let place = block
-            .challenges
-            .get(&challenge.id)
-            .copied()
-            .unwrap_or(usize::MAX);
+        let block = self.blocks.entry(folder.clone()).or_insert_with(|| block(&folder, structures));
+        let place = block.challenges.get(&challenge.id).copied().unwrap_or(usize::MAX);
         (above, block.place, folder, place, file)
     }
 }
 
 /// Reads what is told of a folder, in itself or above it.
 fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>>) -> Block {
-    let unknown = Block {
-        place: usize::MAX,
-        challenges: HashMap::new(),
-    };
+    let unknown = Block { place: usize::MAX, challenges: HashMap::new() };
     let Ok(folder) = folder.canonicalize() else {
         return unknown;
     };
@@ -77,13 +67,8 @@ fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>
         }
         let structure = above.join("structure");
         if let Some(meta) = json(&structure.join("blocks").join(format!("{name}.json"))) {
-            let places = structures
-                .entry(structure)
-                .or_insert_with_key(|structure| block_places(structure));
-            return Block {
-                place: places.get(name).copied().unwrap_or(usize::MAX),
-                ..from_meta(&meta)
-            };
+            let places = structures.entry(structure).or_insert_with_key(|structure| block_places(structure));
+            return Block { place: places.get(name).copied().unwrap_or(usize::MAX), ..from_meta(&meta) };
         }
     }
     unknown
@@ -91,20 +76,10 @@ fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>
 
 /// `challengeOrder` holds `["id", "title"]`, in later years `{"id": …, "title": …}`.
 fn from_meta(meta: &Value) -> Block {
-    let entries = meta["challengeOrder"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let ids = entries
-        .iter()
-        .filter_map(|entry| entry[0].as_str().or(entry["id"].as_str()));
-    let place = meta["order"]
-        .as_u64()
-        .and_then(|order| usize::try_from(order).ok());
-    Block {
-        place: place.unwrap_or(usize::MAX),
-        challenges: places(ids.map(str::to_owned)),
-    }
+    let entries = meta["challengeOrder"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let ids = entries.iter().filter_map(|entry| entry[0].as_str().or(entry["id"].as_str()));
+    let place = meta["order"].as_u64().and_then(|order| usize::try_from(order).ok());
+    Block { place: place.unwrap_or(usize::MAX), challenges: places(ids.map(str::to_owned)) }
 }
 
 /// Each block's place in the whole curriculum: superblock by superblock.
@@ -112,8 +87,7 @@ fn block_places(structure: &Path) -> HashMap<String, usize> {
     let curriculum = json(&structure.join("curriculum.json")).unwrap_or_default();
     let superblocks = strings(&curriculum["superblocks"]);
     places(superblocks.into_iter().flat_map(|name| {
-        let superblock =
-            json(&structure.join("superblocks").join(format!("{name}.json"))).unwrap_or_default();
+        let superblock = json(&structure.join("superblocks").join(format!("{name}.json"))).unwrap_or_default();
         strings(&superblock["blocks"])
     }))
 }
@@ -128,10 +102,7 @@ fn places(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
 
 fn strings(value: &Value) -> Vec<String> {
     let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    values
-        .iter()
-        .filter_map(|value| value.as_str().map(str::to_owned))
-        .collect()
+    values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// A JSON file within the limit of a challenge file; one that is not there or not readable tells no order.
@@ -141,10 +112,6 @@ fn json(path: &Path) -> Option<Value> {
     }
     let limit = u64::try_from(MAX_FILE_BYTES).ok()?;
     let mut text = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(limit)
-        .read_to_end(&mut text)
-        .ok()?;
+    File::open(path).ok()?.take(limit).read_to_end(&mut text).ok()?;
     serde_json::from_slice(&text).ok()
 }

@@ -11,100 +11,28 @@ use serde::{Deserialize, Serialize};
 /// A pattern, its flags, and a text in which it matches and from which others are made.
 const CURRICULUM_KINDS: &[(&str, &str, &str)] = &[
     ("currentUsers", "s", "let currentUsers = 0;\n"),
-    (
-        r#"io.emit.*('|")user count('|").*currentUsers"#,
-        "s",
-        "io.emit(\n 'user count',\n currentUsers)",
-    ),
-    (
-        r#"socket.on.*('|")user count('|")"#,
-        "s",
-        "socket.on(\"user count\", d =>\n d)",
-    ),
+    (r#"io.emit.*('|")user count('|").*currentUsers"#, "s", "io.emit(\n 'user count',\n currentUsers)"),
+    (r#"socket.on.*('|")user count('|")"#, "s", "socket.on(\"user count\", d =>\n d)"),
     (r#"('|")socket\.io\1"#, "", "require('socket.io')(http)"),
-    (
-        r#"require.*("|')cors\1"#,
-        "gi",
-        "const cors = REQUIRE(\"cors\");",
-    ),
-    (
-        r#"(['"`])user\1.*(['"`])name\2"#,
-        "gis",
-        "('user', x\n \"name\")",
-    ),
-    (
-        r#"passport\.use\(.*new\s+Strategy"#,
-        "gi",
-        "passport.use( new  Strategy(f))",
-    ),
-    (
-        r#"\.get\(\s*("|'|`)\/profile\1\s*,"#,
-        "i",
-        ".get( '/profile' , x",
-    ),
-    (
-        r#"app[^]*\.use[^]*session\(\s*\{"#,
-        "",
-        "app\r\n.use(\nsession( {})",
-    ),
-    (
-        r#"resave\s*:\s*(true|false)\s*,[^]*secret\s*:"#,
-        "g",
-        "resave: false, \nsecret : x",
-    ),
-    (
-        r#"process\.env(\.DB|\[(?<q>'|")DB\k<q>\])"#,
-        "g",
-        "process.env[\"DB\"] process.env.DB",
-    ),
-    (
-        r#"(?<quote>["'])pug\k<quote>"#,
-        "",
-        "set('view engine', 'pug')",
-    ),
-    (
-        r#"res\.render\((?:\s*process\.cwd\(\)\s*\+)?\s*(["'])\/?index\1"#,
-        "gi",
-        "res.render(process.cwd() + '/index')",
-    ),
+    (r#"require.*("|')cors\1"#, "gi", "const cors = REQUIRE(\"cors\");"),
+    (r#"(['"`])user\1.*(['"`])name\2"#, "gis", "('user', x\n \"name\")"),
+    (r#"passport\.use\(.*new\s+Strategy"#, "gi", "passport.use( new  Strategy(f))"),
+    (r#"\.get\(\s*("|'|`)\/profile\1\s*,"#, "i", ".get( '/profile' , x"),
+    (r#"app[^]*\.use[^]*session\(\s*\{"#, "", "app\r\n.use(\nsession( {})"),
+    (r#"resave\s*:\s*(true|false)\s*,[^]*secret\s*:"#, "g", "resave: false, \nsecret : x"),
+    (r#"process\.env(\.DB|\[(?<q>'|")DB\k<q>\])"#, "g", "process.env[\"DB\"] process.env.DB"),
+    (r#"(?<quote>["'])pug\k<quote>"#, "", "set('view engine', 'pug')"),
+    (r#"res\.render\((?:\s*process\.cwd\(\)\s*\+)?\s*(["'])\/?index\1"#, "gi", "res.render(process.cwd() + '/index')"),
     (r#"(\/\*|\/\/)\s*done"#, "i", "/* Done */ // done"),
-    (
-        r#"^\s*(var|let|const)\s+(\w+)\s*=\s*(\d+|'[^']*')\s*;?\s*$"#,
-        "",
-        " const n9 = 'é';\n",
-    ),
-    (
-        r#"on\((?:'|")connection(?:'|"),\s*\(?(\w+)\)?\s*=>"#,
-        "g",
-        "on('connection', (socket) => {",
-    ),
-    (
-        r#"(\+\+\s*users|users\s*(\+\+|\+=\s*1))"#,
-        "",
-        "users += 1; ++users; users++",
-    ),
-    (
-        r#"<h1[^>]*>(.*?)<\/h1>"#,
-        "gi",
-        "<H1 class='x'>é 😀</h1><h1>b</h1>",
-    ),
-    (
-        r#"\{\s*("|')?greeting\1\s*:\s*("|')hi\2"#,
-        "",
-        "{ greeting: \"hi\" { 'greeting': 'hi'",
-    ),
+    (r#"^\s*(var|let|const)\s+(\w+)\s*=\s*(\d+|'[^']*')\s*;?\s*$"#, "", " const n9 = 'é';\n"),
+    (r#"on\((?:'|")connection(?:'|"),\s*\(?(\w+)\)?\s*=>"#, "g", "on('connection', (socket) => {"),
+    (r#"(\+\+\s*users|users\s*(\+\+|\+=\s*1))"#, "", "users += 1; ++users; users++"),
+    (r#"<h1[^>]*>(.*?)<\/h1>"#, "gi", "<H1 class='x'>é 😀</h1><h1>b</h1>"),
+    (r#"\{\s*("|')?greeting\1\s*:\s*("|')hi\2"#, "", "{ greeting: \"hi\" { 'greeting': 'hi'"),
     (r#"user\1count('|")"#, "", "usercount'"),
     (r#"((['"])a\2|b)+;"#, "", "'a'b\"a\";"),
-    (
-        r#"(['"])(foo|bar)\1=\1\2\1"#,
-        "i",
-        "'foo'='FOO' \"bar\"=\"bar\"",
-    ),
-    (
-        r#"[^"'\s]+@[\w.-]+\.[a-z]{2,3}"#,
-        "i",
-        "a+é@mail.example.Org",
-    ),
+    (r#"(['"])(foo|bar)\1=\1\2\1"#, "i", "'foo'='FOO' \"bar\"=\"bar\""),
+    (r#"[^"'\s]+@[\w.-]+\.[a-z]{2,3}"#, "i", "a+é@mail.example.Org"),
     (r#"^(?:\d{1,3}\.){3}\d{1,3}$"#, "", "127.0.0.1"),
     (r#"\bemit\b\(\B"#, "", "io.emit( remit(x emit("),
     (r#"\B.\B"#, "", "aéb 😀 c--"),
@@ -122,9 +50,9 @@ const CURRICULUM_KINDS: &[(&str, &str, &str)] = &[
 ];
 
 const NOISE: &[&str] = &[
-    "'", "\"", "`", "\n", "\r", "\r\n", "\u{2028}", "\u{2029}", "😀", "é", "É", "ß", "ſ",
-    "\u{212A}", "\u{a0}", "\u{feff}", " ", "\t", "a", "B", "0", "_", "(", ")", ".", ",", ";", "{",
-    "}", "/", "\\", "-", "=", "x", "\0", "İ", "\u{345}", "𐐀", "𐐨",
+    "'", "\"", "`", "\n", "\r", "\r\n", "\u{2028}", "\u{2029}", "😀", "é", "É", "ß", "ſ", "\u{212A}", "\u{a0}",
+    "\u{feff}", " ", "\t", "a", "B", "0", "_", "(", ")", ".", ",", ";", "{", "}", "/", "\\", "-", "=", "x", "\0", "İ",
+    "\u{345}", "𐐀", "𐐨",
 ];
 
 const ATOMS: &[&str] = &[
@@ -249,15 +177,10 @@ fn ask(questions: &[Question]) -> Vec<Answer> {
         .spawn()
         .expect("these tests need Node: install it, and see that `node` is on the PATH");
     let mut stdin = node.stdin.take().unwrap();
-    let lines: Vec<String> = questions
-        .iter()
-        .map(|question| serde_json::to_string(question).unwrap())
-        .collect();
+    let lines: Vec<String> = questions.iter().map(|question| serde_json::to_string(question).unwrap()).collect();
     let writer = thread::spawn(move || lines.iter().try_for_each(|line| writeln!(stdin, "{line}")));
     let answers = BufReader::new(node.stdout.take().unwrap()).lines();
-    let answers: Vec<Answer> = answers
-        .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
-        .collect();
+    let answers: Vec<Answer> = answers.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
     writer.join().unwrap().unwrap();
     assert!(node.wait().unwrap().success());
     assert_eq!(answers.len(), questions.len());
@@ -266,11 +189,7 @@ fn ask(questions: &[Question]) -> Vec<Answer> {
 
 /// Compares one question's answers; a difference fails the test with everything needed to repeat it.
 fn compare(question: &Question, answer: &Answer, tally: &mut Tally) {
-    let Question {
-        source,
-        flags,
-        texts,
-    } = question;
+    let Question { source, flags, texts } = question;
     let pattern = match Pattern::new(source, flags) {
         Ok(pattern) => pattern,
         Err(PatternError::NotCarriedOver(_)) => {
@@ -278,65 +197,35 @@ fn compare(question: &Question, answer: &Answer, tally: &mut Tally) {
             return;
         }
         Err(error) => {
-            return assert!(
-                answer.error.is_some(),
-                "/{source}/{flags} is a pattern in Node: {error}"
-            );
+            return assert!(answer.error.is_some(), "/{source}/{flags} is a pattern in Node: {error}");
         }
     };
-    assert_eq!(
-        answer.error, None,
-        "/{source}/{flags} is no pattern in Node"
-    );
+    assert_eq!(answer.error, None, "/{source}/{flags} is no pattern in Node");
     for ((text, start), theirs) in texts.iter().zip(&answer.found) {
         // Under `u`, V8 lets a search start inside a character, and `\B` match there; ECMAScript does neither.
-        let theirs_start = theirs
-            .iter()
-            .flatten()
-            .flatten()
-            .next()
-            .map_or(0, |span| span.0);
-        let cut = [*start, theirs_start]
-            .iter()
-            .any(|&unit| cuts_character(text, unit));
+        let theirs_start = theirs.iter().flatten().flatten().next().map_or(0, |span| span.0);
+        let cut = [*start, theirs_start].iter().any(|&unit| cuts_character(text, unit));
         if !pattern.carries(text) || pattern.flags().unicode && cut {
             continue;
         }
         let ours = pattern.captures_utf16_at(text, *start);
-        let mut theirs: Option<Spans> = theirs.as_ref().map(|spans| {
-            spans
-                .iter()
-                .map(|span| span.map(|(from, to)| from..to))
-                .collect()
-        });
+        let mut theirs: Option<Spans> =
+            theirs.as_ref().map(|spans| spans.iter().map(|span| span.map(|(from, to)| from..to)).collect());
         let mut kept = ours.clone();
         if !pattern.captures_are_exact() {
-            [&mut theirs, &mut kept]
-                .into_iter()
-                .flatten()
-                .for_each(|spans| spans.truncate(1));
+            [&mut theirs, &mut kept].into_iter().flatten().for_each(|spans| spans.truncate(1));
         }
         assert_eq!(kept, theirs, "/{source}/{flags} from {start} of {text:?}");
         if *start == 0 {
-            assert_eq!(
-                pattern.is_match(text),
-                ours.is_some(),
-                "/{source}/{flags} is_match of {text:?}"
-            );
+            assert_eq!(pattern.is_match(text), ours.is_some(), "/{source}/{flags} is_match of {text:?}");
         }
         in_bytes(&pattern, text, *start, ours.as_ref());
-        if ours.is_some() {
-            tally.matches += 1
-        } else {
-            tally.misses += 1
-        }
+        if ours.is_some() { tally.matches += 1 } else { tally.misses += 1 }
     }
 }
 
 fn cuts_character(text: &str, unit: usize) -> bool {
-    text.encode_utf16()
-        .nth(unit)
-        .is_some_and(|unit| (0xDC00..0xE000).contains(&unit))
+    text.encode_utf16().nth(unit).is_some_and(|unit| (0xDC00..0xE000).contains(&unit))
 }
 
 /// Bytes and UTF-16 code units must name the same places, except that bytes are widened to whole characters.
@@ -357,28 +246,15 @@ fn in_bytes(pattern: &Pattern, text: &str, start: usize, units: Option<&Spans>) 
         };
         assert!(text.is_char_boundary(byte.start) && text.is_char_boundary(byte.end));
         assert_eq!(byte.start, ends[unit.start]);
-        let halved = unit.end > 0
-            && unit.end < ends.len()
-            && ends[unit.end] == ends[unit.end - 1]
-            && !unit.is_empty();
-        assert!(
-            byte.end == ends[unit.end] || halved && byte.end == ends[unit.end + 1],
-            "{pattern:?} {text:?}"
-        );
+        let halved = unit.end > 0 && unit.end < ends.len() && ends[unit.end] == ends[unit.end - 1] && !unit.is_empty();
+        assert!(byte.end == ends[unit.end] || halved && byte.end == ends[unit.end + 1], "{pattern:?} {text:?}");
     }
 }
 
 /// Texts made from one that matches: pieces dropped, doubled, moved, changed in case, and noise put in.
 fn texts_from(seed: &str, count: usize, dice: &mut Dice) -> Vec<(String, usize)> {
-    let boundaries: Vec<usize> = seed
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([seed.len()])
-        .collect();
-    let pieces: Vec<&str> = boundaries
-        .windows(2)
-        .map(|pair| &seed[pair[0]..pair[1]])
-        .collect();
+    let boundaries: Vec<usize> = seed.char_indices().map(|(at, _)| at).chain([seed.len()]).collect();
+    let pieces: Vec<&str> = boundaries.windows(2).map(|pair| &seed[pair[0]..pair[1]]).collect();
     (0..count)
         .map(|index| {
             let mut text: Vec<&str> = pieces.clone();
@@ -393,16 +269,8 @@ fn texts_from(seed: &str, count: usize, dice: &mut Dice) -> Vec<(String, usize)>
                 }
             }
             let text: String = text.concat();
-            let text = if index % 7 == 6 {
-                text.to_ascii_uppercase()
-            } else {
-                text
-            };
-            let start = if index % 3 == 2 {
-                dice.below(text.encode_utf16().count() + 1)
-            } else {
-                0
-            };
+            let text = if index % 7 == 6 { text.to_ascii_uppercase() } else { text };
+            let start = if index % 3 == 2 { dice.below(text.encode_utf16().count() + 1) } else { 0 };
             (text, start)
         })
         .collect()
@@ -423,18 +291,8 @@ fn the_curriculums_kinds_of_pattern_match_as_in_node() {
         let mut tally = Tally::default();
         compare(question, &answer, &mut tally);
         assert_eq!(tally.refused, 0, "{} is not carried over", question.source);
-        assert!(
-            tally.matches > 300,
-            "{} matched only {} texts",
-            question.source,
-            tally.matches
-        );
-        assert!(
-            tally.misses > 3 || question.source == "[^]",
-            "{} missed only {}",
-            question.source,
-            tally.misses
-        );
+        assert!(tally.matches > 300, "{} matched only {} texts", question.source, tally.matches);
+        assert!(tally.misses > 3 || question.source == "[^]", "{} missed only {}", question.source, tally.misses);
     }
 }
 
@@ -445,45 +303,25 @@ fn random_patterns_match_as_in_node() {
     let questions: Vec<Question> = (0..18_000)
         .map(|_| {
             let mut source: String = (0..1 + dice.below(7)).map(|_| dice.pick(ATOMS)).collect();
-            let open = source
-                .matches('(')
-                .count()
-                .saturating_sub(source.matches(')').count());
+            let open = source.matches('(').count().saturating_sub(source.matches(')').count());
             source.push_str(&")".repeat(open));
             let texts = (0..12)
                 .map(|_| {
                     let length = dice.below(9);
                     let text: String = (0..length).map(|_| dice.letter()).collect();
-                    let start = if dice.below(3) == 0 {
-                        dice.below(text.encode_utf16().count() + 1)
-                    } else {
-                        0
-                    };
+                    let start = if dice.below(3) == 0 { dice.below(text.encode_utf16().count() + 1) } else { 0 };
                     (text, start)
                 })
                 .collect();
-            Question {
-                source,
-                flags: dice.pick(&flags).to_owned(),
-                texts,
-            }
+            Question { source, flags: dice.pick(&flags).to_owned(), texts }
         })
         .collect();
     let mut tally = Tally::default();
     for (question, answer) in questions.iter().zip(ask(&questions)) {
         compare(question, &answer, &mut tally);
     }
-    assert!(
-        tally.matches > 15_000 && tally.misses > 50_000,
-        "{} {}",
-        tally.matches,
-        tally.misses
-    );
-    assert!(
-        tally.refused < questions.len() / 4,
-        "{} refused",
-        tally.refused
-    );
+    assert!(tally.matches > 15_000 && tally.misses > 50_000, "{} {}", tally.matches, tally.misses);
+    assert!(tally.refused < questions.len() / 4, "{} refused", tally.refused);
 }
 
 const ALPHABET: &[&str] = &["a", "b", "A", "k", "'", "\"", "é", "😀", " ", "\n", "ü"];
@@ -517,11 +355,7 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
         ("(a)\\01", "", Reason::Escape),
         (&nested, "", Reason::TooDeep),
     ] {
-        assert_eq!(
-            Pattern::new(source, flags).err(),
-            Some(PatternError::NotCarriedOver(reason)),
-            "/{source}/{flags}"
-        );
+        assert_eq!(Pattern::new(source, flags).err(), Some(PatternError::NotCarriedOver(reason)), "/{source}/{flags}");
     }
     let lines = Pattern::new("^a", "m").unwrap();
     assert!(lines.carries("b\na") && !lines.carries("b\ra"));
@@ -529,14 +363,9 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
 
 #[test]
 fn what_is_no_pattern_is_a_syntax_error_with_its_place() {
-    for (source, flags, at) in [
-        ("a(b", "", 1),
-        ("ab**", "", 3),
-        ("[b-a]", "", 2),
-        ("a", "gg", 0),
-        ("a", "z", 0),
-        ("a", "uv", 0),
-    ] {
+    for (source, flags, at) in
+        [("a(b", "", 1), ("ab**", "", 3), ("[b-a]", "", 2), ("a", "gg", 0), ("a", "z", 0), ("a", "uv", 0)]
+    {
         match Pattern::new(source, flags) {
             Err(PatternError::Syntax { offset, message }) => {
                 assert_eq!(offset, at, "/{source}/{flags}: {message}")
@@ -551,9 +380,6 @@ fn groups_are_named_and_found() {
     let pattern = Pattern::new(r#"(?<quote>['"])(\w+)\k<quote>"#, "dg").unwrap();
     assert_eq!(pattern.group_names(), [Some("quote".to_owned()), None]);
     assert!(pattern.captures_are_exact() && !pattern.sticky());
-    assert_eq!(
-        pattern.captures_at("é 'ab\" 'ab'", 3),
-        Some(vec![Some(8..12), Some(8..9), Some(9..11)])
-    );
+    assert_eq!(pattern.captures_at("é 'ab\" 'ab'", 3), Some(vec![Some(8..12), Some(8..9), Some(9..11)]));
     assert!(!Pattern::new("(?:(a)|b)*", "").unwrap().captures_are_exact());
 }

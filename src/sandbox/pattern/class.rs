@@ -17,14 +17,8 @@ const HALVES: (u32, u32) = (0xD800, 0xDFFF);
 const DIGIT: &[(u32, u32)] = &[(0x30, 0x39)];
 const WORD: &[(u32, u32)] = &[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)];
 /// With `i` and `u`, the long s and the Kelvin sign are word characters (ECMAScript, WordCharacters).
-const WORD_FOLDED: &[(u32, u32)] = &[
-    (0x30, 0x39),
-    (0x41, 0x5A),
-    (0x5F, 0x5F),
-    (0x61, 0x7A),
-    (0x17F, 0x17F),
-    (0x212A, 0x212A),
-];
+const WORD_FOLDED: &[(u32, u32)] =
+    &[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x17F, 0x17F), (0x212A, 0x212A)];
 /// WhiteSpace and LineTerminator.
 const SPACE: &[(u32, u32)] = &[
     (0x09, 0x0D),
@@ -67,21 +61,13 @@ impl Set {
 
     /// `\w`
     pub(super) fn word(flags: Flags) -> Self {
-        let ranges = if flags.unicode && flags.ignore_case {
-            WORD_FOLDED
-        } else {
-            WORD
-        };
+        let ranges = if flags.unicode && flags.ignore_case { WORD_FOLDED } else { WORD };
         Self::of(ranges.iter().copied())
     }
 
     /// `.`
     pub(super) fn dot(flags: Flags) -> Self {
-        if flags.dot_all {
-            Self::of([]).negated(flags)
-        } else {
-            Self::of(LINE_END.iter().copied()).negated(flags)
-        }
+        if flags.dot_all { Self::of([]).negated(flags) } else { Self::of(LINE_END.iter().copied()).negated(flags) }
     }
 
     /// Everything else.
@@ -113,20 +99,13 @@ impl Set {
 
     /// The members, if there are no more than `limit`.
     pub(crate) fn members(&self, limit: u32) -> Option<Vec<u32>> {
-        let count = self
-            .0
-            .iter()
-            .fold(0_u32, |n, &(from, to)| n.saturating_add(to - from + 1));
+        let count = self.0.iter().fold(0_u32, |n, &(from, to)| n.saturating_add(to - from + 1));
         (count <= limit).then(|| self.0.iter().flat_map(|&(from, to)| from..=to).collect())
     }
 
     /// Every character that equals a member under the `i` flag (ECMAScript, Canonicalize).
     pub(super) fn folded(&self, flags: Flags) -> Self {
-        if flags.unicode {
-            self.folded_simply()
-        } else {
-            self.folded_by_upper_case()
-        }
+        if flags.unicode { self.folded_simply() } else { self.folded_by_upper_case() }
     }
 
     /// With `u`: Unicode's simple case folding.
@@ -135,11 +114,7 @@ impl Set {
         if class.try_case_fold_simple().is_err() {
             return self.clone();
         }
-        Self::of(
-            class
-                .iter()
-                .map(|range| (range.start() as u32, range.end() as u32)),
-        )
+        Self::of(class.iter().map(|range| (range.start() as u32, range.end() as u32)))
     }
 
     /// Without `u`: the upper case of the one code unit, if that is one code unit and does not turn into ASCII.
@@ -152,10 +127,7 @@ impl Set {
             }
         }
         if self.0.last().is_some_and(|&(_, to)| to >= 0x80) {
-            for class in SAME_UPPER_CASE
-                .iter()
-                .filter(|class| class.iter().any(|&c| self.contains(c)))
-            {
+            for class in SAME_UPPER_CASE.iter().filter(|class| class.iter().any(|&c| self.contains(c))) {
                 ranges.extend(class.iter().map(|&c| (c, c)));
             }
         }
@@ -179,17 +151,9 @@ impl Set {
             parts.push(Hir::class(Class::Unicode(scalars)));
         }
         if !flags.unicode {
-            parts.extend(
-                self.0
-                    .iter()
-                    .flat_map(|&(from, to)| halves(from.max(HALVES.0), to.min(HALVES.1))),
-            );
+            parts.extend(self.0.iter().flat_map(|&(from, to)| halves(from.max(HALVES.0), to.min(HALVES.1))));
         }
-        if parts.is_empty() {
-            Hir::fail()
-        } else {
-            Hir::alternation(parts)
-        }
+        if parts.is_empty() { Hir::fail() } else { Hir::alternation(parts) }
     }
 }
 
@@ -197,10 +161,7 @@ fn char_range(from: u32, to: u32) -> Option<ClassUnicodeRange> {
     if from > to {
         return None;
     }
-    Some(ClassUnicodeRange::new(
-        char::from_u32(from)?,
-        char::from_u32(to)?,
-    ))
+    Some(ClassUnicodeRange::new(char::from_u32(from)?, char::from_u32(to)?))
 }
 
 /// Surrogate halves from one to another: `ED`, then six bits of the second byte, six of the third.
@@ -226,10 +187,7 @@ fn halves(from: u32, to: u32) -> Vec<Hir> {
 
 fn byte_range(from: u32, to: u32) -> Hir {
     let byte = |bits: u32| 0x80 | (bits & 0x3F) as u8;
-    Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(
-        byte(from),
-        byte(to),
-    )])))
+    Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(byte(from), byte(to))])))
 }
 
 /// The code units beyond ASCII that have another of the same upper case, in groups. Built when first needed (1 ms).
@@ -238,10 +196,7 @@ static SAME_UPPER_CASE: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| {
     for c in (0x80..=0xFFFF).filter_map(char::from_u32) {
         let upper = canonicalize(c);
         if upper != c as u32 {
-            by_upper
-                .entry(upper)
-                .or_insert_with(|| vec![upper])
-                .push(c as u32);
+            by_upper.entry(upper).or_insert_with(|| vec![upper]).push(c as u32);
         }
     }
     by_upper.into_values().collect()

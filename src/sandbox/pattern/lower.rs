@@ -20,9 +20,7 @@ pub(super) fn lower(node: &Node, flags: Flags) -> Result<Hir, Reason> {
 
 /// The characters that a text must not hold, for the pattern to match there as ECMAScript says.
 pub(super) fn foreign(node: &Node, flags: Flags) -> &'static [char] {
-    let looks = |asked: &[Look]| {
-        node.any(&|inner| matches!(inner, Node::Look(look) if asked.contains(look)))
-    };
+    let looks = |asked: &[Look]| node.any(&|inner| matches!(inner, Node::Look(look) if asked.contains(look)));
     let lines = flags.multiline && looks(&[Look::Start, Look::End]);
     let words = flags.ignore_case && flags.unicode && looks(&[Look::Boundary, Look::NotBoundary]);
     match (lines, words) {
@@ -54,12 +52,7 @@ impl Lower {
             Node::Alt(branches) => Hir::alternation(self.list(branches)?),
             Node::Group { index, body } => capture(*index, self.node(body)?),
             Node::Look(look) => Hir::look(self.look(*look)),
-            Node::Repeat {
-                min,
-                max,
-                greedy,
-                body,
-            } => self.repeat(*min, *max, *greedy, body)?,
+            Node::Repeat { min, max, greedy, body } => self.repeat(*min, *max, *greedy, body)?,
             Node::Ref(_) => return Err(Reason::Backreference),
             Node::Unsupported(reason) => return Err(*reason),
         })
@@ -71,11 +64,7 @@ impl Lower {
 
     fn character(&self, c: u32) -> Hir {
         let set = Set::of([(c, c)]);
-        if self.flags.ignore_case {
-            set.folded(self.flags).hir(self.flags)
-        } else {
-            set.hir(self.flags)
-        }
+        if self.flags.ignore_case { set.folded(self.flags).hir(self.flags) } else { set.hir(self.flags) }
     }
 
     fn look(&self, look: Look) -> HirLook {
@@ -90,13 +79,7 @@ impl Lower {
     }
 
     /// The first `min` rounds may be empty, those after may not (ECMAScript, RepeatMatcher).
-    fn repeat(
-        &mut self,
-        min: u32,
-        max: Option<u32>,
-        greedy: bool,
-        body: &Node,
-    ) -> Result<Hir, Reason> {
+    fn repeat(&mut self, min: u32, max: Option<u32>, greedy: bool, body: &Node) -> Result<Hir, Reason> {
         check_counts(min, max)?;
         if !body.nullable() {
             return Ok(repetition(min, max, greedy, self.node(body)?));
@@ -119,10 +102,7 @@ impl Lower {
     /// All ways through a part, in order.
     fn ways(&mut self, node: &Node) -> Result<Vec<Ways>, Reason> {
         if !node.nullable() {
-            return Ok(vec![Ways {
-                hir: self.node(node)?,
-                empty: false,
-            }]);
+            return Ok(vec![Ways { hir: self.node(node)?, empty: false }]);
         }
         match node {
             Node::Seq(list) => self.ways_of_sequence(list),
@@ -135,125 +115,64 @@ impl Lower {
             }
             Node::Group { index, body } => {
                 let ways = self.ways(body)?;
-                Ok(ways
-                    .into_iter()
-                    .map(|ways| Ways {
-                        hir: capture(*index, ways.hir),
-                        ..ways
-                    })
-                    .collect())
+                Ok(ways.into_iter().map(|ways| Ways { hir: capture(*index, ways.hir), ..ways }).collect())
             }
-            Node::Repeat {
-                min,
-                max,
-                greedy,
-                body,
-            } => self.ways_of_repeat(*min, *max, *greedy, body),
-            _ => Ok(vec![Ways {
-                hir: self.node(node)?,
-                empty: true,
-            }]),
+            Node::Repeat { min, max, greedy, body } => self.ways_of_repeat(*min, *max, *greedy, body),
+            _ => Ok(vec![Ways { hir: self.node(node)?, empty: true }]),
         }
     }
 
     fn ways_of_sequence(&mut self, list: &[Node]) -> Result<Vec<Ways>, Reason> {
         let Some((first, rest)) = list.split_first() else {
-            return Ok(vec![Ways {
-                hir: Hir::empty(),
-                empty: true,
-            }]);
+            return Ok(vec![Ways { hir: Hir::empty(), empty: true }]);
         };
         let mut all = Vec::new();
         for head in self.ways(first)? {
             if !head.empty {
                 let tail = Hir::concat(self.list(rest)?);
-                all.push(Ways {
-                    hir: Hir::concat(vec![head.hir, tail]),
-                    empty: false,
-                });
+                all.push(Ways { hir: Hir::concat(vec![head.hir, tail]), empty: false });
                 continue;
             }
             for tail in self.ways_of_sequence(rest)? {
-                all.push(Ways {
-                    hir: Hir::concat(vec![head.hir.clone(), tail.hir]),
-                    empty: tail.empty,
-                });
+                all.push(Ways { hir: Hir::concat(vec![head.hir.clone(), tail.hir]), empty: tail.empty });
             }
             self.spend()?;
         }
         Ok(all)
     }
 
-    fn ways_of_repeat(
-        &mut self,
-        min: u32,
-        max: Option<u32>,
-        greedy: bool,
-        body: &Node,
-    ) -> Result<Vec<Ways>, Reason> {
+    fn ways_of_repeat(&mut self, min: u32, max: Option<u32>, greedy: bool, body: &Node) -> Result<Vec<Ways>, Reason> {
         check_counts(min, max)?;
         if min > 0 {
             // The first round, then the others: body{2,5} is body body{1,4}.
-            let rest = Node::Repeat {
-                min: min - 1,
-                max: max.map(|max| max - 1),
-                greedy,
-                body: Box::new(body.clone()),
-            };
+            let rest = Node::Repeat { min: min - 1, max: max.map(|max| max - 1), greedy, body: Box::new(body.clone()) };
             return self.ways_of_sequence(&[body.clone(), rest]);
         }
-        let none = Ways {
-            hir: Hir::empty(),
-            empty: true,
-        };
+        let none = Ways { hir: Hir::empty(), empty: true };
         if max == Some(0) {
             return Ok(vec![none]);
         }
         let filled = self.filled(body)?;
-        let some = Ways {
-            hir: repetition(1, max, greedy, filled),
-            empty: false,
-        };
-        Ok(if greedy {
-            vec![some, none]
-        } else {
-            vec![none, some]
-        })
+        let some = Ways { hir: repetition(1, max, greedy, filled), empty: false };
+        Ok(if greedy { vec![some, none] } else { vec![none, some] })
     }
 
     fn spend(&mut self) -> Result<(), Reason> {
         self.written += 1;
-        if self.written > NODE_LIMIT {
-            Err(Reason::TooLarge)
-        } else {
-            Ok(())
-        }
+        if self.written > NODE_LIMIT { Err(Reason::TooLarge) } else { Ok(()) }
     }
 }
 
 fn check_counts(min: u32, max: Option<u32>) -> Result<(), Reason> {
-    if min > COUNT_LIMIT || max.is_some_and(|max| max > COUNT_LIMIT) {
-        Err(Reason::TooLarge)
-    } else {
-        Ok(())
-    }
+    if min > COUNT_LIMIT || max.is_some_and(|max| max > COUNT_LIMIT) { Err(Reason::TooLarge) } else { Ok(()) }
 }
 
 fn repetition(min: u32, max: Option<u32>, greedy: bool, sub: Hir) -> Hir {
-    Hir::repetition(Repetition {
-        min,
-        max,
-        greedy,
-        sub: Box::new(sub),
-    })
+    Hir::repetition(Repetition { min, max, greedy, sub: Box::new(sub) })
 }
 
 fn capture(index: usize, sub: Hir) -> Hir {
     // A group number is at most the length of the pattern, which is limited.
     let index = u32::try_from(index).unwrap_or(u32::MAX);
-    Hir::capture(Capture {
-        index,
-        name: None,
-        sub: Box::new(sub),
-    })
+    Hir::capture(Capture { index, name: None, sub: Box::new(sub) })
 }

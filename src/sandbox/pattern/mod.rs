@@ -48,23 +48,15 @@ impl Pattern {
     /// that cannot be matched here exactly.
     pub fn new(source: &str, flags: &str) -> Result<Self, PatternError> {
         let parsed = parse(source, Flags::parse(flags)?)?;
-        Self::compile(&parsed.node, parsed.flags, parsed.names)
-            .map_err(PatternError::NotCarriedOver)
+        Self::compile(&parsed.node, parsed.flags, parsed.names).map_err(PatternError::NotCarriedOver)
     }
 
     /// Builds the matcher of a parsed pattern, or of a part of one.
-    pub(crate) fn compile(
-        node: &Node,
-        flags: Flags,
-        names: Vec<Option<String>>,
-    ) -> Result<Self, Reason> {
+    pub(crate) fn compile(node: &Node, flags: Flags, names: Vec<Option<String>>) -> Result<Self, Reason> {
         let resolved = references::resolve(node)?;
         let hir = lower::lower(&resolved, flags)?;
         let config = Regex::config().nfa_size_limit(Some(AUTOMATON_LIMIT));
-        let regex = Regex::builder()
-            .configure(config)
-            .build_from_hir(&hir)
-            .map_err(|_| Reason::TooLarge)?;
+        let regex = Regex::builder().configure(config).build_from_hir(&hir).map_err(|_| Reason::TooLarge)?;
         Ok(Self {
             regex,
             flags,
@@ -88,8 +80,7 @@ impl Pattern {
 
     /// Whether the pattern matches anywhere (under `y`: at the start).
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex
-            .is_match(self.input(&Subject::new(text, self.flags.unicode), 0))
+        self.regex.is_match(self.input(&Subject::new(text, self.flags.unicode), 0))
     }
 
     /// The first match that begins at byte `start` or later, in bytes. A match without `u` may begin or end between the
@@ -97,9 +88,7 @@ impl Pattern {
     /// ([`Self::captures_utf16_at`] is exact).
     pub fn find_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         let subject = Subject::new(text, self.flags.unicode);
-        let found = self
-            .regex
-            .find(self.input(&subject, subject.at_byte(start)))?;
+        let found = self.regex.find(self.input(&subject, subject.at_byte(start)))?;
         Some(subject.to_bytes(&found.range()))
     }
 
@@ -134,27 +123,18 @@ impl Pattern {
 
     fn input<'h>(&self, subject: &'h Subject<'_>, start: usize) -> Input<'h> {
         let bytes = subject.bytes();
-        let anchored = if self.flags.sticky {
-            Anchored::Yes
-        } else {
-            Anchored::No
-        };
-        Input::new(bytes)
-            .range(start.min(bytes.len())..)
-            .anchored(anchored)
+        let anchored = if self.flags.sticky { Anchored::Yes } else { Anchored::No };
+        Input::new(bytes).range(start.min(bytes.len())..).anchored(anchored)
     }
 
     fn search(&self, subject: &Subject<'_>, start: usize) -> Option<Captures> {
         let mut found = self.regex.create_captures();
-        self.regex
-            .search_captures(&self.input(subject, start), &mut found);
+        self.regex.search_captures(&self.input(subject, start), &mut found);
         found.is_match().then_some(found)
     }
 
     /// A group that the automaton no longer has (its part can never match) has no span.
     fn spans(&self, found: &Captures, place: impl Fn(&Range<usize>) -> Range<usize>) -> Spans {
-        (0..=self.names.len())
-            .map(|group| found.get_group(group).map(|span| place(&span.range())))
-            .collect()
+        (0..=self.names.len()).map(|group| found.get_group(group).map(|span| place(&span.range()))).collect()
     }
 }

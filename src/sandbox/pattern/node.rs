@@ -18,12 +18,7 @@ pub(crate) enum Node {
     /// The first that fits, in order.
     Alt(Vec<Node>),
     /// `min` to `max` rounds, of which those after `min` must not be empty.
-    Repeat {
-        min: u32,
-        max: Option<u32>,
-        greedy: bool,
-        body: Box<Node>,
-    },
+    Repeat { min: u32, max: Option<u32>, greedy: bool, body: Box<Node> },
     /// A capturing group.
     Group { index: usize, body: Box<Node> },
     /// What a group matched.
@@ -93,31 +88,19 @@ impl Node {
     /// Every group inside, this one included.
     pub(crate) fn groups(&self) -> BTreeSet<usize> {
         self.collect(&|node| {
-            if let Self::Group { index, .. } = node {
-                Some(*index)
-            } else {
-                None
-            }
+            if let Self::Group { index, .. } = node { Some(*index) } else { None }
         })
     }
 
     /// Every group that something inside refers to.
     pub(crate) fn refs(&self) -> BTreeSet<usize> {
         self.collect(&|node| {
-            if let Self::Ref(index) = node {
-                Some(*index)
-            } else {
-                None
-            }
+            if let Self::Ref(index) = node { Some(*index) } else { None }
         })
     }
 
     fn collect(&self, pick: &dyn Fn(&Node) -> Option<usize>) -> BTreeSet<usize> {
-        let mut found: BTreeSet<usize> = self
-            .children()
-            .iter()
-            .flat_map(|child| child.collect(pick))
-            .collect();
+        let mut found: BTreeSet<usize> = self.children().iter().flat_map(|child| child.collect(pick)).collect();
         found.extend(pick(self));
         found
     }

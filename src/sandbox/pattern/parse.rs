@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use oxc_allocator::Allocator;
 use oxc_regular_expression::ast::{
-    Alternative, BoundaryAssertionKind, CharacterClass, CharacterClassContents,
-    CharacterClassEscapeKind, CharacterKind, Disjunction, Quantifier, Term,
+    Alternative, BoundaryAssertionKind, CharacterClass, CharacterClassContents, CharacterClassEscapeKind,
+    CharacterKind, Disjunction, Quantifier, Term,
 };
 use oxc_regular_expression::{LiteralParser, Options};
 use oxc_span::{GetSpan, Span};
@@ -136,36 +136,16 @@ pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> 
     }
     let allocator = Allocator::default();
     let flag_text = if flags.unicode { "u" } else { "" };
-    let pattern = LiteralParser::new(&allocator, source, Some(flag_text), Options::default())
-        .parse()
-        .map_err(|error| {
-            let offset = error
-                .labels
-                .first()
-                .map_or(0, |label| label.offset() as usize);
-            PatternError::Syntax {
-                message: error.message.to_string(),
-                offset,
-            }
+    let pattern =
+        LiteralParser::new(&allocator, source, Some(flag_text), Options::default()).parse().map_err(|error| {
+            let offset = error.labels.first().map_or(0, |label| label.offset() as usize);
+            PatternError::Syntax { message: error.message.to_string(), offset }
         })?;
-    let mut reader = Reader {
-        source,
-        flags,
-        names: Vec::new(),
-        by_name: HashMap::new(),
-        twice: false,
-    };
+    let mut reader = Reader { source, flags, names: Vec::new(), by_name: HashMap::new(), twice: false };
     reader.number(&pattern.body);
-    let node = if reader.twice {
-        Node::Unsupported(Reason::DuplicateName)
-    } else {
-        reader.disjunction(&pattern.body, &mut 0)
-    };
-    Ok(Parsed {
-        node,
-        flags,
-        names: reader.names,
-    })
+    let node =
+        if reader.twice { Node::Unsupported(Reason::DuplicateName) } else { reader.disjunction(&pattern.body, &mut 0) };
+    Ok(Parsed { node, flags, names: reader.names })
 }
 
 /// How many groups are open at most.
@@ -197,16 +177,8 @@ struct Reader<'s> {
 impl Reader<'_> {
     /// Gives every group its number before any reference is read: a reference may stand first.
     fn number(&mut self, disjunction: &Disjunction<'_>) {
-        for term in disjunction
-            .body
-            .iter()
-            .flat_map(|alternative| &alternative.body)
-        {
-            let inner = if let Term::Quantifier(quantifier) = term {
-                &quantifier.body
-            } else {
-                term
-            };
+        for term in disjunction.body.iter().flat_map(|alternative| &alternative.body) {
+            let inner = if let Term::Quantifier(quantifier) = term { &quantifier.body } else { term };
             match inner {
                 Term::CapturingGroup(group) => {
                     let name = group.name.as_ref().map(|name| name.to_string());
@@ -225,26 +197,12 @@ impl Reader<'_> {
 
     /// `groups` counts the groups that have been opened so far.
     fn disjunction(&self, disjunction: &Disjunction<'_>, groups: &mut usize) -> Node {
-        let mut branches: Vec<Node> = disjunction
-            .body
-            .iter()
-            .map(|branch| self.alternative(branch, groups))
-            .collect();
-        if branches.len() == 1 {
-            branches.remove(0)
-        } else {
-            Node::Alt(branches)
-        }
+        let mut branches: Vec<Node> = disjunction.body.iter().map(|branch| self.alternative(branch, groups)).collect();
+        if branches.len() == 1 { branches.remove(0) } else { Node::Alt(branches) }
     }
 
     fn alternative(&self, alternative: &Alternative<'_>, groups: &mut usize) -> Node {
-        Node::Seq(
-            alternative
-                .body
-                .iter()
-                .map(|term| self.term(term, groups))
-                .collect(),
-        )
+        Node::Seq(alternative.body.iter().map(|term| self.term(term, groups)).collect())
     }
 
     fn term(&self, term: &Term<'_>, groups: &mut usize) -> Node {
@@ -264,24 +222,15 @@ impl Reader<'_> {
             Term::Dot(_) => Node::Set(Set::dot(self.flags)),
             Term::CharacterClassEscape(escape) => Node::Set(self.escape(escape.kind)),
             Term::UnicodePropertyEscape(_) => Node::Unsupported(Reason::Property),
-            Term::CharacterClass(class) => {
-                self.class(class).map_or_else(Node::Unsupported, Node::Set)
-            }
+            Term::CharacterClass(class) => self.class(class).map_or_else(Node::Unsupported, Node::Set),
             Term::CapturingGroup(group) => {
                 *groups += 1;
                 let index = *groups;
-                Node::Group {
-                    index,
-                    body: Box::new(self.disjunction(&group.body, groups)),
-                }
+                Node::Group { index, body: Box::new(self.disjunction(&group.body, groups)) }
             }
             Term::IgnoreGroup(group) => {
                 let body = self.disjunction(&group.body, groups);
-                if group.modifiers.is_some() {
-                    Node::Unsupported(Reason::Modifiers)
-                } else {
-                    body
-                }
+                if group.modifiers.is_some() { Node::Unsupported(Reason::Modifiers) } else { body }
             }
             Term::IndexedReference(reference) => self.indexed(reference.index, term.span()),
             Term::NamedReference(reference) => match self.by_name.get(reference.name.as_str()) {
@@ -304,12 +253,7 @@ impl Reader<'_> {
     fn quantifier(&self, quantifier: &Quantifier<'_>, groups: &mut usize) -> Node {
         let body = Box::new(self.term(&quantifier.body, groups));
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        Node::Repeat {
-            min: count(quantifier.min),
-            max: quantifier.max.map(count),
-            greedy: quantifier.greedy,
-            body,
-        }
+        Node::Repeat { min: count(quantifier.min), max: quantifier.max.map(count), greedy: quantifier.greedy, body }
     }
 
     fn escape(&self, kind: CharacterClassEscapeKind) -> Set {
@@ -337,9 +281,8 @@ impl Reader<'_> {
                 }
                 CharacterClassContents::CharacterClassRange(range) => {
                     let backslash = u32::from(b'\\');
-                    let odd = [range.min, range.max]
-                        .iter()
-                        .any(|c| c.kind == CharacterKind::Symbol && c.value == backslash);
+                    let odd =
+                        [range.min, range.max].iter().any(|c| c.kind == CharacterKind::Symbol && c.value == backslash);
                     if odd {
                         return Err(Reason::Escape);
                     }
@@ -349,26 +292,17 @@ impl Reader<'_> {
                     ranges.extend(self.escape(escape.kind).ranges())
                 }
                 CharacterClassContents::UnicodePropertyEscape(_) => return Err(Reason::Property),
-                CharacterClassContents::NestedCharacterClass(_)
-                | CharacterClassContents::ClassStringDisjunction(_) => {
+                CharacterClassContents::NestedCharacterClass(_) | CharacterClassContents::ClassStringDisjunction(_) => {
                     return Err(Reason::UnicodeSets);
                 }
             }
         }
         let set = Set::of(ranges);
-        Ok(if class.negative {
-            set.negated(self.flags)
-        } else {
-            set
-        })
+        Ok(if class.negative { set.negated(self.flags) } else { set })
     }
 
     fn fold(&self, from: u32, to: u32) -> Set {
         let set = Set::of([(from, to)]);
-        if self.flags.ignore_case {
-            set.folded(self.flags)
-        } else {
-            set
-        }
+        if self.flags.ignore_case { set.folded(self.flags) } else { set }
     }
 }

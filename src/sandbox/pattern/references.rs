@@ -59,22 +59,9 @@ impl Expander {
         };
         match part {
             Node::Seq(list) => Ok(vec![with(&list.iter().collect::<Vec<_>>(), self)?]),
-            Node::Alt(branches) => branches
-                .iter()
-                .map(|branch| with(&[branch], self))
-                .collect(),
-            Node::Repeat {
-                min: 1,
-                max: Some(1),
-                body,
-                ..
-            } => Ok(vec![with(&[body], self)?]),
-            Node::Repeat {
-                min: 0,
-                max: Some(1),
-                greedy,
-                body,
-            } if !body.nullable() => {
+            Node::Alt(branches) => branches.iter().map(|branch| with(&[branch], self)).collect(),
+            Node::Repeat { min: 1, max: Some(1), body, .. } => Ok(vec![with(&[body], self)?]),
+            Node::Repeat { min: 0, max: Some(1), greedy, body } if !body.nullable() => {
                 let mut ways = vec![with(&[body], self)?, with(&[], self)?];
                 if !greedy {
                     ways.reverse();
@@ -96,53 +83,30 @@ impl Expander {
     }
 
     /// The ways through a part that holds wanted groups, in order.
-    fn ways(
-        &mut self,
-        node: &Node,
-        wanted: &BTreeSet<usize>,
-        held: &Held,
-    ) -> Result<Vec<Way>, Reason> {
+    fn ways(&mut self, node: &Node, wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         if node.groups().is_disjoint(wanted) {
             return Ok(vec![(self.closed(node, held)?, held.clone())]);
         }
         match node {
-            Node::Group { index, .. } if wanted.contains(index) => Ok(self
-                .texts(node, held)?
-                .into_iter()
-                .map(|(node, _, held)| (node, held))
-                .collect()),
+            Node::Group { index, .. } if wanted.contains(index) => {
+                Ok(self.texts(node, held)?.into_iter().map(|(node, _, held)| (node, held)).collect())
+            }
             Node::Group { index, body } => {
                 let ways = self.ways(body, wanted, held)?;
-                Ok(ways
-                    .into_iter()
-                    .map(|(body, held)| (group(*index, body), held))
-                    .collect())
+                Ok(ways.into_iter().map(|(body, held)| (group(*index, body), held)).collect())
             }
             Node::Alt(branches) => {
-                let ways: Result<Vec<_>, _> = branches
-                    .iter()
-                    .map(|branch| self.ways(branch, wanted, held))
-                    .collect();
+                let ways: Result<Vec<_>, _> = branches.iter().map(|branch| self.ways(branch, wanted, held)).collect();
                 Ok(ways?.concat())
             }
             Node::Seq(list) => self.ways_of_sequence(list, wanted, held),
-            Node::Repeat {
-                min: 1,
-                max: Some(1),
-                body,
-                ..
-            } => self.ways(body, wanted, held),
+            Node::Repeat { min: 1, max: Some(1), body, .. } => self.ways(body, wanted, held),
             _ => Err(Reason::Backreference),
         }
     }
 
     /// In order only if what stands before a fork can match in one way.
-    fn ways_of_sequence(
-        &mut self,
-        list: &[Node],
-        wanted: &BTreeSet<usize>,
-        held: &Held,
-    ) -> Result<Vec<Way>, Reason> {
+    fn ways_of_sequence(&mut self, list: &[Node], wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         let mut ways = vec![(Vec::new(), held.clone())];
         let mut fixed = true;
         for part in list {
@@ -150,9 +114,11 @@ impl Expander {
                 return Err(Reason::Backreference);
             }
             // A fork further on may depend on a group that is not wanted outside.
-            if part.groups().iter().any(|group| {
-                list.iter().any(|other| other.refs().contains(group)) && !wanted.contains(group)
-            }) {
+            if part
+                .groups()
+                .iter()
+                .any(|group| list.iter().any(|other| other.refs().contains(group)) && !wanted.contains(group))
+            {
                 return Err(Reason::Backreference);
             }
             let mut longer = Vec::new();
@@ -165,10 +131,7 @@ impl Expander {
             ways = longer;
             fixed &= part.fixed() || !part.groups().is_disjoint(wanted) && only_fixed_inside(part);
         }
-        Ok(ways
-            .into_iter()
-            .map(|(list, held)| (Node::Seq(list), held))
-            .collect())
+        Ok(ways.into_iter().map(|(list, held)| (Node::Seq(list), held)).collect())
     }
 
     /// Everything that a part can match, in order, with the part that matches just this.
@@ -177,10 +140,7 @@ impl Expander {
             Node::Char(c) => vec![(node.clone(), vec![*c], held.clone())],
             Node::Set(set) => {
                 let members = set.members(SET_LIMIT).ok_or(Reason::Backreference)?;
-                members
-                    .into_iter()
-                    .map(|c| (Node::Char(c), vec![c], held.clone()))
-                    .collect()
+                members.into_iter().map(|c| (Node::Char(c), vec![c], held.clone())).collect()
             }
             Node::Look(_) => vec![(node.clone(), Vec::new(), held.clone())],
             Node::Ref(index) => {
@@ -220,12 +180,7 @@ impl Expander {
                 }
                 all
             }
-            Node::Repeat {
-                min: 0,
-                max: Some(1),
-                greedy,
-                body,
-            } => {
+            Node::Repeat { min: 0, max: Some(1), greedy, body } => {
                 let mut all = self.texts(body, held)?;
                 all.retain(|(_, text, _)| !text.is_empty());
                 let none = (Node::empty(), Vec::new(), held.clone());
@@ -244,39 +199,18 @@ impl Expander {
     fn closed(&mut self, node: &Node, held: &Held) -> Result<Node, Reason> {
         self.spend(1)?;
         match node {
-            Node::Ref(index) => Ok(held
-                .get(*index)
-                .cloned()
-                .flatten()
-                .map_or_else(Node::empty, |text| literal(&text))),
-            Node::Seq(list) => Ok(Node::Seq(
-                self.sequence(&list.iter().collect::<Vec<_>>(), held)?,
-            )),
+            Node::Ref(index) => Ok(held.get(*index).cloned().flatten().map_or_else(Node::empty, |text| literal(&text))),
+            Node::Seq(list) => Ok(Node::Seq(self.sequence(&list.iter().collect::<Vec<_>>(), held)?)),
             Node::Alt(branches) => {
-                let branches: Result<_, _> = branches
-                    .iter()
-                    .map(|branch| self.closed(branch, held))
-                    .collect();
+                let branches: Result<_, _> = branches.iter().map(|branch| self.closed(branch, held)).collect();
                 Ok(Node::Alt(branches?))
             }
             Node::Group { index, body } => Ok(group(*index, self.closed(body, held)?)),
-            Node::Repeat {
-                min,
-                max,
-                greedy,
-                body,
-            } => {
+            Node::Repeat { min, max, greedy, body } => {
                 let mut fresh = held.clone();
-                body.groups()
-                    .into_iter()
-                    .for_each(|group| fresh[group] = None);
+                body.groups().into_iter().for_each(|group| fresh[group] = None);
                 let body = Box::new(self.closed(body, &fresh)?);
-                Ok(Node::Repeat {
-                    min: *min,
-                    max: *max,
-                    greedy: *greedy,
-                    body,
-                })
+                Ok(Node::Repeat { min: *min, max: *max, greedy: *greedy, body })
             }
             Node::Char(_) | Node::Set(_) | Node::Look(_) | Node::Unsupported(_) => Ok(node.clone()),
         }
@@ -284,11 +218,7 @@ impl Expander {
 
     fn spend(&mut self, nodes: usize) -> Result<(), Reason> {
         self.written += nodes;
-        if self.written > NODE_LIMIT {
-            Err(Reason::TooLarge)
-        } else {
-            Ok(())
-        }
+        if self.written > NODE_LIMIT { Err(Reason::TooLarge) } else { Ok(()) }
     }
 }
 
@@ -297,15 +227,8 @@ impl Expander {
 fn dependent(part: &Node, after: &[&Node]) -> usize {
     let mut groups = part.groups();
     let mut reach = 0;
-    while let Some(last) = after[reach..]
-        .iter()
-        .rposition(|node| !node.refs().is_disjoint(&groups))
-    {
-        groups.extend(
-            after[reach..=reach + last]
-                .iter()
-                .flat_map(|node| node.groups()),
-        );
+    while let Some(last) = after[reach..].iter().rposition(|node| !node.refs().is_disjoint(&groups)) {
+        groups.extend(after[reach..=reach + last].iter().flat_map(|node| node.groups()));
         reach += last + 1;
     }
     reach
@@ -317,18 +240,11 @@ fn only_fixed_inside(node: &Node) -> bool {
 }
 
 fn limit(count: usize) -> Result<(), Reason> {
-    if count > TEXT_LIMIT {
-        Err(Reason::Backreference)
-    } else {
-        Ok(())
-    }
+    if count > TEXT_LIMIT { Err(Reason::Backreference) } else { Ok(()) }
 }
 
 fn group(index: usize, body: Node) -> Node {
-    Node::Group {
-        index,
-        body: Box::new(body),
-    }
+    Node::Group { index, body: Box::new(body) }
 }
 
 fn literal(text: &[u32]) -> Node {

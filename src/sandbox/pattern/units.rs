@@ -13,15 +13,8 @@ pub(super) struct Subject<'t> {
 
 impl<'t> Subject<'t> {
     pub(super) fn new(text: &'t str, unicode: bool) -> Self {
-        let bytes = if unicode {
-            Cow::Borrowed(text.as_bytes())
-        } else {
-            in_halves(text)
-        };
-        Self {
-            bytes,
-            ascii: text.is_ascii(),
-        }
+        let bytes = if unicode { Cow::Borrowed(text.as_bytes()) } else { in_halves(text) };
+        Self { bytes, ascii: text.is_ascii() }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -54,12 +47,7 @@ impl<'t> Subject<'t> {
             return (unit <= self.bytes.len()).then_some(unit);
         }
         let mut left = unit;
-        for (place, &byte) in self
-            .bytes
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| starts_character(**byte))
-        {
+        for (place, &byte) in self.bytes.iter().enumerate().filter(|(_, byte)| starts_character(**byte)) {
             let width = if byte >= 0xF0 { 2 } else { 1 };
             if left < width {
                 return Some(place);
@@ -76,11 +64,7 @@ impl<'t> Subject<'t> {
         }
         let (start, start_cut) = self.shrink(range.start);
         let (end, end_cut) = self.shrink(range.end);
-        start..if end_cut && !(range.is_empty() && start_cut) {
-            end + 4
-        } else {
-            end
-        }
+        start..if end_cut && !(range.is_empty() && start_cut) { end + 4 } else { end }
     }
 
     /// A range here in UTF-16 code units of the text.
@@ -97,11 +81,7 @@ impl<'t> Subject<'t> {
         let before = &self.bytes[..place];
         let highs = before.windows(2).filter(|pair| is_high(pair)).count();
         let cut = place >= 3 && is_high(&before[place - 3..]);
-        if cut {
-            (place - 3 - 2 * (highs - 1), true)
-        } else {
-            (place - 2 * highs, false)
-        }
+        if cut { (place - 3 - 2 * (highs - 1), true) } else { (place - 2 * highs, false) }
     }
 }
 
@@ -110,10 +90,7 @@ fn starts_character(byte: u8) -> bool {
 }
 
 fn utf16_len(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .map(|&byte| usize::from(starts_character(byte)) + usize::from(byte >= 0xF0))
-        .sum()
+    bytes.iter().map(|&byte| usize::from(starts_character(byte)) + usize::from(byte >= 0xF0)).sum()
 }
 
 fn is_high(bytes: &[u8]) -> bool {
@@ -135,11 +112,7 @@ fn in_halves(text: &str) -> Cow<'_, [u8]> {
         if c.len_utf8() < 4 {
             bytes.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
         } else {
-            bytes.extend(
-                c.encode_utf16(&mut [0; 2])
-                    .iter()
-                    .flat_map(|&half| half_bytes(u32::from(half))),
-            );
+            bytes.extend(c.encode_utf16(&mut [0; 2]).iter().flat_map(|&half| half_bytes(u32::from(half))));
         }
     }
     Cow::Owned(bytes)
@@ -147,9 +120,5 @@ fn in_halves(text: &str) -> Cow<'_, [u8]> {
 
 /// The three bytes of a surrogate half.
 pub(super) fn half_bytes(half: u32) -> [u8; 3] {
-    [
-        0xED,
-        0x80 | (half >> 6 & 0x3F) as u8,
-        0x80 | (half & 0x3F) as u8,
-    ]
+    [0xED, 0x80 | (half >> 6 & 0x3F) as u8, 0x80 | (half & 0x3F) as u8]
 }

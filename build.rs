@@ -1,0 +1,78 @@
+//! Compiles the sandbox's JavaScript preludes to bytecode, so that loading one costs a fraction of parsing it.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::{Declared, WriteOptions};
+use rquickjs::{Context, Ctx, Module, Runtime};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let source = Path::new("src/sandbox");
+    println!("cargo::rerun-if-changed={}", source.display());
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut table = String::from("static PRELUDES: &[(&str, &[u8])] = &[\n");
+    for (index, path) in scripts(source)?.iter().enumerate() {
+        let name = path.strip_prefix(source)?.to_str().ok_or("a prelude's name is not UTF-8")?;
+        let name = name.replace('\\', "/");
+        let file = out.join(format!("prelude{index}.bin"));
+        fs::write(&file, compile(&name, &fs::read_to_string(path)?)?)?;
+        writeln!(table, "    ({name:?}, include_bytes!({file:?})),")?;
+    }
+    table.push_str("];\n");
+    fs::write(out.join("preludes.rs"), table)?;
+    Ok(())
+}
+
+fn scripts(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(scripts(&path)?);
+        } else if path.extension().is_some_and(|ending| ending == "js") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn compile(name: &str, source: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let runtime = Runtime::new()?;
+    runtime.set_loader(Anything, Anything);
+    let context = Context::full(&runtime)?;
+    context.with(|ctx| {
+        let module = Module::declare(ctx.clone(), name, source)
+            .map_err(|error| format!("{name}: {error}: {:?}", ctx.catch()))?;
+        Ok(module.write(WriteOptions::default())?)
+    })
+}
+
+/// Stands for every imported prelude: which one it is, is found out when it is loaded.
+struct Anything;
+
+impl Resolver for Anything {
+    fn resolve<'js>(
+        &mut self,
+        _: &Ctx<'js>,
+        _: &str,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<String> {
+        Ok(name.to_owned())
+    }
+}
+
+impl Loader for Anything {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<Module<'js, Declared>> {
+        Module::declare(ctx.clone(), name, "")
+    }
+}

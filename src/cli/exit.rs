@@ -1,0 +1,65 @@
+//! Exit codes, and errors that carry one. They are a contract: scripts and CI jobs rely on them.
+
+use std::process::ExitCode;
+
+use crate::report::{Report, Verdict};
+
+/// The exit codes. Where several apply, the highest wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Every hint passed.
+    Passed = 0,
+    /// A hint failed.
+    Failed = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// The app could not be graded.
+    Ungraded = 3,
+    /// The challenge cannot be read or run.
+    Challenge = 4,
+}
+
+impl Exit {
+    /// The code of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        match report.verdict {
+            Verdict::Passed => Self::Passed,
+            Verdict::Failed => Self::Failed,
+            Verdict::Errored => Self::Ungraded,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// An error that ends the program, with its exit code.
+#[derive(Debug)]
+pub struct Stop {
+    /// The exit code.
+    pub exit: Exit,
+    /// What happened.
+    pub error: anyhow::Error,
+}
+
+impl Stop {
+    /// Ends with `exit` because of `error`.
+    pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
+        Self { exit, error: error.into() }
+    }
+}
+
+/// Says which exit code an error has.
+pub(super) trait OrStop<T> {
+    fn or_stop(self, exit: Exit) -> Result<T, Stop>;
+}
+
+impl<T, E: Into<anyhow::Error>> OrStop<T> for Result<T, E> {
+    fn or_stop(self, exit: Exit) -> Result<T, Stop> {
+        self.map_err(|error| Stop::new(exit, error))
+    }
+}

@@ -1,0 +1,39 @@
+//! Grading: what a challenge's runs say of a submission. Pure: runs in, a report out, and no network, clock or terminal.
+
+use crate::challenge::{Challenge, Hint};
+use crate::explain::{self, trouble_in_words};
+use crate::language::Words;
+use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
+use crate::sandbox::{Outcome, Run};
+
+/// Makes the report of `submission` from what its hints did.
+#[must_use]
+pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Words) -> Report {
+    let hints: Vec<HintReport> =
+        challenge.hints.iter().zip(runs).map(|(hint, run)| grade_hint(hint, run, words)).collect();
+    Report {
+        version: VERSION,
+        challenge: ChallengeName::from(challenge),
+        submission: submission.to_owned(),
+        verdict: hints.iter().map(|hint| hint.verdict).max().unwrap_or(Verdict::Passed),
+        hints,
+        findings: Vec::new(),
+        behaviour: None,
+        duration_ms: 0,
+    }
+}
+
+fn grade_hint(hint: &Hint, run: &Run, words: &Words) -> HintReport {
+    let (verdict, message) = match &run.outcome {
+        Outcome::Passed => (Verdict::Passed, None),
+        Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message.clone())),
+        Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, words))),
+    };
+    HintReport {
+        number: hint.number,
+        text: hint.text.clone(),
+        verdict,
+        message,
+        findings: explain::explain(hint, run, words),
+    }
+}

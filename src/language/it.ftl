@@ -1,0 +1,74 @@
+# Ciò che legge chi studia, in italiano. Gli stessi messaggi di en.ftl, nello stesso ordine.
+
+summary-passed = { $total ->
+    [one] L'unico test è superato
+   *[other] Tutti i { $total } test sono superati
+  }
+
+summary-mixed = { $passed } test superati su { $total }, { $failed } falliti, { $errored } non valutabili
+
+summary-failed = { $passed } test superati su { $total }, { $failed } falliti
+
+summary-empty = La sfida non ha test: non c'è nulla da valutare
+
+# Perché un test non si è potuto decidere. Un guasto sulla via verso l'app:
+
+fault-refused = nessuno risponde a { $url }: l'app è in esecuzione, e l'indirizzo è giusto?
+
+fault-unknown-host = l'host di { $url } è sconosciuto: controlla come è scritto l'indirizzo e la tua connessione
+
+fault-unreachable = l'host di { $url } non è raggiungibile: controlla la tua connessione e che l'app sia pubblica
+
+fault-timed-out = { $url } non ha dato una risposta completa entro { $seconds } s: forse si sta avviando; riprova, o alza --request-timeout
+
+fault-broken-off = la connessione a { $url } si è interrotta prima della fine della risposta: forse l'app si è fermata; guarda il suo log, poi riprova
+
+fault-tls = la connessione sicura a { $url } non è riuscita ({ $detail }): controlla il certificato dell'app, o usa il suo indirizzo http: se ne ha uno
+
+fault-too-many-redirects = { $url } reindirizza più di { $limit } volte: l'app manda i visitatori in tondo
+
+fault-bad-redirect = { $url } reindirizza verso qualcosa che non si può seguire ({ $detail })
+
+fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è stata letta fino in fondo; alza --max-body se è giusta
+
+fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è un altro programma in ascolto?
+
+fault-foreign-host = il test ha chiesto { $url }, che non è l'app; permettilo con --allow-host se ti fidi
+
+fault-needs-running-app = a { $url } può rispondere solo l'app in esecuzione, e una cartella ne contiene solo i file: avvia l'app e dai il suo URL
+
+fault-unreadable = il file dietro { $url } non si può leggere ({ $detail })
+
+fault-other = la richiesta a { $url } non è riuscita ({ $detail })
+
+# I guai del test stesso:
+
+trouble-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
+
+trouble-never-settles = il test aspetta qualcosa che non accadrà mai
+
+trouble-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte
+
+trouble-stack-overflow = il test ha annidato troppe chiamate
+
+trouble-too-many-requests = il test ha mandato più di { $limit } richieste
+
+trouble-unsupported = il test usa { $name }, che hintgrade non ha ancora
+
+trouble-broken = il test stesso è guasto (riga { $line } del file della sfida: { $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
+
+trouble-broken-somewhere = il test stesso è guasto ({ $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
+
+trouble-threw-nothing = il test ha lanciato { $value }, che non dice nulla: non è colpa dell'app; avvisa chi ha scritto la sfida
+
+trouble-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
+
+# Osservazioni:
+
+finding-error-page = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina
+
+finding-empty-hint = questo test non controlla nulla: passa qualunque cosa faccia l'app
+
+finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
+
+finding-body-cut = la risposta è stata tagliata a { $limit } byte

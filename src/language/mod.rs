@@ -1,0 +1,202 @@
+//! The languages of the report: everything that a learner reads, by message files in Fluent's format beside this one. Adding
+//! a language is adding a file and a line to [`Language::ALL`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::{LanguageIdentifier, langid};
+
+/// A language that the report exists in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Italian.
+    Italian,
+}
+
+/// A language that the report does not exist in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no language '{0}': choose en or it")]
+pub struct UnknownLanguage(String);
+
+impl Language {
+    /// Every language, the first one being the fallback.
+    pub const ALL: [Self; 2] = [Self::English, Self::Italian];
+
+    /// Its two-letter code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Italian => "it",
+        }
+    }
+
+    /// The messages file, in Fluent's format.
+    #[must_use]
+    pub fn messages(self) -> &'static str {
+        match self {
+            Self::English => include_str!("en.ftl"),
+            Self::Italian => include_str!("it.ftl"),
+        }
+    }
+
+    /// The language of a locale such as `it_IT.UTF-8`, where the report exists in it.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        let code = locale.split(['_', '-', '.', '@']).next()?;
+        code.parse().ok()
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Self::English => langid!("en"),
+            Self::Italian => langid!("it"),
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let lower = code.to_ascii_lowercase();
+        let known = match lower.as_str() {
+            "english" => Some(Self::English),
+            "italian" => Some(Self::Italian),
+            code => Self::ALL.into_iter().find(|language| language.code() == code),
+        };
+        known.ok_or_else(|| UnknownLanguage(code.to_owned()))
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The words of one language, ready to be put together.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// Reads the language's messages. What is wrong with a message is found by a test, not by a learner.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        let resource = match FluentResource::try_new(language.messages().to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+        // A terminal has no use for the invisible isolation marks.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { language, bundle }
+    }
+
+    /// Which language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A message without arguments.
+    #[must_use]
+    pub fn say(&self, id: &str) -> String {
+        self.say_with(id, &[])
+    }
+
+    /// A message with its arguments. A message that does not exist gives its id: ugly, but not nothing.
+    #[must_use]
+    pub fn say_with(&self, id: &str, args: &[(&str, Word<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        let mut given = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            given.set(*name, value.fluent());
+        }
+        self.bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
+    }
+}
+
+/// An argument of a message.
+#[derive(Debug, Clone, Copy)]
+pub enum Word<'w> {
+    /// A piece of text.
+    Text(&'w str),
+    /// A number, which may choose between singular and plural.
+    Count(u64),
+}
+
+impl Word<'_> {
+    fn fluent(&self) -> FluentValue<'_> {
+        match *self {
+            Self::Text(text) => FluentValue::from(text),
+            Self::Count(count) => FluentValue::from(count),
+        }
+    }
+}
+
+impl<'w> From<&'w str> for Word<'w> {
+    fn from(text: &'w str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'w> From<&'w String> for Word<'w> {
+    fn from(text: &'w String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<usize> for Word<'_> {
+    fn from(count: usize) -> Self {
+        Self::Count(count as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_says_everything() {
+        let ids = |language: Language| -> Vec<&str> {
+            let names = language.messages().lines().filter_map(|line| line.split_once(" ="));
+            names.map(|(id, _)| id).filter(|id| !id.starts_with(['#', ' ', '-'])).collect()
+        };
+        let wanted = ids(Language::English);
+        assert!(wanted.len() > 20);
+        for language in Language::ALL {
+            assert_eq!(ids(language), wanted, "{language}: the same messages in the same order");
+            assert!(FluentResource::try_new(language.messages().to_owned()).is_ok(), "{language}");
+        }
+    }
+
+    #[test]
+    fn every_language_uses_the_same_arguments() {
+        let arguments = |text: &str| -> std::collections::BTreeSet<String> {
+            let found = text.split('$').skip(1);
+            found.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect()).collect()
+        };
+        let blocks = |language: Language| language.messages().split("\n\n").map(arguments).collect::<Vec<_>>();
+        for language in Language::ALL {
+            assert_eq!(blocks(language), blocks(Language::English), "{language}");
+        }
+    }
+
+    #[test]
+    fn tells_the_language_of_a_locale() {
+        assert_eq!(Language::of_locale("it_IT.UTF-8"), Some(Language::Italian));
+        assert_eq!(Language::of_locale("C"), None);
+        assert_eq!("Italian".parse(), Ok(Language::Italian));
+        assert!("tlh".parse::<Language>().is_err());
+    }
+}

@@ -1,0 +1,105 @@
+//! The report for people: one line a hint, under it what the hint said and what was found, and a summary. On a terminal
+//! with colours; the same text without them everywhere else.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::reporter::Look;
+use super::{HintReport, Report, Reporter, Verdict, printable};
+use crate::explain::{Finding, Severity};
+use crate::language::Words;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const CODE: Style = AnsiColor::Cyan.on_default();
+const GREEN: Style = AnsiColor::Green.on_default().bold();
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Writes reports for people.
+pub struct Human {
+    look: Look,
+    words: Words,
+}
+
+impl Human {
+    /// A reporter that looks so.
+    #[must_use]
+    pub fn new(look: Look) -> Self {
+        Self { look, words: Words::of(look.language) }
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn mark(&self, verdict: Verdict) -> String {
+        let (style, fancy, plain) = match verdict {
+            Verdict::Passed => (GREEN, "✓", "ok"),
+            Verdict::Failed => (RED, "✗", "no"),
+            Verdict::Errored => (YELLOW, "!", "??"),
+        };
+        self.paint(style, if self.look.unicode { fancy } else { plain })
+    }
+
+    /// Markdown's inline code is set apart, its `<b>` dropped; everything is safe to print.
+    fn hint_text(&self, markdown: &str) -> String {
+        let joined = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = printable(&joined).replace("<b>", "").replace("</b>", "");
+        let parts = text.split('`').enumerate();
+        let painted = parts.map(|(index, part)| match index % 2 {
+            1 if self.look.colour => self.paint(CODE, part),
+            1 => format!("`{part}`"),
+            _ => part.to_owned(),
+        });
+        painted.collect()
+    }
+
+    fn hint(&self, hint: &HintReport, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "  {} {}  {}", self.mark(hint.verdict), hint.number, self.hint_text(&hint.text))?;
+        if let Some(message) = &hint.message {
+            let style = if hint.verdict == Verdict::Failed { RED } else { YELLOW };
+            writeln!(out, "       {}", self.paint(style, &printable(message)))?;
+        }
+        hint.findings.iter().try_for_each(|finding| self.finding(finding, out))
+    }
+
+    fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let (style, name) = match finding.severity {
+            Severity::Warning => (YELLOW, "warning"),
+            Severity::Note => (BOLD, "note"),
+        };
+        writeln!(out, "       {}: {}", self.paint(style, name), printable(&finding.message))
+    }
+
+    fn summary(&self, report: &Report) -> String {
+        let [passed, failed, errored] = [Verdict::Passed, Verdict::Failed, Verdict::Errored].map(|v| report.count(v));
+        let counts = [
+            ("total", report.hints.len().into()),
+            ("passed", passed.into()),
+            ("failed", failed.into()),
+            ("errored", errored.into()),
+        ];
+        let (id, style) = match (report.hints.len(), failed, errored) {
+            (0, ..) => ("summary-empty", YELLOW),
+            (_, 0, 0) => ("summary-passed", GREEN),
+            (_, _, 0) => ("summary-failed", RED),
+            _ => ("summary-mixed", YELLOW),
+        };
+        self.paint(style, &self.words.say_with(id, &counts))
+    }
+}
+
+impl Reporter for Human {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let title = self.paint(BOLD, &printable(&report.challenge.title));
+        writeln!(out, "{title}  {}", self.paint(DIM, &printable(&report.submission)))?;
+        writeln!(out)?;
+        report.hints.iter().try_for_each(|hint| self.hint(hint, out))?;
+        report.findings.iter().try_for_each(|finding| self.finding(finding, out))?;
+        writeln!(out)?;
+        let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
+        writeln!(out, "{} {took}", self.summary(report))
+    }
+}

@@ -1,0 +1,172 @@
+//! A report: one submission's verdicts and findings for one challenge. It is plain data, the same as its JSON, so that any
+//! reporter can render it, now or from a file later.
+
+mod human;
+mod json;
+mod reporter;
+mod safe;
+
+pub use human::Human;
+pub use json::Json;
+pub use reporter::{Format, Look, Reporter};
+pub use safe::printable;
+
+use serde::{Deserialize, Serialize};
+
+use crate::challenge::Challenge;
+use crate::explain::Finding;
+
+/// The version of the JSON, raised when a field changes its meaning.
+pub const VERSION: u32 = 1;
+
+/// One submission's verdicts and findings for one challenge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The version of this shape.
+    pub version: u32,
+    /// Which challenge.
+    pub challenge: ChallengeName,
+    /// The submission, as the person calls it.
+    pub submission: String,
+    /// The worst of the hints' verdicts: errored, else failed, else passed.
+    pub verdict: Verdict,
+    /// Hint by hint.
+    pub hints: Vec<HintReport>,
+    /// Findings about the submission as a whole.
+    pub findings: Vec<Finding>,
+    /// What the app really does, where it was looked at.
+    pub behaviour: Option<Behaviour>,
+    /// How long the grading took, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// What names a challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChallengeName {
+    /// freeCodeCamp's id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The name in its address.
+    pub dashed_name: String,
+    /// 2 is a back-end challenge, 4 a back-end project.
+    pub challenge_type: u8,
+}
+
+impl From<&Challenge> for ChallengeName {
+    fn from(challenge: &Challenge) -> Self {
+        Self {
+            id: challenge.id.clone(),
+            title: challenge.title.clone(),
+            dashed_name: challenge.dashed_name.clone(),
+            challenge_type: challenge.challenge_type,
+        }
+    }
+}
+
+/// One hint's part of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HintReport {
+    /// Its place in the challenge, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The assertion's message where it failed, the reason where it could not be decided.
+    pub message: Option<String>,
+    /// Remarks about it.
+    pub findings: Vec<Finding>,
+}
+
+/// What came of a hint, or of all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The hint said yes.
+    Passed,
+    /// The hint said no.
+    Failed,
+    /// The hint could not be decided.
+    Errored,
+}
+
+/// What the app really does, beside what its source looks like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Behaviour {
+    /// How it was looked at.
+    pub stage: Stage,
+    /// The sum of the checks.
+    pub verdict: BehaviourVerdict,
+    /// Check by check.
+    pub checks: Vec<CheckReport>,
+}
+
+/// How an app's behaviour was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Its source was run among stand-ins.
+    Rehearsal,
+    /// Real clients connected to it.
+    Live,
+}
+
+/// Whether the app does what its challenge asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BehaviourVerdict {
+    /// It does.
+    Works,
+    /// It does not.
+    Broken,
+    /// It could not be told.
+    Unknown,
+}
+
+/// One check of an app's behaviour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckReport {
+    /// Its place, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// What came of it.
+    pub verdict: CheckVerdict,
+    /// What was seen, or why it could not be told.
+    pub message: Option<String>,
+    /// Remarks about it.
+    pub findings: Vec<Finding>,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckVerdict {
+    /// The app does it.
+    Passed,
+    /// The app does not.
+    Failed,
+    /// It could not be told.
+    Unknown,
+}
+
+impl Report {
+    /// How many hints have this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.hints.iter().filter(|hint| hint.verdict == verdict).count()
+    }
+
+    /// Every finding: about the submission, about its hints and about its behaviour.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        let hints = self.hints.iter().flat_map(|hint| &hint.findings);
+        let checks = self.behaviour.iter().flat_map(|behaviour| &behaviour.checks);
+        self.findings.iter().chain(hints).chain(checks.flat_map(|check| &check.findings))
+    }
+}

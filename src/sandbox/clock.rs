@@ -1,0 +1,89 @@
+//! The time a hint has left. It runs while JavaScript runs and stands still while a request is awaited, which has a limit
+//! of its own; it can be read from another thread, which notices an engine that no longer answers to it.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// A hint's clock, on the engine's thread.
+#[derive(Debug)]
+pub(super) struct Clock {
+    deadline: Cell<Instant>,
+    limit: Cell<Duration>,
+    expired: Cell<bool>,
+    pulse: Arc<Pulse>,
+}
+
+impl Clock {
+    pub(super) fn new(pulse: Arc<Pulse>) -> Self {
+        let now = Instant::now();
+        Self { deadline: Cell::new(now), limit: Cell::default(), expired: Cell::default(), pulse }
+    }
+
+    pub(super) fn start(&self, limit: Duration) {
+        self.limit.set(limit);
+        self.expired.set(false);
+        self.deadline.set(Instant::now() + limit);
+        self.pulse.must_end_by(self.deadline.get());
+    }
+
+    pub(super) fn stop(&self) {
+        self.pulse.rests();
+    }
+
+    /// Whether the time is up. Once it is, it stays so until the next start.
+    pub(super) fn expired(&self) -> bool {
+        if !self.expired.get() && Instant::now() > self.deadline.get() {
+            self.expired.set(true);
+        }
+        self.expired.get()
+    }
+
+    pub(super) fn limit(&self) -> Duration {
+        self.limit.get()
+    }
+
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline.get()
+    }
+
+    /// Runs `wait` off the clock.
+    pub(super) fn paused<T>(&self, wait: impl FnOnce() -> T) -> T {
+        let left = self.deadline.get().saturating_duration_since(Instant::now());
+        self.pulse.rests();
+        let waited = wait();
+        self.deadline.set(Instant::now() + left);
+        self.pulse.must_end_by(self.deadline.get());
+        waited
+    }
+}
+
+/// What another thread can see of a clock.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    zero: Instant,
+    /// Milliseconds since `zero`; 0 while nothing has to end.
+    deadline: AtomicU64,
+}
+
+impl Pulse {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self { zero: Instant::now(), deadline: AtomicU64::new(0) })
+    }
+
+    fn must_end_by(&self, deadline: Instant) {
+        let millis = deadline.saturating_duration_since(self.zero).as_millis();
+        self.deadline.store(u64::try_from(millis).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
+    }
+
+    fn rests(&self) {
+        self.deadline.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the engine should have ended `grace` ago and has not.
+    pub(super) fn is_stuck(&self, grace: Duration) -> bool {
+        let deadline = self.deadline.load(Ordering::Relaxed);
+        deadline != 0 && self.zero.elapsed() > Duration::from_millis(deadline) + grace
+    }
+}

@@ -1,0 +1,357 @@
+//! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
+//! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rquickjs::context::EvalOptions;
+use rquickjs::promise::PromiseState;
+use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Value};
+
+use super::clock::{Clock, Pulse};
+use super::host::{self, Event, Host};
+use super::prelude::{self, Preludes};
+use super::{Failure, Outcome, Run, Trouble, requests};
+use crate::challenge::Hint;
+use crate::submission::{Limits, Submission};
+
+/// How deep JavaScript may nest, in bytes of stack.
+const STACK: usize = 1 << 20;
+/// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
+pub(super) const THREAD_STACK: usize = 8 << 20;
+
+/// Where hints run. It belongs to the thread that made it.
+pub struct Sandbox {
+    limits: Limits,
+    pulse: Arc<Pulse>,
+    engine: Option<Engine>,
+}
+
+struct Engine {
+    // The order matters: the context goes before the runtime.
+    context: Context,
+    _runtime: Runtime,
+    conclude: Option<Persistent<Function<'static>>>,
+    host: Rc<Host>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.host.clear();
+        self.conclude.take();
+    }
+}
+
+impl Sandbox {
+    /// A sandbox with these limits. The engine is made when the first hint runs.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self::with_pulse(limits, Pulse::new())
+    }
+
+    pub(super) fn with_pulse(limits: Limits, pulse: Arc<Pulse>) -> Self {
+        Self { limits, pulse, engine: None }
+    }
+
+    /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
+    pub fn warm_up(&mut self) {
+        if self.engine.is_none() {
+            self.engine = Engine::new(self.limits, &self.pulse).ok();
+        }
+    }
+
+    /// Runs one hint against the submission, to its end or to its limit.
+    pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
+        let started = Instant::now();
+        let engine = match self.engine.take() {
+            Some(engine) => Ok(engine),
+            None => Engine::new(self.limits, &self.pulse),
+        };
+        let mut run = match engine {
+            Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
+            Ok(engine) => {
+                let run = engine.run(hint, submission);
+                if !run.outcome.spoils_the_engine() {
+                    self.engine = Some(engine);
+                }
+                run
+            }
+        };
+        run.trace.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
+        run
+    }
+}
+
+impl Outcome {
+    fn spoils_the_engine(&self) -> bool {
+        use Trouble as T;
+        let Self::Errored(trouble) = self else { return false };
+        matches!(trouble, T::TimedOut(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles)
+            || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+    }
+}
+
+impl Engine {
+    fn new(limits: Limits, pulse: &Arc<Pulse>) -> Result<Self, String> {
+        Self::build(limits, pulse).map_err(|error| error.to_string())
+    }
+
+    fn build(limits: Limits, pulse: &Arc<Pulse>) -> rquickjs::Result<Self> {
+        let runtime = Runtime::new()?;
+        runtime.set_memory_limit(limits.memory);
+        runtime.set_max_stack_size(STACK);
+        runtime.set_loader(Preludes, Preludes);
+        let host = Host::new(limits, Clock::new(Arc::clone(pulse)));
+        let here = Rc::clone(&host);
+        // Off the clock (while it is being set up) nothing interrupts.
+        runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.clock.expired())));
+        let here = Rc::clone(&host);
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
+            track(&here, &ctx, promise, reason, handled);
+        })));
+        let context = Context::full(&runtime)?;
+        let conclude = context.with(|ctx| {
+            let web = prelude::load(&ctx, "web")?;
+            web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
+            let conclude: Function<'_> = web.get("conclude")?;
+            rquickjs::Result::Ok(Persistent::save(&ctx, conclude))
+        })?;
+        Ok(Self { context, _runtime: runtime, conclude: Some(conclude), host })
+    }
+
+    fn run(&self, hint: &Hint, submission: &Arc<Submission>) -> Run {
+        self.host.begin(submission);
+        let outcome = self.context.with(|ctx| self.drive(&ctx, hint, &submission.url()));
+        Run { outcome, trace: self.host.end() }
+    }
+
+    fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, url: &str) -> Outcome {
+        let main = match self.start(ctx, &hint.code, url) {
+            Ok(main) => main,
+            Err(Start::Broken(trouble)) => return Outcome::Errored(trouble),
+            Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
+        };
+        let thrown = match self.settle(ctx, &main) {
+            Ok(thrown) => thrown,
+            Err(trouble) => return Outcome::Errored(trouble),
+        };
+        match thrown {
+            Some(reason) => self.judge(ctx, Some(&reason)),
+            None if main.state() == PromiseState::Pending => self.unsettled(),
+            None => match self.host.trouble() {
+                Some(trouble) => Outcome::Errored(trouble),
+                None => Outcome::Passed,
+            },
+        }
+    }
+
+    /// Begins the hint: the promise that settles when it has ended.
+    fn start<'js>(&self, ctx: &Ctx<'js>, code: &str, url: &str) -> Result<Promise<'js>, Start<'js>> {
+        let begun = self.evaluate(ctx, code)?;
+        let launch = || {
+            let conclude = self.conclude.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)?;
+            let answer = url.to_owned();
+            let get_user_input = Function::new(ctx.clone(), move |key: String| (key == "url").then(|| answer.clone()))?;
+            conclude.call::<_, Promise<'js>>((begun, get_user_input))
+        };
+        launch().map_err(|_| Start::Threw(Some(ctx.catch())))
+    }
+
+    /// Evaluates the code in a block of its own, so that its names stay its own; the block's value is the code's. Code with
+    /// a `return` only runs as a function's body.
+    fn evaluate<'js>(&self, ctx: &Ctx<'js>, code: &str) -> Result<Value<'js>, Start<'js>> {
+        let block = eval(ctx, format!("{{\n{code}\n}}"));
+        let first = match block {
+            Ok(value) => return Ok(value),
+            Err(error) => thrown(ctx, error)?,
+        };
+        if !is_syntax_error(&first) {
+            return Err(Start::Threw(Some(first)));
+        }
+        match eval(ctx, format!("(async () => {{\n{code}\n}})()")) {
+            Ok(value) => Ok(value),
+            Err(_) => {
+                ctx.catch();
+                let (message, line) = (text(&first, "message"), line_within(&first));
+                Err(Start::Broken(Trouble::Broken { message, line }))
+            }
+        }
+    }
+
+    /// Lets everything that the hint started come to its end: what it threw, if anything.
+    fn settle<'js>(&self, ctx: &Ctx<'js>, main: &Promise<'js>) -> Result<Option<Value<'js>>, Trouble> {
+        let host = &self.host;
+        let mut first = None;
+        let mut settled = false;
+        loop {
+            while ctx.execute_pending_job() {
+                if ctx.has_exception() {
+                    first.get_or_insert(ctx.catch());
+                }
+                self.check_time()?;
+            }
+            self.check_time()?;
+            if let Some(trouble @ (Trouble::TimedOut(_) | Trouble::TooManyRequests(_))) = host.trouble() {
+                return Err(trouble);
+            }
+            if !settled && main.state() != PromiseState::Pending {
+                settled = true;
+                host.trace.borrow_mut().unawaited = host.is_busy();
+                if let Some(Err(_)) = main.result::<Value<'js>>() {
+                    first.get_or_insert(ctx.catch());
+                }
+            }
+            let more = host.is_busy() || (!settled && !host.timers.borrow().is_empty());
+            if !more {
+                return Ok(first.or_else(|| self.unhandled(ctx, main)));
+            }
+            if let Err(thrown) = self.next(ctx) {
+                first.get_or_insert(thrown);
+            }
+        }
+    }
+
+    /// Waits for the world once and hands what came to the hint; what the hint throws at it comes back.
+    fn next<'js>(&self, ctx: &Ctx<'js>) -> Result<(), Value<'js>> {
+        let called = match self.host.next_event() {
+            Event::Answer(index, answer) => requests::deliver(ctx, &self.host, index, answer),
+            Event::Timer(callback) => callback.restore(ctx).and_then(|callback| callback.call::<_, ()>(())),
+            Event::Nothing => Ok(()),
+        };
+        called.map_err(|_| ctx.catch())
+    }
+
+    /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
+    fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: &Promise<'js>) -> Option<Value<'js>> {
+        let rejections = self.host.rejections.take();
+        rejections.into_iter().find_map(|(promise, reason)| {
+            let promise = promise.restore(ctx).ok()?;
+            if promise == *main.as_value() {
+                return None;
+            }
+            self.host.trace.borrow_mut().unawaited = true;
+            reason.restore(ctx).ok()
+        })
+    }
+
+    fn check_time(&self) -> Result<(), Trouble> {
+        if self.host.clock.expired() { Err(self.timed_out()) } else { Ok(()) }
+    }
+
+    fn timed_out(&self) -> Trouble {
+        Trouble::TimedOut(self.host.clock.limit().as_millis().try_into().unwrap_or(u64::MAX))
+    }
+
+    fn unsettled(&self) -> Outcome {
+        let trouble = match (self.host.trouble(), self.host.fault()) {
+            (Some(trouble), _) => trouble,
+            (None, Some(fault)) => Trouble::Fault(fault),
+            (None, None) => Trouble::NeverSettles,
+        };
+        Outcome::Errored(trouble)
+    }
+
+    /// What a thrown value means. A fault on the way to the submission comes before anything that the hint made of it.
+    fn judge<'js>(&self, ctx: &Ctx<'js>, thrown: Option<&Value<'js>>) -> Outcome {
+        if self.host.clock.expired() {
+            return Outcome::Errored(self.timed_out());
+        }
+        if let Some(trouble) = self.host.trouble() {
+            return Outcome::Errored(trouble);
+        }
+        if let Some(fault) = self.host.fault() {
+            return Outcome::Errored(Trouble::Fault(fault));
+        }
+        let Some(thrown) = thrown.filter(|value| !value.is_null() && !value.is_undefined()) else {
+            return Outcome::Errored(self.nothing_thrown(thrown));
+        };
+        let failure = describe(ctx, thrown);
+        match (failure.name.as_str(), failure.message.as_str()) {
+            ("InternalError", "out of memory") => Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory)),
+            ("InternalError", "interrupted") => Outcome::Errored(self.timed_out()),
+            (_, message) if message.contains("call stack size exceeded") || message == "stack overflow" => {
+                Outcome::Errored(Trouble::StackOverflow)
+            }
+            ("ReferenceError", _) => {
+                Outcome::Errored(Trouble::Broken { message: failure.message, line: line_within(thrown) })
+            }
+            _ => Outcome::Failed(failure),
+        }
+    }
+
+    /// Out of memory may surface as a thrown null.
+    fn nothing_thrown(&self, thrown: Option<&Value<'_>>) -> Trouble {
+        let used = usize::try_from(self._runtime.memory_usage().malloc_size).unwrap_or(0);
+        match thrown {
+            _ if used > self.host.limits.memory / 2 => Trouble::OutOfMemory(self.host.limits.memory),
+            Some(value) if value.is_null() => Trouble::ThrewNothing("null"),
+            _ => Trouble::ThrewNothing("undefined"),
+        }
+    }
+}
+
+enum Start<'js> {
+    Broken(Trouble),
+    Threw(Option<Value<'js>>),
+}
+
+fn eval<'js>(ctx: &Ctx<'js>, source: String) -> rquickjs::Result<Value<'js>> {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.promise = true;
+    options.filename = Some("hint".to_owned());
+    ctx.eval_with_options(source, options)
+}
+
+fn thrown<'js>(ctx: &Ctx<'js>, error: rquickjs::Error) -> Result<Value<'js>, Start<'js>> {
+    match error {
+        rquickjs::Error::Exception => Ok(ctx.catch()),
+        other => Err(Start::Broken(Trouble::Broken { message: other.to_string(), line: None })),
+    }
+}
+
+fn track<'js>(host: &Host, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, handled: bool) {
+    let mut rejections = host.rejections.borrow_mut();
+    if handled {
+        rejections.retain(|(known, _)| known.clone().restore(ctx).is_ok_and(|known| known != promise));
+    } else {
+        rejections.push((Persistent::save(ctx, promise), Persistent::save(ctx, reason)));
+    }
+}
+
+fn is_syntax_error(value: &Value<'_>) -> bool {
+    text(value, "name") == "SyntaxError"
+}
+
+fn text(value: &Value<'_>, key: &str) -> String {
+    let Some(object) = value.as_object() else { return String::new() };
+    object.get::<_, rquickjs::Coerced<String>>(key).map(|text| text.0).unwrap_or_default()
+}
+
+fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
+    if thrown.is_object() {
+        let has = |key| thrown.as_object().and_then(|object: &Object<'js>| object.contains_key(key).ok()) == Some(true);
+        if has("message") {
+            let name = text(thrown, "name");
+            return Failure {
+                name: if name.is_empty() { "Error".to_owned() } else { name },
+                message: text(thrown, "message"),
+            };
+        }
+    }
+    let words = thrown.get::<rquickjs::Coerced<String>>().map(|text| text.0);
+    let message = words.unwrap_or_else(|_| {
+        ctx.catch();
+        "an object that cannot be shown".to_owned()
+    });
+    Failure { name: "Error".to_owned(), message }
+}
+
+/// The first line of the hint's own code that the stack names, from 1.
+fn line_within(error: &Value<'_>) -> Option<usize> {
+    let stack = text(error, "stack");
+    let place = stack.split("hint:").nth(1)?;
+    let line: usize = place.split(':').next()?.trim_end_matches(')').parse().ok()?;
+    line.checked_sub(1).filter(|line| *line > 0)
+}

@@ -1,0 +1,239 @@
+//! The host: what the preludes may ask of Rust. It exists so that there is one small door between a hint and the world,
+//! and so that everything that goes through it leaves a trace.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use rquickjs::{Ctx, Function, Object, Persistent, Value};
+
+use super::clock::Clock;
+use super::matcher::Matcher;
+use super::trace::{Exchange, Trace};
+use super::{Trouble, requests};
+use crate::submission::{Answer, Fault, Limits, Submission};
+
+pub(super) type Stored = Persistent<Function<'static>>;
+type Arrival = (usize, u64, Result<Arc<Answer>, Fault>);
+
+/// What one run keeps, and what outlives it.
+pub(super) struct Host {
+    pub(super) limits: Limits,
+    pub(super) clock: Clock,
+    pub(super) matcher: Matcher,
+    pub(super) submission: RefCell<Option<Arc<Submission>>>,
+    pub(super) trace: RefCell<Trace>,
+    pub(super) awaited: RefCell<HashMap<usize, (Stored, Stored)>>,
+    pub(super) timers: RefCell<Vec<Timer>>,
+    pub(super) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
+    trouble: RefCell<Option<Trouble>>,
+    run: Cell<u64>,
+    next_timer: Cell<u32>,
+    waited: Cell<Duration>,
+    arrivals: mpsc::Receiver<Arrival>,
+    pub(super) arrive: mpsc::Sender<Arrival>,
+}
+
+/// A `setTimeout` or `setInterval` under way.
+pub(super) struct Timer {
+    id: u32,
+    due: Instant,
+    every: Option<Duration>,
+    callback: Stored,
+}
+
+/// What the wait for the world brought.
+pub(super) enum Event {
+    Answer(usize, Result<Arc<Answer>, Fault>),
+    Timer(Stored),
+    Nothing,
+}
+
+impl Host {
+    pub(super) fn new(limits: Limits, clock: Clock) -> Rc<Self> {
+        let (arrive, arrivals) = mpsc::channel();
+        Rc::new(Self {
+            limits,
+            clock,
+            matcher: Matcher::default(),
+            submission: RefCell::default(),
+            trace: RefCell::default(),
+            awaited: RefCell::default(),
+            timers: RefCell::default(),
+            rejections: RefCell::default(),
+            trouble: RefCell::default(),
+            run: Cell::default(),
+            next_timer: Cell::new(1),
+            waited: Cell::default(),
+            arrivals,
+            arrive,
+        })
+    }
+
+    pub(super) fn begin(&self, submission: &Arc<Submission>) {
+        self.clear();
+        self.run.set(self.run.get() + 1);
+        self.waited.set(Duration::ZERO);
+        *self.submission.borrow_mut() = Some(Arc::clone(submission));
+        self.clock.start(self.limits.hint);
+    }
+
+    /// Ends the run: hands out its trace and forgets everything that belongs to it.
+    pub(super) fn end(&self) -> Trace {
+        self.clock.stop();
+        let trace = self.trace.take();
+        self.clear();
+        trace
+    }
+
+    /// Lets go of every JavaScript value, which must happen before the engine goes.
+    pub(super) fn clear(&self) {
+        self.trace.take();
+        self.awaited.take();
+        self.timers.take();
+        self.rejections.take();
+        self.trouble.take();
+        self.submission.take();
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.submission.borrow().is_some()
+    }
+
+    pub(super) fn run(&self) -> u64 {
+        self.run.get()
+    }
+
+    /// Remembers the first reason why the hint cannot be decided.
+    pub(super) fn cannot_decide(&self, trouble: Trouble) {
+        self.trouble.borrow_mut().get_or_insert(trouble);
+    }
+
+    pub(super) fn trouble(&self) -> Option<Trouble> {
+        self.trouble.borrow().clone()
+    }
+
+    /// The first request of this run that had no answer.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        let trace = self.trace.borrow();
+        trace.exchanges.iter().find_map(|exchange| exchange.answer.as_ref()?.as_ref().err().cloned())
+    }
+
+    /// Whether anything is under way that can still call the hint back; a repeating timer alone is not waited for.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.awaited.borrow().is_empty() || self.timers.borrow().iter().any(|timer| timer.every.is_none())
+    }
+
+    /// Waits for the next answer or timer, whichever comes first, within the hint's time.
+    pub(super) fn next_event(&self) -> Event {
+        let due = self.timers.borrow().iter().map(|timer| timer.due).min();
+        let requests = !self.awaited.borrow().is_empty();
+        let until = match (due, requests) {
+            (Some(due), _) => due.min(self.clock.deadline()),
+            (None, true) => Instant::now() + self.limits.request + Duration::from_secs(1),
+            (None, false) => self.clock.deadline(),
+        };
+        let receive = || self.arrivals.recv_timeout(until.saturating_duration_since(Instant::now()));
+        let started = Instant::now();
+        let arrival = if requests && due.is_none() { self.clock.paused(receive) } else { receive() };
+        self.count_waiting(started.elapsed());
+        match arrival {
+            Ok((exchange, run, answer)) if run == self.run.get() => Event::Answer(exchange, answer),
+            Ok(_) => Event::Nothing,
+            Err(_) => self.due_timer().map_or(Event::Nothing, Event::Timer),
+        }
+    }
+
+    /// All of a hint's waiting together has an end too: six times what one request may take.
+    fn count_waiting(&self, time: Duration) {
+        self.waited.set(self.waited.get() + time);
+        let most = self.limits.request * 6;
+        if self.waited.get() > most {
+            self.cannot_decide(Trouble::TimedOut(most.as_millis().try_into().unwrap_or(u64::MAX)));
+        }
+    }
+
+    fn due_timer(&self) -> Option<Stored> {
+        let now = Instant::now();
+        let mut timers = self.timers.borrow_mut();
+        let (at, _) = timers.iter().enumerate().filter(|(_, t)| t.due <= now).min_by_key(|(_, t)| (t.due, t.id))?;
+        match timers[at].every {
+            Some(every) => {
+                timers[at].due = now + every;
+                Some(timers[at].callback.clone())
+            }
+            None => Some(timers.swap_remove(at).callback),
+        }
+    }
+
+    fn start_timer(&self, callback: Stored, millis: f64, repeats: bool) -> u32 {
+        let id = self.next_timer.replace(self.next_timer.get() + 1);
+        let delay = Duration::from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0));
+        let every = repeats.then_some(delay.max(Duration::from_millis(4)));
+        self.timers.borrow_mut().push(Timer { id, due: Instant::now() + delay, every, callback });
+        id
+    }
+}
+
+/// Makes the `host` object that the preludes are installed with.
+pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<Object<'js>> {
+    let object = Object::new(ctx.clone())?;
+    let own = || Rc::clone(host);
+
+    object.set("load", Function::new(ctx.clone(), |ctx: Ctx<'js>, name: String| super::prelude::load(&ctx, &name))?)?;
+    let here = own();
+    object.set(
+        "unsupported",
+        Function::new(ctx.clone(), move |name: String| here.cannot_decide(Trouble::Unsupported(name)))?,
+    )?;
+    let here = own();
+    object.set("log", Function::new(ctx.clone(), move |_level: String, text: String| keep_log(&here, text))?)?;
+    let here = own();
+    object.set(
+        "startTimer",
+        Function::new(ctx.clone(), move |ctx: Ctx<'js>, callback: Function<'js>, millis: f64, repeats: bool| {
+            here.start_timer(Persistent::save(&ctx, callback), millis, repeats)
+        })?,
+    )?;
+    let here = own();
+    object.set(
+        "stopTimer",
+        Function::new(ctx.clone(), move |id: f64| here.timers.borrow_mut().retain(|timer| f64::from(timer.id) != id))?,
+    )?;
+    let here = own();
+    object.set(
+        "exec",
+        Function::new(ctx.clone(), move |ctx, source, flags, subject, start| {
+            here.matcher.exec(&ctx, source, flags, &subject, start)
+        })?,
+    )?;
+    let here = own();
+    object
+        .set("record", Function::new(ctx.clone(), move |ctx, entry| super::record::assertion(&ctx, &here, &entry))?)?;
+    requests::add(ctx, &object, host)?;
+    super::urls::add(ctx, &object)?;
+    Ok(object)
+}
+
+/// The console is kept within bounds: the last word of a hint that floods it is not worth its memory.
+fn keep_log(host: &Host, text: String) {
+    const LINES: usize = 1000;
+    const LINE: usize = 10_000;
+    let console = &mut host.trace.borrow_mut().console;
+    if console.len() < LINES {
+        console.push(if text.len() > LINE { text.chars().take(LINE).collect() } else { text });
+    }
+}
+
+/// Adds an exchange to the trace and says its index, or that the hint sends too many.
+pub(super) fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
+    let exchanges = &mut host.trace.borrow_mut().exchanges;
+    if exchanges.len() >= host.limits.requests {
+        host.cannot_decide(Trouble::TooManyRequests(host.limits.requests));
+        return None;
+    }
+    exchanges.push(Exchange { method: method.to_owned(), url: url.to_owned(), answer: None });
+    Some(exchanges.len() - 1)
+}

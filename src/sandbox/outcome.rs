@@ -1,0 +1,72 @@
+//! How a hint ended. Three ways and no more: it passed, it said no, or it could not be decided; the last is never taken
+//! for one of the others.
+
+use crate::submission::Fault;
+
+/// How a hint ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing threw.
+    Passed,
+    /// The hint threw: it said no.
+    Failed(Failure),
+    /// The hint could not be decided.
+    Errored(Trouble),
+}
+
+/// What a hint threw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The error's name, such as `AssertionError`.
+    pub name: String,
+    /// The error's message, whole.
+    pub message: String,
+}
+
+/// Why a hint could not be decided.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// A request had no answer.
+    #[error("a request had no answer")]
+    Fault(Fault),
+    /// It ran longer than its limit, in milliseconds.
+    #[error("the hint ran longer than its limit of {0} ms")]
+    TimedOut(u64),
+    /// It waits for something that will never happen.
+    #[error("the hint waits for a promise that nothing will ever settle")]
+    NeverSettles,
+    /// It wanted more memory than its limit, in bytes.
+    #[error("the hint wanted more memory than its limit of {0} bytes")]
+    OutOfMemory(usize),
+    /// It nested calls deeper than the engine's stack.
+    #[error("the hint nested calls too deeply")]
+    StackOverflow,
+    /// It sent more requests than its limit.
+    #[error("the hint sent more than {0} requests")]
+    TooManyRequests(usize),
+    /// It uses something that a browser has and hintgrade does not.
+    #[error("the hint uses {0}, which hintgrade does not have yet")]
+    Unsupported(String),
+    /// The hint itself is broken: it does not parse, or names what does not exist.
+    #[error("the hint is broken: {message}")]
+    Broken {
+        /// The engine's words.
+        message: String,
+        /// The line within the hint's code, from 1.
+        line: Option<usize>,
+    },
+    /// It threw `null` or `undefined`, which says nothing.
+    #[error("the hint threw {0}")]
+    ThrewNothing(&'static str),
+    /// The engine itself failed.
+    #[error("the engine failed: {0}")]
+    Engine(String),
+}
+
+impl Trouble {
+    /// Whether the fault lies in the challenge and not in the submission or the way to it.
+    #[must_use]
+    pub fn is_the_challenges(&self) -> bool {
+        matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_) | Self::Engine(_))
+    }
+}

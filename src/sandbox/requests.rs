@@ -1,0 +1,115 @@
+//! Requests on their way from a hint to the submission and back.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rquickjs::{ArrayBuffer, Ctx, Function, Object, Persistent, Value};
+use url::Url;
+
+use super::host::{self, Host};
+use crate::submission::{Answer, Fault, Redirects, Request};
+
+/// Adds `host.request(request, onAnswer, onFault)`.
+pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+    let here = Rc::clone(host);
+    let request = move |ctx: Ctx<'js>, given: Object<'js>, on_answer: Function<'js>, on_fault: Function<'js>| {
+        send(&ctx, &here, &given, on_answer, on_fault)
+    };
+    object.set("request", Function::new(ctx.clone(), request)?)
+}
+
+fn send<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    given: &Object<'js>,
+    on_answer: Function<'js>,
+    on_fault: Function<'js>,
+) -> rquickjs::Result<()> {
+    let request = read(ctx, given)?;
+    let submission = host.submission.borrow().clone();
+    let (Some(index), Some(submission)) = (host::add_exchange(host, &request.method, request.url.as_str()), submission)
+    else {
+        return on_fault.call(());
+    };
+    let callbacks = (Persistent::save(ctx, on_answer), Persistent::save(ctx, on_fault));
+    host.awaited.borrow_mut().insert(index, callbacks);
+    let (arrive, run) = (host.arrive.clone(), host.run());
+    // A send fails only when the engine is gone, and then nobody waits.
+    submission.fetch(request, Box::new(move |answer| drop(arrive.send((index, run, answer)))));
+    Ok(())
+}
+
+fn read<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> rquickjs::Result<Request> {
+    let url: String = given.get("url")?;
+    let redirects = match given.get::<_, String>("redirect")?.as_str() {
+        "manual" => Redirects::Manual,
+        "error" => Redirects::Error,
+        _ => Redirects::Follow,
+    };
+    let headers: Vec<Vec<String>> = given.get("headers")?;
+    let pairs = headers.into_iter().filter_map(|pair| <[String; 2]>::try_from(pair).ok());
+    Ok(Request {
+        method: standard_method(given.get("method")?),
+        url: Url::parse(&url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?,
+        headers: pairs.map(|[name, value]| (name, value)).collect(),
+        body: body_bytes(&given.get("body")?)?,
+        redirects,
+        credentials: given.get("credentials")?,
+    })
+}
+
+/// The Fetch standard's "normalize a method": only these six change their case.
+fn standard_method(method: String) -> String {
+    let upper = method.to_ascii_uppercase();
+    match upper.as_str() {
+        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" => upper,
+        _ => method,
+    }
+}
+
+fn body_bytes(body: &Value<'_>) -> rquickjs::Result<Option<Vec<u8>>> {
+    if let Some(text) = body.as_string() {
+        return Ok(Some(text.to_string()?.into_bytes()));
+    }
+    let buffer = body.as_object().cloned().and_then(ArrayBuffer::from_object);
+    // SAFETY: the bytes are copied at once; no JavaScript runs in between that could detach the buffer.
+    #[allow(unsafe_code)]
+    Ok(buffer.and_then(|buffer| unsafe { buffer.as_bytes() }.map(<[u8]>::to_vec)))
+}
+
+/// Hands an answer, or its absence, to the hint.
+pub(super) fn deliver<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    index: usize,
+    answer: Result<Arc<Answer>, Fault>,
+) -> rquickjs::Result<()> {
+    let Some((on_answer, on_fault)) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
+    if let Some(exchange) = host.trace.borrow_mut().exchanges.get_mut(index) {
+        exchange.answer = Some(answer.clone());
+    }
+    match answer {
+        Ok(answer) => on_answer.restore(ctx)?.call((to_js(ctx, answer)?,)),
+        Err(_) => on_fault.restore(ctx)?.call(()),
+    }
+}
+
+fn to_js<'js>(ctx: &Ctx<'js>, answer: Arc<Answer>) -> rquickjs::Result<Object<'js>> {
+    let object = Object::new(ctx.clone())?;
+    object.set("status", answer.status)?;
+    object.set("statusText", answer.status_text.as_str())?;
+    object.set("url", answer.url.as_str())?;
+    object.set("redirected", answer.redirected)?;
+    object.set("type", if answer.opaque { "opaqueredirect" } else { "basic" })?;
+    let bytes = Arc::clone(&answer);
+    let headers = Arc::clone(&answer);
+    object.set("text", Function::new(ctx.clone(), move || answer.text().to_string())?)?;
+    object.set("bytes", Function::new(ctx.clone(), move |ctx: Ctx<'js>| ArrayBuffer::new_copy(ctx, &bytes.body))?)?;
+    object.set(
+        "headers",
+        Function::new(ctx.clone(), move || {
+            headers.headers.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect::<Vec<_>>()
+        })?,
+    )?;
+    Ok(object)
+}

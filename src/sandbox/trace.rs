@@ -1,0 +1,68 @@
+//! What a hint did while it ran: its requests with their answers, its assertions with their subjects and patterns. The
+//! verdict comes from the outcome alone; the trace is what an explanation is made of.
+
+use std::sync::Arc;
+
+use crate::submission::{Answer, Fault};
+
+/// What a hint did.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Its requests, in the order in which they were sent.
+    pub exchanges: Vec<Exchange>,
+    /// Its assertions, in the order in which they ended.
+    pub assertions: Vec<Assertion>,
+    /// What it wrote to the console.
+    pub console: Vec<String>,
+    /// Whether its own promise settled while something that it had started was still under way.
+    pub unawaited: bool,
+    /// How long it ran, in milliseconds, waiting included.
+    pub millis: u64,
+}
+
+/// A request and what came of it.
+#[derive(Debug)]
+pub struct Exchange {
+    /// The method.
+    pub method: String,
+    /// The URL asked.
+    pub url: String,
+    /// The answer or the fault; `None` where the hint ended before.
+    pub answer: Option<Result<Arc<Answer>, Fault>>,
+}
+
+/// One call of an `assert` member.
+#[derive(Debug, Clone, Default)]
+pub struct Assertion {
+    /// The member's name; `assert` for a bare call.
+    pub name: String,
+    /// Whether it held.
+    pub passed: bool,
+    /// The author's message.
+    pub message: Option<String>,
+    /// The text that was looked at, where it is a string.
+    pub subject: Option<Arc<str>>,
+    /// The request whose answer is that text, as an index into [`Trace::exchanges`].
+    pub exchange: Option<usize>,
+    /// The regular expression, where one was matched.
+    pub pattern: Option<PatternText>,
+    /// The actual value, as JSON, of an assertion that failed.
+    pub actual: Option<String>,
+    /// The expected value, as JSON, of an assertion that failed.
+    pub expected: Option<String>,
+}
+
+/// A regular expression as the hint wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternText {
+    /// What stands between the slashes.
+    pub source: String,
+    /// What stands after them.
+    pub flags: String,
+}
+
+impl std::fmt::Display for PatternText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "/{}/{}", self.source, self.flags)
+    }
+}

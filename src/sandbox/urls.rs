@@ -1,0 +1,57 @@
+//! URLs as the URL standard has them, by the `url` crate; `web.js` puts the class around them.
+// The engine hands over owned strings.
+#![allow(clippy::needless_pass_by_value)]
+
+use rquickjs::{Ctx, Function, Object};
+use url::{Url, quirks};
+
+/// Adds `host.parseUrl(url, base)` and `host.changeUrl(href, part, value)`; both answer the URL's parts or `null`.
+pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
+    object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
+    object.set("changeUrl", Function::new(ctx.clone(), change)?)
+}
+
+fn parse(url: String, base: Option<String>) -> Option<Vec<String>> {
+    let base = match base {
+        Some(base) => Some(Url::parse(&base).ok()?),
+        None => None,
+    };
+    Url::options().base_url(base.as_ref()).parse(&url).ok().map(|url| parts(&url))
+}
+
+/// In the order of `PARTS` in web.js.
+fn parts(url: &Url) -> Vec<String> {
+    let parts = [
+        quirks::href(url),
+        &quirks::origin(url),
+        quirks::protocol(url),
+        quirks::username(url),
+        quirks::password(url),
+        quirks::host(url),
+        quirks::hostname(url),
+        quirks::port(url),
+        quirks::pathname(url),
+        quirks::search(url),
+        quirks::hash(url),
+    ];
+    parts.map(str::to_owned).to_vec()
+}
+
+/// A part that the standard refuses leaves the URL as it is; only a bad `href` is an error there.
+fn change(href: String, part: String, value: String) -> Option<Vec<String>> {
+    let mut url = Url::parse(&href).ok()?;
+    match part.as_str() {
+        "href" => quirks::set_href(&mut url, &value).ok()?,
+        "hash" => quirks::set_hash(&mut url, &value),
+        "host" => drop(quirks::set_host(&mut url, &value)),
+        "hostname" => drop(quirks::set_hostname(&mut url, &value)),
+        "password" => drop(quirks::set_password(&mut url, &value)),
+        "pathname" => quirks::set_pathname(&mut url, &value),
+        "port" => drop(quirks::set_port(&mut url, &value)),
+        "protocol" => drop(quirks::set_protocol(&mut url, &value)),
+        "search" => quirks::set_search(&mut url, &value),
+        "username" => drop(quirks::set_username(&mut url, &value)),
+        _ => {}
+    }
+    Some(parts(&url))
+}

@@ -1,0 +1,105 @@
+//! A sandbox on a thread of its own. A few native calls of the engine cannot be interrupted from inside; from here such an
+//! engine is noticed and left behind, and the next hint gets a new one. A thread that was left behind ends with the process.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use super::clock::Pulse;
+use super::engine::THREAD_STACK;
+use super::{Outcome, Run, Sandbox, Trace, Trouble};
+use crate::challenge::{Challenge, Hint};
+use crate::submission::{Limits, Submission};
+
+/// How long after its limit an engine may take to notice that its time is up.
+const GRACE: Duration = Duration::from_millis(500);
+/// How often a silent engine is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Runs hints on a thread which it can do without.
+pub struct Worker {
+    limits: Limits,
+    lane: Option<Lane>,
+}
+
+struct Lane {
+    jobs: Sender<Job>,
+    runs: Receiver<Run>,
+    pulse: Arc<Pulse>,
+}
+
+struct Job {
+    hint: Arc<Hint>,
+    submission: Arc<Submission>,
+}
+
+impl Worker {
+    /// Starts the thread and lets it make its engine, while the caller goes on.
+    #[must_use]
+    pub fn start(limits: Limits) -> Self {
+        Self { limits, lane: Lane::start(limits).ok() }
+    }
+
+    /// Runs every hint of the challenge, one after another, whatever becomes of each.
+    pub fn run_all(&mut self, challenge: &Challenge, submission: &Arc<Submission>) -> Vec<Run> {
+        challenge.hints.iter().map(|hint| self.run(&Arc::new(hint.clone()), submission)).collect()
+    }
+
+    fn run(&mut self, hint: &Arc<Hint>, submission: &Arc<Submission>) -> Run {
+        let lane = match self.lane.take().map_or_else(|| Lane::start(self.limits), Ok) {
+            Ok(lane) => lane,
+            Err(error) => return errored(Trouble::Engine(format!("no thread: {error}"))),
+        };
+        let job = Job { hint: Arc::clone(hint), submission: Arc::clone(submission) };
+        if lane.jobs.send(job).is_err() {
+            return errored(Trouble::Engine("its thread has ended".to_owned()));
+        }
+        match lane.wait() {
+            Ok(run) => {
+                self.lane = Some(lane);
+                run
+            }
+            Err(Gone::Stuck) => errored(Trouble::TimedOut(self.limits.hint.as_millis().try_into().unwrap_or(u64::MAX))),
+            Err(Gone::Ended) => errored(Trouble::Engine("it ended in the middle of the hint".to_owned())),
+        }
+    }
+}
+
+enum Gone {
+    Stuck,
+    Ended,
+}
+
+impl Lane {
+    fn start(limits: Limits) -> std::io::Result<Self> {
+        let (jobs, inbox) = mpsc::channel::<Job>();
+        let (outbox, runs) = mpsc::channel();
+        let pulse = Pulse::new();
+        let seen = Arc::clone(&pulse);
+        std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK).spawn(move || {
+            let mut sandbox = Sandbox::with_pulse(limits, seen);
+            sandbox.warm_up();
+            for job in inbox {
+                if outbox.send(sandbox.run(&job.hint, &job.submission)).is_err() {
+                    break;
+                }
+            }
+        })?;
+        Ok(Self { jobs, runs, pulse })
+    }
+
+    fn wait(&self) -> Result<Run, Gone> {
+        loop {
+            match self.runs.recv_timeout(LOOK) {
+                Ok(run) => return Ok(run),
+                Err(RecvTimeoutError::Disconnected) => return Err(Gone::Ended),
+                Err(RecvTimeoutError::Timeout) if self.pulse.is_stuck(GRACE) => return Err(Gone::Stuck),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+}
+
+fn errored(trouble: Trouble) -> Run {
+    Run { outcome: Outcome::Errored(trouble), trace: Trace::default() }
+}

@@ -1,0 +1,108 @@
+//! A request and its answer, free of any HTTP library: what a hint asks and what it gets back.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use url::Url;
+
+use super::Fault;
+
+/// Called once with a request's answer, on whichever thread has it.
+pub type Reply = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
+
+/// What to do with a redirect, in the words of the Fetch standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Redirects {
+    /// Go where it points.
+    #[default]
+    Follow,
+    /// Hand back an opaque answer with status 0.
+    Manual,
+    /// Fail.
+    Error,
+}
+
+/// What a hint asks of the submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method, upper case where the Fetch standard makes it so.
+    pub method: String,
+    /// Where to.
+    pub url: Url,
+    /// Header names and values, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, if any.
+    pub body: Option<Vec<u8>>,
+    /// What to do with a redirect.
+    pub redirects: Redirects,
+    /// Whether cookies are sent and kept.
+    pub credentials: bool,
+}
+
+impl Request {
+    /// A plain GET of `url`.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self {
+            method: "GET".to_owned(),
+            url,
+            headers: Vec::new(),
+            body: None,
+            redirects: Redirects::Follow,
+            credentials: false,
+        }
+    }
+
+    /// Whether an answer fetched ahead of time serves this request as well.
+    pub(super) fn is_plain_get(&self) -> bool {
+        self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow
+    }
+}
+
+/// What the submission answered.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The status code; 0 for an opaque answer.
+    pub status: u16,
+    /// The reason phrase.
+    pub status_text: String,
+    /// The URL that answered, after redirects; empty for an opaque answer.
+    pub url: String,
+    /// Whether a redirect was followed.
+    pub redirected: bool,
+    /// Whether this stands for a redirect that was not followed (`redirect: 'manual'`).
+    pub opaque: bool,
+    /// Header names (lower case) and values, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
+    pub(super) text: OnceLock<Arc<str>>,
+}
+
+impl Answer {
+    /// The body as `Response.text()` gives it: UTF-8, lossy, without a byte order mark.
+    pub fn text(&self) -> &Arc<str> {
+        self.text.get_or_init(|| {
+            let bytes = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
+            match String::from_utf8_lossy(bytes) {
+                Cow::Borrowed(text) => text.into(),
+                Cow::Owned(text) => text.into(),
+            }
+        })
+    }
+
+    /// The first value of a header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(key, _)| key == name)?;
+        Some(&found.1)
+    }
+
+    /// Whether the status is one of the 200s, as `Response.ok` tells it.
+    #[must_use]
+    pub fn ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}

@@ -1,0 +1,110 @@
+//! Why a request had no answer. A fault is never the learner's failure: it makes a hint errored, and says in plain words
+//! what happened and what to do.
+
+use std::error::Error as _;
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use url::Url;
+
+/// A request that could not be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of fault.
+    pub kind: FaultKind,
+    /// The URL that was asked.
+    pub url: String,
+}
+
+/// The kinds of fault that a person would tell apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nobody listens there.
+    Refused,
+    /// The host's name is not known.
+    UnknownHost,
+    /// The host cannot be reached.
+    Unreachable,
+    /// No complete answer within the request's limit.
+    TimedOut(Duration),
+    /// The connection broke off before the answer was complete.
+    BrokenOff,
+    /// The secure connection failed, with the TLS library's reason.
+    Tls(String),
+    /// More redirects than the limit.
+    TooManyRedirects(usize),
+    /// A redirect that leads nowhere, or one where the hint wants none.
+    BadRedirect(String),
+    /// The body is larger than the limit, in bytes.
+    BodyTooLarge(usize),
+    /// The answer is not valid HTTP, or its compression is broken.
+    InvalidAnswer(String),
+    /// The hint asked a host that is not the submission's own.
+    ForeignHost,
+    /// The folder holds files; this request needs the running app.
+    NeedsRunningApp,
+    /// The folder's file could not be read.
+    Unreadable(String),
+    /// Anything else, in the HTTP library's words.
+    Other(String),
+}
+
+impl Fault {
+    /// A fault of `kind` at `url`.
+    #[must_use]
+    pub fn new(kind: FaultKind, url: &Url) -> Self {
+        Self { kind, url: url.to_string() }
+    }
+
+    /// Reads reqwest's error down its chain of causes.
+    pub(super) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
+        if error.is_timeout() {
+            return Self::new(FaultKind::TimedOut(limit), url);
+        }
+        let kind = chain(error).find_map(kind_of_cause).unwrap_or_else(|| {
+            let words = chain(error).last().map_or_else(String::new, ToString::to_string);
+            match () {
+                () if words.contains("dns") || words.contains("lookup") => FaultKind::UnknownHost,
+                () if chain(error).any(|cause| cause.to_string().contains("dns error")) => FaultKind::UnknownHost,
+                () if error.is_decode() => FaultKind::InvalidAnswer(words),
+                () if error.is_body() => FaultKind::BrokenOff,
+                () => FaultKind::Other(words),
+            }
+        });
+        Self::new(kind, url)
+    }
+}
+
+fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |cause: &&'e (dyn std::error::Error + 'static)| (*cause).source())
+}
+
+fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<FaultKind> {
+    if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+        return Some(FaultKind::Tls(tls.to_string()));
+    }
+    if let Some(http) = cause.downcast_ref::<hyper::Error>() {
+        if http.is_parse() {
+            return Some(FaultKind::InvalidAnswer(http.to_string()));
+        }
+        if http.is_incomplete_message() {
+            return Some(FaultKind::BrokenOff);
+        }
+    }
+    let io = cause.downcast_ref::<std::io::Error>()?;
+    if let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return Some(FaultKind::Tls(tls.to_string()));
+    }
+    match io.kind() {
+        ErrorKind::ConnectionRefused => Some(FaultKind::Refused),
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => Some(FaultKind::BrokenOff),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable => {
+            Some(FaultKind::Unreachable)
+        }
+        ErrorKind::InvalidData | ErrorKind::InvalidInput => Some(FaultKind::InvalidAnswer(io.to_string())),
+        _ => None,
+    }
+}

@@ -1,0 +1,215 @@
+//! A learner's checkout, answering as their app would: the boilerplate serves `server.js` at `/_api/server.js` and the
+//! folder `public` at `/public`. Nothing outside the folder is ever read, symbolic links included.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{Answer, Fault, FaultKind, Request};
+
+/// A folder that holds a learner's project.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The real path, symbolic links resolved.
+    root: PathBuf,
+    base: Url,
+    largest: usize,
+}
+
+/// A folder that cannot be graded.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// It is not there, or may not be read.
+    #[error(
+        "cannot open the folder '{path}': {source}; give the folder that holds the learner's server.js, or the app's URL"
+    )]
+    Unreadable {
+        /// As the person wrote it.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A file stands there.
+    #[error("'{path}' is a file; give the folder that holds it, or the app's URL")]
+    NotAFolder {
+        /// As the person wrote it.
+        path: String,
+    },
+}
+
+impl Folder {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// Where it does not exist, may not be read, or is not a folder.
+    pub fn open(path: &Path) -> Result<Self, FolderError> {
+        let named = || path.display().to_string();
+        let root = fs::canonicalize(path).map_err(|source| FolderError::Unreadable { path: named(), source })?;
+        if !root.is_dir() {
+            return Err(FolderError::NotAFolder { path: named() });
+        }
+        // A name that no network knows: a hint gets a URL, and none of it ever leaves the folder.
+        let base = Url::parse("http://folder.localhost/")
+            .map_err(|error| FolderError::Unreadable { path: named(), source: io::Error::other(error) })?;
+        Ok(Self { root, base, largest: super::Limits::default().body })
+    }
+
+    /// Sets the largest file that is read, in bytes.
+    #[must_use]
+    pub fn largest(mut self, bytes: usize) -> Self {
+        self.largest = bytes;
+        self
+    }
+
+    /// The folder's real path.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// The learner's file behind an app's path, relative to the folder: `/_api/server.js` is `server.js`.
+    #[must_use]
+    pub fn file_for(path: &str) -> Option<PathBuf> {
+        let file = match path.strip_prefix("/_api/") {
+            Some(name) if name == "package.json" || is_script(name) => PathBuf::from(name),
+            Some(_) => return None,
+            None => Path::new("public").join(path.strip_prefix("/public/")?),
+        };
+        let inside = file.components().all(|part| matches!(part, Component::Normal(_)));
+        inside.then_some(file)
+    }
+
+    /// Reads a file of the folder, by its path relative to it.
+    ///
+    /// # Errors
+    /// Where it is missing, lies outside, is too large, or cannot be read.
+    pub fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
+        let real = fs::canonicalize(self.root.join(file))?;
+        if !real.starts_with(&self.root) || !real.is_file() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let mut body = Vec::new();
+        let limit = self.largest as u64 + 1;
+        fs::File::open(real)?.take(limit).read_to_end(&mut body)?;
+        if body.len() > self.largest {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(body)
+    }
+
+    pub(super) fn answer(&self, request: &Request) -> Result<Arc<Answer>, Fault> {
+        let path = percent_decoded(request.url.path());
+        let file = path.as_deref().and_then(Self::file_for);
+        let (Some(file), "GET" | "HEAD") = (file, request.method.as_str()) else {
+            return Err(Fault::new(FaultKind::NeedsRunningApp, &request.url));
+        };
+        let fault = |kind| Err(Fault::new(kind, &request.url));
+        match self.read(&file) {
+            Ok(body) => Ok(Arc::new(found(&request.url, &file, body))),
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
+                    Ok(Arc::new(not_found(&request.url)))
+                }
+                io::ErrorKind::FileTooLarge => fault(FaultKind::BodyTooLarge(self.largest)),
+                _ => fault(FaultKind::Unreadable(error.to_string())),
+            },
+        }
+    }
+}
+
+fn is_script(name: &str) -> bool {
+    [".js", ".mjs", ".cjs"].iter().any(|ending| name.ends_with(ending)) && !name.contains('/')
+}
+
+fn percent_decoded(path: &str) -> Option<String> {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    (!decoded.contains('\0')).then(|| decoded.into_owned())
+}
+
+fn found(url: &Url, file: &Path, body: Vec<u8>) -> Answer {
+    let kind = match file.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => "application/json; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
+    };
+    Answer {
+        status: 200,
+        status_text: "OK".to_owned(),
+        url: url.to_string(),
+        headers: vec![("content-type".to_owned(), kind.to_owned())],
+        body,
+        ..Answer::default()
+    }
+}
+
+/// What Express answers where nothing stands, so that a folder and the app it holds get one and the same verdict.
+fn not_found(url: &Url) -> Answer {
+    let body = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n<body>\n<pre>Cannot GET {}</pre>\n</body>\n</html>\n",
+        url.path()
+    );
+    Answer {
+        status: 404,
+        status_text: "Not Found".to_owned(),
+        url: url.to_string(),
+        headers: vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())],
+        body: body.into_bytes(),
+        ..Answer::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(folder: &Folder, path: &str) -> Result<Arc<Answer>, Fault> {
+        folder.answer(&Request::get(folder.base().join(path).unwrap()))
+    }
+
+    #[test]
+    fn maps_the_boilerplates_paths() {
+        for (path, file) in [
+            ("/_api/server.js", Some("server.js")),
+            ("/_api/package.json", Some("package.json")),
+            ("/public/client.js", Some("public/client.js")),
+            ("/public/js/a.js", Some("public/js/a.js")),
+            ("/_api/.env", None),
+            ("/_api/../x.js", None),
+            ("/public/../server.js", None),
+            ("/public//etc/passwd", None),
+            ("/_api/app-info", None),
+            ("/", None),
+        ] {
+            assert_eq!(Folder::file_for(path).as_deref(), file.map(Path::new), "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn reads_nothing_outside() {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("app");
+        fs::create_dir_all(root.join("public")).unwrap();
+        fs::write(place.path().join("secret.js"), "secret").unwrap();
+        fs::write(root.join("server.js"), "\u{feff}let currentUsers").unwrap();
+        std::os::unix::fs::symlink("../secret.js", root.join("auth.js")).unwrap();
+        std::os::unix::fs::symlink("../server.js", root.join("public/client.js")).unwrap();
+        let folder = Folder::open(&root).unwrap();
+        assert_eq!(&**get(&folder, "/_api/server.js").unwrap().text(), "let currentUsers");
+        assert_eq!(get(&folder, "/_api/auth.js").unwrap().status, 404);
+        assert_eq!(get(&folder, "/public/client.js").unwrap().status, 200);
+        assert_eq!(get(&folder, "/public/%2e%2e/server.js").unwrap_err().kind, FaultKind::NeedsRunningApp);
+        assert_eq!(get(&folder, "/public/..%2fserver.js").unwrap_err().kind, FaultKind::NeedsRunningApp);
+        assert_eq!(get(&folder, "/api/x").unwrap_err().kind, FaultKind::NeedsRunningApp);
+        let small = folder.largest(4);
+        assert_eq!(get(&small, "/_api/server.js").unwrap_err().kind, FaultKind::BodyTooLarge(4));
+    }
+}

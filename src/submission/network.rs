@@ -1,0 +1,250 @@
+//! The network, on a thread of its own: hints run on another and never wait for a socket, nor does a busy hint hold one
+//! up. One client for all requests; the one that speaks TLS is built when first needed, since touching TLS costs more
+//! than a whole grading on loopback.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode, header};
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::{Answer, Fault, FaultKind, Limits, Redirects, Reply, Request};
+
+/// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
+#[derive(Debug, Clone)]
+pub struct Network {
+    jobs: mpsc::UnboundedSender<Job>,
+}
+
+struct Job {
+    request: Request,
+    reply: Promised,
+}
+
+/// A reply that is given in any case: where the work on it ends without one, as a fault.
+struct Promised {
+    url: Url,
+    reply: Option<Reply>,
+}
+
+impl Promised {
+    fn keep(mut self, answer: Result<Answer, Fault>) {
+        if let Some(reply) = self.reply.take() {
+            reply(answer.map(Arc::new));
+        }
+    }
+}
+
+impl Drop for Promised {
+    fn drop(&mut self) {
+        if let Some(reply) = self.reply.take() {
+            reply(Err(Fault::new(FaultKind::Other("hintgrade gave it up".to_owned()), &self.url)));
+        }
+    }
+}
+
+impl Network {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(limits: Limits) -> std::io::Result<Self> {
+        let (jobs, inbox) = mpsc::unbounded_channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        std::thread::Builder::new()
+            .name("network".to_owned())
+            .spawn(move || runtime.block_on(serve(inbox, Arc::new(Clients::new(limits)))))?;
+        Ok(Self { jobs })
+    }
+
+    /// Sends `request`; `reply` is called once, on the network's thread.
+    pub(super) fn send(&self, request: Request, reply: Reply) {
+        let reply = Promised { url: request.url.clone(), reply: Some(reply) };
+        // A thread that has ended drops the job, and with it the reply, which then says so.
+        let _ = self.jobs.send(Job { request, reply });
+    }
+}
+
+async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, clients: Arc<Clients>) {
+    while let Some(Job { request, reply }) = inbox.recv().await {
+        let clients = Arc::clone(&clients);
+        tokio::spawn(async move {
+            let started = Instant::now();
+            let limit = clients.limits.request;
+            let answer = match tokio::time::timeout(limit, clients.answer(&request)).await {
+                Ok(answer) => answer,
+                Err(_) => Err(Fault::new(FaultKind::TimedOut(limit), &request.url)),
+            };
+            reply.keep(answer.map(|answer| Answer { millis: millis(started.elapsed()), ..answer }));
+        });
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+struct Clients {
+    limits: Limits,
+    plain: OnceLock<Client>,
+    secure: OnceLock<Client>,
+}
+
+impl Clients {
+    fn new(limits: Limits) -> Self {
+        Self { limits, plain: OnceLock::new(), secure: OnceLock::new() }
+    }
+
+    fn client(&self, url: &Url) -> Result<&Client, Fault> {
+        let secure = url.scheme() == "https";
+        let slot = if secure { &self.secure } else { &self.plain };
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = build(secure).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
+        Ok(slot.get_or_init(|| client))
+    }
+
+    /// Sends a request and follows its redirects by the rules of the Fetch standard (HTTP-redirect fetch).
+    async fn answer(&self, request: &Request) -> Result<Answer, Fault> {
+        let mut hop = Hop::first(request);
+        for followed in 0..=self.limits.redirects {
+            let response = self.send(&hop).await?;
+            let Some(next) = redirect_target(&response, &hop.url)? else {
+                return self.read(response, hop.url, followed > 0).await;
+            };
+            match request.redirects {
+                Redirects::Follow => hop = hop.redirected(response.status(), next)?,
+                Redirects::Manual => return Ok(Answer { opaque: true, ..Answer::default() }),
+                Redirects::Error => {
+                    let words = "the hint wants no redirect".to_owned();
+                    return Err(Fault::new(FaultKind::BadRedirect(words), &hop.url));
+                }
+            }
+        }
+        Err(Fault::new(FaultKind::TooManyRedirects(self.limits.redirects), &request.url))
+    }
+
+    async fn send(&self, hop: &Hop) -> Result<Response, Fault> {
+        let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
+        let mut sending =
+            self.client(&hop.url)?.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+        if let Some(body) = &hop.body {
+            sending = sending.body(body.clone());
+        }
+        sending.send().await.map_err(fault)
+    }
+
+    async fn read(&self, mut response: Response, url: Url, redirected: bool) -> Result<Answer, Fault> {
+        let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &url, self.limits.request);
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(fault)? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(Fault::new(FaultKind::BodyTooLarge(self.limits.body), &url));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer {
+            status: response.status().as_u16(),
+            status_text: reason(&response),
+            headers: header_list(response.headers()),
+            url: url.to_string(),
+            redirected,
+            body,
+            ..Answer::default()
+        })
+    }
+}
+
+fn build(secure: bool) -> Result<Client, reqwest::Error> {
+    let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
+    let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
+    // Fails only where a provider is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    if secure {
+        return builder.build();
+    }
+    // No certificates, so that nothing of TLS is loaded; this client only ever gets http: URLs.
+    builder.tls_certs_only(std::iter::empty()).build()
+}
+
+fn reason(response: &Response) -> String {
+    let given = response.extensions().get::<hyper::ext::ReasonPhrase>();
+    let given = given.and_then(|reason| std::str::from_utf8(reason.as_bytes()).ok());
+    given.or(response.status().canonical_reason()).unwrap_or_default().to_owned()
+}
+
+fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fault> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
+    let bad = |words: &str| Fault::new(FaultKind::BadRedirect(words.to_owned()), from);
+    let location = std::str::from_utf8(location.as_bytes()).map_err(|_| bad("not a URL"))?;
+    let mut target = from.join(location).map_err(|_| bad(location))?;
+    if !matches!(target.scheme(), "http" | "https") {
+        return Err(bad(location));
+    }
+    if target.fragment().is_none() {
+        target.set_fragment(from.fragment());
+    }
+    Ok(Some(target))
+}
+
+/// One request on the way along redirects.
+struct Hop {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+}
+
+impl Hop {
+    fn first(request: &Request) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
+        for (name, value) in &request.headers {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
+            {
+                headers.insert(name, value);
+            }
+        }
+        Self {
+            method: Method::from_bytes(request.method.as_bytes()).unwrap_or_default(),
+            url: request.url.clone(),
+            headers,
+            body: request.body.clone(),
+        }
+    }
+
+    /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; secrets stay with their origin.
+    fn redirected(mut self, status: StatusCode, target: Url) -> Result<Self, Fault> {
+        let becomes_get = match status.as_u16() {
+            303 => self.method != Method::GET && self.method != Method::HEAD,
+            301 | 302 => self.method == Method::POST,
+            _ => false,
+        };
+        if becomes_get {
+            self.method = Method::GET;
+            self.body = None;
+            for name in
+                [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LANGUAGE, header::CONTENT_LOCATION]
+            {
+                self.headers.remove(name);
+            }
+        }
+        if target.origin() != self.url.origin() {
+            self.headers.remove(header::AUTHORIZATION);
+            self.headers.remove(header::COOKIE);
+        }
+        self.url = target;
+        Ok(self)
+    }
+}
