@@ -4,3 +4,4 @@
 
 mod challenge;
 mod pattern;
+mod report;

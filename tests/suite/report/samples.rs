@@ -1,0 +1,144 @@
+//! Reports that bring out what a format must cope with: every verdict, every optional part, and hostile text.
+
+use hintgrade::explain::{Excerpt, Finding, Kind, Mark, Severity, Source};
+use hintgrade::report::{
+    Behaviour, BehaviourVerdict, ChallengeName, CheckReport, CheckVerdict, HintReport, Report, Stage, VERSION, Verdict,
+};
+
+/// What learners' files have tried on somebody's tools: a terminal, a CI log, XML, HTML, a spreadsheet, a reader's eyes.
+pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n::error::taken over\n##[error]x\n]]><b>--></script><script>alert(1)</script>\
+     \n=HYPERLINK(\"http://x\")\t\u{202e}txt.exe\u{2066}\u{0}\u{b}\u{fffe}\u{9b}31m 100% `a` |b| <!-- \u{fffd}";
+
+fn challenge() -> ChallengeName {
+    ChallengeName {
+        id: "589fc831f9fc0f352b528e75".into(),
+        title: "Communicate by Emitting".into(),
+        dashed_name: "communicate-by-emitting".into(),
+        challenge_type: 2,
+    }
+}
+
+fn hint(number: usize, text: &str, verdict: Verdict, message: Option<&str>) -> HintReport {
+    HintReport { number, text: text.into(), verdict, message: message.map(Into::into), findings: Vec::new() }
+}
+
+fn texts() -> [&'static str; 3] {
+    [
+        "`currentUsers` should be defined.",
+        "Server should emit the current user count at each new connection.",
+        "Your client should be listening for `'user count'` event.",
+    ]
+}
+
+/// A report with these verdicts; what is not passed says why.
+fn of(submission: &str, verdicts: [Verdict; 3]) -> Report {
+    let said = [
+        "You should have variable currentUsers defined: expected 'const express = require(\\'express\\');\\n…' to match /currentUsers/s",
+        "You should emit \"user count\" with data currentUsers: expected 'const express = require(\\'express\\');\\n…' to match /io.emit.*('|\")user count('|\").*currentUsers/s",
+        "Your client should be connection to server with the connection defined as socket: expected '' to match /socket.on.*('|\")user count('|\")/s",
+    ];
+    let refused =
+        format!("nothing answers at {submission}/_api/server.js: is the app running, and is the address right?");
+    let hints = (0..3).map(|index| {
+        let message = match verdicts[index] {
+            Verdict::Passed => None,
+            Verdict::Failed => Some(said[index]),
+            Verdict::Errored => Some(refused.as_str()),
+        };
+        hint(index + 1, texts()[index], verdicts[index], message)
+    });
+    Report {
+        version: VERSION,
+        challenge: challenge(),
+        submission: submission.into(),
+        verdict: verdicts.into_iter().max().unwrap(),
+        hints: hints.collect(),
+        findings: Vec::new(),
+        behaviour: None,
+        duration_ms: 12,
+    }
+}
+
+/// Every hint passed.
+pub(super) fn passed() -> Report {
+    of("http://localhost:3000", [Verdict::Passed; 3])
+}
+
+/// The second hint failed, with a finding that has a place in server.js.
+pub(super) fn failed() -> Report {
+    let mut report = of("./ada", [Verdict::Passed, Verdict::Failed, Verdict::Passed]);
+    report.duration_ms = 7;
+    report.hints[1].findings = vec![Finding {
+        kind: Kind::ErrorPage,
+        severity: Severity::Warning,
+        message: "`io.emit` is here, but no 'user count' after it".into(),
+        help: Some("name the event exactly 'user count'".into()),
+        source: Some(Source {
+            path: "/_api/server.js".into(),
+            line: 42,
+            column: 3,
+            excerpt: Some(Excerpt {
+                first_line: 41,
+                text: "  ++currentUsers;\n  io.emit('users count', currentUsers);\n});".into(),
+                marks: vec![Mark { start: 20, end: 56, label: "here".into(), primary: true }],
+            }),
+        }),
+    }];
+    report
+}
+
+/// No hint could be decided.
+pub(super) fn errored() -> Report {
+    let mut report = of("http://localhost:9", [Verdict::Errored; 3]);
+    report.findings.push(Finding {
+        kind: Kind::NotAwaited,
+        severity: Severity::Note,
+        message: "nothing is there".into(),
+        help: None,
+        source: None,
+    });
+    report
+}
+
+/// Every text of the submission is hostile, and behaviour was looked at.
+pub(super) fn hostile() -> Report {
+    let mut report = of(HOSTILE, [Verdict::Passed, Verdict::Failed, Verdict::Errored]);
+    let finding = Finding {
+        kind: Kind::EmptyHint,
+        severity: Severity::Warning,
+        message: HOSTILE.into(),
+        help: Some(HOSTILE.into()),
+        source: Some(Source {
+            path: "/public/client.js".into(),
+            line: 1,
+            column: 1,
+            excerpt: Some(Excerpt {
+                first_line: 1,
+                text: HOSTILE.into(),
+                marks: vec![Mark { start: 0, end: 8, label: HOSTILE.into(), primary: true }],
+            }),
+        }),
+    };
+    for hint in &mut report.hints[1..] {
+        hint.message = Some(HOSTILE.into());
+        hint.findings.push(finding.clone());
+    }
+    report.findings.push(finding.clone());
+    report.behaviour = Some(Behaviour {
+        stage: Stage::Live,
+        verdict: BehaviourVerdict::Broken,
+        checks: vec![CheckReport {
+            number: 1,
+            text: HOSTILE.into(),
+            verdict: CheckVerdict::Failed,
+            message: Some(HOSTILE.into()),
+            findings: vec![finding],
+        }],
+    });
+    report
+}
+
+/// All of them.
+pub(super) fn all() -> Vec<Report> {
+    vec![passed(), failed(), errored(), hostile()]
+}
