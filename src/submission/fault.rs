@@ -92,8 +92,9 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<FaultKind>
         }
     }
     let io = cause.downcast_ref::<std::io::Error>()?;
-    if let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        return Some(FaultKind::Tls(tls.to_string()));
+    // What an io error wraps is not its source, but its source's source: it is looked at by itself.
+    if let Some(kind) = io.get_ref().and_then(|inner| kind_of_cause(inner)) {
+        return Some(kind);
     }
     match io.kind() {
         ErrorKind::ConnectionRefused => Some(FaultKind::Refused),

@@ -3,5 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod challenge;
+mod cli;
+mod faults;
 mod pattern;
 mod report;
+mod support;

@@ -1,0 +1,100 @@
+//! How long one grading takes as a whole process, beside curl fetching the same two files and Node running the same hints
+//! with chai, all in one run and in turn, so that the ratios hold when the machine's speed does not.
+//! Run it with `cargo bench --bench grading`; it wants curl and Node, and `tests/all` to have installed the oracle.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 61;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let sample = runtime.block_on(hintgrade_sample::Sample::start(Default::default())).unwrap();
+    let url = sample.url();
+    let files = [format!("{url}/_api/server.js"), format!("{url}/public/client.js")];
+    let hints = hints_as_json(&url);
+
+    let mut grading = Vec::new();
+    let mut curl = Vec::new();
+    let mut node = Vec::new();
+    for round in 0..ROUNDS {
+        grading.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).args(["grade", &url]), ""));
+        curl.push(time(
+            Command::new("curl").args(["-s", "--parallel", "-o", "/dev/null", &files[0], "-o", "/dev/null", &files[1]]),
+            "",
+        ));
+        // Node is slow enough for a few rounds to tell.
+        if round % 6 == 0 {
+            node.push(time(Command::new("node").arg("tests/oracle/hints.mjs"), &hints));
+        }
+    }
+    let [grading, curl, node] = [grading, curl, node].map(median);
+    println!("whole process, medians of {ROUNDS} rounds in turn:");
+    println!("  hintgrade grade        {:>8.2} ms", millis(grading));
+    println!("  curl --parallel        {:>8.2} ms   ratio {:.2} (at most 0.60)", millis(curl), ratio(grading, curl));
+    println!(
+        "  node with chai         {:>8.2} ms   ratio 1/{:.0} (at most 1/25)",
+        millis(node),
+        1.0 / ratio(grading, node)
+    );
+    println!("  peak memory            {:>8.1} MiB (at most 40)", peak_memory(&url));
+    println!("hostile text of 1 MB, the mission's second hint:");
+    println!("  matching               {:>8.2} ms (at most 50)", millis(hostile()));
+    runtime.block_on(sample.stop());
+}
+
+fn time(command: &mut Command, input: &str) -> Duration {
+    let started = Instant::now();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.success(), "{command:?}: {status}");
+    started.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
+}
+
+/// The largest resident set of one grading, in MiB, as the system counted it.
+fn peak_memory(url: &str) -> f64 {
+    let script = "import resource, subprocess, sys\nsubprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+    let output = Command::new("python3")
+        .args(["-c", script, env!("CARGO_BIN_EXE_hintgrade"), "grade", url])
+        .output()
+        .expect("python3 measures the memory");
+    let kib: f64 = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap();
+    kib / 1024.0
+}
+
+/// The three hints and the URL, as the oracle reads them.
+fn hints_as_json(url: &str) -> String {
+    let challenge = hintgrade::challenge::catalogue::built_in("en")[0].read().unwrap();
+    let hints: Vec<_> =
+        challenge.hints.iter().map(|hint| serde_json::json!({ "number": hint.number, "code": hint.code })).collect();
+    serde_json::json!({ "hints": hints, "urls": [url] }).to_string()
+}
+
+/// Text on which a backtracking matcher takes minutes.
+fn hostile() -> Duration {
+    let text = "io.emit('user count') ".repeat(1_000_000 / 22);
+    let pattern =
+        hintgrade::sandbox::pattern::Pattern::new(r#"io.emit.*('|")user count('|").*currentUsers"#, "s").unwrap();
+    let times = (0..11).map(|_| {
+        let started = Instant::now();
+        assert!(!pattern.is_match(&text));
+        started.elapsed()
+    });
+    median(times.collect())
+}

@@ -1,0 +1,257 @@
+//! The commands as a person types them: their whole output and their exit code.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use snapbox::{assert_data_eq, str};
+
+use crate::support::program::{hintgrade, run};
+
+#[test]
+fn the_sample_passes() {
+    let ran = run(&["grade", "--sample"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+Communicate by Emitting  http://127.0.0.1:[PORT]
+
+  ✓ 1  The server should keep its number of visitors in `currentUsers`.
+  ✓ 2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+  ✓ 3  The page's script should wait for the `'user count'` event.
+
+All 3 hints passed ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn the_sample_passes_in_italian() {
+    let ran = run(&["grade", "--sample", "--lang", "it"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""));
+    assert!(ran.stdout.starts_with("Comunicare emettendo  http://127.0.0.1:[PORT]\n"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("Tutti i 3 test sono superati ([TIME])\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn the_locale_chooses_the_language() {
+    let output = hintgrade(&["grade", "--sample"]).env("LANG", "it_IT.UTF-8").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("Comunicare emettendo"));
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let plain = run(&["grade", "--sample"]);
+    let coloured = run(&["grade", "--sample", "--color", "always"]);
+    assert!(
+        !plain.stdout.contains('\u{1b}') && coloured.stdout.contains("\u{1b}[1m\u{1b}[32m✓"),
+        "{}",
+        coloured.stdout
+    );
+}
+
+/// A learner's project in a new folder.
+fn project(server: &str, client: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("public")).unwrap();
+    fs::write(folder.path().join("server.js"), server).unwrap();
+    fs::write(folder.path().join("public/client.js"), client).unwrap();
+    folder
+}
+
+#[test]
+fn usage_is_told() {
+    for (args, words) in [
+        (&["grade"][..], "required arguments were not provided"),
+        (
+            &["grade", "ftp://example.com"],
+            "'ftp://example.com' is a ftp: address; an app is reached by http: or https:",
+        ),
+        (&["grade", "./no-such-folder"], "cannot open the folder './no-such-folder'"),
+        (&["grade", "x", "--format", "xml"], "there is no format 'xml'"),
+        (&["grade", "x", "--hint-timeout", "soon"], "'soon' is not a time"),
+        (&["grade", "--sample", "-o", "a.txt", "-o", "b.txt"], "--output b.txt has no --format of its own before it"),
+        (&["grade", "--sample", "-f", "json", "-f", "human"], "two formats would both go to standard output"),
+        (&["grade", "--sample", "-f", "json", "-o", "/no/such/place"], "cannot write '/no/such/place'"),
+        (&["--lang", "tlh", "list"], "there is no language 'tlh'"),
+    ] {
+        let ran = run(args);
+        assert_eq!(ran.exit, Some(2), "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains(words), "{args:?}: {}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_broken_challenge_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lesson.md");
+    fs::write(
+        &file,
+        "---\nid: 589fc831f9fc0f352b528e75\ntitle: Broken\nchallengeType: 2\ndashedName: broken\n---\n\n# --hints--\n\nOne.\n\nTwo.\n\n```js\nassert(true);\n```\n",
+    )
+    .unwrap();
+    let ran = run(&["grade", "--sample", "--challenge", file.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(4), "{ran:?}");
+    assert!(ran.stderr.starts_with(&format!("error: {}:10: ", file.display())), "{}", ran.stderr);
+}
+
+#[test]
+fn a_broken_hint_is_the_challenges_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lesson.md");
+    let front = "---\nid: 589fc831f9fc0f352b528e75\ntitle: Broken\nchallengeType: 2\ndashedName: broken\n---\n\n# --hints--\n\n";
+    fs::write(&file, format!("{front}One.\n\n```js\nconst a = 1;\nassert(b);\n```\n\nTwo.\n\n```js\nassert(;\n```\n"))
+        .unwrap();
+    let ran = run(&["grade", "--sample", "--challenge", file.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(4), "{ran:?}");
+    assert!(
+        ran.stdout.contains("the hint itself is broken (line 14 of the challenge file: b is not defined)"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("the hint itself is broken (line 20 of the challenge file: "), "{}", ran.stdout);
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let top = run(&["--help"]);
+    let table = top.stdout.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = table.filter_map(|line| line.split_whitespace().next());
+    let commands: Vec<&str> = names.filter(|name| *name != "help").collect();
+    assert!(commands.len() >= 5, "{commands:?}");
+    for command in commands {
+        let ran = run(&[command, "--help"]);
+        assert_eq!(ran.exit, Some(0));
+        assert!(ran.stdout.contains(&format!("Examples:\n  hintgrade {command}")), "{command}: {}", ran.stdout);
+    }
+    let version = run(&["--version"]);
+    assert_eq!(version.stdout, format!("hintgrade {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_and_the_manual_are_made() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = run(&["completions", shell]);
+        assert!(ran.exit == Some(0) && ran.stdout.contains("request-timeout"), "{shell}");
+    }
+    let man = run(&["man"]);
+    assert!(man.stdout.contains(".TH hintgrade 1") && man.stdout.contains("HINTGRADE GRADE"), "{}", man.stdout);
+}
+
+#[test]
+fn list_shows_what_there_is() {
+    let ran = run(&["list"]);
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+id                        type  hints  language  title
+589fc831f9fc0f352b528e75  2     3      en        Communicate by Emitting (communicate-by-emitting)
+
+"#]]
+    );
+}
+
+/// A reader that closes its end early is no error.
+#[test]
+fn a_broken_pipe_is_no_error() {
+    let mut child = hintgrade(&["man"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn nothing_of_a_submission_drives_the_terminal() {
+    let folder = project("\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}", "");
+    let ran = run(&["grade", folder.path().to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(1));
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", ran.stdout);
+}
+
+/// The sample's app in Node, with the learner's server.js changed by `edit`.
+struct NodeApp {
+    child: Child,
+    url: String,
+    _folder: tempfile::TempDir,
+}
+
+impl NodeApp {
+    fn start(edit: impl Fn(&str) -> String) -> Self {
+        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app");
+        assert!(app.join("node_modules/express").exists(), "run tests/all once: it installs the sample's packages");
+        let folder = tempfile::tempdir().unwrap();
+        copy(&app, folder.path());
+        std::os::unix::fs::symlink(app.join("node_modules"), folder.path().join("node_modules")).unwrap();
+        let server = folder.path().join("server.js");
+        fs::write(&server, edit(&fs::read_to_string(&server).unwrap())).unwrap();
+        let mut child = Command::new("node")
+            .arg("server.js")
+            .current_dir(folder.path())
+            .envs([("PORT", "0"), ("HOST", "127.0.0.1")])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("node starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.trim().rsplit(' ').next().unwrap();
+        let url = format!("http://127.0.0.1:{port}");
+        Self { child, url, _folder: folder }
+    }
+}
+
+impl Drop for NodeApp {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_name() == "node_modules" {
+            continue;
+        }
+        if entry.path().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_real_express_app_passes_and_fails_without_its_emit() {
+    let right = NodeApp::start(str::to_owned);
+    assert_eq!(run(&["grade", &right.url]).exit, Some(0));
+
+    let emit = "io.emit('user count', currentUsers);";
+    let wrong = NodeApp::start(|server| {
+        assert!(server.contains(emit));
+        server.replace(emit, "")
+    });
+    let ran = run(&["grade", &wrong.url]);
+    assert_eq!(ran.exit, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("✗ 2  The server should emit"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(r#"You should emit "user count" with data currentUsers: expected "#), "{}", ran.stdout);
+}
+
+#[test]
+fn serve_prints_its_address_and_answers() {
+    let mut child = hintgrade(&["serve", "--port", "0", "--host", "127.0.0.1"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect(&line).to_owned();
+    assert_eq!(run(&["grade", &url]).exit, Some(0));
+    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let status = child.wait().unwrap();
+    out.read_to_string(&mut line).unwrap();
+    assert_eq!(status.code(), Some(0), "Ctrl-C ends it cleanly");
+}

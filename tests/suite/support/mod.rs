@@ -1,0 +1,3 @@
+//! What several themes of tests share.
+
+pub(crate) mod program;
