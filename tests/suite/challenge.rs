@@ -10,6 +10,10 @@ use hintgrade::challenge::{
     Challenge, Hint, MAX_FILE_BYTES, Problem,
     catalogue::{self, ResolveError},
 };
+use proptest::prelude::Rng;
+use serde::Deserialize;
+
+use crate::support::node;
 
 const FRONT_MATTER: &str =
     "---\nid: 589fc831f9fc0f352b528e75\ntitle: A Title\nchallengeType: 2\ndashedName: a-title\n---\n";
@@ -149,6 +153,11 @@ fn the_mission_is_built_in_with_its_contract() {
             }
         }
     }
+    let code = |language| {
+        let hints = catalogue::resolve(catalogue::MISSION, language).unwrap().challenges.remove(0).hints;
+        hints.into_iter().map(|hint| hint.code).collect::<Vec<_>>()
+    };
+    assert_eq!(code("en"), code("it"));
     let title = |language| catalogue::resolve(catalogue::MISSION, language).unwrap().challenges[0].title.clone();
     assert_eq!((title("en").as_str(), title("it").as_str()), ("Communicate by Emitting", "Comunicare emettendo"));
 }
@@ -172,6 +181,106 @@ fn a_name_that_is_none_gets_the_nearest() {
          Did you mean fixtures/challenges/en/communicate-by-emitting.md?"
     );
     assert_eq!(said("nowhere/at.md"), "there is no file or folder nowhere/at.md.");
+}
+
+/// Pieces of Markdown whose order and distance decide how blocks pair.
+const PIECES: &[&str] = &[
+    "A text with `code`.",
+    "Two\nlines",
+    "a  \nb",
+    "```js\ncode();\n```",
+    "```js\n```",
+    "```\n\n```",
+    "```js\n\n\n```",
+    "~~~\nx\n~~~",
+    "~~~js\nfoo\n```\nbar\n~~~",
+    "````js\n```\n````",
+    "```js\na\n```js\n```",
+    "```js\na\n   ```",
+    "    indented\n    code",
+    "    a\n\n    b",
+    "    \n    a",
+    "\ta\n\t\tb",
+    "  \tb",
+    "  ```js\n  a\n    b\n ```",
+    "   ```\n\tx\n  \ty\n   ```",
+    "   ~~~\n    a\n  b\n c\n   ~~~",
+    "```  lead  \n  lead\n```",
+    "```js\né😀\n```",
+    "```js\nunclosed",
+    "<!-- comment -->",
+    "<!-- a\n\nb -->",
+    "<!-- one --> tail",
+    "<p>html</p>",
+    "<script>\nx\n\ny\n</script>",
+    "***",
+    "---",
+    "# Heading",
+    "## Sub",
+    "Setext\n===",
+    "Setext\n---",
+    "# --hints--",
+    "--hints--\n===",
+    "# --seed--",
+    "## --seed-contents--",
+    "\\# not",
+    "&amp;",
+    "  ",
+];
+
+/// What remark finds in each text; see `tests/oracle/remark.mjs`.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Found {
+    Hints(Vec<(String, String, usize)>),
+    Error(String),
+}
+
+fn found(text: &str) -> Found {
+    match Challenge::parse(text, None) {
+        Ok(challenge) => {
+            Found::Hints(challenge.hints.into_iter().map(|hint| (hint.text, hint.code, hint.line)).collect())
+        }
+        Err(error) => Found::Error(match error.problem {
+            Problem::NotInPairs(_) => "pairs".to_owned(),
+            Problem::NoCode(_) => "code".to_owned(),
+            other => panic!("{other} in {text:?}"),
+        }),
+    }
+}
+
+/// Left out of the pieces: what the site's older remark reads unlike CommonMark (a line right after a quote, a list or
+/// a table, through its table extension), and a link defined twice, of which our parser tells only the first.
+#[test]
+fn hints_are_those_that_remark_finds() {
+    let mut dice = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
+    let mut pick = |count: usize| dice.next_u32() as usize % count;
+    let texts: Vec<String> = (0..6_000)
+        .map(|_| {
+            let mut text =
+                FRONT_MATTER.to_owned() + ["", "\n"][pick(2)] + ["# --hints--", "# --hints--", "Text."][pick(3)];
+            for _ in 0..1 + pick(6) {
+                let gap = ["\n\n", "\n\n", "\n\n", "\n", "\n\n\n"][pick(5)];
+                text += gap;
+                if pick(2) == 0 {
+                    text += "A hint.";
+                    text += gap;
+                }
+                text += PIECES[pick(PIECES.len())];
+            }
+            text += ["", "\n", "\n\n"][pick(3)];
+            if pick(4) == 0 { text.replace('\n', "\r\n") } else { text }
+        })
+        .collect();
+    let answer = node::oracle("remark.mjs", &[], serde_json::to_string(&texts).unwrap());
+    let theirs: Vec<Found> = serde_json::from_str(&answer).unwrap();
+    assert_eq!(theirs.len(), texts.len());
+    let mut hints = 0;
+    for (text, theirs) in texts.iter().zip(theirs) {
+        hints += usize::from(matches!(&theirs, Found::Hints(hints) if !hints.is_empty()));
+        assert_eq!(found(text), theirs, "{text:?}");
+    }
+    assert!(hints > 500, "only {hints} texts had hints");
 }
 
 /// Writes a challenge with this id at `path`, and the folders above it.

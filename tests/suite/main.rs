@@ -5,6 +5,7 @@
 mod challenge;
 mod cli;
 mod faults;
+mod fixtures;
 mod pattern;
 mod report;
 mod support;

@@ -1,0 +1,119 @@
+// Runs hints in real Node with the real chai, as freeCodeCamp's older runner did: the value of the code, if it is a
+// function, is called with getUserInput and awaited; bare statements run inside an async function. It exists so that
+// hintgrade's verdicts and messages are held against the libraries that the hints were written for.
+//
+//   node hints.mjs [--settle] <<< '{"hints": [{"number": 1, "code": "…"}], "urls": ["http://localhost:3000"]}'
+//
+// One JSON line a hint and URL: {url, number, verdict, message, error}. `error` is the thrown error's name.
+// A hint that does not compile, takes too long or meets a network fault is "errored". With --settle, a request that a
+// hint started and did not await is waited for, and its rejection fails the hint; the site ignores both.
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+import { assert } from 'chai';
+
+const LIMIT = 5000;
+const settling = process.argv.includes('--settle');
+const AsyncFunction = (async () => {}).constructor;
+
+globalThis.assert = assert;
+
+// What the hint that runs now has under way, and how it went wrong beside its own promise.
+let run = newRun();
+
+function newRun() {
+  return { pending: new Set(), rejections: [], networkFault: false };
+}
+
+process.on('unhandledRejection', (reason) => run.rejections.push(reason));
+
+function track(promise) {
+  const { pending } = run;
+  pending.add(promise);
+  const done = () => pending.delete(promise);
+  promise.then(done, done);
+  return promise;
+}
+
+const realFetch = globalThis.fetch;
+globalThis.fetch = (...options) => {
+  const mine = run;
+  const answer = realFetch(...options);
+  answer.catch(() => (mine.networkFault = true));
+  return track(answer);
+};
+for (const reader of ['text', 'json', 'blob', 'arrayBuffer', 'formData']) {
+  const real = Response.prototype[reader];
+  Response.prototype[reader] = function () {
+    return track(real.call(this));
+  };
+}
+
+// A sloppy function, so that what the code declares stays in it.
+const evaluate = new Function('code', 'getUserInput', 'return eval(arguments[2])');
+
+function compiles(make) {
+  try {
+    make();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+async function execute(source, url) {
+  const getUserInput = (name) => ({ url })[name];
+  if (compiles(() => new Script(source)) === null) {
+    const value = evaluate(url, getUserInput, source);
+    if (typeof value === 'function') await value(getUserInput);
+  } else {
+    await new AsyncFunction('code', 'getUserInput', source)(url, getUserInput);
+  }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+// Until nothing is under way for two turns of the event loop: one lets a promise's handlers start what comes next.
+async function settle() {
+  for (let quiet = 0; quiet < 2; quiet = run.pending.size === 0 ? quiet + 1 : 0) {
+    await Promise.allSettled(run.pending);
+    await turn();
+  }
+}
+
+async function within(limit, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('time-out'), { late: true })), limit);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function verdict(source, url) {
+  run = newRun();
+  const broken =
+    compiles(() => new Script(source)) && compiles(() => new AsyncFunction('code', 'getUserInput', source));
+  if (broken) return told('errored', broken);
+  try {
+    await within(LIMIT, execute(source, url));
+    if (settling) {
+      await within(LIMIT, settle());
+      if (run.rejections.length > 0) throw run.rejections[0];
+    }
+    return told('passed', null);
+  } catch (error) {
+    return told(run.networkFault || error?.late ? 'errored' : 'failed', error);
+  }
+}
+
+function told(verdict, error) {
+  const message = error === null ? null : String(error?.message ?? error);
+  return { verdict, message, error: error?.name ?? null };
+}
+
+const { hints, urls } = JSON.parse(readFileSync(0, 'utf8'));
+for (const url of urls) {
+  for (const { number, code } of hints) {
+    const line = { url, number, ...(await verdict(code, url)) };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+}

@@ -1,0 +1,158 @@
+//! Every learner's project under `fixtures/submissions`, graded through its URL and as a folder, and judged by the real
+//! chai in real Node: all three must say what its `expected.json` says, hint by hint and word by word.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use hintgrade::{
+    challenge::{Challenge, catalogue},
+    grade::grade,
+    language::{Language, Words},
+    report::Verdict,
+    sandbox::Worker,
+    submission::{Limits, Network, Submission, named_paths},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::support::{app::Apps, node};
+
+/// What `expected.json` says.
+#[derive(Deserialize)]
+struct Expected {
+    hints: Vec<Judged>,
+    recipe: Option<Recipe>,
+}
+
+/// One hint's verdict, with the message that comes with a failure.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Judged {
+    verdict: String,
+    message: Option<String>,
+}
+
+/// A file too large to be stored.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Recipe {
+    path: PathBuf,
+    before: String,
+    repeat: String,
+    times: usize,
+    /// A backtracking matcher would need years for the whole text.
+    times_in_node: usize,
+}
+
+/// A project and what is expected of it.
+struct Case {
+    name: String,
+    folder: PathBuf,
+    expected: Expected,
+    /// Holds the folder of a case that is made from a recipe.
+    _made: Option<tempfile::TempDir>,
+}
+
+/// All the cases; a recipe is followed as often as `times` tells.
+fn cases(times: impl Fn(&Recipe) -> usize) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions");
+    let mut cases: Vec<Case> = fs::read_dir(root).unwrap().map(|entry| case(entry.unwrap().path(), &times)).collect();
+    cases.sort_by(|one, other| one.name.cmp(&other.name));
+    assert!(cases.len() >= 40, "only {} cases", cases.len());
+    cases
+}
+
+fn case(folder: PathBuf, times: &impl Fn(&Recipe) -> usize) -> Case {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let text = fs::read_to_string(folder.join("expected.json")).expect(&name);
+    let expected: Expected = serde_json::from_str(&text).expect(&name);
+    let made = expected.recipe.as_ref().map(|recipe| made(&folder, recipe, times(recipe)));
+    let folder = made.as_ref().map_or(folder, |made| made.path().to_owned());
+    Case { name, folder, expected, _made: made }
+}
+
+fn made(folder: &Path, recipe: &Recipe, times: usize) -> tempfile::TempDir {
+    let made = tempfile::tempdir().unwrap();
+    fs::create_dir(made.path().join("public")).unwrap();
+    fs::copy(folder.join("public/client.js"), made.path().join("public/client.js")).unwrap();
+    fs::write(made.path().join(&recipe.path), format!("{}{}", recipe.before, recipe.repeat.repeat(times))).unwrap();
+    made
+}
+
+fn mission() -> Challenge {
+    catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap()
+}
+
+/// Grades as the program does.
+struct Grader {
+    challenge: Challenge,
+    worker: Worker,
+    network: Network,
+    words: Words,
+}
+
+impl Grader {
+    fn new() -> Self {
+        let limits = Limits::default();
+        let network = Network::start(limits).unwrap();
+        let words = Words::of(Language::English);
+        Self { challenge: mission(), worker: Worker::start(limits), network, words }
+    }
+
+    fn grade(&mut self, name: &str) -> Vec<Judged> {
+        let submission = Submission::open(name, &self.network, Limits::default()).unwrap();
+        let submission = Arc::new(submission);
+        submission.prefetch(named_paths(&self.challenge));
+        let runs = self.worker.run_all(&self.challenge, &submission);
+        let report = grade(&self.challenge, submission.name(), &runs, &self.words);
+        let word = |verdict| match verdict {
+            Verdict::Passed => "passed".to_owned(),
+            Verdict::Failed => "failed".to_owned(),
+            Verdict::Errored => "errored".to_owned(),
+        };
+        report.hints.into_iter().map(|hint| Judged { verdict: word(hint.verdict), message: hint.message }).collect()
+    }
+}
+
+/// Fails with every case that is not as expected.
+fn check(cases: &[Case], judged: &BTreeMap<String, Vec<Judged>>) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(|case| judged.get(&case.name) != Some(&case.expected.hints))
+        .map(|case| format!("{}:\n  got {:?}\n  not {:?}", case.name, judged.get(&case.name), case.expected.hints))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
+    let cases = cases(|recipe| recipe.times);
+    let apps = Apps::new();
+    let mut grader = Grader::new();
+    let by_url: BTreeMap<_, _> =
+        cases.iter().map(|case| (case.name.clone(), grader.grade(&apps.serve(&case.folder)))).collect();
+    check(&cases, &by_url);
+    let as_folder: BTreeMap<_, _> =
+        cases.iter().map(|case| (case.name.clone(), grader.grade(case.folder.to_str().unwrap()))).collect();
+    check(&cases, &as_folder);
+}
+
+#[test]
+fn the_real_chai_in_node_says_the_same_of_each_submission() {
+    let cases = cases(|recipe| recipe.times_in_node);
+    let apps = Apps::new();
+    let names: BTreeMap<String, &str> =
+        cases.iter().map(|case| (apps.serve(&case.folder), case.name.as_str())).collect();
+    let hints: Vec<_> = mission().hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code})).collect();
+    let input = json!({"hints": hints, "urls": names.keys().collect::<Vec<_>>()});
+    let mut judged: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    for line in node::oracle("hints.mjs", &[], input.to_string()).lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = names[line["url"].as_str().unwrap()].to_owned();
+        judged.entry(name).or_default().push(serde_json::from_value(line).unwrap());
+    }
+    check(&cases, &judged);
+}
