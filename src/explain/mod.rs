@@ -2,6 +2,7 @@
 //! terminal; it reads what happened and puts findings beside the verdict.
 
 mod finding;
+pub mod reach;
 mod trouble;
 
 pub use finding::{Excerpt, Finding, Kind, Mark, Severity, Source};

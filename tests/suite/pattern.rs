@@ -132,11 +132,14 @@ struct Question {
     texts: Vec<(String, usize)>,
 }
 
+/// Where a group begins and ends.
+type Pair = Option<(usize, usize)>;
+
 #[derive(Deserialize)]
 struct Answer {
     error: Option<String>,
     #[serde(default)]
-    found: Vec<Option<Vec<Option<(usize, usize)>>>>,
+    found: Vec<Option<Vec<Pair>>>,
 }
 
 /// What became of a question.

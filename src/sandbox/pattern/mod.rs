@@ -19,10 +19,11 @@ use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input};
 
-use node::Node;
-use parse::parse;
+pub(crate) use class::Set;
+pub(crate) use node::Node;
+pub(crate) use parse::parse;
 pub use parse::{Flags, PatternError, Reason};
-use units::Subject;
+use units::{Seen, Subject};
 
 /// The memory that an automaton may take before it is built, in bytes.
 const AUTOMATON_LIMIT: usize = 4 << 20;
@@ -90,6 +91,14 @@ impl Pattern {
         let subject = Subject::new(text, self.flags.unicode);
         let found = self.regex.find(self.input(&subject, subject.at_byte(start)))?;
         Some(subject.to_bytes(&found.range()))
+    }
+
+    /// The first matches, one after the other, in bytes, as [`Self::find_at`] gives them.
+    pub(crate) fn find_all(&self, text: &str, limit: usize) -> Vec<Range<usize>> {
+        let subject = Subject::new(text, self.flags.unicode);
+        let mut seen = Seen::default();
+        let found = self.regex.find_iter(self.input(&subject, 0)).take(limit);
+        found.map(|found| subject.to_bytes_after(&mut seen, &found.range())).collect()
     }
 
     /// As [`Self::find_at`], with the groups. See [`Self::captures_are_exact`].

@@ -42,6 +42,13 @@ pub(crate) enum Look {
     NotBoundary,
 }
 
+impl Look {
+    /// Whether it is about words, not about the ends of the text or of a line.
+    pub(crate) fn is_about_words(self) -> bool {
+        matches!(self, Self::Boundary | Self::NotBoundary)
+    }
+}
+
 impl Node {
     /// The empty pattern.
     pub(crate) fn empty() -> Self {

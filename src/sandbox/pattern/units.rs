@@ -59,11 +59,16 @@ impl<'t> Subject<'t> {
 
     /// A range here as bytes of the text, widened to whole characters.
     pub(super) fn to_bytes(&self, range: &Range<usize>) -> Range<usize> {
+        self.to_bytes_after(&mut Seen::default(), range)
+    }
+
+    /// As [`Self::to_bytes`], for ranges one after the other: each counts from where the one before began.
+    pub(super) fn to_bytes_after(&self, seen: &mut Seen, range: &Range<usize>) -> Range<usize> {
         if !self.is_split() {
             return range.clone();
         }
-        let (start, start_cut) = self.shrink(range.start);
-        let (end, end_cut) = self.shrink(range.end);
+        let (start, start_cut) = self.shrink(seen, range.start);
+        let (end, end_cut) = self.shrink(&mut seen.clone(), range.end);
         start..if end_cut && !(range.is_empty() && start_cut) { end + 4 } else { end }
     }
 
@@ -77,12 +82,19 @@ impl<'t> Subject<'t> {
     }
 
     /// The byte of the text at a place here, and whether the place cuts an astral character (it is then its start).
-    fn shrink(&self, place: usize) -> (usize, bool) {
-        let before = &self.bytes[..place];
-        let highs = before.windows(2).filter(|pair| is_high(pair)).count();
-        let cut = place >= 3 && is_high(&before[place - 3..]);
-        if cut { (place - 3 - 2 * (highs - 1), true) } else { (place - 2 * highs, false) }
+    fn shrink(&self, seen: &mut Seen, place: usize) -> (usize, bool) {
+        let more = self.bytes[seen.place..place].windows(2).filter(|pair| is_high(pair)).count();
+        *seen = Seen { place, highs: seen.highs + more };
+        let cut = place >= 3 && is_high(&self.bytes[place - 3..place]);
+        if cut { (place - 3 - 2 * (seen.highs - 1), true) } else { (place - 2 * seen.highs, false) }
     }
+}
+
+/// How many astral characters begin before a place.
+#[derive(Clone, Default)]
+pub(super) struct Seen {
+    place: usize,
+    highs: usize,
 }
 
 fn starts_character(byte: u8) -> bool {

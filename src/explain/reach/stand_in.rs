@@ -1,0 +1,103 @@
+//! What stands where a piece should stand, and where it could be put. It exists so that a learner is shown the argument
+//! to change, or the handler to write in, when nothing in the file resembles what is missing.
+
+use std::ops::Range;
+
+use super::near::Place;
+use super::pieces::{Piece, PieceKind};
+use super::tokens::{Kind, Tokens};
+
+/// What was found about a place.
+pub(super) enum StandIn {
+    /// Something else stands there.
+    Other(Range<usize>),
+    /// Nothing stands there: the bracket that closes the call too early.
+    Nothing(Range<usize>),
+}
+
+/// What stands after a piece in the same call: in `io.emit('user', x)`, after `io.emit` it is `'user'`, after `'user'`
+/// it is `x`.
+pub(super) fn after(before: &Place, tokens: &Tokens<'_>) -> Option<StandIn> {
+    let mut next = tokens.at(before.span.end);
+    if tokens.text[before.span.clone()].ends_with('(') {
+        next = next.checked_sub(1)?;
+    }
+    let token = tokens.list.get(next)?;
+    if token.is(b')') {
+        return Some(StandIn::Nothing(token.span()));
+    }
+    if !token.is(b'(') && !token.is(b',') {
+        return None;
+    }
+    let opens = token.is(b'(');
+    let last = argument_end(tokens, next + 1, opens)?;
+    if last < next + 1 {
+        let closing = tokens.list.get(next + 1)?;
+        return Some(StandIn::Nothing(closing.span()));
+    }
+    Some(StandIn::Other(tokens.list[next + 1].span().start..tokens.list[last].span().end))
+}
+
+/// The member that stands after a piece: in `app.route('/').get`, after `)` it is `.get`.
+pub(super) fn member_after(before: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+    let dot = tokens.at(before.span.end);
+    let name = tokens.list.get(dot + 1).filter(|name| tokens.list[dot].is(b'.') && name.kind == Kind::Name)?;
+    Some(tokens.list[dot].span().start..name.span().end)
+}
+
+/// The last token of the argument that begins at `first`, or of all the arguments from there on.
+fn argument_end(tokens: &Tokens<'_>, first: usize, only_one: bool) -> Option<usize> {
+    let mut at = first;
+    loop {
+        let token = tokens.list.get(at)?;
+        match token.kind {
+            Kind::Sign(b')' | b']' | b'}' | b';') => return at.checked_sub(1),
+            Kind::Sign(b',') if only_one => return at.checked_sub(1),
+            Kind::Sign(b'(' | b'[' | b'{') => at = tokens.closing(at) + 1,
+            _ => at += 1,
+        }
+        if at > first + 400 {
+            return None;
+        }
+    }
+}
+
+/// What stands before a piece as the thing that is called: in `send('user count')`, before `'user count'` it is `send`.
+pub(super) fn called_before(after: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+    let at = tokens.at(after.span.start);
+    let open = at.checked_sub(1).filter(|&open| tokens.list[open].is(b'('))?;
+    let last = open.checked_sub(1).filter(|&last| tokens.list[last].kind == Kind::Name)?;
+    let mut first = last;
+    while first >= 2 && tokens.list[first - 1].is(b'.') && tokens.list[first - 2].kind == Kind::Name {
+        first -= 2;
+    }
+    Some(tokens.list[first].span().start..tokens.list[last].span().end)
+}
+
+/// Where something that stands nowhere could be put: the handler of connections, else where the object that the piece
+/// uses is made, else where that object is used first.
+pub(super) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+    connection_handler(tokens).or_else(|| {
+        let object = match piece.kind {
+            PieceKind::Chain => piece.core().split('.').next()?,
+            _ => return None,
+        };
+        let uses = || (0..tokens.list.len()).filter(|&at| tokens.text(at) == object);
+        let made = uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
+        made.or_else(|| uses().next()).map(|at| tokens.list[at].span())
+    })
+}
+
+/// `io.on('connection'`
+fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
+    let names =
+        |at: usize| tokens.list[at].is_string() && matches!(tokens.inside(&tokens.list[at]), "connection" | "connect");
+    let at = (4..tokens.list.len()).find(|&at| {
+        names(at)
+            && tokens.list[at - 1].is(b'(')
+            && matches!(tokens.text(at - 2), "on" | "once")
+            && tokens.list[at - 3].is(b'.')
+            && tokens.text(at - 4) != "socket"
+    })?;
+    Some(tokens.list[at - 4].span().start..tokens.list[at].span().end)
+}
