@@ -7,5 +7,6 @@ mod cli;
 mod faults;
 mod fixtures;
 mod pattern;
+mod pictures;
 mod report;
 mod support;
