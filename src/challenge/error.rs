@@ -101,7 +101,7 @@ impl Problem {
             Self::TooBig => "Name a challenge's Markdown file: they are a few KiB.".to_owned(),
             Self::NotUtf8 => "Save it as UTF-8.".to_owned(),
             Self::NoFrontMatter => {
-                "Begin the file with a line ---, the fields id, title, challengeType and dashedName, and a line ---.".to_owned()
+                "Begin the file with a line ---, the fields id, title and challengeType, and a line ---.".to_owned()
             }
             Self::OpenFrontMatter => "Close it with a line --- of its own.".to_owned(),
             Self::BrokenFrontMatter(_) => {
@@ -133,7 +133,6 @@ fn example(field: &str) -> &'static str {
     match field {
         "id" => "589fc831f9fc0f352b528e75",
         "challengeType" => "2",
-        "dashedName" => "communicate-by-emitting",
         _ => "Communicate by Emitting",
     }
 }

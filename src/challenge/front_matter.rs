@@ -39,12 +39,18 @@ pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> 
     }
     let title = field(fields.title, "title")?;
     let challenge_type = field(fields.challenge_type, "challengeType")?;
-    let dashed_name = field(fields.dashed_name, "dashedName")?;
+    let dashed_name = field(fields.dashed_name, "dashedName").unwrap_or_else(|_| dashed(&title));
     let challenge_type = match challenge_type.parse() {
         Ok(number) => number,
         Err(_) => return Err((line("challengeType"), Problem::BadType(challenge_type))),
     };
     Ok((FrontMatter { id, title, dashed_name, challenge_type }, markdown))
+}
+
+/// The name that the site made of a title before 2021, when files had none of their own.
+fn dashed(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// The YAML between the two fences, and what follows. A fence is a line of `---` with nothing but blanks after it.

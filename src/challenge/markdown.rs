@@ -30,8 +30,7 @@ enum Kind {
 
 /// The hints of `markdown`, which is the end of the file's `text`. An error comes with its line.
 pub(super) fn hints(text: &str, markdown: &str) -> Result<Vec<Hint>, (usize, Problem)> {
-    let above = &text.as_bytes()[..text.len() - markdown.len()];
-    let source = Source { markdown, first_line: 1 + memchr::memchr_iter(b'\n', above).count() };
+    let source = Source::new(text, markdown);
     let blocks = blocks(&source)?;
     let hints = section(&blocks, "--hints--");
     if hints.len() % 2 == 1 {
@@ -163,22 +162,34 @@ fn code_text(events: &mut OffsetIter, source: &Source) -> String {
 
 /// A link's definition is a block node to the site's parser, and no event to ours.
 fn add_definitions(blocks: &mut Vec<Block>, events: &OffsetIter) {
+    let inside = |span: &Range<usize>| {
+        let above = blocks.partition_point(|block| block.range.start <= span.start);
+        above > 0 && blocks[above - 1].range.contains(&span.start)
+    };
     let spans = events.reference_definitions().iter().map(|(_, definition)| definition.span.clone());
-    let outside: Vec<Range<usize>> =
-        spans.filter(|span| !blocks.iter().any(|block| block.range.contains(&span.start))).collect();
+    let outside: Vec<Range<usize>> = spans.filter(|span| !inside(span)).collect();
     blocks.extend(outside.into_iter().map(|range| Block { kind: Kind::Definition, range }));
     blocks.sort_by_key(|block| block.range.start);
 }
 
-/// The Markdown and where in the file it begins, to tell lines.
+/// The Markdown, and where in the file its lines end.
 struct Source<'s> {
     markdown: &'s str,
     first_line: usize,
+    line_ends: Vec<usize>,
 }
 
-impl Source<'_> {
+impl<'s> Source<'s> {
+    fn new(text: &str, markdown: &'s str) -> Self {
+        let above = &text.as_bytes()[..text.len() - markdown.len()];
+        Self {
+            markdown,
+            first_line: 1 + memchr::memchr_iter(b'\n', above).count(),
+            line_ends: memchr::memchr_iter(b'\n', markdown.as_bytes()).collect(),
+        }
+    }
+
     fn line(&self, offset: usize) -> usize {
-        let before = &self.markdown.as_bytes()[..offset];
-        self.first_line + memchr::memchr_iter(b'\n', before).count()
+        self.first_line + self.line_ends.partition_point(|end| *end < offset)
     }
 }

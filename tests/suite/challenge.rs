@@ -10,7 +10,7 @@ use hintgrade::challenge::{
     Challenge, Hint, MAX_FILE_BYTES, Problem,
     catalogue::{self, ResolveError},
 };
-use proptest::prelude::Rng;
+use proptest::prelude::*;
 use serde::Deserialize;
 
 use crate::support::node;
@@ -75,6 +75,12 @@ fn the_front_matter_is_kept_and_quotes_are_yaml() {
         path: Some(PathBuf::from("x/italian/y/emit.md")),
     };
     assert_eq!(challenge, expected);
+}
+
+#[test]
+fn a_file_of_earlier_years_gets_its_dashed_name_from_its_title() {
+    let text = FRONT_MATTER.replace("dashedName: a-title\n", "").replace("A Title", "Use the .env File, a Start!");
+    assert_eq!(Challenge::parse(&text, None).unwrap().dashed_name, "use-the-env-file-a-start");
 }
 
 #[test]
@@ -281,6 +287,17 @@ fn hints_are_those_that_remark_finds() {
         assert_eq!(found(text), theirs, "{text:?}");
     }
     assert!(hints > 500, "only {hints} texts had hints");
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_the_reader(text in any::<String>(), cut in any::<prop::sample::Index>()) {
+        let _ = Challenge::parse(&text, None);
+        let _ = Challenge::parse(&format!("{FRONT_MATTER}# --hints--\n{text}"), None);
+        let whole = include_str!("../../fixtures/challenges/it/communicate-by-emitting.md");
+        let cut = whole.floor_char_boundary(cut.index(whole.len()));
+        let _ = Challenge::parse(&format!("{}{text}{}", &whole[..cut], &whole[cut..]), None);
+    }
 }
 
 /// Writes a challenge with this id at `path`, and the folders above it.

@@ -95,11 +95,11 @@ struct Grader {
 }
 
 impl Grader {
-    fn new() -> Self {
+    fn new(challenge: Challenge) -> Self {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
         let words = Words::of(Language::English);
-        Self { challenge: mission(), worker: Worker::start(limits), network, words }
+        Self { challenge, worker: Worker::start(limits), network, words }
     }
 
     fn grade(&mut self, name: &str) -> Vec<Judged> {
@@ -131,7 +131,7 @@ fn check(cases: &[Case], judged: &BTreeMap<String, Vec<Judged>>) {
 fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
     let cases = cases(|recipe| recipe.times);
     let apps = Apps::new();
-    let mut grader = Grader::new();
+    let mut grader = Grader::new(mission());
     let by_url: BTreeMap<_, _> =
         cases.iter().map(|case| (case.name.clone(), grader.grade(&apps.serve(&case.folder)))).collect();
     check(&cases, &by_url);
@@ -140,19 +140,26 @@ fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
     check(&cases, &as_folder);
 }
 
+/// Runs the challenge's hints in Node against each URL.
+fn in_node(challenge: &Challenge, urls: &[&String], arguments: &[&str]) -> BTreeMap<String, Vec<Judged>> {
+    let hints = challenge.hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code}));
+    let input = json!({"hints": hints.collect::<Vec<_>>(), "urls": urls});
+    let mut judged: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    for line in node::oracle("hints.mjs", arguments, input.to_string()).lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let url = line["url"].as_str().unwrap().to_owned();
+        judged.entry(url).or_default().push(serde_json::from_value(line).unwrap());
+    }
+    judged
+}
+
 #[test]
 fn the_real_chai_in_node_says_the_same_of_each_submission() {
     let cases = cases(|recipe| recipe.times_in_node);
     let apps = Apps::new();
     let names: BTreeMap<String, &str> =
         cases.iter().map(|case| (apps.serve(&case.folder), case.name.as_str())).collect();
-    let hints: Vec<_> = mission().hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code})).collect();
-    let input = json!({"hints": hints, "urls": names.keys().collect::<Vec<_>>()});
-    let mut judged: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
-    for line in node::oracle("hints.mjs", &[], input.to_string()).lines() {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let name = names[line["url"].as_str().unwrap()].to_owned();
-        judged.entry(name).or_default().push(serde_json::from_value(line).unwrap());
-    }
+    let judged = in_node(&mission(), &names.keys().collect::<Vec<_>>(), &[]);
+    let judged = judged.into_iter().map(|(url, judged)| (names[&url].to_owned(), judged)).collect();
     check(&cases, &judged);
 }
