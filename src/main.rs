@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use hintgrade::cli::{self, Cli, Exit, Stop};
+use hintgrade::report::printable;
 
 fn main() -> ExitCode {
     match cli::run(Cli::parse()) {
@@ -11,7 +12,7 @@ fn main() -> ExitCode {
         // A reader that closed its end has what it wanted.
         Err(stop) if is_broken_pipe(&stop) => Exit::Passed.into(),
         Err(Stop { exit, error }) => {
-            anstream::eprintln!("error: {error:#}");
+            anstream::eprintln!("error: {}", printable(&format!("{error:#}")));
             exit.into()
         }
     }

@@ -13,7 +13,7 @@ use crate::challenge::Challenge;
 use crate::challenge::catalogue::{self, Found};
 use crate::grade::grade;
 use crate::language::Words;
-use crate::report::Report;
+use crate::report::{Report, printable};
 use crate::sandbox::{Outcome, Run, Worker};
 use crate::submission::{Limits, Network, Submission, named_paths};
 
@@ -73,7 +73,7 @@ fn read_challenges(args: &Args, global: &Global) -> Result<Found, Stop> {
     let language = global.language(None);
     let found = catalogue::resolve(&args.challenge, language.code()).or_stop(Exit::Challenge)?;
     for error in &found.unread {
-        anstream::eprintln!("warning: {error}");
+        anstream::eprintln!("warning: {}", printable(&error.to_string()));
     }
     Ok(found)
 }

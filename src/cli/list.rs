@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     };
     write(&found, &mut io::stdout().lock()).or_stop(Exit::Usage)?;
     for error in &found.unread {
-        anstream::eprintln!("warning: {error}");
+        anstream::eprintln!("warning: {}", printable(&error.to_string()));
     }
     Ok(if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge })
 }

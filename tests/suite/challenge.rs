@@ -13,7 +13,7 @@ use hintgrade::challenge::{
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use crate::support::node;
+use crate::support::{node, program};
 
 const FRONT_MATTER: &str =
     "---\nid: 589fc831f9fc0f352b528e75\ntitle: A Title\nchallengeType: 2\ndashedName: a-title\n---\n";
@@ -287,6 +287,21 @@ fn hints_are_those_that_remark_finds() {
         assert_eq!(found(text), theirs, "{text:?}");
     }
     assert!(hints > 500, "only {hints} texts had hints");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_files_name_and_words_do_not_drive_the_terminal() {
+    let root = tempfile::tempdir().unwrap();
+    write(&root.path().join("1.md"), 1);
+    let path = root.path().join("\u{1b}[31m.md");
+    fs::write(&path, FRONT_MATTER.replace("id: ", "\"\\x1b\": 1\n\"\\x1b\": 2\nid: ")).unwrap();
+    for arguments in [["list", "--challenge", root.path().to_str().unwrap()], ["list", "-c", path.to_str().unwrap()]] {
+        let ran = program::run(&arguments);
+        assert_eq!(ran.exit, Some(4), "{ran:?}");
+        assert!(ran.stderr.contains("␛[31m.md:3: the front matter is not valid YAML"), "{ran:?}");
+        assert!(!ran.stderr.trim_end().contains(char::is_control), "{ran:?}");
+    }
 }
 
 proptest! {
