@@ -84,28 +84,22 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
     let mut blocks = Vec::new();
     let mut depth = 0_usize;
     while let Some((event, range)) = events.next() {
-        let kind = match event {
+        let (kind, opens) = match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 let (level, text) = (level as u8, heading_text(&mut events));
                 let marker = Some(text).filter(|text| marker::is_marker(text));
                 if let Some(marker) = &marker {
                     check(marker, level, depth).map_err(|problem| (source.line(range.start), problem))?;
                 }
-                Kind::Heading { level, marker }
+                (Kind::Heading { level, marker }, false)
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-                Kind::Code { fenced, text: code_text(&mut events, source) }
+                (Kind::Code { fenced, text: code_text(&mut events, source) }, false)
             }
-            Event::Rule => Kind::Other,
-            Event::Start(tag) => {
-                depth += 1;
-                if depth > 1 {
-                    continue;
-                }
-                blocks.push(Block { kind: if tag == Tag::HtmlBlock { Kind::Html } else { Kind::Other }, range });
-                continue;
-            }
+            Event::Start(Tag::HtmlBlock) => (Kind::Html, true),
+            Event::Start(_) => (Kind::Other, true),
+            Event::Rule => (Kind::Other, false),
             Event::End(_) => {
                 depth -= 1;
                 continue;
@@ -115,6 +109,7 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
         if depth == 0 {
             blocks.push(Block { kind, range });
         }
+        depth += usize::from(opens);
     }
     add_definitions(&mut blocks, &events);
     Ok(blocks)

@@ -1,4 +1,4 @@
-//! The reader of challenge files: what it accepts, what it refuses and how it says so, and how challenges are found.
+//! The reader of challenge files: what it accepts, and what it refuses and how it says so.
 
 use std::{
     collections::BTreeMap,
@@ -6,14 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hintgrade::challenge::{
-    Challenge, Hint, MAX_FILE_BYTES, Problem,
-    catalogue::{self, ResolveError},
-};
+use hintgrade::challenge::{Challenge, Hint, MAX_FILE_BYTES, Problem};
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use crate::support::{node, program};
+use crate::support::node;
 
 const FRONT_MATTER: &str =
     "---\nid: 589fc831f9fc0f352b528e75\ntitle: A Title\nchallengeType: 2\ndashedName: a-title\n---\n";
@@ -132,63 +129,6 @@ fn line_ends_and_a_byte_order_mark_are_as_the_site_reads_them() {
     assert_eq!(challenge.hints, [hint(1, "A\ntext.", "  a();\r\n\r\nb();", 14)]);
 }
 
-#[test]
-fn the_mission_is_built_in_with_its_contract() {
-    for language in ["en", "it"] {
-        let found = catalogue::resolve(catalogue::MISSION, language).unwrap();
-        let challenge = &found.challenges[0];
-        assert_eq!(challenge.language, Some(language));
-        assert_eq!(found, catalogue::resolve("communicate-by-emitting", language).unwrap());
-        let contract = [
-            ("/_api/server.js", "/currentUsers/s", "'You should have variable currentUsers defined'"),
-            (
-                "/_api/server.js",
-                r#"/io.emit.*('|")user count('|").*currentUsers/s"#,
-                r#"'You should emit "user count" with data currentUsers'"#,
-            ),
-            (
-                "/public/client.js",
-                r#"/socket.on.*('|")user count('|")/s"#,
-                "'Your client should be connection to server with the connection defined as socket'",
-            ),
-        ];
-        assert_eq!(challenge.hints.len(), contract.len());
-        for (hint, (path, pattern, message)) in challenge.hints.iter().zip(contract) {
-            for part in [format!("'{path}'"), format!(" {pattern},"), format!(" {message}\n")] {
-                assert!(hint.code.contains(&part), "{part} is not in {}", hint.code);
-            }
-        }
-    }
-    let code = |language| {
-        let hints = catalogue::resolve(catalogue::MISSION, language).unwrap().challenges.remove(0).hints;
-        hints.into_iter().map(|hint| hint.code).collect::<Vec<_>>()
-    };
-    assert_eq!(code("en"), code("it"));
-    let title = |language| catalogue::resolve(catalogue::MISSION, language).unwrap().challenges[0].title.clone();
-    assert_eq!((title("en").as_str(), title("it").as_str()), ("Communicate by Emitting", "Comunicare emettendo"));
-}
-
-#[test]
-fn a_name_that_is_none_gets_the_nearest() {
-    let said = |argument| catalogue::resolve(argument, "en").unwrap_err().to_string();
-    assert_eq!(
-        said("comunicate-by-emiting"),
-        "there is no challenge \"comunicate-by-emiting\". Did you mean communicate-by-emitting? \
-         Name a built-in one (communicate-by-emitting), a Markdown file, or a folder of them."
-    );
-    assert_eq!(
-        said("something-else"),
-        "there is no challenge \"something-else\". \
-         Name a built-in one (communicate-by-emitting), a Markdown file, or a folder of them."
-    );
-    assert_eq!(
-        said("fixtures/challenges/en/communicate-by-emiting.md"),
-        "there is no file or folder fixtures/challenges/en/communicate-by-emiting.md. \
-         Did you mean fixtures/challenges/en/communicate-by-emitting.md?"
-    );
-    assert_eq!(said("nowhere/at.md"), "there is no file or folder nowhere/at.md.");
-}
-
 /// Pieces of Markdown whose order and distance decide how blocks pair.
 const PIECES: &[&str] = &[
     "A text with `code`.",
@@ -289,21 +229,6 @@ fn hints_are_those_that_remark_finds() {
     assert!(hints > 500, "only {hints} texts had hints");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_files_name_and_words_do_not_drive_the_terminal() {
-    let root = tempfile::tempdir().unwrap();
-    write(&root.path().join("1.md"), 1);
-    let path = root.path().join("\u{1b}[31m.md");
-    fs::write(&path, FRONT_MATTER.replace("id: ", "\"\\x1b\": 1\n\"\\x1b\": 2\nid: ")).unwrap();
-    for arguments in [["list", "--challenge", root.path().to_str().unwrap()], ["list", "-c", path.to_str().unwrap()]] {
-        let ran = program::run(&arguments);
-        assert_eq!(ran.exit, Some(4), "{ran:?}");
-        assert!(ran.stderr.contains("␛[31m.md:3: the front matter is not valid YAML"), "{ran:?}");
-        assert!(!ran.stderr.trim_end().contains(char::is_control), "{ran:?}");
-    }
-}
-
 proptest! {
     #[test]
     fn no_text_breaks_the_reader(text in any::<String>(), cut in any::<prop::sample::Index>()) {
@@ -313,98 +238,4 @@ proptest! {
         let cut = whole.floor_char_boundary(cut.index(whole.len()));
         let _ = Challenge::parse(&format!("{}{text}{}", &whole[..cut], &whole[cut..]), None);
     }
-}
-
-/// Writes a challenge with this id at `path`, and the folders above it.
-fn write(path: &Path, id: usize) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let text = FRONT_MATTER.replace("589fc831f9fc0f352b528e75", &format!("{id:024x}"));
-    fs::write(path, format!("{text}\n# --hints--\n\nText.\n\n```js\n{id}\n```\n")).unwrap();
-}
-
-fn ids(found: &catalogue::Found) -> Vec<usize> {
-    found.challenges.iter().map(|challenge| usize::from_str_radix(&challenge.id, 16).unwrap()).collect()
-}
-
-#[test]
-fn a_folder_is_read_by_name_where_it_tells_no_order() {
-    let root = tempfile::tempdir().unwrap();
-    write(&root.path().join("b/2.md"), 2);
-    write(&root.path().join("a/3.md"), 3);
-    write(&root.path().join("a/1.md"), 1);
-    write(&root.path().join("a/1.behaviour.md"), 9);
-    write(&root.path().join(".git/9.md"), 9);
-    write(&root.path().join("node_modules/m/9.md"), 9);
-    fs::write(root.path().join("README.md"), "About.").unwrap();
-    fs::write(root.path().join("a/broken.md"), "Nothing.").unwrap();
-    fs::write(root.path().join("a/notes.txt"), "Nothing.").unwrap();
-    let found = catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap();
-    assert_eq!(ids(&found), [1, 3, 2]);
-    let unread: Vec<_> = found.unread.iter().map(|error| (error.path.clone().unwrap(), &error.problem)).collect();
-    assert_eq!(unread, [(root.path().join("a/broken.md"), &Problem::NoFrontMatter)]);
-}
-
-#[cfg(unix)]
-#[test]
-fn symbolic_links_in_a_folder_are_passed_over() {
-    let root = tempfile::tempdir().unwrap();
-    let outside = tempfile::tempdir().unwrap();
-    write(&outside.path().join("secret.md"), 9);
-    write(&root.path().join("1.md"), 1);
-    std::os::unix::fs::symlink(outside.path(), root.path().join("folder")).unwrap();
-    std::os::unix::fs::symlink(outside.path().join("secret.md"), root.path().join("file.md")).unwrap();
-    std::os::unix::fs::symlink(root.path(), root.path().join("loop")).unwrap();
-    assert_eq!(ids(&catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap()), [1]);
-}
-
-#[test]
-fn a_folder_without_challenges_or_too_deep_is_an_error() {
-    let root = tempfile::tempdir().unwrap();
-    let resolve = || catalogue::resolve(root.path().to_str().unwrap(), "en");
-    assert_eq!(resolve().unwrap_err(), ResolveError::EmptyFolder(root.path().to_owned()));
-    write(&root.path().join("1/2/3/4/5/6/7/8/9/10/11/x.md"), 1);
-    assert!(matches!(resolve().unwrap_err(), ResolveError::TooLarge { .. }));
-}
-
-#[test]
-fn the_curriculum_before_2025_tells_its_order_in_meta_files() {
-    let root = tempfile::tempdir().unwrap();
-    let english = root.path().join("challenges/english/06-quality-assurance");
-    for (block, id, name) in [("express", 3, "a"), ("express", 1, "b"), ("express", 2, "c"), ("chai", 9, "z")] {
-        write(&english.join(block).join(format!("{name}.md")), id);
-    }
-    let meta = root.path().join("challenges/_meta");
-    fs::create_dir_all(meta.join("express")).unwrap();
-    fs::create_dir_all(meta.join("chai")).unwrap();
-    let order = |id: usize| format!("[\"{id:024x}\", \"A title\"]");
-    let express = format!("{{\"order\": 0, \"challengeOrder\": [{}, {}, {}]}}", order(1), order(2), order(3));
-    fs::write(meta.join("express/meta.json"), express).unwrap();
-    fs::write(meta.join("chai/meta.json"), format!("{{\"order\": 1, \"challengeOrder\": [{}]}}", order(9))).unwrap();
-    let block = catalogue::resolve(english.join("express").to_str().unwrap(), "en").unwrap();
-    assert_eq!(ids(&block), [1, 2, 3]);
-    assert_eq!(block.challenges[0].language, Some("en"));
-    assert_eq!(ids(&catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap()), [1, 2, 3, 9]);
-}
-
-#[test]
-fn the_curriculum_since_2025_tells_its_order_in_structure_files() {
-    let root = tempfile::tempdir().unwrap();
-    let blocks = root.path().join("curriculum/challenges/italian/blocks");
-    for (block, id) in [("alpha", 3), ("alpha", 4), ("beta", 1), ("beta", 2), ("gamma", 5)] {
-        write(&blocks.join(block).join(format!("{:024x}.md", 10 - id)), id);
-    }
-    let structure = root.path().join("curriculum/structure");
-    fs::create_dir_all(structure.join("blocks")).unwrap();
-    fs::create_dir_all(structure.join("superblocks")).unwrap();
-    fs::write(structure.join("curriculum.json"), r#"{"superblocks": ["second", "first", "absent"]}"#).unwrap();
-    fs::write(structure.join("superblocks/second.json"), r#"{"blocks": ["beta"]}"#).unwrap();
-    fs::write(structure.join("superblocks/first.json"), r#"{"blocks": ["alpha", "beta"]}"#).unwrap();
-    for (block, first) in [("alpha", 3), ("beta", 1)] {
-        let order = format!("{{\"id\": \"{first:024x}\", \"title\": \"A\"}}, {{\"id\": \"{:024x}\"}}", first + 1);
-        fs::write(structure.join(format!("blocks/{block}.json")), format!("{{\"challengeOrder\": [{order}]}}"))
-            .unwrap();
-    }
-    let found = catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap();
-    assert_eq!(ids(&found), [1, 2, 3, 4, 5]);
-    assert_eq!(found.challenges[0].language, Some("it"));
 }
