@@ -1,38 +1,42 @@
-// The `assert` that hints call: all 142 members of chai 4.5.0's, each a thin door to the full implementation.
+// The `assert` that hints call: all 142 members of chai 4.5.0's, each a thin door to the full implementation, made when first touched.
 // Most assertions of a passing hint are simple, so the common ones are tried here first; such a fast path may only say
 // "passed", and only where the full implementation surely would. That one is loaded when it is first needed, and decides alone.
 
-const { getPrototypeOf, is, prototype: { toString } } = Object;
+const { getPrototypeOf, hasOwn, is, keys, prototype: { toString } } = Object;
 const { isArray } = Array;
 const { abs } = Math;
 const { toStringTag } = Symbol;
 const plainObject = Object.prototype;
 const plainRegExp = RegExp.prototype;
 
-// The members by their number of operands; the author's message comes after the last one.
-const members = {
-  1: `isOk isNotOk isTrue isNotTrue isFalse isNotFalse isNull isNotNull isNaN isNotNaN exists notExists isUndefined isDefined
-    isFunction isNotFunction isObject isNotObject isArray isNotArray isString isNotString isNumber isNotNumber isFinite isBoolean
-    isNotBoolean ifError isExtensible isNotExtensible isSealed isNotSealed isFrozen isNotFrozen isEmpty isNotEmpty`,
-  2: `fail equal notEqual strictEqual notStrictEqual deepEqual notDeepEqual isAbove isAtLeast isBelow isAtMost typeOf notTypeOf
-    instanceOf notInstanceOf include notInclude deepInclude notDeepInclude nestedInclude notNestedInclude deepNestedInclude
-    notDeepNestedInclude ownInclude notOwnInclude deepOwnInclude notDeepOwnInclude match notMatch property notProperty ownProperty
-    notOwnProperty nestedProperty notNestedProperty lengthOf hasAnyKeys hasAllKeys containsAllKeys doesNotHaveAnyKeys
-    doesNotHaveAllKeys hasAnyDeepKeys hasAllDeepKeys containsAllDeepKeys doesNotHaveAnyDeepKeys doesNotHaveAllDeepKeys sameMembers
-    notSameMembers sameDeepMembers notSameDeepMembers sameOrderedMembers notSameOrderedMembers sameDeepOrderedMembers
-    notSameDeepOrderedMembers includeMembers notIncludeMembers includeDeepMembers notIncludeDeepMembers includeOrderedMembers
-    notIncludeOrderedMembers includeDeepOrderedMembers notIncludeDeepOrderedMembers oneOf`,
-  3: `propertyVal notPropertyVal deepPropertyVal notDeepPropertyVal ownPropertyVal notOwnPropertyVal deepOwnPropertyVal
-    notDeepOwnPropertyVal nestedPropertyVal notNestedPropertyVal deepNestedPropertyVal notDeepNestedPropertyVal throws doesNotThrow
-    operator closeTo approximately changes doesNotChange increases doesNotIncrease decreases doesNotDecrease`,
-  4: 'changesBy changesButNotBy increasesBy increasesButNotBy decreasesBy doesNotDecreaseBy decreasesButNotBy',
-};
+// The members by their number of operands (the author's message comes after the last one); a blank on each side of every name.
+const members = [
+  '',
+  ' isOk isNotOk isTrue isNotTrue isFalse isNotFalse isNull isNotNull isNaN isNotNaN exists notExists isUndefined isDefined isFunction '
+  + 'isNotFunction isObject isNotObject isArray isNotArray isString isNotString isNumber isNotNumber isFinite isBoolean isNotBoolean '
+  + 'ifError isExtensible isNotExtensible isSealed isNotSealed isFrozen isNotFrozen isEmpty isNotEmpty ',
+  ' fail equal notEqual strictEqual notStrictEqual deepEqual notDeepEqual isAbove isAtLeast isBelow isAtMost typeOf notTypeOf instanceOf '
+  + 'notInstanceOf include notInclude deepInclude notDeepInclude nestedInclude notNestedInclude deepNestedInclude notDeepNestedInclude '
+  + 'ownInclude notOwnInclude deepOwnInclude notDeepOwnInclude match notMatch property notProperty ownProperty notOwnProperty '
+  + 'nestedProperty notNestedProperty lengthOf hasAnyKeys hasAllKeys containsAllKeys doesNotHaveAnyKeys doesNotHaveAllKeys '
+  + 'hasAnyDeepKeys hasAllDeepKeys containsAllDeepKeys doesNotHaveAnyDeepKeys doesNotHaveAllDeepKeys sameMembers notSameMembers '
+  + 'sameDeepMembers notSameDeepMembers sameOrderedMembers notSameOrderedMembers sameDeepOrderedMembers notSameDeepOrderedMembers '
+  + 'includeMembers notIncludeMembers includeDeepMembers notIncludeDeepMembers includeOrderedMembers notIncludeOrderedMembers '
+  + 'includeDeepOrderedMembers notIncludeDeepOrderedMembers oneOf ',
+  ' propertyVal notPropertyVal deepPropertyVal notDeepPropertyVal ownPropertyVal notOwnPropertyVal deepOwnPropertyVal '
+  + 'notDeepOwnPropertyVal nestedPropertyVal notNestedPropertyVal deepNestedPropertyVal notDeepNestedPropertyVal throws doesNotThrow '
+  + 'operator closeTo approximately changes doesNotChange increases doesNotIncrease decreases doesNotDecrease ',
+  ' changesBy changesButNotBy increasesBy increasesButNotBy decreasesBy doesNotDecreaseBy decreasesButNotBy ',
+];
 
 const aliases = {
-  ok: 'isOk', notOk: 'isNotOk', deepStrictEqual: 'deepEqual', throw: 'throws', Throw: 'throws', extensible: 'isExtensible',
+  __proto__: null, ok: 'isOk', notOk: 'isNotOk', deepStrictEqual: 'deepEqual', throw: 'throws', Throw: 'throws', extensible: 'isExtensible',
   notExtensible: 'isNotExtensible', sealed: 'isSealed', notSealed: 'isNotSealed', frozen: 'isFrozen', notFrozen: 'isNotFrozen',
   empty: 'isEmpty', notEmpty: 'isNotEmpty',
 };
+
+/** How many operands a member has; -1 for what is no member. */
+const operandsOf = (name) => (name.includes(' ') ? -1 : members.findIndex((names) => names.includes(` ${name} `)));
 
 const isPrimitive = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
 const isPlainArray = (value) => isArray(value) && !(toStringTag in value);
@@ -54,49 +58,85 @@ function search(text, pattern, wanted) {
   return Boolean(found) === wanted || { found };
 }
 
-// Each says true where the assertion surely passes.
-const quick = {
-  assert: (value) => Boolean(value),
-  isOk: (value) => Boolean(value),
-  isNotOk: (value) => !value,
-  isTrue: (value) => value === true,
-  isFalse: (value) => value === false,
-  isNull: (value) => value === null,
-  isNotNull: (value) => value !== null,
-  isUndefined: (value) => value === undefined,
-  isDefined: (value) => value !== undefined,
-  exists: (value) => value !== null && value !== undefined,
-  notExists: (value) => value === null || value === undefined,
-  isString: (value) => typeof value === 'string',
-  isNumber: (value) => typeof value === 'number',
-  isBoolean: (value) => typeof value === 'boolean',
-  isFunction: (value) => typeof value === 'function',
-  isArray: isPlainArray,
-  isObject: (value) => !isPrimitive(value) && value !== globalThis && getPrototypeOf(value) === plainObject
-    && toString.call(value) === '[object Object]',
-  isNotEmpty: (value) => isListed(value) && value.length !== 0,
-  isEmpty: (value) => isListed(value) && value.length === 0,
-  equal: (a, b) => a === b || (isPrimitive(a) && isPrimitive(b) && a == b),
-  notEqual: (a, b) => isPrimitive(a) && isPrimitive(b) && a != b,
-  strictEqual: (a, b) => a === b,
-  notStrictEqual: (a, b) => a !== b,
-  deepEqual: is,
-  typeOf: (value, kind) => typeof value !== 'object' && typeof value === kind,
-  isAbove: (a, b) => areNumbers(a, b) && a > b,
-  isAtLeast: (a, b) => areNumbers(a, b) && a >= b,
-  isBelow: (a, b) => areNumbers(a, b) && a < b,
-  isAtMost: (a, b) => areNumbers(a, b) && a <= b,
-  approximately: (a, b, delta) => areNumbers(a, b) && typeof delta === 'number' && abs(a - b) <= delta,
-  closeTo: (a, b, delta) => areNumbers(a, b) && typeof delta === 'number' && abs(a - b) <= delta,
-  lengthOf: (value, length) => isListed(value) && value.length === length,
-  include: (value, part) => (typeof value === 'string' && typeof part === 'string' && value.includes(part))
-    || (isPlainArray(value) && isKey(part) && value.indexOf(part) !== -1),
-  oneOf: (value, list) => isPlainArray(list) && list.indexOf(value) > -1,
-  match: (text, pattern) => search(text, pattern, true),
-  notMatch: (text, pattern) => search(text, pattern, false),
-  property: (object, key) => object !== null && object !== undefined && isKey(key) && reaches(object, key),
-  notProperty: (object, key) => object !== null && object !== undefined && isKey(key) && !reaches(object, key),
-};
+/** True where the assertion surely passes; else what the full implementation shall know, if anything. */
+function passes(name, a, b, c) {
+  switch (name) {
+    case 'assert':
+    case 'isOk':
+      return Boolean(a);
+    case 'isNotOk':
+      return !a;
+    case 'isTrue':
+      return a === true;
+    case 'isFalse':
+      return a === false;
+    case 'isNull':
+      return a === null;
+    case 'isNotNull':
+      return a !== null;
+    case 'isUndefined':
+      return a === undefined;
+    case 'isDefined':
+      return a !== undefined;
+    case 'exists':
+      return a !== null && a !== undefined;
+    case 'notExists':
+      return a === null || a === undefined;
+    case 'isString':
+    case 'isNumber':
+    case 'isBoolean':
+    case 'isFunction':
+      return typeof a === name.slice(2).toLowerCase();
+    case 'isArray':
+      return isPlainArray(a);
+    case 'isObject':
+      return !isPrimitive(a) && a !== globalThis && getPrototypeOf(a) === plainObject && toString.call(a) === '[object Object]';
+    case 'isEmpty':
+      return isListed(a) && a.length === 0;
+    case 'isNotEmpty':
+      return isListed(a) && a.length !== 0;
+    case 'equal':
+      return a === b || (isPrimitive(a) && isPrimitive(b) && a == b);
+    case 'notEqual':
+      return isPrimitive(a) && isPrimitive(b) && a != b;
+    case 'strictEqual':
+      return a === b;
+    case 'notStrictEqual':
+      return a !== b;
+    case 'deepEqual':
+      return is(a, b);
+    case 'typeOf':
+      return typeof a !== 'object' && typeof a === b;
+    case 'isAbove':
+      return areNumbers(a, b) && a > b;
+    case 'isAtLeast':
+      return areNumbers(a, b) && a >= b;
+    case 'isBelow':
+      return areNumbers(a, b) && a < b;
+    case 'isAtMost':
+      return areNumbers(a, b) && a <= b;
+    case 'closeTo':
+    case 'approximately':
+      return areNumbers(a, b) && typeof c === 'number' && abs(a - b) <= c;
+    case 'lengthOf':
+      return isListed(a) && a.length === b;
+    case 'include':
+      if (typeof a === 'string') return typeof b === 'string' && a.includes(b);
+      return isPlainArray(a) && isKey(b) && a.indexOf(b) !== -1;
+    case 'oneOf':
+      return isPlainArray(b) && b.indexOf(a) > -1;
+    case 'match':
+      return search(a, b, true);
+    case 'notMatch':
+      return search(a, b, false);
+    case 'property':
+      return a !== null && a !== undefined && isKey(b) && reaches(a, b);
+    case 'notProperty':
+      return a !== null && a !== undefined && isKey(b) && !reaches(a, b);
+    default:
+      return false;
+  }
+}
 
 /**
  * Makes the `assert` function. `loadFull` answers the full implementation's namespace; `record` hears of each assertion that a hint
@@ -105,6 +145,8 @@ const quick = {
  */
 export function install(loadFull, record) {
   let depth = 0;
+  let loaded;
+  const full = () => (loaded ??= loadFull());
 
   function judge(name, operands, args) {
     const message = args[operands];
@@ -115,11 +157,11 @@ export function install(loadFull, record) {
     depth += 1;
     try {
       // A message that is no text may itself be refused: that is not for a fast path to say.
-      const known = (message === undefined || typeof message === 'string') && quick[name]?.(args[0], args[1], args[2]);
-      if (known !== true) return loadFull().run(name, operands, args, known);
+      const known = (message === undefined || typeof message === 'string') && passes(name, args[0], args[1], args[2]);
+      if (known !== true) return full().run(name, operands, args, known);
     } catch (error) {
       entry.passed = false;
-      const { actual, operator } = loadFull().sides(error);
+      const { actual, operator } = full().sides(error);
       entry.actual = actual;
       entry.operator = operator;
       throw error;
@@ -129,11 +171,34 @@ export function install(loadFull, record) {
     }
   }
 
-  const assert = (...args) => judge('assert', 1, args);
-  for (const operands in members) {
-    const count = Number(operands);
-    for (const name of members[operands].split(/\s+/)) assert[name] = (...args) => judge(name, count, args);
+  const target = (...args) => judge('assert', 1, args);
+  return new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
+}
+
+/** The handler of a function whose members are made when one is asked for, or all of them for anything else that is done to it. */
+function lazyMembers(make) {
+  const ensure = (target, name) => {
+    if (typeof name !== 'string' || hasOwn(target, name)) return;
+    const operands = operandsOf(aliases[name] ?? name);
+    if (operands < 0) return;
+    if (aliases[name]) ensure(target, aliases[name]);
+    target[name] = aliases[name] ? target[aliases[name]] : make(name, operands);
+  };
+  let complete = false;
+  const handler = {
+    get(target, name) {
+      ensure(target, name);
+      return target[name];
+    },
+  };
+  for (const trap of ['has', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty', 'set', 'deleteProperty', 'preventExtensions']) {
+    handler[trap] = (target, ...rest) => {
+      if (!complete) {
+        for (const name of [...members.join('').split(' '), ...keys(aliases)]) ensure(target, name);
+        complete = true;
+      }
+      return Reflect[trap](target, ...rest);
+    };
   }
-  for (const alias in aliases) assert[alias] = assert[aliases[alias]];
-  return assert;
+  return handler;
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod catalogue;
+mod assert_parity;
 mod challenge;
 mod cli;
 mod faults;

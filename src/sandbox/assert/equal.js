@@ -30,14 +30,15 @@ const byGenerator = (left, right, memory) => sameItems(drain(left), drain(right)
 const byView = (left, right, memory) => sameItems(new Uint8Array(left.buffer), new Uint8Array(right.buffer), memory);
 const byBuffer = (left, right, memory) => sameItems(new Uint8Array(left), new Uint8Array(right), memory);
 
-const ways = new Map(Object.entries({
+const ways = {
+  __proto__: null,
   String: byValue, Number: byValue, Boolean: byValue, Date: byValue,
   Promise: byReference, Symbol: byReference, function: byReference, WeakMap: byReference, WeakSet: byReference,
   Error: byError, RegExp: byText, Generator: byGenerator, DataView: byView, ArrayBuffer: byBuffer, Set: sameEntries, Map: sameEntries,
   Arguments: sameItems, Array: sameItems, Int8Array: sameItems, Uint8Array: sameItems, Uint8ClampedArray: sameItems,
   Int16Array: sameItems, Uint16Array: sameItems, Int32Array: sameItems, Uint32Array: sameItems, Float32Array: sameItems,
   Float64Array: sameItems,
-}));
+};
 
 export function deepEqual(left, right, memory = new Memory()) {
   if (is(left, right)) return true;
@@ -48,7 +49,7 @@ export function deepEqual(left, right, memory = new Memory()) {
   if (kind !== kindOf(right)) return memory.keep(left, right, false);
   // Taken for equal while they are compared: a cycle that comes back to them has found no difference.
   memory.keep(left, right, true);
-  return memory.keep(left, right, (ways.get(kind) ?? sameObjects)(left, right, memory));
+  return memory.keep(left, right, (ways[kind] ?? sameObjects)(left, right, memory));
 }
 
 function sameItems(left, right, memory) {
@@ -60,7 +61,12 @@ function sameItems(left, right, memory) {
   return true;
 }
 
-const sameAt = (left, right, names, memory) => names.every((name) => deepEqual(left[name], right[name], memory));
+function sameAt(left, right, names, memory) {
+  for (const name of names) {
+    if (!deepEqual(left[name], right[name], memory)) return false;
+  }
+  return true;
+}
 
 function sameEntries(left, right, memory) {
   try {

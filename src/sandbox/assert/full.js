@@ -7,6 +7,8 @@ import * as rules from './rules.js';
 
 export { AssertionError };
 
+const { hasOwn } = Object;
+
 // Each row: the members of one rule with their adverbs, and what the rule is told before the caller's operands.
 const rows = [
   [rules.truthy, { isOk: '', isNotOk: 'not' }],
@@ -71,11 +73,6 @@ const rows = [
   [calls.throwing, { throws: '', doesNotThrow: 'not' }],
 ];
 
-const table = new Map();
-for (const [rule, names, ...told] of rows) {
-  for (const name in names) table.set(name, { rule, adverbs: names[name], told });
-}
-
 const [change, increase, decrease] = ['change', 'increase', 'decrease'];
 
 // What a function changes: the way, the adverbs, and for those that say by how much, the adverbs of that second half.
@@ -112,12 +109,11 @@ function ifError(value) {
 
 /** Runs a member; `known` is what a fast path has found out already. */
 export function run(name, operands, args, known) {
-  const row = table.get(name);
+  const row = rows.find(([, names]) => hasOwn(names, name));
   if (row) {
-    const { rule, adverbs, told } = row;
-    const given = [...told];
+    const [rule, names, ...given] = row;
     for (let index = 1; index < operands; index += 1) given.push(args[index]);
-    const check = new Check(args[0], args[operands], adverbs);
+    const check = new Check(args[0], args[operands], names[name]);
     return rule === rules.matches ? rule(check, args[1], known) : rule(check, ...given);
   }
   if (name === 'assert') return runAssert(args);

@@ -207,7 +207,8 @@ function inspectInstance(object, box) {
 
 const nothing = () => '';
 
-const renderers = new Map(Object.entries({
+const renderers = {
+  __proto__: null,
   undefined: String, null: String, boolean: String, Boolean: String,
   number: inspectNumber, Number: inspectNumber, bigint: inspectBigInt, BigInt: inspectBigInt,
   string: inspectString, String: inspectString, symbol: inspectSymbol, Symbol: inspectSymbol,
@@ -219,7 +220,7 @@ const renderers = new Map(Object.entries({
   Int8Array: inspectTypedArray, Uint8Array: inspectTypedArray, Uint8ClampedArray: inspectTypedArray,
   Int16Array: inspectTypedArray, Uint16Array: inspectTypedArray, Int32Array: inspectTypedArray, Uint32Array: inspectTypedArray,
   Float32Array: inspectTypedArray, Float64Array: inspectTypedArray,
-}));
+};
 
 /** What an object's own way of showing itself answers, if it has one. */
 function inspectCustom(value, box) {
@@ -234,7 +235,7 @@ function inspectCustom(value, box) {
 function inspectIn(value, { truncate, seen }) {
   const box = { depth: 2, truncate, seen, stylize: String, inspect: inspectIn };
   const kind = value !== null && typeof value === 'object' ? tagOf(value) : value === null ? 'null' : typeof value;
-  const renderer = renderers.get(kind);
+  const renderer = renderers[kind];
   if (renderer) return renderer(value, box);
   const custom = inspectCustom(value, box);
   if (custom) return typeof custom === 'string' ? custom : inspectIn(custom, box);

@@ -7,12 +7,7 @@ const { isArray } = Array;
 const { toStringTag } = Symbol;
 
 // Things that inherit from these without being one are named after them all the same.
-const named = new Map([
-  [RegExp.prototype, 'RegExp'], [Date.prototype, 'Date'], [Promise.prototype, 'Promise'], [Set.prototype, 'Set'],
-  [Map.prototype, 'Map'], [WeakSet.prototype, 'WeakSet'], [WeakMap.prototype, 'WeakMap'], [DataView.prototype, 'DataView'],
-  [getPrototypeOf(new Map().entries()), 'Map Iterator'], [getPrototypeOf(new Set().entries()), 'Set Iterator'],
-  [getPrototypeOf([].values()), 'Array Iterator'], [getPrototypeOf(''[Symbol.iterator]()), 'String Iterator'], [null, 'Object'],
-]);
+const named = new Map([[RegExp.prototype, 'RegExp'], [Date.prototype, 'Date'], [null, 'Object']]);
 
 /** The tag that Object.prototype.toString gives. chai's own errors are no native ones, and so plain objects to it. */
 export function tagOf(value) {
