@@ -4,6 +4,9 @@
 //! The way: pattern → [`pieces`] → where each stands, exactly or nearly ([`near`]) → the [`reading`] that a person would
 //! choose → the first thing in it that is wrong. Linear in the text. The words are another module's business.
 
+mod cut;
+#[cfg(test)]
+mod limits;
 mod near;
 mod pieces;
 mod reading;
@@ -17,7 +20,7 @@ use std::ops::Range;
 pub use pieces::{Piece, PieceKind};
 
 use self::near::Place;
-use self::pieces::Part;
+use self::pieces::{Glue, Part};
 use self::reading::{Gap, Reading};
 use self::stand_in::StandIn;
 use self::tokens::Tokens;
@@ -83,8 +86,8 @@ pub enum Reason {
     Space,
     /// White space is missing before it.
     NoSpace,
-    /// It is right, but the pattern lets nothing of this kind stand before it.
-    Between,
+    /// It is right, but what stands around it is not.
+    Surroundings,
     /// Something else stands in its place.
     InItsPlace,
     /// Nothing stands in its place: the call ends here.
@@ -184,7 +187,7 @@ impl<'a> Attempt<'a> {
             matched,
             wanted: self.parts[wanted].piece.clone(),
             after: found(wanted + 1..self.parts.len()),
-            near: wrong.and_then(|_| self.near(wanted)),
+            near: self.near(wanted),
         })
     }
 
@@ -209,7 +212,7 @@ impl<'a> Attempt<'a> {
                 Gap::LineBreak => Reason::LineBreak,
                 Gap::Space => Reason::Space,
                 Gap::NoSpace => Reason::NoSpace,
-                Gap::Fits | Gap::Other => Reason::Between,
+                Gap::Fits | Gap::Other => Reason::Surroundings,
             };
             return here(place.span.clone(), place.reason.unwrap_or(gap_reason));
         }
@@ -217,7 +220,7 @@ impl<'a> Attempt<'a> {
         if let Some((span, reason)) = self.stand_in(wanted) {
             return here(span, reason);
         }
-        let elsewhere = || self.places[wanted].iter().filter(|place| place.cost < 0.6);
+        let elsewhere = || self.places[wanted].iter().filter(|place| place.cost < 0.6 && piece.has_letters());
         if let Some(place) =
             elsewhere().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|_| self.follows_something(wanted))
         {
@@ -228,39 +231,55 @@ impl<'a> Attempt<'a> {
         here(anchor?, Reason::Absent)
     }
 
+    /// The last place before that is more than a sign.
     fn before(&self, wanted: usize) -> Option<&Place> {
-        self.reading.chosen[..wanted].iter().rev().flatten().next()
+        let chosen = self.reading.chosen[..wanted].iter().zip(self.parts);
+        chosen.rev().filter(|(_, part)| part.piece.has_letters()).find_map(|(place, _)| place.as_ref())
     }
 
     fn follows_something(&self, wanted: usize) -> bool {
         self.before(wanted).is_some() || self.reading.chosen[wanted..].iter().any(Option::is_some)
     }
 
-    /// What stands in the wanted piece's place, in the call that its neighbours are part of.
+    /// What stands in the wanted piece's place, in the call or statement that its neighbours are part of.
     fn stand_in(&self, wanted: usize) -> Option<(Range<usize>, Reason)> {
-        let (chosen, piece) = (&self.reading.chosen, &self.parts[wanted].piece);
-        let after = chosen[wanted + 1..].iter().flatten().next();
-        let before = wanted.checked_sub(1).and_then(|before| chosen[before].as_ref());
-        if let Some(before) = before {
-            if piece.text.starts_with('.') {
-                return stand_in::member_after(before, self.tokens).map(|span| (span, Reason::InItsPlace));
-            }
-            let argument = piece.text.starts_with(|c| pieces::is_name(c) || "'\"`{[".contains(c));
-            if !argument || self.parts[wanted - 1].piece.text.ends_with(')') {
-                return None;
-            }
-            let together = after.is_some_and(|after| after.statement == before.statement);
-            let first_argument = piece.kind == PieceKind::Quoted;
-            // Another event's line is no place to change, unless what follows is right.
-            if first_argument && !together && wanted == 1 {
-                return None;
-            }
-            return match stand_in::after(before, self.tokens)? {
-                StandIn::Other(span) => Some((span, Reason::InItsPlace)),
-                StandIn::Nothing(span) => Some((span, Reason::NothingInItsPlace)),
-            };
+        let chosen = &self.reading.chosen;
+        let Some(before) = wanted.checked_sub(1).and_then(|before| chosen[before].as_ref()) else {
+            let quoted = self.parts.get(1).is_some_and(|part| wanted == 0 && part.piece.kind == PieceKind::Quoted);
+            let after = chosen.get(1)?.as_ref().filter(|_| quoted)?;
+            return stand_in::called_before(after, self.tokens).map(|span| (span, Reason::InItsPlace));
+        };
+        if self.parts[wanted].piece.text.starts_with('.') {
+            return stand_in::member_after(before, self.tokens).map(|span| (span, Reason::InItsPlace));
         }
-        let after = chosen.get(1)?.as_ref().filter(|_| wanted == 0 && self.parts[1].piece.kind == PieceKind::Quoted)?;
-        stand_in::called_before(after, self.tokens).map(|span| (span, Reason::InItsPlace))
+        if self.is_argument(wanted, before)
+            && let Some(stand_in) = stand_in::after(before, self.tokens)
+        {
+            return Some(match stand_in {
+                StandIn::Other(span) => (span, Reason::InItsPlace),
+                StandIn::Nothing(span) => (span, Reason::NothingInItsPlace),
+            });
+        }
+        let after = chosen.get(wanted + 1)?.as_ref()?;
+        stand_in::between(before, after, self.tokens).map(|span| (span, Reason::InItsPlace))
+    }
+
+    /// Whether the piece is wanted as an argument of the call, or as the value, that stands before. Another event's line
+    /// is no place to change, unless what follows is right.
+    fn is_argument(&self, wanted: usize, before: &Place) -> bool {
+        let (part, part_before) = (&self.parts[wanted], &self.parts[wanted - 1]);
+        if !part.piece.text.starts_with(|c| pieces::is_name(c) || "'\"`{[".contains(c))
+            || part_before.piece.text.ends_with(')')
+        {
+            return false;
+        }
+        if part_before.piece.text.ends_with(stand_in::OPENING) && matches!(part.before, Glue::Anything | Glue::Line) {
+            return false;
+        }
+        let follows = self.reading.chosen[wanted + 1..].iter().zip(&self.parts[wanted + 1..]);
+        let follows = follows.filter(|(_, part)| part.piece.has_letters()).find_map(|(place, _)| place.as_ref());
+        let together = follows.is_some_and(|after| after.statement == before.statement);
+        let only_call = part.before == Glue::Nothing && self.places[wanted - 1].len() == 1;
+        part.piece.kind != PieceKind::Quoted || wanted != 1 || together || only_call
     }
 }

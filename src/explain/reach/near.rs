@@ -6,13 +6,16 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::pieces::{Part, Piece, PieceKind};
+use super::cut::kind_of;
+use super::pieces::{Part, Piece, PieceKind, is_name};
 use super::tokens::{Kind, Token, Tokens};
 use super::{Reason, Spelling};
 use crate::sandbox::pattern::{Flags, Node, Pattern};
 
 /// How many places of one piece are looked at.
 const PLACE_LIMIT: usize = 2_000;
+/// How many different names or strings are compared with one piece.
+const DIFFERENT_LIMIT: usize = 5_000;
 /// The longest name or string that is compared, in bytes.
 const LENGTH_LIMIT: usize = 80;
 
@@ -81,8 +84,8 @@ fn near(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
         PieceKind::Quoted => (strings(piece, tokens), squeezed(piece, tokens)),
         PieceKind::Word => (squeezed(piece, tokens), names(piece, tokens)),
         PieceKind::Chain => (squeezed(piece, tokens), chains(piece, tokens)),
-        PieceKind::Literal => (squeezed(piece, tokens), Vec::new()),
-        PieceKind::Choice => return Vec::new(),
+        PieceKind::Literal => (squeezed(piece, tokens), same_name(piece, tokens)),
+        PieceKind::Choice => return near(&Piece { kind: kind_of(&piece.text), ..piece.clone() }, tokens),
     };
     let others: Vec<Place> = others.into_iter().filter(|place| !overlaps(&found, &place.span)).collect();
     found.extend(others);
@@ -95,14 +98,14 @@ fn place(tokens: &Tokens<'_>, span: Range<usize>, cost: f32, reason: Reason) -> 
 
 fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     let wanted = Wanted::new(piece.core());
-    let mut known = HashMap::new();
+    let mut known = Known::default();
     let one = |token: &Token| {
         let inside = tokens.inside(token);
         let reason = match token.kind {
             Kind::Template if inside == wanted.text => Some((0.2, Reason::Template)),
             Kind::Curly if inside == wanted.text => Some((0.2, Reason::CurlyQuotes)),
             _ if inside == wanted.text => Some((0.2, Reason::OtherQuotes)),
-            _ => *known.entry(inside).or_insert_with(|| wanted.compare(inside)),
+            _ => known.compare(&wanted, inside),
         };
         reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
     };
@@ -111,15 +114,26 @@ fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
 
 fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     let wanted = Wanted::new(piece.core());
-    let mut known = HashMap::new();
+    let mut known = Known::default();
     let one = |(index, token): (usize, &Token)| {
         let name = tokens.text(index);
-        let reason = *known.entry(name).or_insert_with(|| wanted.compare(name));
+        let reason = known.compare(&wanted, name);
         let reason =
             reason.filter(|(_, reason)| *reason != Reason::Spelling(Spelling::Words) || is_new_number(tokens, index));
         reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
     };
     tokens.list.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name).filter_map(one).collect()
+}
+
+/// For signs around a name, the name without them: `currentUsers` for `--currentUsers`.
+fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let name = piece.text.split(|c| !is_name(c)).max_by_key(|name| name.len()).unwrap_or_default();
+    if name.len() < 3 {
+        return Vec::new();
+    }
+    let named =
+        tokens.list.iter().enumerate().filter(|(index, token)| token.kind == Kind::Name && tokens.text(*index) == name);
+    named.take(PLACE_LIMIT).map(|(_, token)| place(tokens, token.span(), 0.6, Reason::Signs)).collect()
 }
 
 /// Whether a variable is made here and starts as a number: `let users = 0`.
@@ -134,15 +148,21 @@ fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
     let whole = Wanted::new(piece.core());
     let member = Wanted::new(last);
+    let mut known = Known::default();
     let mut found = Vec::new();
+    let mut looked_at = 0;
     for (index, token) in tokens.list.iter().enumerate() {
         if token.kind != Kind::Name || index == 0 || !tokens.list[index - 1].is(b'.') {
             continue;
         }
         let name = tokens.text(index);
         let same_member = name == *last;
-        if !same_member && member.compare(name).is_none() && !is_at(tokens, index, first) {
+        if !same_member && known.compare(&member, name).is_none() && !is_at(tokens, index, first) {
             continue;
+        }
+        looked_at += 1;
+        if looked_at > DIFFERENT_LIMIT || found.len() >= PLACE_LIMIT {
+            break;
         }
         let start = chain_start(tokens, index);
         let span = tokens.list[start].span().start..token.span().end;
@@ -160,7 +180,7 @@ fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
         } else if same_member {
             (0.4, Reason::OtherObject)
         } else if first_name == *first {
-            (0.85, Reason::OtherMember)
+            (0.7, Reason::OtherMember)
         } else {
             continue;
         };
@@ -245,6 +265,19 @@ fn squeeze(text: &str) -> Squeezed {
         origin.resize(out.len(), span);
     }
     (out, origin)
+}
+
+/// The comparisons that have been made: a name stands in a file many times.
+#[derive(Default)]
+struct Known<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
+
+impl<'t> Known<'t> {
+    fn compare(&mut self, wanted: &Wanted<'_>, found: &'t str) -> Option<(f32, Reason)> {
+        if self.0.len() >= DIFFERENT_LIMIT && !self.0.contains_key(found) {
+            return None;
+        }
+        *self.0.entry(found).or_insert_with(|| wanted.compare(found))
+    }
 }
 
 /// A name or a text that is sought, prepared for many comparisons.

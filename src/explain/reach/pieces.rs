@@ -1,12 +1,13 @@
 //! A pattern as the pieces that a person sees in it: `io.emit`, `'user count'`, `currentUsers`, and what may stand
 //! between them. It exists so that an explanation never names half a word or a parenthesis of the pattern.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
+use super::cut::{cut, join_halves};
 use crate::sandbox::pattern::{Node, Set};
 
 /// The longest list of pieces that is looked at; what follows is left to the last one.
-const PIECE_LIMIT: usize = 24;
+pub(super) const PIECE_LIMIT: usize = 24;
 /// How deep groups are looked into.
 const DEPTH_LIMIT: usize = 40;
 
@@ -42,6 +43,11 @@ impl Piece {
             PieceKind::Word | PieceKind::Chain => self.text.trim_end_matches(|c| !is_name(c)),
             PieceKind::Literal | PieceKind::Choice => &self.text,
         }
+    }
+
+    /// Whether it is more than signs.
+    pub(super) fn has_letters(&self) -> bool {
+        self.text.chars().filter(|c| is_name(*c)).count() >= 2
     }
 
     /// How much it matters that this piece is there: a long name more than a bracket.
@@ -119,7 +125,7 @@ fn remember<'n>(node: &'n Node, groups: &mut HashMap<usize, &'n Node>) {
 }
 
 /// The smallest unit: a character, a quote, or what is no text.
-enum Unit {
+pub(super) enum Unit {
     Char(char, Node),
     Quote(Node),
     /// Part of the run around it, and not shown: `/?`, `\b`.
@@ -248,7 +254,7 @@ impl Cutter<'_> {
 }
 
 impl Unit {
-    fn shown(&self) -> Option<String> {
+    pub(super) fn shown(&self) -> Option<String> {
         match self {
             Self::Char(c, _) => Some(c.to_string()),
             Self::Quote(_) => Some("'".to_owned()),
@@ -257,11 +263,11 @@ impl Unit {
         }
     }
 
-    fn is_quote(&self) -> bool {
+    pub(super) fn is_quote(&self) -> bool {
         matches!(self, Self::Quote(_)) || matches!(self, Self::Char(c, _) if is_quote(*c))
     }
 
-    fn into_node(self) -> Option<Node> {
+    pub(super) fn into_node(self) -> Option<Node> {
         match self {
             Self::Char(_, node) | Self::Quote(node) | Self::Silent(node) | Self::Choice(_, node) => Some(node),
             Self::Glue(_) => None,
@@ -279,24 +285,6 @@ fn char_unit(c: u32, node: &Node) -> Unit {
     }
 }
 
-/// Two halves that stand together are one character to a person.
-fn join_halves(units: Vec<Unit>) -> Vec<Unit> {
-    let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
-    for unit in units {
-        if let (Some(Unit::Silent(Node::Char(high))), Unit::Silent(Node::Char(low))) = (joined.last(), &unit) {
-            let pair = [*high, *low].map(|half| u16::try_from(half).unwrap_or_default());
-            if let Some(Ok(c)) = char::decode_utf16(pair).next() {
-                let node = Node::Seq(vec![Node::Char(*high), Node::Char(*low)]);
-                joined.pop();
-                joined.push(Unit::Char(c, node));
-                continue;
-            }
-        }
-        joined.push(unit);
-    }
-    joined
-}
-
 /// What a repeated set lets stand between two pieces, if it is a gap at all.
 fn gap(set: &Set, min: u32) -> Option<Glue> {
     let has = |c: char| set.contains(c as u32);
@@ -304,90 +292,6 @@ fn gap(set: &Set, min: u32) -> Option<Glue> {
         return Some(if has('\n') { Glue::Anything } else { Glue::Line });
     }
     (has(' ') && !has('a') && !has('(')).then_some(Glue::Spaces { some: min > 0 })
-}
-
-/// Cuts units into pieces: quoted texts first, then runs without white space, parted after an opening bracket, a comma,
-/// a semicolon or an equals sign.
-fn cut(units: Vec<Unit>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut run: Vec<Unit> = Vec::new();
-    let mut before = Glue::Nothing;
-    let mut rest = VecDeque::from(units);
-    while let Some(unit) = rest.pop_front() {
-        if let Unit::Glue(glue) = unit {
-            flush(&mut run, &mut before, &mut parts);
-            before = before.and(glue);
-            continue;
-        }
-        if unit.is_quote()
-            && let Some(length) = closing_quote(&rest)
-        {
-            flush(&mut run, &mut before, &mut parts);
-            run.push(unit);
-            run.extend(rest.drain(..=length));
-            flush_as(Some(PieceKind::Quoted), &mut run, &mut before, &mut parts);
-            continue;
-        }
-        let parts_after = matches!(unit, Unit::Char('(' | '{' | '[' | ',' | ';' | '=', _));
-        let continues = matches!(rest.front(), Some(Unit::Char('=' | '>' | ')' | ']' | '}', _)));
-        let member = matches!((&unit, rest.front()), (Unit::Char(')', _), Some(Unit::Char('.', _))));
-        run.push(unit);
-        if parts_after && !continues || member {
-            flush(&mut run, &mut before, &mut parts);
-        }
-    }
-    flush(&mut run, &mut before, &mut parts);
-    parts.truncate(PIECE_LIMIT);
-    parts
-}
-
-/// Where the quoted text that has just begun ends: at the next quote, if only characters stand before it, and some.
-fn closing_quote(rest: &VecDeque<Unit>) -> Option<usize> {
-    let end = rest.iter().position(|unit| unit.is_quote())?;
-    let plain =
-        rest.iter().take(end).all(|unit| matches!(unit, Unit::Char(..) | Unit::Silent(_) | Unit::Glue(Glue::OneSpace)));
-    (plain && end > 0).then_some(end)
-}
-
-fn flush(run: &mut Vec<Unit>, before: &mut Glue, parts: &mut Vec<Part>) {
-    flush_as(None, run, before, parts);
-}
-
-fn flush_as(kind: Option<PieceKind>, run: &mut Vec<Unit>, before: &mut Glue, parts: &mut Vec<Part>) {
-    let choice = run.iter().any(|unit| matches!(unit, Unit::Choice(..)));
-    let mut text = String::new();
-    let mut nodes = Vec::new();
-    for unit in run.drain(..) {
-        if let Unit::Glue(_) = unit {
-            // A space inside a quoted text.
-            text.push(' ');
-            nodes.push(Node::Char(u32::from(b' ')));
-        } else {
-            text.extend(unit.shown());
-            nodes.extend(unit.into_node());
-        }
-    }
-    if text.is_empty() {
-        if !nodes.is_empty() {
-            *before = before.and(Glue::Something);
-        }
-        return;
-    }
-    let kind = kind.unwrap_or_else(|| if choice { PieceKind::Choice } else { kind_of(&text) });
-    let piece = Piece { text, kind };
-    parts.push(Part { piece, node: Node::Seq(nodes), before: std::mem::replace(before, Glue::Nothing) });
-}
-
-fn kind_of(text: &str) -> PieceKind {
-    let core = text.trim_end_matches(|c| !is_name(c));
-    let tail = text.len() - core.len();
-    if core.is_empty() || tail > 3 || !core.chars().all(|c| is_name(c) || c == '.') || core.starts_with('.') {
-        PieceKind::Literal
-    } else if core.contains('.') {
-        PieceKind::Chain
-    } else {
-        PieceKind::Word
-    }
 }
 
 /// A character of a JavaScript name.

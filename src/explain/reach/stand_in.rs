@@ -7,6 +7,9 @@ use super::near::Place;
 use super::pieces::{Piece, PieceKind};
 use super::tokens::{Kind, Tokens};
 
+/// What an argument or a value stands after.
+pub(super) const OPENING: [char; 6] = ['(', ',', '=', ':', '[', '{'];
+
 /// What was found about a place.
 pub(super) enum StandIn {
     /// Something else stands there.
@@ -19,23 +22,33 @@ pub(super) enum StandIn {
 /// it is `x`.
 pub(super) fn after(before: &Place, tokens: &Tokens<'_>) -> Option<StandIn> {
     let mut next = tokens.at(before.span.end);
-    if tokens.text[before.span.clone()].ends_with('(') {
+    if tokens.text[before.span.clone()].ends_with(OPENING) {
         next = next.checked_sub(1)?;
     }
     let token = tokens.list.get(next)?;
     if token.is(b')') {
         return Some(StandIn::Nothing(token.span()));
     }
-    if !token.is(b'(') && !token.is(b',') {
+    if !OPENING.iter().any(|sign| token.is(*sign as u8)) {
         return None;
     }
-    let opens = token.is(b'(');
-    let last = argument_end(tokens, next + 1, opens)?;
+    let last = argument_end(tokens, next + 1, !token.is(b','))?;
     if last < next + 1 {
         let closing = tokens.list.get(next + 1)?;
         return Some(StandIn::Nothing(closing.span()));
     }
-    Some(StandIn::Other(tokens.list[next + 1].span().start..tokens.list[last].span().end))
+    // A function with statements of its own stands in nothing's place.
+    let stand_in = &tokens.list[next + 1..=last];
+    let one = stand_in.iter().all(|inside| inside.statement == token.statement);
+    one.then(|| StandIn::Other(stand_in[0].span().start..tokens.list[last].span().end))
+}
+
+/// What stands between two pieces of one statement, if it is short.
+pub(super) fn between(before: &Place, after: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+    let text = tokens.text.get(before.span.end..after.span.start).filter(|text| text.len() <= 80)?;
+    let start = before.span.end + (text.len() - text.trim_start().len());
+    let end = start + text.trim().len();
+    (before.statement == after.statement && start < end).then_some(start..end)
 }
 
 /// The member that stands after a piece: in `app.route('/').get`, after `)` it is `.get`.
@@ -51,6 +64,7 @@ fn argument_end(tokens: &Tokens<'_>, first: usize, only_one: bool) -> Option<usi
     loop {
         let token = tokens.list.get(at)?;
         match token.kind {
+            Kind::Sign(b'>') if at == 0 || !tokens.list[at - 1].is(b'=') => return at.checked_sub(1),
             Kind::Sign(b')' | b']' | b'}' | b';') => return at.checked_sub(1),
             Kind::Sign(b',') if only_one => return at.checked_sub(1),
             Kind::Sign(b'(' | b'[' | b'{') => at = tokens.closing(at) + 1,
@@ -75,17 +89,16 @@ pub(super) fn called_before(after: &Place, tokens: &Tokens<'_>) -> Option<Range<
 }
 
 /// Where something that stands nowhere could be put: the handler of connections, else where the object that the piece
-/// uses is made, else where that object is used first.
+/// uses is made, else where Socket.IO is loaded, else where the server begins to listen.
 pub(super) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<Range<usize>> {
-    connection_handler(tokens).or_else(|| {
-        let object = match piece.kind {
-            PieceKind::Chain => piece.core().split('.').next()?,
-            _ => return None,
-        };
-        let uses = || (0..tokens.list.len()).filter(|&at| tokens.text(at) == object);
-        let made = uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
-        made.or_else(|| uses().next()).map(|at| tokens.list[at].span())
-    })
+    let all = || 0..tokens.list.len();
+    let object = (piece.kind == PieceKind::Chain).then(|| piece.core().split('.').next()).flatten();
+    let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == Kind::Name);
+    let made = || uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
+    let loads = || all().find(|&at| tokens.list[at].is_string() && tokens.inside(&tokens.list[at]) == "socket.io");
+    let listens = || all().find(|&at| at > 0 && tokens.text(at) == "listen" && tokens.list[at - 1].is(b'.'));
+    let token = || made().or_else(|| uses().next()).or_else(loads).or_else(listens);
+    connection_handler(tokens).or_else(|| token().map(|at| tokens.list[at].span()))
 }
 
 /// `io.on('connection'`
