@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -80,24 +81,21 @@ impl fmt::Display for Language {
     }
 }
 
-/// The words of one language, ready to be put together.
+/// The words of one language. Its messages are read when the first one is wanted.
 pub struct Words {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
 }
 
 impl Words {
-    /// Reads the language's messages. What is wrong with a message is found by a test, not by a learner.
+    /// The words of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        let resource = match FluentResource::try_new(language.messages().to_owned()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
-        // A terminal has no use for the invisible isolation marks.
-        bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
-        Self { language, bundle }
+        Self { language, bundle: OnceLock::new() }
+    }
+
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| read(self.language))
     }
 
     /// Which language.
@@ -115,15 +113,28 @@ impl Words {
     /// A message with its arguments. A message that does not exist gives its id: ugly, but not nothing.
     #[must_use]
     pub fn say_with(&self, id: &str, args: &[(&str, Word<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        let bundle = self.bundle();
+        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
             return id.to_owned();
         };
         let mut given = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             given.set(*name, value.fluent());
         }
-        self.bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
+        bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
     }
+}
+
+/// Reads a language's messages. What is wrong with one is found by a test, not by a learner.
+fn read(language: Language) -> FluentBundle<FluentResource> {
+    let resource = match FluentResource::try_new(language.messages().to_owned()) {
+        Ok(resource) | Err((resource, _)) => resource,
+    };
+    let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+    // A terminal has no use for the invisible isolation marks.
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    bundle
 }
 
 /// An argument of a message.

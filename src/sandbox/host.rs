@@ -205,8 +205,8 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     let here = own();
     object.set(
         "exec",
-        Function::new(ctx.clone(), move |ctx, source, flags, subject, start| {
-            here.matcher.exec(&ctx, source, flags, &subject, start)
+        Function::new(ctx.clone(), move |ctx, source, flags, subject| {
+            here.matcher.exec(&ctx, source, flags, &subject)
         })?,
     )?;
     let here = own();

@@ -25,7 +25,6 @@ impl Matcher {
         source: String,
         flags: String,
         subject: &JsString<'js>,
-        start: usize,
     ) -> rquickjs::Result<Value<'js>> {
         let undefined = Undefined.into_js(ctx);
         // A lone surrogate has no UTF-8.
@@ -35,7 +34,7 @@ impl Matcher {
         if !pattern.carries(&text) {
             return undefined;
         }
-        let Some(spans) = pattern.captures_utf16_at(&text, start) else {
+        let Some(spans) = pattern.captures_utf16_at(&text, 0) else {
             return Ok(Value::new_null(ctx.clone()));
         };
         if !pattern.captures_are_exact() {

@@ -69,13 +69,13 @@ function installRegExp(host) {
     const subject = `${value}`;
     if (subject.length < LONG_SUBJECT) return apply(nativeExec, this, [subject]);
     const flags = apply(flagsOf, this, []);
-    const stateful = flags.includes('g') || flags.includes('y');
-    const start = stateful ? Math.max(0, Math.trunc(Number(this.lastIndex)) || 0) : 0;
-    const found = flags.includes('d') || start > subject.length
-      ? undefined
-      : host.exec(apply(sourceOf, this, []), flags, subject, start);
+    const global = flags.includes('g');
+    // Only a search from the start is handed over: a loop over all matches (split, replace) would hand the whole
+    // subject over once for each of them.
+    const ours = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
+    const found = ours ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
     if (found === undefined) return apply(nativeExec, this, [subject]);
-    if (stateful) this.lastIndex = found === null ? 0 : found.end;
+    if (global) this.lastIndex = found === null ? 0 : found.end;
     return found === null ? null : matchArray(subject, found);
   });
 }

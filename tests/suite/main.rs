@@ -2,8 +2,8 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod catalogue;
 mod assert_parity;
+mod catalogue;
 mod challenge;
 mod cli;
 mod faults;
