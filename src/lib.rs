@@ -3,6 +3,7 @@
 //! One way through the house: a [`challenge`] is read, its hints run in the [`sandbox`] against a [`submission`], and
 //! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
 
+pub mod behaviour;
 pub mod challenge;
 pub mod cli;
 pub mod explain;

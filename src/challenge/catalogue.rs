@@ -22,6 +22,7 @@ pub struct BuiltIn {
     /// The title, in its language.
     pub title: &'static str,
     text: &'static str,
+    behaviour: &'static str,
 }
 
 impl BuiltIn {
@@ -30,14 +31,18 @@ impl BuiltIn {
     /// # Errors
     /// None: a test reads them all. The type is kept so that nothing panics.
     pub fn read(&self) -> Result<Challenge, ReadError> {
+        self.read_text(self.text)
+    }
+
+    fn read_text(&self, text: &str) -> Result<Challenge, ReadError> {
         let fail = |(line, problem)| ReadError { path: None, line: Some(line), problem };
-        let markdown = front_matter::split(self.text).map_err(fail)?.1;
+        let markdown = front_matter::split(text).map_err(fail)?.1;
         Ok(Challenge {
             id: self.id.to_owned(),
             title: self.title.to_owned(),
             dashed_name: self.dashed_name.to_owned(),
             challenge_type: 2,
-            hints: markdown::hints(self.text, markdown).map_err(fail)?,
+            hints: markdown::hints(text, markdown).map_err(fail)?,
             language: Some(self.language),
             path: None,
         })
@@ -50,6 +55,7 @@ const ENGLISH: &[BuiltIn] = &[BuiltIn {
     dashed_name: "communicate-by-emitting",
     title: "Communicate by Emitting",
     text: include_str!("../../fixtures/challenges/en/communicate-by-emitting.md"),
+    behaviour: include_str!("../../fixtures/challenges/en/communicate-by-emitting.behaviour.md"),
 }];
 
 const ITALIAN: &[BuiltIn] = &[BuiltIn {
@@ -58,6 +64,7 @@ const ITALIAN: &[BuiltIn] = &[BuiltIn {
     dashed_name: "communicate-by-emitting",
     title: "Comunicare emettendo",
     text: include_str!("../../fixtures/challenges/it/communicate-by-emitting.md"),
+    behaviour: include_str!("../../fixtures/challenges/it/communicate-by-emitting.behaviour.md"),
 }];
 
 /// The built-in challenges in a language, named by its tag (`it`, `it-IT`); in English where there are none in it.
@@ -71,6 +78,14 @@ pub fn built_in(language: &str) -> &'static [BuiltIn] {
 #[must_use]
 pub fn find(name: &str, language: &str) -> Option<&'static BuiltIn> {
     built_in(language).iter().find(|one| one.id.eq_ignore_ascii_case(name) || one.dashed_name == name)
+}
+
+/// The built-in behaviour of the challenge with this id.
+///
+/// # Errors
+/// None: a test reads them all. The type is kept so that nothing panics.
+pub fn behaviour(id: &str, language: &str) -> Result<Option<Challenge>, ReadError> {
+    find(id, language).map(|one| one.read_text(one.behaviour)).transpose()
 }
 
 /// The challenges that an argument names, and the files beside them that cannot be read.
@@ -169,6 +184,9 @@ mod tests {
         for one in ENGLISH.iter().chain(ITALIAN) {
             let parsed = Challenge::parse(one.text, None).unwrap();
             assert_eq!(one.read().unwrap(), Challenge { language: Some(one.language), ..parsed });
+            let parsed = Challenge::parse(one.behaviour, None).unwrap();
+            let behaviour = super::behaviour(one.id, one.language).unwrap().unwrap();
+            assert_eq!(behaviour, Challenge { language: Some(one.language), ..parsed });
         }
     }
 

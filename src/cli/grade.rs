@@ -9,10 +9,11 @@ use super::exit::OrStop;
 use super::limits::LimitArgs;
 use super::output::OutputArgs;
 use super::{Exit, Global, Stop};
+use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue::{self, Found};
 use crate::grade::grade;
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::report::{Report, printable};
 use crate::sandbox::{Outcome, Run, Worker};
 use crate::submission::{Limits, Network, Submission, named_paths};
@@ -40,6 +41,12 @@ pub(super) struct Args {
     /// Let hints ask this host too, beside the app itself; may be repeated
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
+    /// Rehearse the app from its source too: does it do what it should? (the default for a folder)
+    #[arg(long, overrides_with = "no_rehearse")]
+    rehearse: bool,
+    /// Judge by the hints alone
+    #[arg(long)]
+    no_rehearse: bool,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -61,12 +68,30 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let words = Words::of(language);
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
-        let (report, one) = grade_one(&mut worker, challenge, &submission, &words);
+        let behaviour = begin_behaviour(args, challenge, &submission, limits, language)?;
+        let (mut report, one) = grade_one(&mut worker, challenge, &submission, &words);
+        report.behaviour = behaviour.map(|underway| underway.finish(&words));
         outputs.report(&report).or_stop(Exit::Usage)?;
         exit = exit.max(one);
     }
     outputs.finish().or_stop(Exit::Usage)?;
     Ok(exit)
+}
+
+/// Begins to look at what the app does, where that is wanted and the challenge has a behaviour.
+fn begin_behaviour(
+    args: &Args,
+    challenge: &Challenge,
+    submission: &Arc<Submission>,
+    limits: Limits,
+    language: Language,
+) -> Result<Option<Underway>, Stop> {
+    let wanted = !args.no_rehearse && (args.rehearse || submission.as_folder().is_some());
+    if !wanted {
+        return Ok(None);
+    }
+    let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
+    Ok(script.map(|script| behaviour::rehearse(script, submission, limits)))
 }
 
 fn read_challenges(args: &Args, global: &Global) -> Result<Found, Stop> {

@@ -41,11 +41,72 @@ pub enum Kind {
     ErrorPage,
     /// The hint does not await what it starts.
     NotAwaited,
+    /// The number stays the same, or jumps, when a client connects.
+    DoesNotRise,
+    /// It is emitted before the new client is counted.
+    EmitsBeforeCounting,
+    /// It is emitted only when a client leaves.
+    EmitsOnDisconnect,
+    /// It is emitted outside of the connection handler.
+    EmitsOutsideHandler,
+    /// Only the new client hears it.
+    EmitsToOne,
+    /// Everybody but the new client hears it.
+    EmitsToOthers,
+    /// The number falls when a client leaves: the next lesson's matter.
+    FallsOnLeave,
+    /// The app listens with another server than the one that Socket.IO is attached to.
+    ListensElsewhere,
+    /// It is never emitted when a client connects.
+    NeverEmits,
+    /// Nothing listens.
+    NeverListens,
+    /// There is no connection handler.
+    NoHandler,
+    /// An object stands in the number's place.
+    ObjectForNumber,
+    /// Socket.IO is not attached to any server.
+    SocketIoMissing,
+    /// The page's script does not listen to the event.
+    PageNeverListens,
+    /// A file does not parse.
+    SyntaxError,
+    /// The app stops, or gives up, by an error when it starts.
+    ThrowsAtStart,
+    /// The app stops by an error when a client connects.
+    ThrowsOnConnection,
+    /// Another event is emitted in its place.
+    WrongEvent,
+    /// Something else than a whole number is emitted.
+    WrongValue,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::EmptyHint, Self::ErrorPage, Self::NotAwaited];
+    pub const ALL: [Self; 22] = [
+        Self::EmptyHint,
+        Self::ErrorPage,
+        Self::NotAwaited,
+        Self::DoesNotRise,
+        Self::EmitsBeforeCounting,
+        Self::EmitsOnDisconnect,
+        Self::EmitsOutsideHandler,
+        Self::EmitsToOne,
+        Self::EmitsToOthers,
+        Self::FallsOnLeave,
+        Self::ListensElsewhere,
+        Self::NeverEmits,
+        Self::NeverListens,
+        Self::NoHandler,
+        Self::ObjectForNumber,
+        Self::SocketIoMissing,
+        Self::PageNeverListens,
+        Self::SyntaxError,
+        Self::ThrowsAtStart,
+        Self::ThrowsOnConnection,
+        Self::WrongEvent,
+        Self::WrongValue,
+    ];
 }
 
 /// A place in one of the learner's files.

@@ -73,61 +73,94 @@ finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's 
 
 finding-body-cut = the answer was cut at { $limit } bytes
 
-# Reports other than the terminal's:
+# What the app really does:
 
-report-hint = Hint { $number }
+behaviour-connect = connect { $number } -> { $value }
 
-report-hint-failed = Hint { $number } failed
+behaviour-nothing = nothing
 
-report-hint-ungraded = Hint { $number } could not be graded
+behaviour-works-rehearsal = rehearsed: it works
 
-report-ungraded-hints = { $count ->
-    [one] One hint could not be graded, which is not the app's doing or not certainly: see its output
-   *[other] { $count } hints could not be graded, which is not the app's doing or not certainly: see their output
-  }
+behaviour-broken-rehearsal = rehearsed: it does not work
 
-report-behaviour = Behaviour
+behaviour-unknown-rehearsal = rehearsed: could not tell whether it works
 
-report-behaviour-works = The app does what it should
+behaviour-works-live = live: it works
 
-report-behaviour-broken = The app does not do what it should
+behaviour-broken-live = live: it does not work
 
-report-behaviour-unknown = What the app does could not be told
+behaviour-unknown-live = live: could not tell whether it works
 
-report-verdicts = { $passed } of { $total } submissions passed, { $failed } failed, { $errored } could not be graded
+behaviour-does-not-rise = '{ $event }' is emitted, but its number does not rise by one with each connection
 
-report-share-failed = { $percent } % failed ({ $failed } of { $total })
+behaviour-emits-before-counting = '{ $event }' is emitted before the new client is counted: the first one hears 0
 
-report-commonest = most often { $kind } ({ $count })
+behaviour-emits-on-disconnect = '{ $event }' is emitted only when a client leaves, never when one connects
 
-report-left-out = { $count } more submissions do not fit in here.
+behaviour-emits-outside-handler = '{ $event }' is emitted outside of the connection handler, before anybody is there to hear it
 
-report-page-title = Report
+behaviour-emits-to-one = '{ $event }' goes only to the new client; io.emit sends it to everybody
 
-report-submission = Submission
+behaviour-emits-to-others = '{ $event }' goes to everybody but the new client; io.emit sends it to that one too
 
-report-submissions = Submissions
+behaviour-falls-on-leave = '{ $event }' is emitted too when a client leaves, which the next lesson asks for
 
-report-challenge = Challenge
+behaviour-listens-elsewhere = the app listens here with a server of its own, to which Socket.IO is not attached: no client gets through; listen with the http server
 
-report-hints = Hints
+behaviour-never-emits = '{ $event }' is never emitted when a client connects
 
-report-hint-by-hint = Hint by hint
+behaviour-never-listens = the server that Socket.IO is attached to never listens
 
-report-verdict = Verdict
+behaviour-no-handler = nothing listens to the connection of clients, so '{ $event }' is never emitted
 
-report-duration = Time
+behaviour-object-for-number = '{ $event }' carries an object or a list; it should be just the number
 
-report-passed = passed
+behaviour-page-never-listens = the page's script does not listen to '{ $event }': the name stands in comments at most
 
-report-failed = failed
+behaviour-socket-io-missing = Socket.IO is not attached to any server, so no client can connect
 
-report-errored = could not be graded
+behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
 
-report-all = all
+behaviour-throws-at-start = starting the app runs into an error here: { $detail }
 
-report-search = Search
+behaviour-throws-on-connection = the app stops here when a client connects: { $detail }
 
-report-shown = shown
+behaviour-wrong-event = '{ $detail }' is emitted when a client connects; it should be '{ $event }'
 
-report-nothing = There are no reports.
+behaviour-wrong-value = '{ $event }' carries { $detail }; it should be the number of users
+
+# Why its behaviour could not be told:
+
+unknown-not-run = not looked at: the check before it could not be ended
+
+unknown-timed-out = the app was still busy when its time was up
+
+unknown-trouble = { $detail }
+
+unknown-refused = the app lets no client in without a sign-in that a rehearsal does not have ({ $detail })
+
+unknown-sign-in = sign-in needed: give --cookie, or --login user:password ({ $detail })
+
+unknown-never-let-in = one of the app's own middlewares never lets a client in
+
+unknown-no-page = there is no { $detail }
+
+unknown-no-server = there is no server.js
+
+unknown-unreachable = no Socket.IO answers there ({ $detail })
+
+unknown-stand-in = it depends on data that a rehearsal does not have
+
+unknown-missing = it depends on { $detail }, which is not there
+
+unknown-gave-away = it depends on what { $detail } does
+
+unknown-uncalled = it depends on what { $detail } does with the function that it is given
+
+unknown-exited = the app ends itself
+
+unknown-threw = the app runs into an error that may come from the rehearsal itself ({ $detail })
+
+unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
+
+unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees

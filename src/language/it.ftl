@@ -73,61 +73,94 @@ finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeC
 
 finding-body-cut = la risposta è stata tagliata a { $limit } byte
 
-# I rapporti, oltre a quello del terminale:
+# Che cosa fa davvero l'app:
 
-report-hint = Test { $number }
+behaviour-connect = connessione { $number } -> { $value }
 
-report-hint-failed = Test { $number } non superato
+behaviour-nothing = nulla
 
-report-hint-ungraded = Non è stato possibile valutare il test { $number }
+behaviour-works-rehearsal = alla prova: funziona
 
-report-ungraded-hints = { $count ->
-    [one] Non è stato possibile valutare un test, e non per colpa certa dell'app: vedi il suo output
-   *[other] Non è stato possibile valutare { $count } test, e non per colpa certa dell'app: vedi il loro output
-  }
+behaviour-broken-rehearsal = alla prova: non funziona
 
-report-behaviour = Comportamento
+behaviour-unknown-rehearsal = alla prova: non si è potuto dire se funziona
 
-report-behaviour-works = L'app fa quello che deve
+behaviour-works-live = dal vivo: funziona
 
-report-behaviour-broken = L'app non fa quello che deve
+behaviour-broken-live = dal vivo: non funziona
 
-report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
+behaviour-unknown-live = dal vivo: non si è potuto dire se funziona
 
-report-verdicts = { $passed } consegne su { $total } superate, { $failed } non superate, { $errored } non valutabili
+behaviour-does-not-rise = '{ $event }' viene emesso, ma il suo numero non sale di uno a ogni connessione
 
-report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
+behaviour-emits-before-counting = '{ $event }' viene emesso prima di contare il nuovo client: il primo riceve 0
 
-report-commonest = soprattutto { $kind } ({ $count })
+behaviour-emits-on-disconnect = '{ $event }' viene emesso solo quando un client se ne va, mai quando uno si connette
 
-report-left-out = Altre { $count } consegne non entrano qui.
+behaviour-emits-outside-handler = '{ $event }' viene emesso fuori dal gestore delle connessioni, prima che qualcuno possa riceverlo
 
-report-page-title = Rapporto
+behaviour-emits-to-one = '{ $event }' arriva solo al nuovo client; io.emit lo manda a tutti
 
-report-submission = Consegna
+behaviour-emits-to-others = '{ $event }' arriva a tutti tranne al nuovo client; io.emit lo manda anche a lui
 
-report-submissions = Consegne
+behaviour-falls-on-leave = '{ $event }' viene emesso anche quando un client se ne va, come chiede la prossima lezione
 
-report-challenge = Sfida
+behaviour-listens-elsewhere = qui l'app si mette in ascolto con un server tutto suo, a cui Socket.IO non è collegato: nessun client arriva; mettiti in ascolto con il server http
 
-report-hints = Test
+behaviour-never-emits = '{ $event }' non viene mai emesso quando un client si connette
 
-report-hint-by-hint = Test per test
+behaviour-never-listens = il server a cui è collegato Socket.IO non si mette mai in ascolto
 
-report-verdict = Verdetto
+behaviour-no-handler = nulla è in ascolto delle connessioni dei client, perciò '{ $event }' non viene mai emesso
 
-report-duration = Tempo
+behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebbe essere solo il numero
 
-report-passed = superato
+behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $event }': il nome sta al più nei commenti
 
-report-failed = non superato
+behaviour-socket-io-missing = Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
 
-report-errored = non valutabile
+behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
 
-report-all = tutte
+behaviour-throws-at-start = all'avvio l'app incontra qui un errore: { $detail }
 
-report-search = Cerca
+behaviour-throws-on-connection = qui l'app si ferma quando un client si connette: { $detail }
 
-report-shown = mostrate
+behaviour-wrong-event = quando un client si connette viene emesso '{ $detail }'; dovrebbe essere '{ $event }'
 
-report-nothing = Non ci sono rapporti.
+behaviour-wrong-value = '{ $event }' porta { $detail }; dovrebbe essere il numero degli utenti
+
+# Perché il suo comportamento non si è potuto dire:
+
+unknown-not-run = non guardato: il controllo precedente non è arrivato alla fine
+
+unknown-timed-out = l'app era ancora occupata allo scadere del tempo
+
+unknown-trouble = { $detail }
+
+unknown-refused = l'app non fa entrare alcun client senza un accesso che la prova non ha ({ $detail })
+
+unknown-sign-in = serve un accesso: dai --cookie, oppure --login utente:password ({ $detail })
+
+unknown-never-let-in = uno dei middleware dell'app non fa mai entrare un client
+
+unknown-no-page = non c'è { $detail }
+
+unknown-no-server = non c'è server.js
+
+unknown-unreachable = là non risponde alcun Socket.IO ({ $detail })
+
+unknown-stand-in = dipende da dati che la prova non ha
+
+unknown-missing = dipende da { $detail }, che non c'è
+
+unknown-gave-away = dipende da ciò che fa { $detail }
+
+unknown-uncalled = dipende da ciò che fa { $detail } della funzione che riceve
+
+unknown-exited = l'app termina da sé
+
+unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $detail })
+
+unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
+
+unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede

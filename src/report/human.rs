@@ -34,7 +34,15 @@ impl Human {
         if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn mark(&self, verdict: Verdict) -> String {
+    pub(super) fn say(&self, id: &str) -> String {
+        self.words.say(id)
+    }
+
+    pub(super) fn quiet(&self, text: &str) -> String {
+        self.paint(DIM, &printable(text))
+    }
+
+    pub(super) fn mark(&self, verdict: Verdict) -> String {
         let (style, fancy, plain) = match verdict {
             Verdict::Passed => (GREEN, "✓", "ok"),
             Verdict::Failed => (RED, "✗", "no"),
@@ -44,7 +52,7 @@ impl Human {
     }
 
     /// Markdown's inline code is set apart, its `<b>` dropped; everything is safe to print.
-    fn hint_text(&self, markdown: &str) -> String {
+    pub(super) fn hint_text(&self, markdown: &str) -> String {
         let joined = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = printable(&joined).replace("<b>", "").replace("</b>", "");
         let parts = text.split('`').enumerate();
@@ -65,7 +73,7 @@ impl Human {
         hint.findings.iter().try_for_each(|finding| self.finding(finding, out))
     }
 
-    fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let (style, name) = match finding.severity {
             Severity::Warning => (YELLOW, "warning"),
             Severity::Note => (BOLD, "note"),
@@ -74,13 +82,20 @@ impl Human {
     }
 
     fn summary(&self, report: &Report) -> String {
-        let style = match report.verdict {
-            Verdict::Passed if report.hints.is_empty() => YELLOW,
-            Verdict::Passed => GREEN,
-            Verdict::Failed => RED,
-            Verdict::Errored => YELLOW,
+        let [passed, failed, errored] = [Verdict::Passed, Verdict::Failed, Verdict::Errored].map(|v| report.count(v));
+        let counts = [
+            ("total", report.hints.len().into()),
+            ("passed", passed.into()),
+            ("failed", failed.into()),
+            ("errored", errored.into()),
+        ];
+        let (id, style) = match (report.hints.len(), failed, errored) {
+            (0, ..) => ("summary-empty", YELLOW),
+            (_, 0, 0) => ("summary-passed", GREEN),
+            (_, _, 0) => ("summary-failed", RED),
+            _ => ("summary-mixed", YELLOW),
         };
-        self.paint(style, &self.words.summary(report))
+        self.paint(style, &self.words.say_with(id, &counts))
     }
 }
 
@@ -91,6 +106,7 @@ impl Reporter for Human {
         writeln!(out)?;
         report.hints.iter().try_for_each(|hint| self.hint(hint, out))?;
         report.findings.iter().try_for_each(|finding| self.finding(finding, out))?;
+        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, out))?;
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
         writeln!(out, "{} {took}", self.summary(report))

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use super::json_text::write_json;
 use super::{Report, Reporter};
 
 /// Writes each report as one line of JSON.
@@ -11,7 +10,7 @@ pub struct Json;
 
 impl Reporter for Json {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        write_json(report, out)?;
+        serde_json::to_writer(&mut *out, report)?;
         out.write_all(b"\n")
     }
 }

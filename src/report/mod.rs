@@ -1,41 +1,16 @@
 //! A report: one submission's verdicts and findings for one challenge. It is plain data, the same as its JSON, so that any
 //! reporter can render it, now or from a file later.
 
-mod classroom;
-mod csv;
-mod exercism;
-mod github;
-mod gitlab;
-mod gradescope;
+mod behaviour;
 mod human;
 mod json;
-mod json_text;
-mod junit;
-mod markdown;
-mod remark;
 mod reporter;
 mod safe;
-mod sarif;
-mod tally;
-mod tap;
-mod text;
-mod words;
 
-pub use classroom::{Classroom, Part};
-pub use csv::Csv;
-pub use exercism::Exercism;
-pub use github::Github;
-pub use gitlab::Gitlab;
-pub use gradescope::Gradescope;
 pub use human::Human;
 pub use json::Json;
-pub use junit::Junit;
-pub use markdown::Markdown;
 pub use reporter::{Format, Look, Reporter};
 pub use safe::printable;
-pub use sarif::Sarif;
-pub use tally::{ChallengeTally, HintTally, Tally, Verdicts};
-pub use tap::Tap;
 
 use serde::{Deserialize, Serialize};
 

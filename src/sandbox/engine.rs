@@ -12,6 +12,7 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Val
 use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
+use super::world::{MakeWorld, World};
 use super::{Failure, Outcome, Run, Trouble, requests};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
@@ -25,12 +26,14 @@ pub(super) const THREAD_STACK: usize = 8 << 20;
 pub struct Sandbox {
     limits: Limits,
     pulse: Arc<Pulse>,
+    world: Option<MakeWorld>,
     engine: Option<Engine>,
 }
 
 struct Engine {
-    // The order matters: the context goes before the runtime.
+    // The order matters: the contexts go before the runtime.
     context: Context,
+    _world: Option<Box<dyn World>>,
     _runtime: Runtime,
     conclude: Option<Persistent<Function<'static>>>,
     host: Rc<Host>,
@@ -47,17 +50,17 @@ impl Sandbox {
     /// A sandbox with these limits. The engine is made when the first hint runs.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self::with_pulse(limits, Pulse::new())
+        Self::with_pulse(limits, Pulse::new(), None)
     }
 
-    pub(super) fn with_pulse(limits: Limits, pulse: Arc<Pulse>) -> Self {
-        Self { limits, pulse, engine: None }
+    pub(super) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
+        Self { limits, pulse, world, engine: None }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
     pub fn warm_up(&mut self) {
         if self.engine.is_none() {
-            self.engine = Engine::new(self.limits, &self.pulse).ok();
+            self.engine = self.new_engine().ok();
         }
     }
 
@@ -66,7 +69,7 @@ impl Sandbox {
         let started = Instant::now();
         let engine = match self.engine.take() {
             Some(engine) => Ok(engine),
-            None => Engine::new(self.limits, &self.pulse),
+            None => self.new_engine(),
         };
         let mut run = match engine {
             Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
@@ -83,6 +86,13 @@ impl Sandbox {
     }
 }
 
+impl Sandbox {
+    fn new_engine(&self) -> Result<Engine, String> {
+        let world = self.world.as_ref().map(|make| make());
+        Engine::build(self.limits, &self.pulse, world).map_err(|error| error.to_string())
+    }
+}
+
 impl Outcome {
     fn spoils_the_engine(&self) -> bool {
         use Trouble as T;
@@ -93,11 +103,7 @@ impl Outcome {
 }
 
 impl Engine {
-    fn new(limits: Limits, pulse: &Arc<Pulse>) -> Result<Self, String> {
-        Self::build(limits, pulse).map_err(|error| error.to_string())
-    }
-
-    fn build(limits: Limits, pulse: &Arc<Pulse>) -> rquickjs::Result<Self> {
+    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
@@ -117,7 +123,11 @@ impl Engine {
             let conclude: Function<'_> = web.get("conclude")?;
             rquickjs::Result::Ok(Persistent::save(&ctx, conclude))
         })?;
-        Ok(Self { context, _runtime: runtime, conclude: Some(conclude), host })
+        let mut world = world;
+        if let Some(world) = &mut world {
+            world.enter(&runtime, &context)?;
+        }
+        Ok(Self { context, _world: world, _runtime: runtime, conclude: Some(conclude), host })
     }
 
     fn run(&self, hint: &Hint, submission: &Arc<Submission>) -> Run {

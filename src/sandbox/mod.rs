@@ -13,11 +13,14 @@ mod requests;
 mod trace;
 mod urls;
 mod worker;
+mod world;
 
 pub use engine::Sandbox;
 pub use outcome::{Failure, Outcome, Trouble};
+pub(crate) use prelude::{Preludes, load as load_prelude};
 pub use trace::{Assertion, Exchange, PatternText, Trace};
 pub use worker::Worker;
+pub(crate) use world::{MakeWorld, World};
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]

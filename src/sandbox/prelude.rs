@@ -7,7 +7,7 @@ use rquickjs::{Ctx, Error, Module, Object, Result};
 include!(concat!(env!("OUT_DIR"), "/preludes.rs"));
 
 /// Finds preludes for the `import`s between them.
-pub(super) struct Preludes;
+pub(crate) struct Preludes;
 
 impl Resolver for Preludes {
     fn resolve<'js>(
@@ -39,7 +39,7 @@ impl Loader for Preludes {
 }
 
 /// Loads the prelude `name` (its path within the sandbox's folder, without `.js`) and hands back its exports.
-pub(super) fn load<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Object<'js>> {
+pub(crate) fn load<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Object<'js>> {
     let (module, evaluated) = read(ctx, &format!("{name}.js"))?.eval()?;
     evaluated.finish::<()>()?;
     module.namespace()

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::clock::Pulse;
 use super::engine::THREAD_STACK;
+use super::world::MakeWorld;
 use super::{Outcome, Run, Sandbox, Trace, Trouble};
 use crate::challenge::{Challenge, Hint};
 use crate::submission::{Limits, Submission};
@@ -19,6 +20,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Runs hints on a thread which it can do without.
 pub struct Worker {
     limits: Limits,
+    world: Option<MakeWorld>,
     lane: Option<Lane>,
 }
 
@@ -37,7 +39,13 @@ impl Worker {
     /// Starts the thread and lets it make its engine, while the caller goes on.
     #[must_use]
     pub fn start(limits: Limits) -> Self {
-        Self { limits, lane: Lane::start(limits).ok() }
+        Self { limits, world: None, lane: Lane::start(limits, None).ok() }
+    }
+
+    /// The same, for code that sees a world of its own beside the web.
+    pub(crate) fn start_in(limits: Limits, world: MakeWorld) -> Self {
+        let lane = Lane::start(limits, Some(MakeWorld::clone(&world))).ok();
+        Self { limits, world: Some(world), lane }
     }
 
     /// Runs every hint of the challenge, one after another, whatever becomes of each.
@@ -45,8 +53,9 @@ impl Worker {
         challenge.hints.iter().map(|hint| self.run(&Arc::new(hint.clone()), submission)).collect()
     }
 
-    fn run(&mut self, hint: &Arc<Hint>, submission: &Arc<Submission>) -> Run {
-        let lane = match self.lane.take().map_or_else(|| Lane::start(self.limits), Ok) {
+    /// Runs one hint.
+    pub(crate) fn run(&mut self, hint: &Arc<Hint>, submission: &Arc<Submission>) -> Run {
+        let lane = match self.lane.take().map_or_else(|| Lane::start(self.limits, self.world.clone()), Ok) {
             Ok(lane) => lane,
             Err(error) => return errored(Trouble::Engine(format!("no thread: {error}"))),
         };
@@ -71,13 +80,13 @@ enum Gone {
 }
 
 impl Lane {
-    fn start(limits: Limits) -> std::io::Result<Self> {
+    fn start(limits: Limits, world: Option<MakeWorld>) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let (outbox, runs) = mpsc::channel();
         let pulse = Pulse::new();
         let seen = Arc::clone(&pulse);
         std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK).spawn(move || {
-            let mut sandbox = Sandbox::with_pulse(limits, seen);
+            let mut sandbox = Sandbox::with_pulse(limits, seen, world);
             sandbox.warm_up();
             for job in inbox {
                 if outbox.send(sandbox.run(&job.hint, &job.submission)).is_err() {

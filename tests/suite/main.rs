@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod assert_parity;
+mod behaviour;
 mod catalogue;
 mod challenge;
 mod cli;

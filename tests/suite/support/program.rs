@@ -14,17 +14,7 @@ pub(crate) struct Ran {
 pub(crate) fn hintgrade(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hintgrade"));
     command.args(args).stdin(Stdio::null());
-    for name in [
-        "LANG",
-        "LC_ALL",
-        "LC_MESSAGES",
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "http_proxy",
-        "HTTP_PROXY",
-        "GITHUB_OUTPUT",
-        "GITHUB_STEP_SUMMARY",
-    ] {
+    for name in ["LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR_FORCE", "http_proxy", "HTTP_PROXY"] {
         command.env_remove(name);
     }
     command

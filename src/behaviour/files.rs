@@ -1,0 +1,83 @@
+//! The learner's own files, as their app sees them: from the folder, or from what the boilerplate serves of it. A rehearsal
+//! reads nothing else.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, mpsc};
+
+use url::Url;
+
+use crate::submission::{Request, Submission};
+
+/// The files of one submission, each read once.
+pub(super) struct Files {
+    submission: Arc<Submission>,
+    read: RefCell<HashMap<String, Option<Rc<str>>>>,
+}
+
+impl Files {
+    pub(super) fn new(submission: Arc<Submission>) -> Rc<Self> {
+        Rc::new(Self { submission, read: RefCell::default() })
+    }
+
+    /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` where it is not there.
+    pub(super) fn read(&self, file: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.read.borrow().get(file) {
+            return known.clone();
+        }
+        let text = self.look(file);
+        self.read.borrow_mut().insert(file.to_owned(), text.clone());
+        text
+    }
+
+    fn look(&self, file: &str) -> Option<Rc<str>> {
+        let Some(folder) = self.submission.as_folder() else { return self.ask(file) };
+        let bytes = folder.read(Path::new(file)).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+
+    /// From a running app: only what its boilerplate serves, and no error page in its place.
+    fn ask(&self, file: &str) -> Option<Rc<str>> {
+        let path = served_at(file)?;
+        let url = Url::parse(&self.submission.url()).ok()?.join(&path).ok()?;
+        let (answer, answered) = mpsc::channel();
+        self.submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
+        let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
+        let text = answer.text();
+        (!text.trim_start().starts_with('<')).then(|| (**text).into())
+    }
+
+    /// The file with which the app starts.
+    pub(super) fn entry(&self) -> Option<String> {
+        let named = || {
+            let package: serde_json::Value = serde_json::from_str(&self.read("package.json")?).ok()?;
+            let script = package["scripts"]["start"].as_str().and_then(|words| words.split_whitespace().last());
+            script.filter(|file| file.ends_with("js")).or(package["main"].as_str()).map(str::to_owned)
+        };
+        let usual = ["server.js", "index.js", "app.js", "server.mjs"];
+        let is_there = |file: &str| self.read(file).is_some();
+        if is_there("server.js") {
+            return Some("server.js".to_owned());
+        }
+        named()
+            .filter(|file| is_there(file))
+            .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
+    }
+
+    /// Whether package.json says that `.js` means an ES module.
+    pub(super) fn are_modules(&self) -> bool {
+        let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+        package.is_some_and(|package| package["type"] == "module")
+    }
+}
+
+/// The address at which the boilerplate serves a file.
+pub(super) fn served_at(file: &str) -> Option<String> {
+    if file.starts_with("public/") {
+        return Some(format!("/{file}"));
+    }
+    let plain = !file.contains('/') && (file == "package.json" || file.ends_with(".js"));
+    plain.then(|| format!("/_api/{file}"))
+}

@@ -1,0 +1,168 @@
+//! From what was seen to a verdict: pure, facts in, a [`Behaviour`] out. A check that failed for a reason which a rehearsal
+//! cannot be sure of is unknown, never failed.
+
+use super::diagnosis::{self, Cause, Remark};
+use super::facts::{Fact, Site};
+use super::files::served_at;
+use crate::challenge::Challenge;
+use crate::explain::{Finding, Kind, Severity, Source};
+use crate::language::{Word, Words};
+use crate::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
+use crate::sandbox::{Outcome, Run, Trouble};
+
+/// The verdicts and findings of a behaviour's runs. `None` stands for a check that could not be run any more.
+pub(super) fn judge(
+    stage: Stage,
+    script: &Challenge,
+    runs: &[Option<Run>],
+    facts: &[Fact],
+    words: &Words,
+) -> Behaviour {
+    let mut told = Vec::new();
+    let slices = facts.split(|fact| *fact == Fact::Check).skip(1);
+    let mut slices: Vec<&[Fact]> = slices.collect();
+    slices.resize(script.hints.len(), &[]);
+    let checks: Vec<CheckReport> = script
+        .hints
+        .iter()
+        .zip(runs)
+        .zip(slices)
+        .map(|((check, run), seen)| {
+            let told_here = tell(stage, run.as_ref(), seen, facts);
+            let findings = told_here.remarks.into_iter().filter(|remark| {
+                let new = !told.contains(remark);
+                told.push(remark.clone());
+                new
+            });
+            CheckReport {
+                number: check.number,
+                text: check.text.clone(),
+                verdict: told_here.verdict,
+                message: message(&told_here.why, seen, words),
+                findings: findings.map(|remark| finding(&remark, words)).collect(),
+            }
+        })
+        .collect();
+    Behaviour { stage, verdict: sum(&checks), checks }
+}
+
+fn sum(checks: &[CheckReport]) -> BehaviourVerdict {
+    let any = |verdict| checks.iter().any(|check| check.verdict == verdict);
+    match () {
+        () if any(CheckVerdict::Failed) => BehaviourVerdict::Broken,
+        () if any(CheckVerdict::Unknown) => BehaviourVerdict::Unknown,
+        () => BehaviourVerdict::Works,
+    }
+}
+
+struct Told {
+    verdict: CheckVerdict,
+    why: Why,
+    remarks: Vec<Remark>,
+}
+
+/// What stands under a check.
+enum Why {
+    Seen,
+    Because(&'static str, String),
+    Script(String),
+}
+
+fn tell(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> Told {
+    let unknown = |why| Told { verdict: CheckVerdict::Unknown, why, remarks: Vec::new() };
+    let Some(run) = run else { return unknown(Why::Because("unknown-not-run", String::new())) };
+    if let Some((why, detail)) = undecided(seen) {
+        return unknown(Why::Because(why, detail));
+    }
+    match &run.outcome {
+        Outcome::Passed => Told { verdict: CheckVerdict::Passed, why: Why::Seen, remarks: diagnosis::remarks(seen) },
+        Outcome::Errored(trouble) => unknown(why_errored(trouble)),
+        Outcome::Failed(failure) => match diagnosis::diagnose(stage, seen, all) {
+            Cause::Found(remark) => Told { verdict: CheckVerdict::Failed, why: Why::Seen, remarks: vec![remark] },
+            Cause::Unsure(why, detail) => unknown(Why::Because(why, detail)),
+            Cause::NotFound => {
+                let why = Why::Script(failure.message.clone());
+                Told { verdict: CheckVerdict::Failed, why, remarks: Vec::new() }
+            }
+        },
+    }
+}
+
+fn why_errored(trouble: &Trouble) -> Why {
+    match trouble {
+        Trouble::TimedOut(_) => Why::Because("unknown-timed-out", String::new()),
+        other => Why::Because("unknown-trouble", other.to_string()),
+    }
+}
+
+fn undecided(seen: &[Fact]) -> Option<(&'static str, String)> {
+    seen.iter().find_map(|fact| {
+        let Fact::Undecided { why, detail } = fact else { return None };
+        let id = match why.as_str() {
+            "refused" => "unknown-refused",
+            "sign-in" => "unknown-sign-in",
+            "never-let-in" => "unknown-never-let-in",
+            "no-page" => "unknown-no-page",
+            "no-server" => "unknown-no-server",
+            "unreachable" => "unknown-unreachable",
+            _ => "unknown-trouble",
+        };
+        Some((id, detail.clone()))
+    })
+}
+
+fn message(why: &Why, seen: &[Fact], words: &Words) -> Option<String> {
+    match why {
+        Why::Seen => what_was_seen(seen, words),
+        Why::Because(id, detail) => Some(words.say_with(id, &[("detail", detail.into())])),
+        Why::Script(message) => Some(message.clone()),
+    }
+}
+
+/// `connect 1 -> 1, connect 2 -> 2`: what each client heard first of the event that was waited for.
+fn what_was_seen(seen: &[Fact], words: &Words) -> Option<String> {
+    let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again { .. })).map_or(0, |at| at + 1);
+    let seen = &seen[from..];
+    let wanted = diagnosis::awaited(seen)?;
+    let connected = seen.iter().filter_map(|fact| match fact {
+        Fact::Connected { client } => Some(*client),
+        _ => None,
+    });
+    let parts: Vec<String> = connected
+        .zip(1_usize..)
+        .map(|(client, number)| {
+            let value = diagnosis::heard(seen, client, wanted).next();
+            let value = value.map_or_else(|| words.say("behaviour-nothing"), |value| shorten(&value.to_string()));
+            words.say_with("behaviour-connect", &[("number", number.into()), ("value", value.as_str().into())])
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        text.to_owned()
+    } else {
+        text.chars().take(LONGEST).chain("...".chars()).collect()
+    }
+}
+
+fn finding(remark: &Remark, words: &Words) -> Finding {
+    let name = serde_json::to_value(remark.kind).unwrap_or_default();
+    let id = format!("behaviour-{}", name.as_str().unwrap_or_default());
+    let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&remark.detail).into())];
+    let severity = if remark.kind == Kind::FallsOnLeave { Severity::Note } else { Severity::Warning };
+    Finding {
+        kind: remark.kind,
+        severity,
+        message: words.say_with(&id, &details),
+        help: None,
+        source: remark.site.as_ref().map(source),
+    }
+}
+
+fn source(site: &Site) -> Source {
+    let path = served_at(&site.file).unwrap_or_else(|| site.file.clone());
+    Source { path, line: site.line, column: site.column.max(1), excerpt: None }
+}

@@ -1,0 +1,116 @@
+// `app`, the one global that a behaviour has beside a hint's: clients that connect, hear and leave, and the learner's page.
+// The same words serve a rehearsal and a live app; what stands behind them is the `backend`.
+
+// What all waiting together may take, in milliseconds, and one wait of it.
+const PATIENCE = 9000;
+const ONE_WAIT = 6000;
+const REST = 500;
+
+/** Thrown where a behaviour cannot be decided. */
+class Undecided extends Error {}
+Undecided.prototype.name = 'Undecided';
+
+export function install(host, backend) {
+  let left = PATIENCE;
+  let number = 0;
+  let clients = [];
+  const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
+
+  function undecided(why, detail = '') {
+    note('undecided', { why, detail });
+    throw new Undecided(detail ? `${why}: ${detail}` : why);
+  }
+
+  class Client {
+    #wire;
+    #read = 0;
+
+    constructor(wire) {
+      this.#wire = wire;
+      this.number = ++number;
+      this.events = [];
+    }
+
+    #take() {
+      for (const [name, text] of backend.taken(this.#wire)) {
+        const args = JSON.parse(text);
+        this.events.push({ name, data: args[0], args });
+        note('heard', { client: this.number, event: name, args });
+      }
+    }
+
+    /** The next event of that name, or of any; it fails where none comes in time. */
+    async next(name, within = ONE_WAIT) {
+      note('awaited', { client: this.number, event: name ?? '' });
+      for (;;) {
+        this.#take();
+        while (this.#read < this.events.length) {
+          const event = this.events[this.#read++];
+          if (name === undefined || event.name === name) return event.data;
+        }
+        const wait = Math.min(within, Math.max(left, REST));
+        const waited = await backend.wait(wait, this.#wire);
+        if (waited < 0) {
+          left -= wait;
+          throw new Error(`client ${this.number} heard no '${name}'`);
+        }
+        within -= waited;
+        left -= waited;
+      }
+    }
+
+    /** Sends an event to the server. */
+    send(name, ...args) {
+      return backend.say(this.#wire, name, JSON.stringify(args));
+    }
+
+    async leave() {
+      this.#take();
+      clients = clients.filter((client) => client !== this);
+      await backend.close(this.#wire);
+      this.#take();
+    }
+  }
+
+  const app = {
+    /** The app, started: it fails where that fails, or where no client could get to Socket.IO. */
+    async start() {
+      await backend.start(undecided);
+    },
+
+    /** A client that has connected. */
+    async connect() {
+      const wire = await backend.open('/', undecided);
+      const client = new Client(wire);
+      note('connected', { client: client.number });
+      clients.push(client);
+      return client;
+    },
+
+    /** Does it anew where it failed, up to three times, since others may come and go; a rehearsal has no others. */
+    async rounds(attempt) {
+      for (let round = 1; ; round++) {
+        try {
+          return await attempt();
+        } catch (error) {
+          if (error instanceof Undecided || round === backend.rounds || left < PATIENCE / 3) throw error;
+          note('again', { message: `${error.message}` });
+        }
+        await app.end();
+      }
+    },
+
+    /** The learner's page script, running in a page that stands in for a browser's. */
+    async page(path = '/public/client.js') {
+      note('page', { path });
+      return backend.page(path, undecided);
+    },
+
+    /** Everybody leaves; done after each check. */
+    async end() {
+      for (const client of [...clients]) await client.leave();
+    },
+  };
+
+  Object.defineProperty(globalThis, 'app', { value: app, writable: true, configurable: true });
+}

@@ -1,0 +1,68 @@
+// Where in the learner's files something happened. Every error that is made in their realm passes by here, caught or not: a
+// mistake that the app itself swallows is still the reason why it does not work.
+
+const ROOT = '/app/';
+const MOST = 50;
+
+export function watchErrors(note, host) {
+  const places = new WeakMap();
+  let last;
+  let probing = false;
+  let count = 0;
+
+  const place = (sites) => {
+    for (const site of sites) {
+      const file = site.getFileName?.();
+      if (typeof file !== 'string' || !file.startsWith(ROOT) || file.includes('/node_modules/')) continue;
+      return { file: file.slice(ROOT.length), line: site.getLineNumber?.() ?? 0, column: site.getColumnNumber?.() ?? 0 };
+    }
+    return undefined;
+  };
+
+  // The engine tells the place after an assignment to a constant: the line that assigns is the one before it.
+  function assignment(message, site) {
+    const [, name] = /^'(.+)' is read-only$/.exec(message) ?? [];
+    const lines = name ? host.read(site.file)?.split('\n') ?? [] : [];
+    for (let line = site.line; line > Math.max(0, site.line - 4); line--) {
+      const column = lines[line - 1]?.indexOf(name) ?? -1;
+      if (column >= 0 && /=|\+\+|--/.test(lines[line - 1])) return { ...site, line, column: column + 1 };
+    }
+    return site;
+  }
+
+  Error.prepareStackTrace = (error, sites) => {
+    last = place(sites);
+    if (!probing && last) {
+      last = assignment(`${error.message}`, last);
+      places.set(error, last);
+      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last });
+    }
+    return `${error.name}: ${error.message}`;
+  };
+
+  /** The learner's line that is running now. */
+  function here() {
+    probing = true;
+    last = undefined;
+    try {
+      new Error();
+    } finally {
+      probing = false;
+    }
+    return last;
+  }
+
+  /** A file that does not parse: where, as a second parser sees it too. */
+  function unparsed(error, file) {
+    const [message, line, column] = JSON.parse(host.mistake(file) ?? '[]');
+    const own = describe(error);
+    return message === undefined ? { ...own, certain: false } : { ...own, message, site: { file, line, column }, certain: true };
+  }
+
+  function describe(error) {
+    if (typeof error !== 'object' || error === null) return { name: 'Error', message: `${String(error)}` };
+    return { name: `${error.name}`, message: `${error.message}`, site: places.get(error) };
+  }
+
+  return { here, describe, unparsed };
+}

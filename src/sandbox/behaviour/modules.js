@@ -1,0 +1,73 @@
+// `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stand-in.
+
+import { path } from './node.js';
+
+const ROOT = '/app';
+const ENDINGS = ['', '.js', '.json', '.cjs', '.mjs', '/index.js'];
+const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
+
+/** `host`: `read(file)`, `isModule(file, source)`, `script(source, file)`, `namespace(file)`; `known(name)` gives a package. */
+export function makeModules({ host, known, missing }) {
+  const loaded = new Map();
+
+  /** The own file that a path names, relative to the folder; undefined where there is none. */
+  function find(from, name) {
+    const wanted = path.normalize(name.startsWith('/') ? name : `${path.dirname(from)}/${name}`);
+    if (!wanted.startsWith(`${ROOT}/`) && wanted !== ROOT) return undefined;
+    for (const ending of ENDINGS) {
+      const file = `${wanted}${ending}`.slice(ROOT.length + 1);
+      if (file && host.exists(file)) return file;
+    }
+    return undefined;
+  }
+
+  const isOwn = (name) => /^\.{0,2}\//.test(name) || name === '.' || name === '..';
+
+  function makeRequire(from, parent) {
+    const require = (name) => {
+      if (typeof name !== 'string') {
+        throw new TypeError(`The "id" argument must be of type string. Received ${typeof name}`);
+      }
+      if (!isOwn(name)) return known(name.replace(/^node:/, ''));
+      const file = find(from, name);
+      return file === undefined ? missing(name) : load(file, parent);
+    };
+    require.resolve = (name) => (isOwn(name) ? `${ROOT}/${find(from, name) ?? name}` : name);
+    require.cache = {};
+    require.extensions = {};
+    return require;
+  }
+
+  function load(file, parent) {
+    const known = loaded.get(file);
+    if (known) return known.exports;
+    const source = host.read(file);
+    const name = `${ROOT}/${file}`;
+    const module = { id: parent ? name : '.', exports: {}, filename: name, loaded: false, children: [], paths: [], parent: parent ?? null };
+    loaded.set(file, module);
+    if (file.endsWith('.json')) {
+      module.exports = JSON.parse(source.replace(/^\ufeff/, ''));
+      return module.exports;
+    }
+    if (host.isModule(file, source)) {
+      module.exports = host.namespace(file);
+      return module.exports;
+    }
+    const require = makeRequire(name, module);
+    module.require = require;
+    require.main = main ??= module;
+    const text = source.replace(/^\ufeff/, '').replace(/^#!/, '//');
+    host.script(`${PREFIX}${text}\n})`, name).call(module.exports, module.exports, require, module, name, path.dirname(name));
+    module.loaded = true;
+    return module.exports;
+  }
+  let main;
+
+  /** What a module of the learner's imports, by the name it wrote. */
+  function imported(from, name) {
+    const value = makeRequire(from)(name);
+    return value;
+  }
+
+  return { load, imported, find, makeRequire, prefix: PREFIX.length };
+}

@@ -1,0 +1,170 @@
+// Node's own modules and globals, as much of them as a start touches; the rest are stand-ins. It exists because an app's
+// first lines read paths, files and the environment, and what they get must make sense.
+
+import { EventEmitter, events } from './events.js';
+
+const ROOT = '/app';
+const LIKE_A_SECRET = /SECRET|KEY|TOKEN|PASS|PW|USER|ID$|ID_|URI|URL|DB|DATABASE|MONGO|HOST|NAME|SALT|REDIS/;
+
+// --- path
+
+function normalize(path) {
+  const out = [];
+  for (const part of path.split('/')) {
+    if (part === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
+    else if (part === '..' && !path.startsWith('/')) out.push(part);
+    else if (part && part !== '.' && part !== '..') out.push(part);
+  }
+  return (path.startsWith('/') ? '/' : '') + out.join('/') || '.';
+}
+
+function resolve(...parts) {
+  let path = '';
+  for (const part of [ROOT, ...parts]) path = `${part}`.startsWith('/') ? `${part}` : `${path}/${part}`;
+  return normalize(path);
+}
+
+export const path = {
+  sep: '/',
+  delimiter: ':',
+  normalize,
+  resolve,
+  join: (...parts) => normalize(parts.filter(Boolean).join('/')),
+  dirname: (name) => `${name}`.replace(/\/?[^/]*\/*$/, '') || (`${name}`.startsWith('/') ? '/' : '.'),
+  basename: (name, ending = '') => {
+    const base = `${name}`.replace(/\/+$/, '').split('/').at(-1);
+    return ending && base.endsWith(ending) ? base.slice(0, -ending.length) : base;
+  },
+  extname: (name) => /[^./](\.[^./]*)$/.exec(`${name}`)?.[1] ?? '',
+  isAbsolute: (name) => `${name}`.startsWith('/'),
+  relative: (from, to) => resolve(to).replace(`${resolve(from)}/`, ''),
+  parse: (name) => ({ root: '/', dir: path.dirname(name), base: path.basename(name), ext: path.extname(name), name: path.basename(name, path.extname(name)) }),
+  format: ({ dir, base }) => `${dir}/${base}`,
+};
+path.posix = path;
+path.win32 = path;
+
+// --- the environment
+
+/** What is set on the machine where it runs is not known: what an app needs is taken to be there. */
+function environment() {
+  const known = { PORT: '3000', PATH: '/usr/bin', HOME: '/home/app', PWD: ROOT, SESSION_SECRET: 'a secret', USER: 'app' };
+  return new Proxy(known, {
+    get(target, key) {
+      if (typeof key !== 'string' || key in target) return target[key];
+      return /^[A-Z][A-Z0-9_]*$/.test(key) && LIKE_A_SECRET.test(key) && !/DISABLE|DEBUG|NODE_/.test(key) ? `a-${key.toLowerCase()}` : undefined;
+    },
+    set(target, key, value) {
+      target[key] = `${value}`;
+      return true;
+    },
+  });
+}
+
+export class Exit extends Error {}
+
+export function makeNode({ host, clock, standIns, http, note, show }) {
+  const { standIn } = standIns;
+  const noop = () => {};
+
+  const console = {};
+  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'table', 'dir', 'group', 'time', 'timeEnd', 'groupEnd', 'assert', 'count', 'clear', 'timeLog']) {
+    console[level] = (...values) => void values.map(show);
+  }
+  console.Console = function Console() { return console; };
+
+  const process = Object.assign(new EventEmitter(), {
+    env: environment(), argv: ['node', `${ROOT}/server.js`], execArgv: [], execPath: '/usr/bin/node', pid: 4242, ppid: 1,
+    title: 'node', arch: 'x64', platform: 'linux', version: 'v20.11.0', versions: { node: '20.11.0', v8: '11.3' },
+    release: { name: 'node' }, config: {}, exitCode: undefined, mainModule: undefined,
+    cwd: () => ROOT, chdir: noop, umask: () => 18, uptime: () => 1, emitWarning: noop, abort: noop,
+    hrtime: Object.assign(() => [1, 0], { bigint: () => 1n }),
+    memoryUsage: () => ({ rss: 1e7, heapTotal: 1e7, heapUsed: 1e7, external: 0 }), cpuUsage: () => ({ user: 0, system: 0 }),
+    nextTick: (callback, ...args) => void Promise.resolve().then(() => callback(...args)),
+    stdout: standIn('process.stdout', { silent: true, own: { isTTY: false, columns: 80 } }),
+    stderr: standIn('process.stderr', { silent: true, own: { isTTY: false } }),
+    stdin: standIn('process.stdin', { silent: true }),
+    exit(code) {
+      note('exited', { code: Number(code) || 0 });
+      throw new Exit('process.exit');
+    },
+    kill: noop,
+  });
+
+  // Only the learner's own files are there to be read.
+  const inFolder = (name) => {
+    const full = resolve(typeof name === 'object' && name?.href ? name.href.replace('file://', '') : `${name}`);
+    return full.startsWith(`${ROOT}/`) ? full.slice(ROOT.length + 1) : undefined;
+  };
+  const readFile = (name) => {
+    const file = inFolder(name);
+    return file === undefined ? null : host.read(file);
+  };
+  const readFileSync = (name, options) => {
+    const text = readFile(name) ?? standIn(`fs.readFileSync(${name})`, { silent: true });
+    return options || typeof text !== 'string' ? text : Object.assign(standIn('Buffer', { own: { toString: () => text, length: text.length } }));
+  };
+  const fs = standIn('fs', {
+    own: {
+      readFileSync,
+      existsSync: (name) => readFile(name) !== null,
+      readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
+      promises: standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
+    },
+  });
+
+  const { URL = standIn('URL'), URLSearchParams = standIn('URLSearchParams') } = host;
+  const util = standIn('util', {
+    own: {
+      promisify: (fn) => (typeof fn === 'function' && !standIns.isStandIn(fn)
+        ? (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))))
+        : fn),
+      inherits: (child, parent) => void Object.setPrototypeOf(child.prototype, parent.prototype),
+      inspect: show,
+      format: (...values) => values.map(show).join(' '),
+      isArray: Array.isArray,
+      types: standIn('util.types', { silent: true }),
+    },
+  });
+
+  const modules = {
+    path, fs, util, process, console, events,
+    'path/posix': path,
+    'fs/promises': fs.promises,
+    http: http.nodeHttp('http'), https: http.nodeHttp('https'), http2: http.nodeHttp('http2'),
+    url: standIn('url', {
+      own: {
+        URL, URLSearchParams,
+        fileURLToPath: (url) => `${url?.href ?? url}`.replace('file://', ''),
+        pathToFileURL: (name) => ({ href: `file://${name}`, toString: () => `file://${name}` }),
+      },
+    }),
+    cluster: standIn('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
+    os: standIn('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
+    timers: { setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) },
+    'timers/promises': { setTimeout: (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay)) },
+    assert: standIn('assert', { silent: true }),
+  };
+  for (const name of ['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
+    'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types', 'dns/promises', 'readline/promises', 'test']) {
+    modules[name] = standIn(name, { silent: ['net', 'child_process', 'readline', 'worker_threads'].includes(name) });
+  }
+
+  const globals = {
+    console, process, URL, URLSearchParams,
+    global: globalThis,
+    setTimeout: clock.setTimeout, setInterval: clock.setInterval,
+    setImmediate: (callback, ...args) => clock.setTimeout(callback, 0, ...args),
+    clearTimeout: clock.stop, clearInterval: clock.stop, clearImmediate: clock.stop,
+    queueMicrotask: (callback) => void Promise.resolve().then(callback),
+    structuredClone: (value) => JSON.parse(JSON.stringify(value)),
+  };
+  for (const name of ['Buffer', 'fetch', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'AbortController', 'AbortSignal', 'Event', 'EventTarget',
+    'TextEncoder', 'TextDecoder', 'WebSocket', 'MessageChannel', 'MessagePort', 'BroadcastChannel', 'performance', 'PerformanceObserver', 'crypto', 'Crypto', 'CryptoKey',
+    'atob', 'btoa', 'Intl', 'WebAssembly', 'DOMException', 'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'CustomEvent', 'navigator', 'SubtleCrypto']) {
+    if (!(name in globalThis)) globals[name] = standIn(name);
+  }
+  for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
+
+  return { modules, process };
+}

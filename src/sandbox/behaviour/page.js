@@ -1,0 +1,177 @@
+// A page for the learner's client.js: a window, a document, jQuery and `io()` that accept any use. It exists to see what the
+// script listens to and what it shows, not what it looks like.
+
+import { makeClock } from './clock.js';
+import { watchErrors } from './errors.js';
+import { EventEmitter } from './events.js';
+import { MARK, makeStandIns } from './stand-in.js';
+
+export function install(host) {
+  const note = (kind, facts = {}) => host.note(JSON.stringify({ kind: `page-${kind}`, ...facts }));
+  const errors = watchErrors(note, host);
+  const clock = makeClock();
+  const standIns = makeStandIns({ later: clock.later, note, isPrecious: () => false, isContinuation: () => false });
+  const { standIn, isStandIn } = standIns;
+  const logged = [];
+  const shown = [];
+  const sockets = [];
+  const onReady = [];
+
+  function failed(error) {
+    note('threw', errors.describe(error));
+  }
+
+  function attempt(fn) {
+    try {
+      return fn();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  const show = (value) => {
+    if (typeof value === 'string') return value;
+    if (isStandIn(value)) return `${value}`;
+    try {
+      return JSON.stringify(value) ?? String(value);
+    } catch {
+      return '[object]';
+    }
+  };
+  const keep = (list, values) => void (list.length < 1000 && list.push(values.map(show).join(' ').slice(0, 2000)));
+
+  const console = {};
+  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'table', 'dir', 'trace', 'group', 'groupEnd', 'time', 'timeEnd', 'assert', 'count', 'clear']) {
+    console[level] = (...values) => keep(logged, values);
+  }
+
+  // --- elements: what is written into one is shown
+
+  const WRITTEN = ['textContent', 'innerText', 'innerHTML', 'value'];
+  const WRITERS = ['text', 'html', 'append', 'prepend', 'val', 'before', 'after', 'replaceWith', 'appendChild', 'insertAdjacentHTML', 'write', 'insertBefore', 'replaceChildren'];
+
+  function listen(event, ...rest) {
+    const callback = rest.findLast((one) => typeof one === 'function');
+    if (callback && ['load', 'ready', 'DOMContentLoaded'].includes(event)) onReady.push(callback);
+  }
+
+  function element(name) {
+    const own = new Map();
+    const self = new Proxy(standIn(name, { own, silent: true }), {
+      get(inner, key) {
+        if (key === 'addEventListener' || key === 'on' || key === 'one' || key === 'bind') return (...args) => (listen(...args), self);
+        if (key === 'ready') return (callback) => (onReady.push(callback), self);
+        if (WRITERS.includes(key)) return (...values) => (keep(shown, values), values.length ? self : '');
+        if (WRITTEN.includes(key)) return own.get(key) ?? '';
+        if (key === 'classList' || key === 'style' || key === 'dataset') return standIn(key, { silent: true });
+        if (key === 'length') return 1;
+        return inner[key];
+      },
+      set(inner, key, value) {
+        if (WRITTEN.includes(key)) keep(shown, [value]);
+        if (key === 'onload' && typeof value === 'function') onReady.push(value);
+        own.set(key, value);
+        return true;
+      },
+      apply: () => self,
+    });
+    return self;
+  }
+
+  const byNothing = () => element('element');
+  const documentOwn = {
+    readyState: 'complete', cookie: '', title: '', body: element('body'), head: element('head'), documentElement: element('html'), hidden: false,
+    getElementById: byNothing, querySelector: byNothing, createElement: byNothing, createTextNode: byNothing, createElementNS: byNothing,
+    querySelectorAll: () => [byNothing()], getElementsByClassName: () => [byNothing()], getElementsByTagName: () => [byNothing()], getElementsByName: () => [byNothing()],
+    createDocumentFragment: byNothing, addEventListener: (...args) => listen(...args), write: (...values) => keep(shown, values),
+    location: { href: 'http://localhost:3000/chat', reload() {} },
+  };
+  const document = standIn('document', { own: documentOwn, silent: true });
+
+  // --- jQuery and Socket.IO's client
+
+  function $(what) {
+    if (typeof what === 'function') onReady.push(what);
+    return element('$()');
+  }
+  const jQuery = new Proxy($, {
+    get: (target, key) => (key in target ? target[key] : key === 'ready' || key === 'when' ? (callback) => onReady.push(callback) : standIn(`$.${String(key)}`, { silent: true })),
+  });
+
+  class Socket extends EventEmitter {
+    constructor() {
+      super();
+      Object.assign(this, { id: 'page', connected: true, disconnected: false, said: [], auth: {}, acks: {} });
+      this.io = Object.assign(new EventEmitter(), { engine: Object.assign(new EventEmitter(), { transport: { name: 'websocket' } }), opts: {}, uri: '' });
+      sockets.push(this);
+    }
+
+    emit(name, ...args) {
+      this.said.push(name);
+      return this;
+    }
+
+    hears(name, ...args) {
+      for (const listener of this.listeners(name)) attempt(() => listener.apply(this, args));
+    }
+
+    send() { return this; }
+    connect() { return this; }
+    open() { return this; }
+    close() { return this; }
+    disconnect() { return this; }
+    compress() { return this; }
+    timeout() { return this; }
+    onAny(listener) { return this.on('*', (...args) => listener(...args)); }
+    get volatile() { return this; }
+  }
+  const io = Object.assign((..._) => new Socket(), { connect: () => new Socket(), Manager: class { socket() { return new Socket(); } }, Socket, protocol: 5 });
+
+  const globals = {
+    console, document, $: jQuery, jQuery, io,
+    location: { href: 'http://localhost:3000/chat', origin: 'http://localhost:3000', protocol: 'http:', host: 'localhost:3000', hostname: 'localhost', port: '3000', pathname: '/chat', search: '', hash: '', reload() {}, assign() {} },
+    setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop,
+    requestAnimationFrame: (callback) => clock.setTimeout(callback, 16), queueMicrotask: (callback) => void Promise.resolve().then(callback),
+    addEventListener: (...args) => listen(...args), removeEventListener() {}, alert() {}, confirm: () => true, prompt: () => 'a name',
+    localStorage: standIn('localStorage', { own: { getItem: () => null } }), sessionStorage: standIn('sessionStorage', { own: { getItem: () => null } }),
+  };
+  for (const name of ['navigator', 'history', 'fetch', 'XMLHttpRequest', 'FormData', 'URL', 'URLSearchParams', 'Audio', 'Image', 'Notification', 'WebSocket', 'Event', 'CustomEvent',
+    'MutationObserver', 'IntersectionObserver', 'getComputedStyle', 'matchMedia', 'screen', 'moment', 'angular', 'Vue', 'React', 'ReactDOM', 'axios', 'bootstrap', 'Swal', 'performance', 'crypto', 'Intl', 'TextEncoder', 'TextDecoder', 'Blob', 'File', 'FileReader', 'AbortController', 'HTMLElement', 'Node', 'Element']) {
+    if (!(name in globalThis)) globals[name] = standIn(name, { silent: true });
+  }
+  for (const name of ['window', 'self', 'top', 'parent']) globals[name] = globalThis;
+  for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
+  // `window.onload = ...` is a ready callback too.
+  Object.defineProperty(globalThis, 'onload', { configurable: true, get: () => undefined, set: (callback) => void onReady.push(callback) });
+
+  function load(source, name) {
+    for (const list of [sockets, logged, shown, onReady]) list.length = 0;
+    try {
+      host.script(`(function () {${source.replace(/^\ufeff/, '')}\n})`, name).call(globalThis);
+    } catch (error) {
+      if (error instanceof SyntaxError) note('does-not-parse', errors.unparsed(error, name.replace('/app/', '')));
+      else failed(error);
+    }
+  }
+
+  /** The page has loaded, and its socket has connected. */
+  function ready() {
+    for (let index = 0; index < onReady.length && index < 100; index++) attempt(() => onReady[index].call(document, jQuery));
+    for (const socket of [...sockets]) for (const name of ['connect', 'connected']) socket.hears(name);
+    for (let timer = clock.next(1000), count = 0; timer && count < 100; timer = clock.next(1000), count++) attempt(timer.run);
+  }
+
+  return {
+    load, ready,
+    console: logged,
+    shown,
+    listensTo: (name) => sockets.some((socket) => socket.listenerCount(name) > 0),
+    deliver(name, text) {
+      note('heard', { event: name, listeners: sockets.reduce((sum, socket) => sum + socket.listenerCount(name), 0) });
+      const args = JSON.parse(text);
+      for (const socket of [...sockets]) socket.hears(name, ...args);
+      for (let timer = clock.next(1000), count = 0; timer && count < 100; timer = clock.next(1000), count++) attempt(timer.run);
+    },
+    guessed: (text) => text.includes(MARK),
+  };
+}

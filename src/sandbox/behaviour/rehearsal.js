@@ -1,0 +1,105 @@
+// A rehearsal behind `app`: connects clients to the server on the stage, lets time pass there until something happens, and
+// says when a behaviour hangs on what a stand-in cannot know.
+
+const MOST_TIMERS = 2000;
+const START_TIME = 5000;
+
+export function make(host, stage, page) {
+  const { setTimeout } = globalThis;
+  const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
+  let started = false;
+  let timers = 0;
+
+  /** Lets every promise settle. */
+  async function idle() {
+    await new Promise((done) => setTimeout(done, 0));
+    stage.catchUp();
+  }
+
+  /** Lets up to so many milliseconds pass on the stage, and everything happen that is due in them. */
+  async function settle(within = 0) {
+    await idle();
+    while (timers++ < MOST_TIMERS) {
+      const waited = stage.next(within);
+      if (waited < 0) return;
+      within -= waited;
+      await idle();
+    }
+  }
+
+  async function start() {
+    if (!started) {
+      started = true;
+      stage.start();
+      await settle(START_TIME);
+      note('started', { reachable: stage.isReachable(), stopped: stage.isStopped() });
+    }
+    if (stage.isStopped()) throw new Error('the app has stopped');
+    if (!stage.isReachable()) throw new Error('nothing listens where Socket.IO is attached');
+  }
+
+  return {
+    rounds: 1,
+    start,
+
+    async open(namespace, undecided) {
+      await start();
+      timers = 0;
+      const wire = stage.open(namespace);
+      await settle();
+      if (wire.state === 'waiting') await settle(1000);
+      if (wire.state === 'waiting' && !stage.isStopped()) undecided('never-let-in');
+      if (wire.state === 'refused') undecided('refused', wire.reason);
+      if (wire.busy > 0 || stage.isUnsure()) note('unsure', { waiting: wire.busy > 0 });
+      return wire;
+    },
+
+    async wait(within, wire) {
+      if (wire.inbox.length > 0) return 0;
+      if (stage.isStopped() || timers++ > MOST_TIMERS) return -1;
+      const waited = stage.next(within);
+      await idle();
+      return waited;
+    },
+
+    taken: (wire) => wire.inbox.splice(0),
+
+    async say(wire, name, text) {
+      stage.say(wire, name, text);
+      await settle();
+    },
+
+    async close(wire) {
+      stage.close(wire);
+      await settle();
+    },
+
+    page: (path, undecided) => openPage(host, page, path, idle, undecided),
+  };
+}
+
+/** The learner's page, ready to be sent events. */
+export async function openPage(host, page, path, idle, undecided) {
+  const file = path.replace(/^\//, '');
+  const source = host.read(file);
+  if (source === null) undecided('no-page', path);
+  page.load(source, `/app/${file}`);
+  await idle();
+  page.ready();
+  await idle();
+  return {
+    console: page.console,
+    shown: page.shown,
+    socket: {
+      listensTo(name) {
+        const listens = page.listensTo(name);
+        host.note(JSON.stringify({ kind: 'page-asked', event: name, listens, written: host.isWritten(file, name) }));
+        return listens;
+      },
+      async send(name, ...args) {
+        page.deliver(name, JSON.stringify(args));
+        await idle();
+      },
+    },
+  };
+}

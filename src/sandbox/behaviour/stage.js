@@ -1,0 +1,214 @@
+// The stage of a rehearsal: the learner's server runs here among stand-ins, clients come and go, and every fact that tells
+// something about its behaviour is noted. It has a realm of its own, so that a hint's world and the app's never mix.
+
+import { makeClock } from './clock.js';
+import { makeHttp } from './http.js';
+import { makeModules } from './modules.js';
+import { Exit, makeNode } from './node.js';
+import { makePackages } from './packages.js';
+import { makeSocketIo } from './socketio.js';
+import { MARK, makeStandIns } from './stand-in.js';
+import { watchErrors } from './errors.js';
+
+export function install(host) {
+  const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
+  const errors = watchErrors(note, host);
+  const clock = makeClock();
+  let phase = 'start';
+  const continuations = new WeakSet();
+
+  // What no process survives. Other errors may come from a stand-in that is not like the real thing, so the app goes on.
+  let stopped = false;
+  function failed(error) {
+    if (error instanceof Exit) return;
+    const found = errors.describe(error);
+    note('threw', { phase, ...found, certain: isCertain(error) });
+    if (found.site && isCertain(error) && phase !== 'disconnect' && phase !== 'message') stopped = true;
+  }
+
+  function run(next, fn) {
+    const before = phase;
+    phase = next;
+    try {
+      return fn();
+    } catch (error) {
+      failed(error);
+    } finally {
+      phase = before;
+    }
+  }
+
+  const standIns = makeStandIns({
+    note,
+    later: clock.later,
+    isPrecious: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
+    isContinuation: (fn) => continuations.has(fn),
+  });
+  const { standIn, isStandIn } = standIns;
+  const http = makeHttp({ standIns, later: clock.later, run, listened: (server) => note('listened', { attached: isAttached(server), port: `${String(server.port)}`, site: errors.here() }) });
+  const isAttached = (server) => servers.some((io) => io.servers.includes(server));
+
+  const show = (value) => {
+    if (typeof value === 'string') return value;
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (isStandIn(value)) return `${value}`;
+    try {
+      return JSON.stringify(value) ?? String(value);
+    } catch {
+      return '[object]';
+    }
+  };
+
+  // What was read of a visitor and not used on may have been a condition, which a stand-in cannot answer.
+  let watched = [];
+  function visitor() {
+    const part = (name) => standIn(name, { silent: true, watched });
+    const headers = { host: 'localhost:3000', cookie: 'connect.sid=s%3Aa.b; express.sid=s%3Aa.b', 'user-agent': 'Mozilla/5.0' };
+    const given = {
+      user: part('socket.request.user'), session: part('socket.request.session'), isAuthenticated: () => true,
+      sessionID: 'a', cookies: part('cookies'), signedCookies: part('cookies'), url: '/socket.io/', method: 'GET', headers,
+      _query: { EIO: '4', transport: 'websocket' }, connection: { remoteAddress: '127.0.0.1' }, socket: { remoteAddress: '127.0.0.1' },
+    };
+    const handshake = {
+      headers, time: '', address: '127.0.0.1', xdomain: false, secure: false, issued: 0, url: '/socket.io/',
+      query: { EIO: '4', transport: 'websocket' }, auth: part('socket.handshake.auth'), session: given.session, user: given.user,
+    };
+    return { request: standIn('socket.request', { own: given, watched, silent: true }), handshake };
+  }
+
+  function emitted({ to, event, args }, wires) {
+    // As JSON carries it: undefined and NaN arrive as null.
+    const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
+    const text = JSON.stringify(payload);
+    const guessed = text.includes(JSON.stringify(MARK).slice(1, -1));
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.here(), others: wires.length });
+    for (const wire of wires) wire.inbox.push([`${name}`, text]);
+  }
+
+  const socketIo = makeSocketIo({
+    made: () => note('made'),
+    standIns, run, later: clock.later, visitor, emitted,
+    isServer: http.isServer, isApp: http.isApp,
+    handler: () => note('handler', { phase, site: errors.here() }),
+    attached: (server) => note('attached', {
+      listening: typeof server === 'number' || typeof server === 'string' || isStandIn(server) || server?.listening === true,
+    }),
+  });
+  const { servers } = socketIo;
+  const packages = makePackages({ standIns, http, socketIo, continuations });
+  const node = makeNode({ host, clock, standIns, http, note, show });
+
+  const modules = makeModules({
+    host: { ...host, script },
+    known: (name) => packages.get(name) ?? node.modules[name] ?? packages.other(name),
+    missing: (name) => {
+      note('missing', { name });
+      return standIn(name, { own: {} });
+    },
+  });
+
+  function script(source, name) {
+    try {
+      return host.script(source, name);
+    } catch (error) {
+      stopped ||= error instanceof SyntaxError;
+      if (error instanceof SyntaxError) note('does-not-parse', errors.unparsed(error, name.replace('/app/', '')));
+      throw error;
+    }
+  }
+
+  // --- what the app of a behaviour asks for
+
+  function start() {
+    const entry = host.entry();
+    if (entry === null) return void note('missing', { name: 'server.js' });
+    run('start', () => {
+      const exports = modules.load(entry);
+      return exports;
+    });
+  }
+
+  /** A client that comes in: its wire, whose state is known once everything has settled. */
+  function open(name) {
+    const io = servers.findLast((one) => one.of(name).listeners('connection').length + one.of(name).listeners('connect').length) ?? servers.at(-1);
+    const wire = { inbox: [], state: 'waiting', reason: '', busy: 0 };
+    if (!io) return Object.assign(wire, { state: 'nowhere' });
+    const nsp = io.of(name);
+    const socket = new socketIo.Socket(nsp, wire, watched);
+    wire.socket = socket;
+    const gates = [io.legacy.authorization && ((data, next) => io.legacy.authorization(data.handshake, (error, yes) => next(error ?? (yes ? undefined : new Error('refused'))))), ...nsp.middlewares].filter(Boolean);
+    const pass = (index) => {
+      if (index === gates.length) return arrive();
+      const next = (error) => {
+        if (wire.state !== 'waiting') return;
+        if (error) return void Object.assign(wire, { state: 'refused', reason: `${error.message ?? error}` });
+        clock.later(() => pass(index + 1));
+      };
+      continuations.add(next);
+      run('middleware', () => gates[index](socket, next));
+    };
+    const arrive = () => {
+      wire.state = 'open';
+      socketIo.enter(socket);
+      for (const event of ['connect', 'connection']) {
+        for (const listener of nsp.listeners(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
+      }
+    };
+    phase = 'connection';
+    pass(0);
+    return wire;
+  }
+
+  // A handler that is still waiting when everything else has come to rest waits for something that a rehearsal has not.
+  function await_(wire, result) {
+    if (typeof result?.then !== 'function' || isStandIn(result)) return;
+    wire.busy++;
+    result.then(() => wire.busy--, () => wire.busy--);
+  }
+
+  function close(wire) {
+    phase = 'disconnect';
+    if (wire.socket) socketIo.leave(wire.socket, 'transport close');
+  }
+
+  function say(wire, event, text) {
+    phase = 'message';
+    run('message', () => wire.socket?.hears(event, ...JSON.parse(text)));
+  }
+
+  /** Runs the next timer that is due within so many milliseconds; says how long it waited, or -1 where there is none. */
+  function next(within) {
+    const timer = clock.next(within);
+    if (!timer) return -1;
+    run(phase, timer.run);
+    return timer.waited;
+  }
+
+  /** Whether a client can get to Socket.IO at all. */
+  function isReachable() {
+    const listens = (server) => typeof server !== 'object' || isStandIn(server) || server.listening;
+    return servers.some((io) => io.servers.some(listens));
+  }
+
+  /** Errors that nobody caught, promises included. */
+  function catchUp() {
+    for (const error of host.rejected()) if (!isForeign(error)) failed(error);
+  }
+
+  function isUnsure() {
+    return watched.some((state) => !state.used);
+  }
+
+  return { start, open, close, say, next, catchUp, isUnsure, isReachable, isStopped: () => stopped, imported: modules.imported };
+}
+
+/** Whether an error is the behaviour's own, from the realm in which that runs. */
+function isForeign(error) {
+  return typeof error === 'object' && error !== null && !(error instanceof Object);
+}
+
+/** Whether an error would have come in Node too. */
+function isCertain(error) {
+  const name = error?.name;
+  return name === 'ReferenceError' || (name === 'TypeError' && /read-only/.test(error.message)) || error?.isCertain === true;
+}

@@ -1,0 +1,136 @@
+// A stand-in accepts any use: it can be called, constructed, read, awaited and listened to, and gives stand-ins back. It
+// takes the place of what a rehearsal does not have (a database, an unknown module), so that the learner's own code runs.
+
+/** What a stand-in turns into where text is wanted; a payload that holds it is not the learner's own. */
+export const MARK = '\u0000stand-in:';
+
+// Functions given to these are for later (a route, a hook, a column): a start does not call them.
+const LATER = new Set([
+  'use', 'pre', 'post', 'get', 'put', 'patch', 'delete', 'all', 'head', 'options', 'route', 'param', 'engine', 'set',
+  'method', 'static', 'virtual', 'plugin', 'validate', 'serializeUser', 'deserializeUser', 'authenticate', 'authorize',
+  'map', 'filter', 'forEach', 'reduce', 'some', 'every', 'addHook', 'hook', 'schedule', 'off', 'removeListener', 'catch',
+  'intercept', 'setErrorHandler', 'transform', 'handle', 'define',
+]);
+const LISTENING = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
+const HAPPENS = new Set(['open', 'connect', 'connected', 'connection', 'ready', 'listening', 'load', 'init', 'start']);
+
+/** The names of a function's parameters, as far as its text tells them. */
+function parametersOf(fn) {
+  const text = Function.prototype.toString.call(fn).slice(0, 500);
+  const found = /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^)]*)\)|^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
+  const list = found ? found[1] ?? found[2] ?? '' : '';
+  return list.split(',').map((name) => name.trim()).filter(Boolean);
+}
+
+const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
+
+/**
+ * Makes a family of stand-ins.
+ * `later(fn)` runs a callback soon; `note(kind, facts)` keeps a fact; `isPrecious(value)` says that a value is one on which
+ * the behaviour hangs; `isContinuation(fn)` that a function must be called for the app to go on.
+ */
+export function makeStandIns({ later, note, isPrecious, isContinuation }) {
+  const states = new WeakMap();
+  const isStandIn = (value) => states.has(value);
+
+  function answerTo(fn, path) {
+    const names = parametersOf(fn);
+    if (names.length === 0) return [null, standIn(`${path} result`)];
+    return names.map((name, index) => (index === 0 && isError(name) ? null : standIn(`${path} result`)));
+  }
+
+  function called(state, args) {
+    state.used = true;
+    const { path, silent } = state;
+    const method = path.slice(path.lastIndexOf('.') + 1);
+    for (const arg of args) if (isPrecious(arg)) note('gave-away', { to: path });
+    const given = args.filter((arg) => typeof arg === 'function' && !isStandIn(arg));
+    const goOn = given.find(isContinuation);
+    if (goOn) return void later(() => goOn());
+    const callback = given.at(-1);
+    if (!callback) return;
+    const event = LISTENING.has(method) ? HAPPENS.has(args[0]) : !LATER.has(method);
+    if (!silent && event) later(() => quietly(callback(...answerTo(callback, path))));
+    else note('uncalled', { by: path, text: Function.prototype.toString.call(callback).slice(0, 20000) });
+  }
+
+  // A promise that a callback gives back is the business of whoever called it: that one would have handled its rejection.
+  function quietly(result) {
+    if (result instanceof Promise) result.catch(() => {});
+  }
+
+  // A promise that has come: its value is a stand-in that is not one itself, else awaiting it would never end.
+  function then(state, resolve, reject) {
+    state.used = true;
+    const value = standIn(`${state.path} result`, { settled: true, silent: state.silent, own: state.own });
+    return Promise.resolve().then(() => value).then(resolve, reject);
+  }
+
+  function read(state, target, proxy, key, receiver) {
+    state.used = true;
+    if (state.own.has(key)) return state.own.get(key);
+    if (state.proto && key in state.proto) return Reflect.get(state.proto, key, receiver);
+    switch (key) {
+      case 'then': return state.settled ? undefined : (resolve, reject) => then(state, resolve, reject);
+      case 'catch': return () => proxy;
+      case 'finally': return (callback) => (typeof callback === 'function' && later(callback), proxy);
+      case 'prototype': return target.prototype;
+      case 'default': return proxy;
+      case 'length': case 'size': return 0;
+      case '__esModule': case 'constructor': return undefined;
+      case 'toString': case 'toJSON': return () => MARK + state.path;
+      case 'valueOf': return () => proxy;
+      case 'call': return (_, ...args) => Reflect.apply(proxy, undefined, args);
+      case 'apply': return (_, args) => Reflect.apply(proxy, undefined, args ?? []);
+      case 'bind': return () => proxy;
+      case Symbol.toPrimitive: return (hint) => (hint === 'number' ? NaN : MARK + state.path);
+      case Symbol.iterator: return function* () {
+        for (let count = 0; count < 3; count++) yield standIn(`${state.path}[]`);
+      };
+    }
+    if (typeof key === 'symbol') return undefined;
+    const child = standIn(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
+    state.own.set(key, child);
+    if (state.watched) state.watched.push(states.get(child));
+    return child;
+  }
+
+  /**
+   * `own` holds what it really has; a `silent` one calls nobody back; `watched` collects what was read of it, so that
+   * a value that was looked at and not used on (a condition, maybe) is known.
+   */
+  function standIn(path, { own = {}, silent = false, settled = false, proto, watched } = {}) {
+    const map = own instanceof Map ? own : new Map(Object.entries(own));
+    const state = { path, own: map, silent, settled, proto, watched, used: false };
+    const target = function () {};
+    const proxy = new Proxy(target, {
+      get: (_, key, receiver) => read(state, target, proxy, key, receiver),
+      set: (_, key, value) => {
+        state.own.set(key, value);
+        return true;
+      },
+      has: (_, key) => typeof key === 'string',
+      apply(_, self, args) {
+        called(state, args);
+        return standIn(`${path}()`, { silent });
+      },
+      construct(_, args, newTarget) {
+        if (newTarget === proxy) called(state, args);
+        return standIn(`new ${path}`, { silent: true, proto: newTarget === proxy ? undefined : newTarget.prototype });
+      },
+      defineProperty: (_, key, { value, get }) => {
+        state.own.set(key, get ? get.call(proxy) : value);
+        return true;
+      },
+      deleteProperty: (_, key) => {
+        state.own.delete(key);
+        return true;
+      },
+      getPrototypeOf: () => state.proto ?? Function.prototype,
+    });
+    states.set(proxy, state);
+    return proxy;
+  }
+
+  return { standIn, isStandIn, isUsed: (state) => state.used };
+}

@@ -1,0 +1,128 @@
+//! Rehearsals: learners' projects in every style that occurs, right and faulty ones, each with the verdict expected of it
+//! and, where it is broken, the finding and the line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hintgrade::behaviour;
+use hintgrade::challenge::catalogue;
+use hintgrade::explain::{Finding, Kind};
+use hintgrade::language::{Language, Words};
+use hintgrade::report::{Behaviour, BehaviourVerdict, CheckVerdict};
+use hintgrade::submission::{Folder, Limits, Submission};
+use serde_json::Value;
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/behaviour");
+    let mut found: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+fn rehearse_in(folder: &Path, language: Language) -> Behaviour {
+    let challenge = catalogue::find(catalogue::MISSION, language.code()).unwrap().read().unwrap();
+    let script = behaviour::of(&challenge, language.code()).unwrap().unwrap();
+    let submission = Arc::new(Submission::folder("it", Folder::open(folder).unwrap()));
+    behaviour::rehearse(script, &submission, Limits::default()).finish(&Words::of(language))
+}
+
+fn rehearse(folder: &Path) -> Behaviour {
+    rehearse_in(folder, Language::English)
+}
+
+fn faults(behaviour: &Behaviour) -> Vec<&Finding> {
+    let all = behaviour.checks.iter().flat_map(|check| &check.findings);
+    all.filter(|finding| finding.kind != Kind::FallsOnLeave).collect()
+}
+
+/// What is wrong with a case's rehearsal, in words.
+fn complaint(case: &Path) -> Option<String> {
+    let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
+    let behaviour = rehearse(case);
+    let found = faults(&behaviour);
+    let first = found.first().map(|finding| serde_json::to_value(finding).unwrap()).unwrap_or_default();
+    let same = |name: &str, value: &Value| expected.get(name).is_none_or(|wanted| wanted == value);
+    let right = serde_json::to_value(behaviour.verdict).unwrap() == expected["verdict"]
+        && same("kind", &first["kind"])
+        && (expected.get("line").is_none() || same("path", &first["source"]["path"]))
+        && same("line", &first["source"]["line"]);
+    (!right).then(|| format!("{}: expected {expected}, got {behaviour:#?}", case.display()))
+}
+
+#[test]
+fn every_project_is_told_for_what_it_is() {
+    let cases = cases();
+    let right = cases.iter().filter(|case| case.to_string_lossy().contains("/works-")).count();
+    assert!(right >= 40, "{right} right projects: {cases:?}");
+    let complaints: Vec<String> = cases.iter().filter_map(|case| complaint(case)).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_reference_project_works() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app");
+    let behaviour = rehearse(&app);
+    assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{behaviour:#?}");
+    assert!(faults(&behaviour).is_empty());
+    assert_eq!(behaviour.checks[2].message.as_deref(), Some("connect 1 -> 1, connect 2 -> 2, connect 3 -> 3"));
+}
+
+#[test]
+fn says_it_in_italian_too() {
+    let case = cases().into_iter().find(|case| case.ends_with("broken-only-on-disconnect")).unwrap();
+    let behaviour = rehearse_in(&case, Language::Italian);
+    let message = &faults(&behaviour)[0].message;
+    assert!(message.contains("se ne va"), "{message}");
+}
+
+#[test]
+fn hostile_code_is_stopped_and_told_apart() {
+    let page = "io().on('user count', console.log);\n";
+    for (code, what) in [
+        ("for (;;) {}", "a loop"),
+        ("const a = []; for (;;) a.push(new Array(1e6).fill(1));", "memory"),
+        ("function f() { f(); } f();", "the stack"),
+        ("Promise.resolve().then(function again() { return Promise.resolve().then(again); });", "promises without end"),
+        ("(function again() { setImmediate(again); })();", "timers without end"),
+        ("process.exit(1);", "its own end"),
+        (
+            "Object.prototype.then = 1; Array.prototype.push = null; JSON.parse = null; Error.prepareStackTrace = null;",
+            "globals",
+        ),
+        ("Object.freeze(globalThis); console.log = null; process.env = null;", "frozen globals"),
+        ("throw null;", "nothing thrown"),
+        ("module.exports = new Proxy({}, { get() { throw 1; } }); require('./server.js');", "itself required"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("public")).unwrap();
+        fs::write(folder.path().join("public/client.js"), page).unwrap();
+        fs::write(folder.path().join("server.js"), code).unwrap();
+        let started = std::time::Instant::now();
+        let behaviour = rehearse(folder.path());
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}: {:?}", started.elapsed());
+        assert_ne!(behaviour.verdict, BehaviourVerdict::Works, "{what}");
+        let told = behaviour.checks.iter().all(|check| {
+            check.verdict == CheckVerdict::Passed || check.message.is_some() || !check.findings.is_empty()
+        });
+        assert!(told || behaviour.verdict == BehaviourVerdict::Broken, "{what}: {behaviour:#?}");
+    }
+}
+
+#[test]
+fn nothing_outside_of_the_folder_is_read() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("secret.js"), "module.exports = 'leaked'; throw new ReferenceError('leaked');")
+        .unwrap();
+    let app = place.path().join("app");
+    fs::create_dir_all(app.join("public")).unwrap();
+    fs::write(app.join("public/client.js"), "io().on('user count', console.log);").unwrap();
+    let server = "const fs = require('fs'); const secret = require('../secret.js');
+        if (fs.existsSync('../secret.js') || fs.existsSync('/etc/passwd')) throw new ReferenceError('it can look out');
+        require('socket.io')(3000).on('connection', function () { this.emit('user count', 1); });";
+    fs::write(app.join("server.js"), server).unwrap();
+    let behaviour = rehearse(&app);
+    let said = serde_json::to_string(&behaviour).unwrap();
+    assert!(!said.contains("leaked") && !said.contains("look out"), "{said}");
+}
