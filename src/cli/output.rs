@@ -106,20 +106,50 @@ struct Output {
 impl OutputArgs {
     /// Opens every place.
     pub(super) fn open(&self, look: Look) -> Result<Outputs, OutputError> {
-        let open = |(format, path): &(Format, Option<PathBuf>)| match path {
-            None => Ok(Output {
-                name: "standard output".to_owned(),
-                reporter: format.reporter(look),
-                place: Box::new(BufWriter::new(io::stdout())),
-            }),
-            Some(path) => {
-                let name = path.display().to_string();
-                let file = File::create(path).map_err(|source| OutputError { path: name.clone(), source })?;
-                let plain = Look { colour: false, unicode: true, ..look };
-                Ok(Output { name, reporter: format.reporter(plain), place: Box::new(BufWriter::new(file)) })
-            }
-        };
-        self.pairs.iter().map(open).collect::<Result<_, _>>().map(Outputs)
+        let mut outputs = Vec::new();
+        for (format, path) in &self.pairs {
+            let companion = open_companion(*format, look)?;
+            outputs.push(open_main(*format, path.as_deref(), look, companion.is_some())?);
+            outputs.extend(companion);
+        }
+        Ok(Outputs(outputs))
+    }
+}
+
+fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bool) -> Result<Output, OutputError> {
+    let Some(path) = path else {
+        let reporter = format.reporter(look, with_companion);
+        return Ok(Output {
+            name: "standard output".to_owned(),
+            reporter,
+            place: Box::new(BufWriter::new(io::stdout())),
+        });
+    };
+    let reporter = format.reporter(plain(look), with_companion);
+    Output::open(path, reporter, File::options().create(true).write(true).truncate(true))
+}
+
+/// The file that a CI runner names for this format beside its place, where it does.
+fn open_companion(format: Format, look: Look) -> Result<Option<Output>, OutputError> {
+    let Some(companion) = format.companion(plain(look)) else { return Ok(None) };
+    match std::env::var_os(companion.variable).filter(|name| !name.is_empty()) {
+        Some(name) => {
+            let mut options = File::options();
+            Output::open(Path::new(&name), companion.reporter, options.create(true).append(true)).map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+fn plain(look: Look) -> Look {
+    Look { colour: false, unicode: true, ..look }
+}
+
+impl Output {
+    fn open(path: &Path, reporter: Box<dyn Reporter>, options: &std::fs::OpenOptions) -> Result<Self, OutputError> {
+        let name = path.display().to_string();
+        let file = options.open(path).map_err(|source| OutputError { path: name.clone(), source })?;
+        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)) })
     }
 }
 

@@ -73,6 +73,64 @@ finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's 
 
 finding-body-cut = the answer was cut at { $limit } bytes
 
+# Reports other than the terminal's:
+
+report-hint = Hint { $number }
+
+report-hint-failed = Hint { $number } failed
+
+report-hint-ungraded = Hint { $number } could not be graded
+
+report-ungraded-hints = { $count ->
+    [one] One hint could not be graded, which is not the app's doing or not certainly: see its output
+   *[other] { $count } hints could not be graded, which is not the app's doing or not certainly: see their output
+  }
+
+report-behaviour = Behaviour
+
+report-behaviour-works = The app does what it should
+
+report-behaviour-broken = The app does not do what it should
+
+report-behaviour-unknown = What the app does could not be told
+
+report-verdicts = { $passed } of { $total } submissions passed, { $failed } failed, { $errored } could not be graded
+
+report-share-failed = { $percent } % failed ({ $failed } of { $total })
+
+report-commonest = most often { $kind } ({ $count })
+
+report-left-out = { $count } more submissions do not fit in here.
+
+report-page-title = Report
+
+report-submission = Submission
+
+report-submissions = Submissions
+
+report-challenge = Challenge
+
+report-hints = Hints
+
+report-hint-by-hint = Hint by hint
+
+report-verdict = Verdict
+
+report-duration = Time
+
+report-passed = passed
+
+report-failed = failed
+
+report-errored = could not be graded
+
+report-all = all
+
+report-search = Search
+
+report-shown = shown
+
+report-nothing = There are no reports.
 # What the app really does:
 
 behaviour-connect = connect { $number } -> { $value }

@@ -73,6 +73,64 @@ finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeC
 
 finding-body-cut = la risposta è stata tagliata a { $limit } byte
 
+# I rapporti, oltre a quello del terminale:
+
+report-hint = Test { $number }
+
+report-hint-failed = Test { $number } non superato
+
+report-hint-ungraded = Non è stato possibile valutare il test { $number }
+
+report-ungraded-hints = { $count ->
+    [one] Non è stato possibile valutare un test, e non per colpa certa dell'app: vedi il suo output
+   *[other] Non è stato possibile valutare { $count } test, e non per colpa certa dell'app: vedi il loro output
+  }
+
+report-behaviour = Comportamento
+
+report-behaviour-works = L'app fa quello che deve
+
+report-behaviour-broken = L'app non fa quello che deve
+
+report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
+
+report-verdicts = { $passed } consegne su { $total } superate, { $failed } non superate, { $errored } non valutabili
+
+report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
+
+report-commonest = soprattutto { $kind } ({ $count })
+
+report-left-out = Altre { $count } consegne non entrano qui.
+
+report-page-title = Rapporto
+
+report-submission = Consegna
+
+report-submissions = Consegne
+
+report-challenge = Sfida
+
+report-hints = Test
+
+report-hint-by-hint = Test per test
+
+report-verdict = Verdetto
+
+report-duration = Tempo
+
+report-passed = superato
+
+report-failed = non superato
+
+report-errored = non valutabile
+
+report-all = tutte
+
+report-search = Cerca
+
+report-shown = mostrate
+
+report-nothing = Non ci sono rapporti.
 # Che cosa fa davvero l'app:
 
 behaviour-connect = connessione { $number } -> { $value }

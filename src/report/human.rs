@@ -82,20 +82,13 @@ impl Human {
     }
 
     fn summary(&self, report: &Report) -> String {
-        let [passed, failed, errored] = [Verdict::Passed, Verdict::Failed, Verdict::Errored].map(|v| report.count(v));
-        let counts = [
-            ("total", report.hints.len().into()),
-            ("passed", passed.into()),
-            ("failed", failed.into()),
-            ("errored", errored.into()),
-        ];
-        let (id, style) = match (report.hints.len(), failed, errored) {
-            (0, ..) => ("summary-empty", YELLOW),
-            (_, 0, 0) => ("summary-passed", GREEN),
-            (_, _, 0) => ("summary-failed", RED),
-            _ => ("summary-mixed", YELLOW),
+        let style = match report.verdict {
+            Verdict::Passed if report.hints.is_empty() => YELLOW,
+            Verdict::Passed => GREEN,
+            Verdict::Failed => RED,
+            Verdict::Errored => YELLOW,
         };
-        self.paint(style, &self.words.say_with(id, &counts))
+        self.paint(style, &self.words.summary(report))
     }
 }
 

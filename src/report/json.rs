@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::json_text::write_json;
 use super::{Report, Reporter};
 
 /// Writes each report as one line of JSON.
@@ -10,7 +11,7 @@ pub struct Json;
 
 impl Reporter for Json {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, report)?;
+        write_json(report, out)?;
         out.write_all(b"\n")
     }
 }

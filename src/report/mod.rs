@@ -2,15 +2,41 @@
 //! reporter can render it, now or from a file later.
 
 mod behaviour;
+mod classroom;
+mod csv;
+mod exercism;
+mod github;
+mod gitlab;
+mod gradescope;
 mod human;
 mod json;
+mod json_text;
+mod junit;
+mod markdown;
+mod remark;
 mod reporter;
 mod safe;
+mod sarif;
+mod tally;
+mod tap;
+mod text;
+mod words;
 
+pub use classroom::{Classroom, Part};
+pub use csv::Csv;
+pub use exercism::Exercism;
+pub use github::Github;
+pub use gitlab::Gitlab;
+pub use gradescope::Gradescope;
 pub use human::Human;
 pub use json::Json;
+pub use junit::Junit;
+pub use markdown::Markdown;
 pub use reporter::{Format, Look, Reporter};
 pub use safe::printable;
+pub use sarif::Sarif;
+pub use tally::{ChallengeTally, HintTally, Tally, Verdicts};
+pub use tap::Tap;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,10 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::{Human, Json, Report};
-use crate::language::Language;
+use super::{
+    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Human, Json, Junit, Markdown, Part, Report, Sarif, Tap,
+};
+use crate::language::{Language, Words};
 
 /// Turns reports into one format's text.
 pub trait Reporter: Send {
@@ -45,6 +47,34 @@ pub enum Format {
     Human,
     /// One JSON object a line.
     Json,
+    /// JUnit XML.
+    Junit,
+    /// TAP 14.
+    Tap,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's workflow commands, and the step's summary.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Markdown.
+    Markdown,
+    /// CSV, one row a report.
+    Csv,
+    /// Gradescope's `results.json`.
+    Gradescope,
+    /// What GitHub Classroom reads.
+    Classroom,
+    /// Exercism's `results.json`.
+    Exercism,
+}
+
+/// A second file that a format writes, named by a variable of the environment.
+pub struct Companion {
+    /// The variable. Where it is not set, there is no second file.
+    pub variable: &'static str,
+    /// What writes to it, after what the file already holds.
+    pub reporter: Box<dyn Reporter>,
 }
 
 /// A format that does not exist.
@@ -56,7 +86,20 @@ pub struct UnknownFormat {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+    pub const ALL: [Self; 12] = [
+        Self::Human,
+        Self::Json,
+        Self::Junit,
+        Self::Tap,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Markdown,
+        Self::Csv,
+        Self::Gradescope,
+        Self::Classroom,
+        Self::Exercism,
+    ];
 
     /// Its name on the command line.
     #[must_use]
@@ -64,6 +107,16 @@ impl Format {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Junit => "junit",
+            Self::Tap => "tap",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Gradescope => "gradescope",
+            Self::Classroom => "classroom",
+            Self::Exercism => "exercism",
         }
     }
 
@@ -71,12 +124,40 @@ impl Format {
         Self::ALL.map(Self::name).join(", ")
     }
 
-    /// A reporter for this format.
+    /// A reporter for this format. One that has its companion at work leaves to it what the companion writes.
     #[must_use]
-    pub fn reporter(self, look: Look) -> Box<dyn Reporter> {
+    pub fn reporter(self, look: Look, with_companion: bool) -> Box<dyn Reporter> {
+        let words = || Words::of(look.language);
         match self {
             Self::Human => Box::new(Human::new(look)),
             Self::Json => Box::new(Json),
+            Self::Junit => Box::<Junit>::default(),
+            Self::Tap => Box::<Tap>::default(),
+            Self::Sarif => Box::new(Sarif::new(words())),
+            Self::Github => Box::new(Github::new(words())),
+            Self::Gitlab => Box::new(Gitlab::new(words())),
+            Self::Markdown => Box::new(Markdown::new(words())),
+            Self::Csv => Box::<Csv>::default(),
+            Self::Gradescope => Box::new(Gradescope::new(words())),
+            Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices)),
+            Self::Classroom => Box::new(Classroom::new(Part::Both)),
+            Self::Exercism => Box::<Exercism>::default(),
+        }
+    }
+
+    /// The second file of this format, where it has one: GitHub's runner names a file for a step's summary, and one for its
+    /// outputs.
+    #[must_use]
+    pub fn companion(self, look: Look) -> Option<Companion> {
+        match self {
+            Self::Github => Some(Companion {
+                variable: "GITHUB_STEP_SUMMARY",
+                reporter: Box::new(Markdown::for_step_summary(Words::of(look.language))),
+            }),
+            Self::Classroom => {
+                Some(Companion { variable: "GITHUB_OUTPUT", reporter: Box::new(Classroom::new(Part::Result)) })
+            }
+            _ => None,
         }
     }
 }

@@ -14,7 +14,17 @@ pub(crate) struct Ran {
 pub(crate) fn hintgrade(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hintgrade"));
     command.args(args).stdin(Stdio::null());
-    for name in ["LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "CLICOLOR_FORCE", "http_proxy", "HTTP_PROXY"] {
+    for name in [
+        "LANG",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "http_proxy",
+        "HTTP_PROXY",
+        "GITHUB_OUTPUT",
+        "GITHUB_STEP_SUMMARY",
+    ] {
         command.env_remove(name);
     }
     command

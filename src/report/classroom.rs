@@ -1,0 +1,93 @@
+//! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the two
+//! notices by which a run shows its points. One point a hint.
+
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::exercism::status;
+use super::github::data;
+use super::json_text::to_json;
+use super::remark::explained;
+use super::text::one_line;
+use super::{HintReport, Report, Reporter, Verdict};
+
+/// What of it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The notices, which belong into the log.
+    Notices,
+    /// `result=…`, which belongs into the file of the step's outputs.
+    Result,
+    /// First `result=…`, then the notices.
+    Both,
+}
+
+/// Writes what GitHub Classroom reads.
+pub struct Classroom {
+    part: Part,
+    tests: Vec<Value>,
+    points: usize,
+    errored: bool,
+}
+
+impl Classroom {
+    /// A reporter of that part.
+    #[must_use]
+    pub fn new(part: Part) -> Self {
+        Self { part, tests: Vec::new(), points: 0, errored: false }
+    }
+
+    fn status(&self) -> &'static str {
+        match (self.points == self.tests.len(), self.errored) {
+            (true, _) => "pass",
+            (false, false) => "fail",
+            (false, true) => "error",
+        }
+    }
+
+    fn result(&self) -> io::Result<String> {
+        let result = json!({
+            "version": 1,
+            "status": self.status(),
+            "max_score": self.tests.len(),
+            "tests": self.tests,
+        });
+        Ok(STANDARD.encode(to_json(&result)?))
+    }
+}
+
+fn test(hint: &HintReport) -> Value {
+    let explained = explained(hint.message.as_deref(), &hint.findings);
+    let passed = hint.verdict == Verdict::Passed;
+    json!({
+        "name": one_line(&hint.text),
+        "status": status(hint.verdict),
+        "message": (!passed).then_some(explained),
+        "score": u8::from(passed),
+    })
+}
+
+impl Reporter for Classroom {
+    fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
+        self.points += report.count(Verdict::Passed);
+        self.errored |= report.verdict == Verdict::Errored;
+        self.tests.extend(report.hints.iter().map(test));
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.part != Part::Notices {
+            writeln!(out, "result={}", self.result()?)?;
+        }
+        if self.part != Part::Result {
+            let (points, most) = (self.points, self.tests.len());
+            writeln!(out, "::notice title=Autograding complete::Points {points}/{most}")?;
+            let report = to_json(&json!({ "totalPoints": points, "maxPoints": most }))?;
+            writeln!(out, "::notice title=Autograding report::{}", data(&report))?;
+        }
+        Ok(())
+    }
+}

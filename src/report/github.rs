@@ -1,0 +1,50 @@
+//! GitHub's workflow commands: each remark becomes an annotation at the learner's line. The step's summary page is Markdown
+//! and written by [`Markdown`](super::Markdown).
+
+use std::io::{self, Write};
+
+use super::remark::{Level, Remark, file_of, remarks};
+use super::{Report, Reporter, printable};
+use crate::language::Words;
+
+/// Writes GitHub's workflow commands.
+pub struct Github {
+    words: Words,
+}
+
+impl Github {
+    /// A reporter whose headlines are in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { words }
+    }
+}
+
+/// A command's text: its line breaks must not begin a new line of the log.
+pub(super) fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn command(report: &Report, remark: &Remark<'_>) -> String {
+    let name = match remark.level {
+        Level::Ungraded | Level::Failed => "error",
+        Level::Warning => "warning",
+        Level::Note => "notice",
+    };
+    let place = remark.source.map_or_else(String::new, |source| {
+        let file = property(&file_of(&report.submission, &source.path));
+        format!(",file={file},line={},col={}", source.line, source.column)
+    });
+    let message = format!("{}\n{}", remark.message, printable(&report.submission));
+    format!("::{name} title={}{place}::{}", property(&remark.title), data(&message))
+}
+
+impl Reporter for Github {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        remarks(report, &self.words).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
+    }
+}
