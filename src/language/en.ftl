@@ -98,6 +98,8 @@ report-verdicts = { $passed } of { $total } submissions passed, { $failed } fail
 
 report-share-failed = { $percent } % failed ({ $failed } of { $total })
 
+report-share-errored = { $count } could not be graded
+
 report-commonest = most often { $kind } ({ $count })
 
 report-left-out = { $count } more submissions do not fit in here.

@@ -98,6 +98,8 @@ report-verdicts = { $passed } consegne su { $total } superate, { $failed } non s
 
 report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
 
+report-share-errored = { $count } non valutabili
+
 report-commonest = soprattutto { $kind } ({ $count })
 
 report-left-out = Altre { $count } consegne non entrano qui.

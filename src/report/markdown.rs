@@ -58,7 +58,9 @@ impl Markdown {
         for check in report.behaviour.iter().flat_map(|behaviour| &behaviour.checks) {
             let findings: String = check.findings.iter().map(|finding| finding_text(report, finding)).collect();
             let title = self.words.say("report-behaviour");
-            text += &format!("\n**{title} {}.** {}\n{findings}", check.number, hint_text(&check.text));
+            let message = check.message.iter().map(|message| format!("  \n{}", code(&printable(message))));
+            let message = message.collect::<String>();
+            text += &format!("\n**{title} {}.** {}{message}\n\n{findings}", check.number, hint_text(&check.text));
         }
         text
     }
@@ -172,12 +174,22 @@ fn hint_text(markdown: &str) -> String {
     parts.collect()
 }
 
+/// A line of ours, with what stands between backticks as code.
+fn sentence(line: &str) -> String {
+    let parts: Vec<&str> = line.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escaped(line);
+    }
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { escaped(part) }).collect()
+}
+
 fn finding_text(report: &Report, finding: &Finding) -> String {
     let place = finding.source.as_ref().map(|source| {
         let file = file_of(&report.submission, &source.path);
         format!(" · {}", code(&format!("{file}:{}:{}", source.line, source.column)))
     });
-    let lines = finding_lines(finding).lines().map(escaped).collect::<Vec<_>>().join("  \n  ");
+    let lines = finding_lines(finding).lines().map(sentence).collect::<Vec<_>>().join("  \n  ");
     let excerpt = finding.source.iter().filter_map(|source| source.excerpt.as_ref()).map(fenced).collect::<String>();
     format!("- {lines}{}\n{excerpt}", place.unwrap_or_default())
 }

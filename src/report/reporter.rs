@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use super::{
-    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Human, Json, Junit, Markdown, Part, Report, Sarif, Tap,
+    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Html, Human, Json, Junit, Markdown, Part, Report, Sarif, Tap,
 };
 use crate::language::{Language, Words};
 
@@ -59,6 +59,8 @@ pub enum Format {
     Gitlab,
     /// Markdown.
     Markdown,
+    /// One page for the browser.
+    Html,
     /// CSV, one row a report.
     Csv,
     /// Gradescope's `results.json`.
@@ -86,7 +88,7 @@ pub struct UnknownFormat {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Human,
         Self::Json,
         Self::Junit,
@@ -95,6 +97,7 @@ impl Format {
         Self::Github,
         Self::Gitlab,
         Self::Markdown,
+        Self::Html,
         Self::Csv,
         Self::Gradescope,
         Self::Classroom,
@@ -113,6 +116,7 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Csv => "csv",
             Self::Gradescope => "gradescope",
             Self::Classroom => "classroom",
@@ -137,6 +141,7 @@ impl Format {
             Self::Github => Box::new(Github::new(words())),
             Self::Gitlab => Box::new(Gitlab::new(words())),
             Self::Markdown => Box::new(Markdown::new(words())),
+            Self::Html => Box::new(Html::new(words())),
             Self::Csv => Box::<Csv>::default(),
             Self::Gradescope => Box::new(Gradescope::new(words())),
             Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices)),

@@ -36,7 +36,7 @@ impl Words {
         self.say_with("report-verdicts", &counts)
     }
 
-    /// Which share of the submissions a hint failed.
+    /// Which share of the submissions failed a hint, and how many could not be graded by it.
     #[must_use]
     pub fn share(&self, verdicts: Verdicts) -> String {
         let percent = format!("{:.0}", verdicts.percent(verdicts.failed));
@@ -45,7 +45,11 @@ impl Words {
             ("failed", verdicts.failed.into()),
             ("total", verdicts.total().into()),
         ];
-        self.say_with("report-share-failed", &args)
+        let share = self.say_with("report-share-failed", &args);
+        match verdicts.errored {
+            0 => share,
+            count => format!("{share}, {}", self.say_with("report-share-errored", &[("count", count.into())])),
+        }
     }
 
     /// The finding that stands beside most failures of a hint.

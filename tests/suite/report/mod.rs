@@ -3,6 +3,7 @@
 mod ci;
 mod documented;
 mod hostile;
+mod html;
 pub(crate) mod json;
 mod samples;
 mod tables;
