@@ -6,6 +6,8 @@
 
 mod cut;
 #[cfg(test)]
+mod learners;
+#[cfg(test)]
 mod limits;
 mod near;
 mod pieces;
@@ -117,8 +119,9 @@ pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<R
     let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
     let readings = pieces::readings(&parsed.node);
     let best = closest(&readings, parsed.flags, &Tokens::of(text))?;
-    let weak =
-        |near: &NearMiss| matches!(near.reason, Reason::Absent | Reason::Order | Reason::Spelling(Spelling::Words));
+    let weak = |near: &NearMiss| {
+        matches!(near.reason, Reason::Absent | Reason::Order | Reason::InItsPlace | Reason::Spelling(Spelling::Words))
+    };
     if !best.near.as_ref().is_none_or(weak) {
         return Some(best);
     }

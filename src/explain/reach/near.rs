@@ -1,7 +1,7 @@
 //! Where a piece stands in a text, exactly or nearly, and what is different where it is nearly there. It exists because
 //! a learner who wrote `'usercount'` wants that line, not the news that `'user count'` is missing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -109,20 +109,36 @@ fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
         };
         reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
     };
-    tokens.list.iter().filter(|token| token.is_string()).filter_map(one).collect()
+    tokens.list.iter().filter(|token| token.is_string()).filter_map(one).take(PLACE_LIMIT).collect()
 }
 
 fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     let wanted = Wanted::new(piece.core());
+    let counted = counted(tokens);
     let mut known = Known::default();
     let one = |(index, token): (usize, &Token)| {
         let name = tokens.text(index);
-        let reason = known.compare(&wanted, name);
-        let reason =
-            reason.filter(|(_, reason)| *reason != Reason::Spelling(Spelling::Words) || is_new_number(tokens, index));
+        let reason = match known.compare(&wanted, name) {
+            Some((_, Reason::Spelling(Spelling::Words))) if !is_new_number(tokens, index) => None,
+            None if counted.contains(name) && is_new_number(tokens, index) => Some((0.9, Reason::InItsPlace)),
+            compared => compared,
+        };
         reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
     };
-    tokens.list.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name).filter_map(one).collect()
+    let names = tokens.list.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name);
+    names.filter_map(one).take(PLACE_LIMIT).collect()
+}
+
+/// The names that are counted up: `++count`, `count++`, `count += 1`. Where a counter is wanted, the learner may have given
+/// theirs a name that has nothing in common with the wanted one. A loop's `i` is too short to be meant.
+fn counted<'t>(tokens: &Tokens<'t>) -> HashSet<&'t str> {
+    let plus = |at: Option<usize>| at.and_then(|at| tokens.list.get(at)).is_some_and(|token| token.is(b'+'));
+    let is_counted = |at: usize| {
+        plus(at.checked_sub(1)) && plus(at.checked_sub(2))
+            || plus(Some(at + 1)) && (plus(Some(at + 2)) || tokens.text(at + 2) == "=")
+    };
+    let names = (0..tokens.list.len()).filter(|&at| tokens.list[at].kind == Kind::Name && is_counted(at));
+    names.map(|at| tokens.text(at)).filter(|name| name.len() > 2).collect()
 }
 
 /// For signs around a name, the name without them: `currentUsers` for `--currentUsers`.

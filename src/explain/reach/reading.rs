@@ -51,7 +51,7 @@ pub(super) fn best(parts: &[Part], places: &[Vec<Place>], tokens: &Tokens<'_>) -
     for (piece, own) in places.iter().enumerate() {
         let mut row = Vec::with_capacity(own.len());
         for (index, place) in own.iter().enumerate() {
-            let stray = piece > 0 && place.reason == Some(Reason::Spelling(Spelling::Words));
+            let stray = piece > 0 && says_little(place);
             let start = Step { cost: if stray { IMPOSSIBLE } else { skipped_first(piece) }, before: None };
             let mut step = (0..piece).fold(start, |step, before| {
                 let found = from_piece(parts, places, &steps, tokens, (before, piece), place);
@@ -104,12 +104,15 @@ fn from_piece(
     })
 }
 
+fn says_little(place: &Place) -> bool {
+    matches!(place.reason, Some(Reason::Spelling(Spelling::Words) | Reason::InItsPlace))
+}
+
 fn between(before: &Place, place: &Place, glue: Glue, tokens: &Tokens<'_>) -> f32 {
     let same = before.statement == place.statement;
     // These say something only beside a piece that is right.
-    let words = place.reason == Some(Reason::Spelling(Spelling::Words));
     let member = [before, place].iter().any(|place| place.reason == Some(Reason::OtherMember));
-    if (words || member) && !same {
+    if (says_little(place) || member) && !same {
         return IMPOSSIBLE;
     }
     let gap =

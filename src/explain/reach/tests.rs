@@ -54,7 +54,7 @@ fn explained(source: &str, flags: &str, marked: &str) -> (Reach, String, Option<
 }
 
 #[track_caller]
-fn points_at(source: &str, flags: &str, marked: &str, wanted: &str, reason: Reason) {
+pub(super) fn points_at(source: &str, flags: &str, marked: &str, wanted: &str, reason: Reason) {
     let (reach, text, place) = explained(source, flags, marked);
     let near = reach.near.clone().unwrap_or_else(|| panic!("nothing near: {reach:?}\n{text}"));
     let span = (near.span.start, near.span.end);
@@ -160,6 +160,7 @@ fn the_counter_under_another_name() {
         ("let «current_users» = 0;", SEPARATOR),
         ("let «userCount» = 0;", WORDS),
         ("let «users» = 0;", WORDS),
+        ("var «count» = 0;", Reason::InItsPlace),
     ] {
         let name = &line[line.find('«').unwrap()..line.find('»').unwrap()]["«".len()..];
         let text = format!(
