@@ -47,6 +47,7 @@ fn fault_in_words(fault: &Fault, words: &Words) -> String {
         FaultKind::BrokenOff => words.say_with("fault-broken-off", &[url]),
         FaultKind::Tls(words) => detail("fault-tls", words),
         FaultKind::TooManyRedirects(limit) => number("fault-too-many-redirects", "limit", limit.to_string()),
+        FaultKind::UnwantedRedirect => detail("fault-bad-redirect", &"the hint wants none".to_owned()),
         FaultKind::BadRedirect(words) => detail("fault-bad-redirect", words),
         FaultKind::BodyTooLarge(limit) => number("fault-body-too-large", "limit", limit.to_string()),
         FaultKind::InvalidAnswer(words) => detail("fault-invalid-answer", words),

@@ -34,7 +34,8 @@ struct Engine {
     // The order matters: the contexts go before the runtime.
     context: Context,
     _world: Option<Box<dyn World>>,
-    _runtime: Runtime,
+    runtime: Runtime,
+    begin: Option<Persistent<Function<'static>>>,
     conclude: Option<Persistent<Function<'static>>>,
     host: Rc<Host>,
 }
@@ -42,6 +43,7 @@ struct Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.host.clear();
+        self.begin.take();
         self.conclude.take();
     }
 }
@@ -117,23 +119,34 @@ impl Engine {
             track(&here, &ctx, promise, reason, handled);
         })));
         let context = Context::full(&runtime)?;
-        let conclude = context.with(|ctx| {
+        let (begin, conclude) = context.with(|ctx| {
             let web = prelude::load(&ctx, "web")?;
             web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
-            let conclude: Function<'_> = web.get("conclude")?;
-            rquickjs::Result::Ok(Persistent::save(&ctx, conclude))
+            let keep = |name| rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>(name)?));
+            rquickjs::Result::Ok((keep("begin")?, keep("conclude")?))
         })?;
         let mut world = world;
         if let Some(world) = &mut world {
             world.enter(&runtime, &context)?;
         }
-        Ok(Self { context, _world: world, _runtime: runtime, conclude: Some(conclude), host })
+        Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
     }
 
     fn run(&self, hint: &Hint, submission: &Arc<Submission>) -> Run {
         self.host.begin(submission);
-        let outcome = self.context.with(|ctx| self.drive(&ctx, hint, &submission.url()));
+        let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, &submission.url())) {
+            // Out of memory may surface as a thrown null.
+            Outcome::Errored(Trouble::ThrewNothing(_)) if self.is_full() => {
+                Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
+            }
+            outcome => outcome,
+        };
         Run { outcome, trace: self.host.end() }
+    }
+
+    fn is_full(&self) -> bool {
+        let used = usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0);
+        used > self.host.limits.memory / 2
     }
 
     fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, url: &str) -> Outcome {
@@ -158,14 +171,13 @@ impl Engine {
 
     /// Begins the hint: the promise that settles when it has ended.
     fn start<'js>(&self, ctx: &Ctx<'js>, code: &str, url: &str) -> Result<Promise<'js>, Start<'js>> {
-        let begun = self.evaluate(ctx, code)?;
-        let launch = || {
-            let conclude = self.conclude.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)?;
-            let answer = url.to_owned();
-            let get_user_input = Function::new(ctx.clone(), move |key: String| (key == "url").then(|| answer.clone()))?;
-            conclude.call::<_, Promise<'js>>((begun, get_user_input))
+        let threw = |_| Start::Threw(Some(ctx.catch()));
+        let own = |function: &Option<Persistent<Function<'static>>>| {
+            function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
         };
-        launch().map_err(|_| Start::Threw(Some(ctx.catch())))
+        own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
+        let begun = self.evaluate(ctx, code)?;
+        own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
     }
 
     /// Evaluates the code in a block of its own, so that its names stay its own; the block's value is the code's. Code with
@@ -199,12 +211,9 @@ impl Engine {
                 if ctx.has_exception() {
                     first.get_or_insert(ctx.catch());
                 }
-                self.check_time()?;
+                self.check_limits()?;
             }
-            self.check_time()?;
-            if let Some(trouble @ (Trouble::TimedOut(_) | Trouble::TooManyRequests(_))) = host.trouble() {
-                return Err(trouble);
-            }
+            self.check_limits()?;
             if !settled && main.state() != PromiseState::Pending {
                 settled = true;
                 host.trace.borrow_mut().unawaited = host.is_busy();
@@ -214,7 +223,7 @@ impl Engine {
             }
             let more = host.is_busy() || (!settled && !host.timers.borrow().is_empty());
             if !more {
-                return Ok(first.or_else(|| self.unhandled(ctx, main)));
+                return Ok(first.or_else(|| self.thrown_aside(ctx)).or_else(|| self.unhandled(ctx, main)));
             }
             if let Err(thrown) = self.next(ctx) {
                 first.get_or_insert(thrown);
@@ -232,6 +241,11 @@ impl Engine {
         called.map_err(|_| ctx.catch())
     }
 
+    /// What a handler threw, with nobody to catch it.
+    fn thrown_aside<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
+        self.host.take_thrown()?.restore(ctx).ok()
+    }
+
     /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
     fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: &Promise<'js>) -> Option<Value<'js>> {
         let rejections = self.host.rejections.take();
@@ -245,8 +259,12 @@ impl Engine {
         })
     }
 
-    fn check_time(&self) -> Result<(), Trouble> {
-        if self.host.clock.expired() { Err(self.timed_out()) } else { Ok(()) }
+    fn check_limits(&self) -> Result<(), Trouble> {
+        match self.host.trouble() {
+            _ if self.host.clock.expired() => Err(self.timed_out()),
+            Some(trouble @ (Trouble::TimedOut(_) | Trouble::TooManyRequests(_))) => Err(trouble),
+            _ => Ok(()),
+        }
     }
 
     fn timed_out(&self) -> Trouble {
@@ -274,12 +292,21 @@ impl Engine {
             return Outcome::Errored(Trouble::Fault(fault));
         }
         let Some(thrown) = thrown.filter(|value| !value.is_null() && !value.is_undefined()) else {
-            return Outcome::Errored(self.nothing_thrown(thrown));
+            let null = thrown.is_some_and(Value::is_null);
+            return Outcome::Errored(Trouble::ThrewNothing(if null { "null" } else { "undefined" }));
         };
         let failure = describe(ctx, thrown);
         match (failure.name.as_str(), failure.message.as_str()) {
             ("InternalError", "out of memory") => Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory)),
+            // Longer than the engine can make them, whatever the memory.
+            ("RangeError", "invalid array buffer length" | "invalid string length") => {
+                Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
+            }
             ("InternalError", "interrupted") => Outcome::Errored(self.timed_out()),
+            // A pattern that this engine cannot build says nothing of the app.
+            ("SyntaxError", "too many captures" | "too many imbricated quantifiers") => {
+                Outcome::Errored(Trouble::Broken { message: failure.message, line: line_within(thrown) })
+            }
             (_, message) if message.contains("call stack size exceeded") || message == "stack overflow" => {
                 Outcome::Errored(Trouble::StackOverflow)
             }
@@ -287,16 +314,6 @@ impl Engine {
                 Outcome::Errored(Trouble::Broken { message: failure.message, line: line_within(thrown) })
             }
             _ => Outcome::Failed(failure),
-        }
-    }
-
-    /// Out of memory may surface as a thrown null.
-    fn nothing_thrown(&self, thrown: Option<&Value<'_>>) -> Trouble {
-        let used = usize::try_from(self._runtime.memory_usage().malloc_size).unwrap_or(0);
-        match thrown {
-            _ if used > self.host.limits.memory / 2 => Trouble::OutOfMemory(self.host.limits.memory),
-            Some(value) if value.is_null() => Trouble::ThrewNothing("null"),
-            _ => Trouble::ThrewNothing("undefined"),
         }
     }
 }
@@ -342,6 +359,11 @@ fn text(value: &Value<'_>, key: &str) -> String {
 fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
     if thrown.is_object() {
         let has = |key| thrown.as_object().and_then(|object: &Object<'js>| object.contains_key(key).ok()) == Some(true);
+        // A rejected request of jQuery's is an object that says it so.
+        if !has("message") && has("statusText") {
+            let words = format!("{} {}", text(thrown, "status"), text(thrown, "statusText"));
+            return Failure { name: "Error".to_owned(), message: words };
+        }
         if has("message") {
             let name = text(thrown, "name");
             return Failure {

@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use rquickjs::{Ctx, Function, Object, Persistent, Value};
 
 use super::clock::Clock;
+use super::dom::Documents;
 use super::matcher::Matcher;
 use super::trace::{Exchange, Trace};
 use super::{Trouble, requests};
-use crate::submission::{Answer, Fault, Limits, Submission};
+use crate::submission::{Answer, Fault, FaultKind, Limits, Submission};
 
 pub(super) type Stored = Persistent<Function<'static>>;
 type Arrival = (usize, u64, Result<Arc<Answer>, Fault>);
@@ -23,11 +24,13 @@ pub(super) struct Host {
     pub(super) limits: Limits,
     pub(super) clock: Clock,
     pub(super) matcher: Matcher,
+    pub(super) documents: Documents,
     pub(super) submission: RefCell<Option<Arc<Submission>>>,
     pub(super) trace: RefCell<Trace>,
     pub(super) awaited: RefCell<HashMap<usize, (Stored, Stored)>>,
     pub(super) timers: RefCell<Vec<Timer>>,
     pub(super) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
+    thrown: RefCell<Option<Persistent<Value<'static>>>>,
     trouble: RefCell<Option<Trouble>>,
     run: Cell<u64>,
     next_timer: Cell<u32>,
@@ -41,6 +44,8 @@ pub(super) struct Timer {
     id: u32,
     due: Instant,
     every: Option<Duration>,
+    /// Whether the hint is waited for on its account.
+    awaited: bool,
     callback: Stored,
 }
 
@@ -58,11 +63,13 @@ impl Host {
             limits,
             clock,
             matcher: Matcher::default(),
+            documents: Documents::default(),
             submission: RefCell::default(),
             trace: RefCell::default(),
             awaited: RefCell::default(),
             timers: RefCell::default(),
             rejections: RefCell::default(),
+            thrown: RefCell::default(),
             trouble: RefCell::default(),
             run: Cell::default(),
             next_timer: Cell::new(1),
@@ -94,6 +101,8 @@ impl Host {
         self.awaited.take();
         self.timers.take();
         self.rejections.take();
+        self.thrown.take();
+        self.documents.clear();
         self.trouble.take();
         self.submission.take();
     }
@@ -118,26 +127,44 @@ impl Host {
     /// The first request of this run that had no answer.
     pub(super) fn fault(&self) -> Option<Fault> {
         let trace = self.trace.borrow();
-        trace.exchanges.iter().find_map(|exchange| exchange.answer.as_ref()?.as_ref().err().cloned())
+        let mut faults = trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().err());
+        faults.find(|fault| fault.kind != FaultKind::UnwantedRedirect).cloned()
     }
 
-    /// Whether anything is under way that can still call the hint back; a repeating timer alone is not waited for.
+    /// Whether anything is under way that will call the hint back within its time. A lone timer that is due later will not.
     pub(super) fn is_busy(&self) -> bool {
-        !self.awaited.borrow().is_empty() || self.timers.borrow().iter().any(|timer| timer.every.is_none())
+        let deadline = self.clock.deadline();
+        !self.awaited.borrow().is_empty()
+            || self
+                .timers
+                .borrow()
+                .iter()
+                .any(|timer| timer.awaited && (timer.every.is_some() || timer.due <= deadline))
+    }
+
+    /// Keeps the first error that a handler of the hint threw at nobody.
+    fn keep_thrown<'js>(&self, ctx: &Ctx<'js>, value: Value<'js>) {
+        self.thrown.borrow_mut().get_or_insert_with(|| Persistent::save(ctx, value));
+    }
+
+    /// The first error that a handler of the hint threw at nobody.
+    pub(super) fn take_thrown(&self) -> Option<Persistent<Value<'static>>> {
+        self.thrown.take()
     }
 
     /// Waits for the next answer or timer, whichever comes first, within the hint's time.
     pub(super) fn next_event(&self) -> Event {
         let due = self.timers.borrow().iter().map(|timer| timer.due).min();
         let requests = !self.awaited.borrow().is_empty();
-        let until = match (due, requests) {
-            (Some(due), _) => due.min(self.clock.deadline()),
-            (None, true) => Instant::now() + self.limits.request + Duration::from_secs(1),
-            (None, false) => self.clock.deadline(),
+        let last = if requests {
+            Instant::now() + self.limits.request + Duration::from_secs(1)
+        } else {
+            self.clock.deadline()
         };
+        let until = due.map_or(last, |due| due.min(last));
         let receive = || self.arrivals.recv_timeout(until.saturating_duration_since(Instant::now()));
         let started = Instant::now();
-        let arrival = if requests && due.is_none() { self.clock.paused(receive) } else { receive() };
+        let arrival = if requests { self.clock.paused(receive) } else { receive() };
         self.count_waiting(started.elapsed());
         match arrival {
             Ok((exchange, run, answer)) if run == self.run.get() => Event::Answer(exchange, answer),
@@ -168,11 +195,11 @@ impl Host {
         }
     }
 
-    fn start_timer(&self, callback: Stored, millis: f64, repeats: bool) -> u32 {
+    fn start_timer(&self, callback: Stored, millis: f64, repeats: bool, awaited: bool) -> u32 {
         let id = self.next_timer.replace(self.next_timer.get() + 1);
         let delay = Duration::from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0));
         let every = repeats.then_some(delay.max(Duration::from_millis(4)));
-        self.timers.borrow_mut().push(Timer { id, due: Instant::now() + delay, every, callback });
+        self.timers.borrow_mut().push(Timer { id, due: Instant::now() + delay, every, awaited, callback });
         id
     }
 }
@@ -193,9 +220,12 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     let here = own();
     object.set(
         "startTimer",
-        Function::new(ctx.clone(), move |ctx: Ctx<'js>, callback: Function<'js>, millis: f64, repeats: bool| {
-            here.start_timer(Persistent::save(&ctx, callback), millis, repeats)
-        })?,
+        Function::new(
+            ctx.clone(),
+            move |ctx: Ctx<'js>, callback: Function<'js>, millis: f64, repeats: bool, awaited: bool| {
+                here.start_timer(Persistent::save(&ctx, callback), millis, repeats, awaited)
+            },
+        )?,
     )?;
     let here = own();
     object.set(
@@ -212,7 +242,11 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     let here = own();
     object
         .set("record", Function::new(ctx.clone(), move |ctx, entry| super::record::assertion(&ctx, &here, &entry))?)?;
+    let here = own();
+    object.set("report", Function::new(ctx.clone(), move |ctx, error| here.keep_thrown(&ctx, error))?)?;
     requests::add(ctx, &object, host)?;
+    super::bytes::add(ctx, &object)?;
+    super::dom::add(ctx, &object, host)?;
     super::urls::add(ctx, &object)?;
     Ok(object)
 }

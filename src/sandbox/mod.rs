@@ -1,7 +1,9 @@
 //! The JavaScript engine and the world that a hint sees. A hint runs here exactly as its author wrote it; what it did
 //! comes back as an [`Outcome`] and a [`Trace`], and nothing of it can reach further than the submission it is given.
 
+mod bytes;
 mod clock;
+mod dom;
 mod engine;
 mod host;
 mod matcher;

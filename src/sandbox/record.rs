@@ -11,6 +11,8 @@ use super::trace::{Assertion, PatternText};
 const MOST: usize = 1000;
 /// The longest JSON of an actual or expected value that is kept, in bytes.
 const LONGEST: usize = 256 << 10;
+/// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
+const WHOLE: usize = 32 << 20;
 
 /// `host.record`: keeps one assertion.
 pub(super) fn assertion<'js>(ctx: &Ctx<'js>, host: &Host, entry: &Object<'js>) -> rquickjs::Result<()> {
@@ -35,8 +37,18 @@ pub(super) fn assertion<'js>(ctx: &Ctx<'js>, host: &Host, entry: &Object<'js>) -
     if let Some(text) = subject {
         (kept.exchange, kept.subject) = shared(&trace.exchanges, text);
     }
+    if trace.assertions.iter().map(weight).sum::<usize>() + weight(&kept) > WHOLE {
+        (kept.subject, kept.actual, kept.expected) = (None, None, None);
+    }
     trace.assertions.push(kept);
     Ok(())
+}
+
+/// How many bytes the assertion keeps that are no answer's.
+fn weight(assertion: &Assertion) -> usize {
+    let subject = assertion.subject.as_ref().filter(|_| assertion.exchange.is_none()).map_or(0, |text| text.len());
+    let json = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    subject + json(&assertion.actual) + json(&assertion.expected)
 }
 
 fn text_of(value: &Value<'_>) -> Option<String> {

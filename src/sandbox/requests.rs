@@ -9,13 +9,16 @@ use url::Url;
 use super::host::{self, Host};
 use crate::submission::{Answer, Fault, Redirects, Request};
 
-/// Adds `host.request(request, onAnswer, onFault)`.
+/// Adds `host.request(request, onAnswer, onFault)`, which answers a number, and `host.forget(number)`.
 pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let here = Rc::clone(host);
     let request = move |ctx: Ctx<'js>, given: Object<'js>, on_answer: Function<'js>, on_fault: Function<'js>| {
         send(&ctx, &here, &given, on_answer, on_fault)
     };
-    object.set("request", Function::new(ctx.clone(), request)?)
+    object.set("request", Function::new(ctx.clone(), request)?)?;
+    let here = Rc::clone(host);
+    let forget = move |index: usize| drop(here.awaited.borrow_mut().remove(&index));
+    object.set("forget", Function::new(ctx.clone(), forget)?)
 }
 
 fn send<'js>(
@@ -24,19 +27,20 @@ fn send<'js>(
     given: &Object<'js>,
     on_answer: Function<'js>,
     on_fault: Function<'js>,
-) -> rquickjs::Result<()> {
+) -> rquickjs::Result<Option<usize>> {
     let request = read(ctx, given)?;
     let submission = host.submission.borrow().clone();
     let (Some(index), Some(submission)) = (host::add_exchange(host, &request.method, request.url.as_str()), submission)
     else {
-        return on_fault.call(());
+        on_fault.call::<_, ()>(())?;
+        return Ok(None);
     };
     let callbacks = (Persistent::save(ctx, on_answer), Persistent::save(ctx, on_fault));
     host.awaited.borrow_mut().insert(index, callbacks);
     let (arrive, run) = (host.arrive.clone(), host.run());
     // A send fails only when the engine is gone, and then nobody waits.
     submission.fetch(request, Box::new(move |answer| drop(arrive.send((index, run, answer)))));
-    Ok(())
+    Ok(Some(index))
 }
 
 fn read<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> rquickjs::Result<Request> {
@@ -49,22 +53,13 @@ fn read<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> rquickjs::Result<Request> {
     let headers: Vec<Vec<String>> = given.get("headers")?;
     let pairs = headers.into_iter().filter_map(|pair| <[String; 2]>::try_from(pair).ok());
     Ok(Request {
-        method: standard_method(given.get("method")?),
+        method: given.get("method")?,
         url: Url::parse(&url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?,
         headers: pairs.map(|[name, value]| (name, value)).collect(),
         body: body_bytes(&given.get("body")?)?,
         redirects,
         credentials: given.get("credentials")?,
     })
-}
-
-/// The Fetch standard's "normalize a method": only these six change their case.
-fn standard_method(method: String) -> String {
-    let upper = method.to_ascii_uppercase();
-    match upper.as_str() {
-        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" => upper,
-        _ => method,
-    }
 }
 
 fn body_bytes(body: &Value<'_>) -> rquickjs::Result<Option<Vec<u8>>> {
@@ -85,12 +80,22 @@ pub(super) fn deliver<'js>(
     answer: Result<Arc<Answer>, Fault>,
 ) -> rquickjs::Result<()> {
     let Some((on_answer, on_fault)) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
-    if let Some(exchange) = host.trace.borrow_mut().exchanges.get_mut(index) {
-        exchange.answer = Some(answer.clone());
-    }
+    keep(host, index, &answer);
     match answer {
         Ok(answer) => on_answer.restore(ctx)?.call((to_js(ctx, answer)?,)),
         Err(_) => on_fault.restore(ctx)?.call(()),
+    }
+}
+
+/// Keeps the answer for the trace; of a hint that fetches more than it can be explained with, only the heads.
+fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
+    const BODIES: usize = 64 << 20;
+    let exchanges = &mut host.trace.borrow_mut().exchanges;
+    let body = |answer: &Result<Arc<Answer>, Fault>| answer.as_ref().map_or(0, |answer| answer.body.len());
+    let kept: usize = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()).map(body).sum();
+    if let Some(exchange) = exchanges.get_mut(index) {
+        let fits = kept + body(answer) <= BODIES;
+        exchange.answer = Some(if fits { answer.clone() } else { answer.clone().map(|a| Arc::new(a.head())) });
     }
 }
 
@@ -101,6 +106,7 @@ fn to_js<'js>(ctx: &Ctx<'js>, answer: Arc<Answer>) -> rquickjs::Result<Object<'j
     object.set("url", answer.url.as_str())?;
     object.set("redirected", answer.redirected)?;
     object.set("type", if answer.opaque { "opaqueredirect" } else { "basic" })?;
+    object.set("size", answer.body.len())?;
     let bytes = Arc::clone(&answer);
     let headers = Arc::clone(&answer);
     object.set("text", Function::new(ctx.clone(), move || answer.text().to_string())?)?;

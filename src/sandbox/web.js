@@ -1,7 +1,7 @@
-// The web as a hint sees it: fetch, Response, URL, and the linear matcher behind every regular expression. It exists so
-// that hints run as written; what a hint does not touch is loaded by `lazily` at its first use.
+// The web as a hint sees it: what every hint may touch, and at which name the rest of it is loaded when first touched. It
+// exists so that hints run as written, and so that what a hint leaves alone costs it nothing.
 
-const { defineProperty, defineProperties, freeze } = Object;
+const { defineProperty, freeze } = Object;
 const { apply } = Reflect;
 const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
@@ -10,10 +10,33 @@ const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
 // A shorter subject is matched by the engine itself: no pattern that occurs takes long on it.
 const LONG_SUBJECT = 256;
 
-// Globals that are not there yet. A hint which touches one could not be decided.
+// The parts of the web, each a file in web/, with the globals that it makes.
+const PARTS = {
+  abort: ['AbortController', 'AbortSignal'],
+  blob: ['Blob', 'File'],
+  clone: ['structuredClone'],
+  dom: ['DOMParser', 'Node', 'Element', 'HTMLElement', 'Document'],
+  events: ['Event', 'EventTarget', 'ProgressEvent'],
+  exception: ['DOMException'],
+  fetch: ['fetch', 'Request', 'Response'],
+  form: ['FormData'],
+  headers: ['Headers'],
+  jquery: ['$', 'jQuery'],
+  text: ['TextEncoder', 'TextDecoder', 'atob', 'btoa'],
+  url: ['URL', 'URLSearchParams'],
+  xhr: ['XMLHttpRequest'],
+};
+
+// What a page has and a hint cannot be given here: a page, its storage, sockets, other languages than English. A hint which
+// touches one cannot be decided.
 const MISSING = [
-  'FormData', 'Headers', 'Request', 'XMLHttpRequest', '$', 'jQuery', 'DOMParser', 'Blob', 'File',
-  'URLSearchParams', 'AbortController', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'structuredClone',
+  'document', 'location', 'navigator', 'localStorage', 'sessionStorage', 'indexedDB', 'WebSocket', 'EventSource', 'Worker',
+  'Intl', 'crypto', 'ReadableStream', 'WritableStream', 'TransformStream', 'WebAssembly', 'alert', 'confirm', 'prompt',
+];
+
+const LOCALE_SENSITIVE = [
+  [Date, 'toLocaleDateString'], [Date, 'toLocaleTimeString'], [Date, 'toLocaleString'],
+  [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [String, 'localeCompare'],
 ];
 
 function visible(object, name, value) {
@@ -35,19 +58,34 @@ function lazily(object, name, make) {
   });
 }
 
+/** Gives the hint its app, in both of the ways in which hints ask for it. */
+export function begin(url) {
+  const getUserInput = (key) => (key === 'url' ? url : undefined);
+  visible(globalThis, 'code', url);
+  visible(globalThis, 'getUserInput', getUserInput);
+}
+
 /** Runs a hint to its end: a value that is a function is called, whatever the form in which it was written. */
-export async function conclude(started, getUserInput) {
+export async function conclude(started) {
   const { value } = await started;
-  if (typeof value === 'function') await value(getUserInput);
+  if (typeof value === 'function') await value(globalThis.getUserInput);
 }
 
 export function install(host) {
-  installRegExp(host);
-  installUrl(host);
-  installFetch(host);
-  installTimers(host);
+  const loaded = Object.create(null);
+  const world = { host, part: (name) => (loaded[name] ??= host.load(`web/${name}`).make(world)) };
+  for (const name in PARTS) {
+    for (const key of PARTS[name]) lazily(globalThis, key, () => world.part(name)[key]);
+  }
+  for (const [type, name] of LOCALE_SENSITIVE) {
+    lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
+  }
   lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record));
   lazily(globalThis, 'console', () => makeConsole(host));
+  visible(globalThis, 'window', globalThis);
+  visible(globalThis, 'self', globalThis);
+  installRegExp(host);
+  installTimers(host);
   for (const name of MISSING) {
     defineProperty(globalThis, name, {
       configurable: true,
@@ -97,137 +135,12 @@ function matchArray(subject, { spans, names }) {
   return match;
 }
 
-// --- URL
-
-const PARTS = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
-
-function installUrl(host) {
-  class URL {
-    #parts;
-
-    constructor(url, base) {
-      if (arguments.length === 0) throw new TypeError("URL constructor: At least 1 argument required, but only 0 passed");
-      this.#parts = host.parseUrl(`${url}`, base === undefined ? undefined : `${base}`);
-      if (!this.#parts) throw new TypeError(`Failed to construct 'URL': Invalid URL`);
-    }
-
-    static canParse(url, base) {
-      return host.parseUrl(`${url}`, base === undefined ? undefined : `${base}`) !== null;
-    }
-
-    static get(url, index) {
-      return url.#parts[index];
-    }
-
-    static set(url, index, value) {
-      const parts = host.changeUrl(url.#parts[0], PARTS[index], `${value}`);
-      if (!parts) throw new TypeError(`Failed to set the '${PARTS[index]}' property on 'URL': Invalid URL`);
-      url.#parts = parts;
-    }
-
-    get searchParams() {
-      const params = host.load('web/url').searchParamsOf(this);
-      defineProperty(this, 'searchParams', { value: params });
-      return params;
-    }
-
-    toString() {
-      return this.#parts[0];
-    }
-
-    toJSON() {
-      return this.#parts[0];
-    }
-  }
-
-  const { get, set } = URL;
-  delete URL.get;
-  delete URL.set;
-  PARTS.forEach((name, index) => {
-    defineProperty(URL.prototype, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return get(this, index);
-      },
-      set: name === 'origin' ? undefined : function (value) {
-        set(this, index, value);
-      },
-    });
-  });
-  defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
-  visible(globalThis, 'URL', URL);
-}
-
-// --- fetch
-
-function installFetch(host) {
-  class Response {
-    #answer;
-    #used = false;
-
-    constructor(answer) {
-      this.#answer = answer;
-    }
-
-    #take() {
-      if (this.#used) throw new TypeError('body stream already read');
-      this.#used = true;
-      return this.#answer;
-    }
-
-    get bodyUsed() { return this.#used; }
-    get ok() { return this.#answer.status >= 200 && this.#answer.status < 300; }
-    get status() { return this.#answer.status; }
-    get statusText() { return this.#answer.statusText; }
-    get url() { return this.#answer.url; }
-    get redirected() { return this.#answer.redirected; }
-    get type() { return this.#answer.type; }
-
-    async text() {
-      return this.#take().text();
-    }
-
-    async json() {
-      return JSON.parse(this.#take().text());
-    }
-
-    clone() {
-      if (this.#used) throw new TypeError('Response body is already used');
-      return new Response(this.#answer);
-    }
-  }
-  defineProperty(Response.prototype, Symbol.toStringTag, { value: 'Response', configurable: true });
-
-  function fetch(input, init = {}) {
-    return new Promise((resolve, reject) => {
-      const url = host.parseUrl(`${input}`, undefined);
-      if (!url) throw new TypeError(`Failed to parse URL from ${input}`);
-      const request = {
-        method: `${init.method ?? 'GET'}`,
-        url: url[0],
-        headers: Object.entries(init.headers ?? {}).map(([name, value]) => [name, `${value}`]),
-        body: init.body === undefined || init.body === null ? undefined : `${init.body}`,
-        redirect: init.redirect ?? 'follow',
-        credentials: init.credentials === 'include',
-      };
-      if (request.body !== undefined && !request.headers.some(([name]) => name.toLowerCase() === 'content-type')) {
-        request.headers.push(['content-type', 'text/plain;charset=UTF-8']);
-      }
-      host.request(request, (answer) => resolve(new Response(answer)), () => reject(new TypeError('Failed to fetch')));
-    });
-  }
-
-  visible(globalThis, 'Response', Response);
-  visible(globalThis, 'fetch', fetch);
-}
-
 // --- timers and console
 
 function installTimers(host) {
   const start = (repeats) => (callback, delay = 0, ...args) => {
     const run = typeof callback === 'function' ? () => apply(callback, globalThis, args) : () => {};
-    return host.startTimer(run, Math.max(0, Number(delay)) || 0, repeats);
+    return host.startTimer(run, Math.max(0, Number(delay)) || 0, repeats, true);
   };
   visible(globalThis, 'setTimeout', start(false));
   visible(globalThis, 'setInterval', start(true));
@@ -240,15 +153,20 @@ function installTimers(host) {
 function makeConsole(host) {
   const show = (value) => {
     if (typeof value === 'string') return value;
+    if (value instanceof Error) return String(value);
     try {
       return JSON.stringify(value) ?? String(value);
     } catch {
-      return String(value);
+      return Object.prototype.toString.call(value);
     }
   };
-  const console = {};
+  const silent = () => {};
+  const console = {
+    assert: silent, clear: silent, count: silent, countReset: silent, group: silent, groupCollapsed: silent, groupEnd: silent,
+    time: silent, timeEnd: silent, timeLog: silent,
+  };
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'table', 'dir']) {
     console[level] = (...values) => host.log(level, values.map(show).join(' '));
   }
-  return freeze(defineProperties(console, {}));
+  return freeze(console);
 }

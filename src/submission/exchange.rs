@@ -55,7 +55,7 @@ impl Request {
 
     /// Whether an answer fetched ahead of time serves this request as well.
     pub(super) fn is_plain_get(&self) -> bool {
-        self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow
+        self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow && !self.credentials
     }
 }
 
@@ -66,7 +66,7 @@ pub struct Answer {
     pub status: u16,
     /// The reason phrase.
     pub status_text: String,
-    /// The URL that answered, after redirects; empty for an opaque answer.
+    /// The URL that answered, after redirects.
     pub url: String,
     /// Whether a redirect was followed.
     pub redirected: bool,
@@ -91,6 +91,14 @@ impl Answer {
                 Cow::Owned(text) => text.into(),
             }
         })
+    }
+
+    /// The answer without its body.
+    #[must_use]
+    pub fn head(&self) -> Self {
+        let Self { status, redirected, opaque, millis, .. } = *self;
+        let (status_text, url, headers) = (self.status_text.clone(), self.url.clone(), self.headers.clone());
+        Self { status, status_text, url, redirected, opaque, headers, millis, ..Self::default() }
     }
 
     /// The first value of a header, by its lower-case name.

@@ -33,8 +33,10 @@ pub enum FaultKind {
     Tls(String),
     /// More redirects than the limit.
     TooManyRedirects(usize),
-    /// A redirect that leads nowhere, or one where the hint wants none.
+    /// A redirect that leads nowhere.
     BadRedirect(String),
+    /// A redirect where the hint wants none (`redirect: 'error'`). This one is the app's answer: no trouble on the way to it.
+    UnwantedRedirect,
     /// The body is larger than the limit, in bytes.
     BodyTooLarge(usize),
     /// The answer is not valid HTTP, or its compression is broken.

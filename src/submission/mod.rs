@@ -3,6 +3,7 @@
 
 pub mod address;
 mod cache;
+mod cookies;
 mod exchange;
 mod fault;
 mod folder;
@@ -21,6 +22,7 @@ pub use network::Network;
 use std::path::Path;
 
 use cache::Cache;
+use cookies::Cookies;
 use url::Url;
 
 /// What a learner hands in.
@@ -30,6 +32,7 @@ pub struct Submission {
     base: Url,
     place: Place,
     cache: Cache,
+    cookies: Cookies,
     allowed_hosts: Vec<String>,
 }
 
@@ -71,6 +74,7 @@ impl Submission {
             base,
             place: Place::Site(network),
             cache: Cache::default(),
+            cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
         }
     }
@@ -83,6 +87,7 @@ impl Submission {
             base: folder.base().clone(),
             place: Place::Folder(folder),
             cache: Cache::default(),
+            cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
         }
     }
@@ -142,7 +147,7 @@ impl Submission {
 
     fn send(&self, request: Request, reply: Reply) {
         match &self.place {
-            Place::Site(network) => network.send(request, reply),
+            Place::Site(network) => network.send(request, self.cookies.clone(), reply),
             Place::Folder(folder) => reply(folder.answer(&request)),
         }
     }

@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, Response, StatusCode, header};
+use reqwest::{Client, Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::cookies::Cookies;
 use super::{Answer, Fault, FaultKind, Limits, Redirects, Reply, Request};
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
@@ -21,6 +22,7 @@ pub struct Network {
 
 struct Job {
     request: Request,
+    cookies: Cookies,
     reply: Promised,
 }
 
@@ -60,21 +62,21 @@ impl Network {
         Ok(Self { jobs })
     }
 
-    /// Sends `request`; `reply` is called once, on the network's thread.
-    pub(super) fn send(&self, request: Request, reply: Reply) {
+    /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
+    pub(super) fn send(&self, request: Request, cookies: Cookies, reply: Reply) {
         let reply = Promised { url: request.url.clone(), reply: Some(reply) };
         // A thread that has ended drops the job, and with it the reply, which then says so.
-        let _ = self.jobs.send(Job { request, reply });
+        let _ = self.jobs.send(Job { request, cookies, reply });
     }
 }
 
 async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, clients: Arc<Clients>) {
-    while let Some(Job { request, reply }) = inbox.recv().await {
+    while let Some(Job { request, cookies, reply }) = inbox.recv().await {
         let clients = Arc::clone(&clients);
         tokio::spawn(async move {
             let started = Instant::now();
             let limit = clients.limits.request;
-            let answer = match tokio::time::timeout(limit, clients.answer(&request)).await {
+            let answer = match tokio::time::timeout(limit, clients.answer(&request, &cookies)).await {
                 Ok(answer) => answer,
                 Err(_) => Err(Fault::new(FaultKind::TimedOut(limit), &request.url)),
             };
@@ -109,33 +111,42 @@ impl Clients {
     }
 
     /// Sends a request and follows its redirects by the rules of the Fetch standard (HTTP-redirect fetch).
-    async fn answer(&self, request: &Request) -> Result<Answer, Fault> {
+    async fn answer(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
         let mut hop = Hop::first(request);
         for followed in 0..=self.limits.redirects {
-            let response = self.send(&hop).await?;
+            let cookies = Some(cookies).filter(|_| request.credentials);
+            let response = self.send(&hop, cookies).await?;
             let Some(next) = redirect_target(&response, &hop.url)? else {
                 return self.read(response, hop.url, followed > 0).await;
             };
             match request.redirects {
                 Redirects::Follow => hop = hop.redirected(response.status(), next)?,
-                Redirects::Manual => return Ok(Answer { opaque: true, ..Answer::default() }),
+                Redirects::Manual => {
+                    return Ok(Answer { opaque: true, url: hop.url.to_string(), ..Answer::default() });
+                }
                 Redirects::Error => {
-                    let words = "the hint wants no redirect".to_owned();
-                    return Err(Fault::new(FaultKind::BadRedirect(words), &hop.url));
+                    return Err(Fault::new(FaultKind::UnwantedRedirect, &hop.url));
                 }
             }
         }
         Err(Fault::new(FaultKind::TooManyRedirects(self.limits.redirects), &request.url))
     }
 
-    async fn send(&self, hop: &Hop) -> Result<Response, Fault> {
+    async fn send(&self, hop: &Hop, cookies: Option<&Cookies>) -> Result<Response, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
         let mut sending =
             self.client(&hop.url)?.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
         if let Some(body) = &hop.body {
             sending = sending.body(body.clone());
         }
-        sending.send().await.map_err(fault)
+        if let Some(cookies) = cookies.and_then(|cookies| cookies.header(&hop.url)) {
+            sending = sending.header(header::COOKIE, cookies);
+        }
+        let response = sending.send().await.map_err(fault)?;
+        if let Some(cookies) = cookies {
+            cookies.keep(&hop.url, response.headers());
+        }
+        Ok(response)
     }
 
     async fn read(&self, mut response: Response, url: Url, redirected: bool) -> Result<Answer, Fault> {
@@ -176,7 +187,11 @@ fn build(secure: bool) -> Result<Client, reqwest::Error> {
     builder.tls_certs_only(std::iter::empty()).build()
 }
 
+/// The reason phrase. From HTTP/2 on there is none.
 fn reason(response: &Response) -> String {
+    if response.version() > Version::HTTP_11 {
+        return String::new();
+    }
     let given = response.extensions().get::<hyper::ext::ReasonPhrase>();
     let given = given.and_then(|reason| std::str::from_utf8(reason.as_bytes()).ok());
     given.or(response.status().canonical_reason()).unwrap_or_default().to_owned()
@@ -216,6 +231,8 @@ impl Hop {
     fn first(request: &Request) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
+        // A browser always says a language, and one challenge has the app tell it back.
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
         for (name, value) in &request.headers {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
             {

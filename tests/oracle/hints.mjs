@@ -10,12 +10,14 @@
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { assert } from 'chai';
+import { page, renew, settled } from './world.mjs';
 
 const LIMIT = 5000;
 const settling = process.argv.includes('--settle');
 const AsyncFunction = (async () => {}).constructor;
 
 globalThis.assert = assert;
+Object.assign(globalThis, page((error) => run.rejections.push(error)));
 
 // What the hint that runs now has under way, and how it went wrong beside its own promise.
 let run = newRun();
@@ -38,9 +40,15 @@ const realFetch = globalThis.fetch;
 globalThis.fetch = (...options) => {
   const mine = run;
   const answer = realFetch(...options);
-  answer.catch(() => (mine.networkFault = true));
-  return track(answer);
+  answer.catch((error) => (mine.networkFault ||= error.cause !== undefined && !/redirect/.test(error.cause.message)));
+  return track(answer.then((response) => (options[1]?.redirect === 'manual' ? opaque(response) : response)));
 };
+
+// Node hands out the redirect itself; a browser hides it.
+function opaque(response) {
+  const redirects = [301, 302, 303, 307, 308].includes(response.status);
+  return redirects ? Object.defineProperties(response, { status: { value: 0 }, type: { value: 'opaqueredirect' } }) : response;
+}
 for (const reader of ['text', 'json', 'blob', 'arrayBuffer', 'formData']) {
   const real = Response.prototype[reader];
   Response.prototype[reader] = function () {
@@ -76,6 +84,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 async function settle() {
   for (let quiet = 0; quiet < 2; quiet = run.pending.size === 0 ? quiet + 1 : 0) {
     await Promise.allSettled(run.pending);
+    await settled();
     await turn();
   }
 }
@@ -90,6 +99,7 @@ async function within(limit, promise) {
 
 async function verdict(source, url) {
   run = newRun();
+  renew();
   const broken =
     compiles(() => new Script(source)) && compiles(() => new AsyncFunction('code', 'getUserInput', source));
   if (broken) return told('errored', broken);
@@ -117,3 +127,5 @@ for (const url of urls) {
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }
+// jsdom may keep a connection; there is nothing left to wait for.
+process.exit();

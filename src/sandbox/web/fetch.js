@@ -1,0 +1,212 @@
+// fetch, Request and Response. What goes over the wire is the host's; what a browser would refuse is refused here.
+
+const REDIRECTS = ['follow', 'manual', 'error'];
+const CREDENTIALS = ['omit', 'same-origin', 'include'];
+const STANDARD = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+export function make({ host, part }) {
+  const OWN = Symbol('own');
+
+  /** A body as the wire has it: a string or an ArrayBuffer, and the content type that goes with it. */
+  function encodeBody(value) {
+    if (value === undefined || value === null) return { body: undefined, type: null };
+    if (typeof value === 'object') {
+      const { Blob, bytesOf } = part('blob');
+      if (value instanceof part('url').URLSearchParams) {
+        return { body: value.toString(), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+      }
+      if (value instanceof part('form').FormData) {
+        const { blob, type } = part('form').encode(value);
+        return { body: bytesOf(blob).slice().buffer, type };
+      }
+      if (value instanceof Blob) return { body: bytesOf(value).slice().buffer, type: value.type || null };
+      if (value instanceof ArrayBuffer) return { body: value.slice(0), type: null };
+      if (ArrayBuffer.isView(value)) {
+        return { body: value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength), type: null };
+      }
+    }
+    return { body: `${value}`.toWellFormed(), type: 'text/plain;charset=UTF-8' };
+  }
+
+  function oneOf(what, value, allowed) {
+    if (value === undefined) return undefined;
+    if (allowed.includes(`${value}`)) return `${value}`;
+    throw new TypeError(`The provided value '${value}' is not a valid enum value of type ${what}.`);
+  }
+
+  function standardMethod(given) {
+    const method = `${given}`;
+    const upper = method.toUpperCase();
+    if (!TOKEN.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
+    if (['CONNECT', 'TRACE', 'TRACK'].includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
+    return STANDARD.has(upper) ? upper : method;
+  }
+
+  /** What `fetch(input, init)` asks, with everything that the standard fills in. */
+  function read(input, init) {
+    const from = input instanceof Request ? input : {};
+    const url = input instanceof Request ? [input.url] : host.parseUrl(`${input}`.toWellFormed(), undefined);
+    if (!url) throw new TypeError(`Failed to parse URL from ${input}`);
+    if (!/^https?:/.test(url[0])) host.unsupported(`fetch of ${url[2] ?? 'another kind of address'}`);
+    if (url[3] || url[4]) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+    const method = init.method === undefined ? from.method ?? 'GET' : standardMethod(init.method);
+    const { body, type } = 'body' in init ? encodeBody(init.body) : { body: from.body, type: null };
+    if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
+      throw new TypeError('Request with GET/HEAD method cannot have body.');
+    }
+    const given = init.headers ?? from.headers;
+    let headers = [];
+    if (given !== undefined || type !== null) {
+      const { Headers, isForbidden } = part('headers');
+      const made = new Headers(given);
+      if (type !== null && !made.has('content-type')) made.set('content-type', type);
+      headers = [...made].filter(([name]) => !isForbidden(name));
+    }
+    return {
+      url: url[0],
+      method,
+      headers,
+      body,
+      redirect: oneOf('RequestRedirect', init.redirect, REDIRECTS) ?? from.redirect ?? 'follow',
+      credentials: oneOf('RequestCredentials', init.credentials, CREDENTIALS) ?? from.credentials ?? 'same-origin',
+      mode: init.mode ?? from.mode ?? 'cors',
+      signal: init.signal ?? from.signal ?? null,
+    };
+  }
+
+  class Body {
+    #source;
+    #used = false;
+
+    constructor(source) { this.#source = source; }
+
+    #take() {
+      if (this.#used) throw new TypeError('Body is unusable: Body has already been read');
+      this.#used = this.#source !== null;
+      return this.#source ?? EMPTY;
+    }
+
+    get bodyUsed() { return this.#used; }
+
+    get body() {
+      if (this.#source !== null) host.unsupported('the stream in body');
+      return null;
+    }
+
+    async text() { return this.#take().text(); }
+
+    async json() { return JSON.parse(this.#take().text()); }
+
+    async arrayBuffer() { return this.#take().bytes(); }
+
+    async bytes() { return new Uint8Array(this.#take().bytes()); }
+
+    async blob() {
+      const type = (this.headers.get('content-type') ?? '').replace(/;\s+/g, ';');
+      return new (part('blob').Blob)([this.#take().bytes()], { type });
+    }
+
+    async formData() {
+      const type = this.headers.get('content-type') ?? '';
+      if (!type.startsWith('application/x-www-form-urlencoded')) host.unsupported('formData() of multipart/form-data');
+      const form = new (part('form').FormData)();
+      for (const [name, value] of host.parseQuery(this.#take().text())) form.append(name, value);
+      return form;
+    }
+  }
+
+  const EMPTY = { text: () => '', bytes: () => new ArrayBuffer(0) };
+
+  function source({ body }) {
+    if (body === undefined) return null;
+    const bytes = () => (typeof body === 'string' ? host.encode(body) : body);
+    return { bytes, text: () => host.decode(bytes(), 'utf-8', false, false) };
+  }
+
+  class Request extends Body {
+    #asked;
+
+    constructor(input, init = {}) {
+      const asked = read(input, init);
+      super(source(asked));
+      this.#asked = asked;
+      Object.defineProperty(this, 'body', { value: asked.body });
+    }
+
+    get url() { return this.#asked.url; }
+    get method() { return this.#asked.method; }
+    get headers() { return new (part('headers').Headers)(this.#asked.headers); }
+    get redirect() { return this.#asked.redirect; }
+    get credentials() { return this.#asked.credentials; }
+    get mode() { return this.#asked.mode; }
+    get signal() { return this.#asked.signal; }
+
+    clone() { return new Request(this); }
+  }
+
+  class Response extends Body {
+    #answer;
+    #headers;
+
+    constructor(given, init = {}, key = undefined) {
+      if (key === OWN) {
+        super(given.status === 0 ? null : given);
+        this.#answer = given;
+        return;
+      }
+      const { body, type } = encodeBody(given);
+      const { status = 200, statusText = '', headers } = init;
+      if (!(status >= 200 && status <= 599)) throw new RangeError(`The status provided (${status}) is outside the range [200, 599].`);
+      super(source({ body }));
+      this.#headers = new (part('headers').Headers)(headers);
+      if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
+      this.#answer = { status: Number(status), statusText: `${statusText}`, url: '', redirected: false, type: 'default', ...source({ body }) };
+    }
+
+    static json(data, init = {}) {
+      const headers = new (part('headers').Headers)(init.headers);
+      if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+      return new Response(JSON.stringify(data), { ...init, headers });
+    }
+
+    static error() { return new Response({ ...HIDDEN, type: 'error' }, {}, OWN); }
+
+    get ok() { return this.#answer.status >= 200 && this.#answer.status < 300; }
+    get status() { return this.#answer.status; }
+    get statusText() { return this.#answer.statusText; }
+    get url() { return this.#answer.url; }
+    get redirected() { return this.#answer.redirected; }
+    get type() { return this.#answer.type; }
+    get headers() {
+      this.#headers ??= new (part('headers').Headers)(this.#answer.headers());
+      return this.#headers;
+    }
+
+    clone() {
+      if (this.bodyUsed) throw new TypeError('Response.clone: Body has already been consumed.');
+      return new Response({ headers: () => [...this.headers], ...this.#answer }, {}, OWN);
+    }
+  }
+
+  const HIDDEN = { ...EMPTY, status: 0, statusText: '', url: '', redirected: false, headers: () => [] };
+
+  function fetch(input, init) {
+    return new Promise((resolve, reject) => {
+      const asked = read(input, init ?? {});
+      const { signal, mode } = asked;
+      signal?.throwIfAborted();
+      const onAnswer = (answer) => resolve(new Response(mode === 'no-cors' ? { ...HIDDEN, type: 'opaque' } : answer, {}, OWN));
+      const id = host.request({ ...asked, credentials: asked.credentials === 'include' }, onAnswer, () => reject(new TypeError('Failed to fetch')));
+      signal?.addEventListener('abort', () => {
+        host.forget(id);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  for (const type of [Request, Response]) {
+    Object.defineProperty(type.prototype, Symbol.toStringTag, { value: type.name, configurable: true });
+  }
+  return { fetch, Request, Response, encodeBody };
+}

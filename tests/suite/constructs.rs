@@ -1,0 +1,113 @@
+//! Every construct of the curriculum's hints: the challenges in `fixtures/challenges/constructs`, run against an app in Node that
+//! passes them all and one that fails them all, by hintgrade and by the real chai, jQuery and jsdom in Node.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::sandbox::{Outcome, Worker};
+use hintgrade::submission::{Limits, Network, Submission, named_paths};
+use serde_json::{Value, json};
+
+use crate::support::node::oracle;
+
+/// The app, while this lives.
+struct App(Child, String);
+
+impl App {
+    fn start(variant: &str) -> Self {
+        let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle");
+        let mut app = Command::new("node")
+            .args(["apps/constructs.mjs", variant])
+            .current_dir(oracle)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("these tests need Node: install it, and see that `node` is on the PATH");
+        let mut url = String::new();
+        BufReader::new(app.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        Self(app, url.trim().to_owned())
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn challenges() -> Vec<Challenge> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/constructs");
+    let found = catalogue::resolve(folder.to_str().unwrap(), "en").unwrap();
+    assert!(found.unread.is_empty(), "{:?}", found.unread);
+    found.challenges
+}
+
+/// Verdict and message of each hint.
+type Verdicts = BTreeMap<usize, (String, Option<String>)>;
+
+fn ours(challenge: &Challenge, url: &str) -> Verdicts {
+    let limits = Limits::default();
+    let network = Network::start(limits).unwrap();
+    let submission = Arc::new(Submission::open(url, &network, limits).unwrap());
+    submission.prefetch(named_paths(challenge));
+    let runs = Worker::start(limits).run_all(challenge, &submission);
+    let verdict = |outcome: &Outcome| match outcome {
+        Outcome::Passed => ("passed".to_owned(), None),
+        Outcome::Failed(failure) if failure.name == "AssertionError" => {
+            ("failed".to_owned(), Some(failure.message.clone()))
+        }
+        Outcome::Failed(_) => ("failed".to_owned(), None),
+        Outcome::Errored(trouble) => (format!("errored: {trouble}"), None),
+    };
+    challenge.hints.iter().zip(&runs).map(|(hint, run)| (hint.number, verdict(&run.outcome))).collect()
+}
+
+/// The same by Node, for all the challenges at once. Only an assertion's message is the same everywhere; the engine's own errors
+/// are worded by each engine.
+fn theirs(challenges: &[Challenge], url: &str) -> Vec<Verdicts> {
+    let all = challenges.iter().flat_map(|challenge| &challenge.hints);
+    let hints: Vec<Value> = all.map(|hint| json!({"number": hint.number, "code": hint.code})).collect();
+    let lines = oracle("hints.mjs", &["--settle"], json!({"hints": hints, "urls": [url]}).to_string());
+    let read = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let message = line["message"].as_str().filter(|_| line["error"] == "AssertionError").map(str::to_owned);
+        (line["verdict"].as_str().unwrap().to_owned(), message)
+    };
+    let mut lines = lines.lines().map(read);
+    let own = |challenge: &Challenge| challenge.hints.iter().map(|hint| (hint.number, lines.next().unwrap())).collect();
+    challenges.iter().map(own).collect()
+}
+
+/// Whether the hint passes whatever the app does.
+fn cannot_fail(text: &str) -> bool {
+    text.ends_with("(always)") || text == "Comments only."
+}
+
+fn check(variant: &str, expected: &str) {
+    let app = App::start(variant);
+    let challenges = challenges();
+    assert_eq!(challenges.len(), 9);
+    for (challenge, theirs) in challenges.iter().zip(theirs(&challenges, &app.1)) {
+        let ours = ours(challenge, &app.1);
+        assert_eq!(ours, theirs, "{} {variant}", challenge.dashed_name);
+        for hint in &challenge.hints {
+            let wanted = if cannot_fail(&hint.text) { "passed" } else { expected };
+            assert_eq!(ours[&hint.number].0, wanted, "{} {}: {}", challenge.dashed_name, hint.number, hint.text);
+        }
+    }
+}
+
+#[test]
+fn pass_against_the_right_app() {
+    check("right", "passed");
+}
+
+#[test]
+fn fail_against_the_wrong_app() {
+    check("wrong", "failed");
+}
