@@ -11,6 +11,8 @@ summary-failed = { $passed } of { $total } hints passed, { $failed } failed
 
 summary-empty = The challenge has no hints: there is nothing to grade
 
+summary-challenges = { $passed } of { $total } challenges passed, { $failed } failed, { $errored } could not be graded
+
 # Why a hint could not be decided. A fault on the way to the app:
 
 fault-refused = nothing answers at { $url }: is the app running, and is the address right?

@@ -11,6 +11,8 @@ summary-failed = { $passed } test superati su { $total }, { $failed } falliti
 
 summary-empty = La sfida non ha test: non c'è nulla da valutare
 
+summary-challenges = { $passed } sfide su { $total } superate, { $failed } fallite, { $errored } non valutabili
+
 # Perché un test non si è potuto decidere. Un guasto sulla via verso l'app:
 
 fault-refused = nessuno risponde a { $url }: l'app è in esecuzione, e l'indirizzo è giusto?

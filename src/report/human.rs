@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::overview::{Overview, Row};
 use super::reporter::Look;
 use super::{HintReport, Report, Reporter, Verdict, printable};
 use crate::explain::{Finding, Severity};
@@ -21,13 +22,14 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 pub struct Human {
     look: Look,
     words: Words,
+    overview: Overview,
 }
 
 impl Human {
     /// A reporter that looks so.
     #[must_use]
     pub fn new(look: Look) -> Self {
-        Self { look, words: Words::of(look.language) }
+        Self { look, words: Words::of(look.language), overview: Overview::default() }
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
@@ -92,8 +94,19 @@ impl Human {
     }
 }
 
+impl Human {
+    fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+        let passed = format!("{}/{}", row.passed, row.hints);
+        writeln!(out, "  {} {passed:>5}  {}", self.mark(row.verdict), printable(&row.title))
+    }
+}
+
 impl Reporter for Human {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        if !self.overview.is_empty() {
+            writeln!(out)?;
+        }
+        self.overview.add(report);
         let title = self.paint(BOLD, &printable(&report.challenge.title));
         writeln!(out, "{title}  {}", self.paint(DIM, &printable(&report.submission)))?;
         writeln!(out)?;
@@ -103,5 +116,29 @@ impl Reporter for Human {
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
         writeln!(out, "{} {took}", self.summary(report))
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let rows = self.overview.rows();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        rows.iter().try_for_each(|row| self.row(row, out))?;
+        let [passed, failed, errored] =
+            [Verdict::Passed, Verdict::Failed, Verdict::Errored].map(|verdict| self.overview.count(verdict));
+        let counts = [
+            ("total", rows.len().into()),
+            ("passed", passed.into()),
+            ("failed", failed.into()),
+            ("errored", errored.into()),
+        ];
+        let style = match (failed, errored) {
+            (0, 0) => GREEN,
+            (_, 0) => RED,
+            _ => YELLOW,
+        };
+        writeln!(out)?;
+        writeln!(out, "{}", self.paint(style, &self.words.say_with("summary-challenges", &counts)))
     }
 }

@@ -14,6 +14,7 @@ mod json;
 mod json_text;
 mod junit;
 mod markdown;
+mod overview;
 mod remark;
 mod reporter;
 mod safe;
