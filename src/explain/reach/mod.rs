@@ -1,7 +1,7 @@
 //! Why a pattern did not match: how far the learner's text goes along with it, what is wanted next, and what in the text
 //! comes nearest to that. It exists because "expected '...' to match /.../" tells a learner nothing.
 //!
-//! The way: pattern → [`pieces`] → where each stands, exactly or nearly ([`near`]) → the [`reading`] that a person would
+//! The way: pattern → `pieces` → where each stands, exactly or nearly (`near`) → the `reading` that a person would
 //! choose → the first thing in it that is wrong. Linear in the text. The words are another module's business.
 
 mod cut;

@@ -2,7 +2,7 @@
 //! exists because a learner's file can keep a backtracking engine busy for minutes. What cannot be rebuilt exactly is
 //! refused ([`PatternError::NotCarriedOver`]); the JavaScript engine then runs it under its time limit.
 //!
-//! The way: [`parse`] (source to [`Node`]) → [`references`] (backreferences become alternatives) → [`lower`] (to an
+//! The way: `parse` (source to `Node`) → `references` (backreferences become alternatives) → `lower` (to an
 //! HIR) → the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression)
 //! Objects", with Annex B.
 
