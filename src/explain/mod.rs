@@ -28,7 +28,16 @@ pub fn explain(hint: &Hint, run: &Run, words: &Words) -> Vec<Finding> {
 
 /// Whether a hint has no code but comments.
 fn is_empty(code: &str) -> bool {
-    code.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with("//"))
+    let mut rest = code.trim_start();
+    while !rest.is_empty() {
+        let end = match rest.get(..2) {
+            Some("//") => rest.find('\n').map(|at| at + 1),
+            Some("/*") => rest.find("*/").map(|at| at + 2),
+            _ => return false,
+        };
+        rest = end.map_or("", |end| rest[end..].trim_start());
+    }
+    true
 }
 
 fn plain(kind: Kind, severity: Severity, message: String) -> Finding {

@@ -13,6 +13,7 @@ use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde_json::{Value, json};
 
 use crate::support::node::oracle;
+use crate::support::program::run;
 
 /// The app, while this lives.
 struct App(Child, String);
@@ -110,4 +111,40 @@ fn pass_against_the_right_app() {
 #[test]
 fn fail_against_the_wrong_app() {
     check("wrong", "failed");
+}
+
+/// The last lines of what the program prints.
+fn ending(variant: &str, lines: usize) -> (Option<i32>, Vec<String>) {
+    let app = App::start(variant);
+    let ran = run(&["grade", &app.1, "--challenge", "fixtures/challenges/constructs"]);
+    let mut last: Vec<String> = ran.stdout.lines().rev().take(lines).map(str::to_owned).collect();
+    last.reverse();
+    (ran.exit, last)
+}
+
+#[test]
+fn a_folder_ends_with_a_table_and_one_exit_code() {
+    let (exit, last) = ending("right", 4);
+    assert_eq!(exit, Some(0));
+    assert_eq!(
+        last,
+        [
+            "  ✓ 21/21  The shapes of a request",
+            "  ✓   6/6  XMLHttpRequest",
+            "",
+            "9 of 9 challenges passed, 0 failed, 0 could not be graded"
+        ]
+    );
+    let (exit, last) = ending("wrong", 1);
+    assert_eq!(exit, Some(1));
+    assert_eq!(last, ["0 of 9 challenges passed, 9 failed, 0 could not be graded"]);
+}
+
+#[test]
+fn a_folder_is_listed_with_what_cannot_be_read() {
+    let ran = run(&["list", "--challenge", "fixtures/challenges/constructs"]);
+    assert_eq!((ran.exit, ran.stdout.lines().count()), (Some(0), 10));
+    let ran = run(&["list", "--challenge", "fixtures/challenges/broken"]);
+    assert_eq!(ran.exit, Some(4));
+    assert!(ran.stderr.contains("code-missing-from-the-second-hint.md:20: hints must be in pairs"), "{}", ran.stderr);
 }

@@ -10,6 +10,7 @@ mod cli;
 mod constructs;
 mod faults;
 mod fixtures;
+mod locale;
 mod pattern;
 mod pictures;
 mod report;

@@ -43,10 +43,10 @@ export function make({ host }) {
       if (!fill.includes('hour') && timeStyle) throw new TypeError('Invalid option : timeStyle');
       if (!fill.includes('year') && dateStyle) throw new TypeError('Invalid option : dateStyle');
       const time = timeStyle && { hour: 'numeric', minute: '2-digit', ...(timeStyle === 'medium' && { second: '2-digit' }) };
-      return { ...rest, ...STYLES[dateStyle], ...time, at: ['full', 'long'].includes(dateStyle) };
+      return { ...rest, ...STYLES[dateStyle], ...time };
     }
     if (!need.some((key) => key in given)) for (const key of fill) given[key] = 'numeric';
-    return { ...given, at: given.month === 'long' && 'hour' in given };
+    return given;
   }
 
   function read(date, utc) {
@@ -80,7 +80,8 @@ export function make({ host }) {
     if (shape === '') return '';
     if (!['h', 'm', 's', 'hm', 'hms', 'ms'].includes(shape)) refuse(`a time of just ${shape}`);
     if (!hour) return shape === 'ms' ? `${pad(now.minute)}:${pad(now.second)}` : String(minute ? now.minute : now.second);
-    const shown = hour12 ? now.hour % 12 || 12 : now.hour;
+    // American midnight without AM and PM is 24 o'clock.
+    const shown = hour12 ? now.hour % 12 || 12 : now.hour || 24;
     const hours = hour === '2-digit' || !hour12 ? pad(shown) : String(shown);
     const clock = [hours, minute && pad(now.minute), second && pad(now.second)].filter(Boolean).join(':');
     return hour12 ? `${clock} ${now.hour < 12 ? 'AM' : 'PM'}` : clock;
@@ -91,7 +92,10 @@ export function make({ host }) {
     const settled = settle(name, locales, options, need, fill);
     if (Number.isNaN(time)) return 'Invalid Date';
     const now = read(this, settled.timeZone !== undefined);
-    return [datePart(now, settled), timePart(now, settled)].filter(Boolean).join(settled.at ? ' at ' : ', ');
+    const { weekday, year, month, day, hour, minute, hour12 } = settled;
+    const close = weekday && !year && !month && !day && hour && (minute || hour12 !== false);
+    const joint = month === 'long' ? ' at ' : close ? ' ' : ', ';
+    return [datePart(now, settled), timePart(now, settled)].filter(Boolean).join(joint);
   };
 
   function numberText(locales, options) {
