@@ -104,6 +104,12 @@ async fn public(State(app): State<Arc<App>>, Path(path): Path<String>, uri: Uri)
     (headers, text).into_response()
 }
 
+/// Our own client of Socket.IO.
+pub(crate) async fn client() -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=0")];
+    (kind, include_str!("socket.io.js")).into_response()
+}
+
 /// The headers that the app sends, but for those of CORS.
 async fn app_info() -> Response {
     let headers: Map<_, _> = HEADERS.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();

@@ -8,16 +8,22 @@ use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
-use axum::{Router, middleware, serve::ListenerExt};
+use axum::{Router, middleware, routing::get, serve::ListenerExt};
+use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
+
+use crate::{broken::Counting, sockets::Count, store::Store};
 
 mod broken;
 mod express;
 mod files;
+mod pages;
+mod sockets;
+mod store;
 
 pub use broken::{Broken, Edit, UnknownCase};
 pub use files::{FILES, broken_file, file};
@@ -58,11 +64,21 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The folder for accounts cannot be used.
+    #[error("cannot keep accounts in {}; choose a folder that can be written to", .folder.display())]
+    Data {
+        /// The folder that was asked for.
+        folder: PathBuf,
+        /// What the system, or SQLite, said.
+        source: io::Error,
+    },
 }
 
 /// What every answer may need.
 pub(crate) struct App {
     pub(crate) broken: Option<Broken>,
+    pub(crate) count: Mutex<Count>,
+    pub(crate) store: Store,
 }
 
 /// The reference project.
@@ -75,30 +91,42 @@ impl Sample {
     /// # Errors
     /// When it cannot listen there.
     pub async fn start(options: Options) -> Result<Running, Error> {
-        let Options { host, port, data: _, broken } = options;
+        let Options { host, port, data, broken } = options;
+        let store = match data {
+            Some(folder) => Store::open(&folder).map_err(|source| Error::Data { folder, source })?,
+            None => Store::default(),
+        };
         let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
         let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         // Without it, small answers wait for the client's acknowledgement: 40 ms each.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
-        let app = Arc::new(App { broken });
+        let (router, sockets) = router(Arc::new(App { broken, count: Mutex::default(), store }));
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = router(app);
         let serving = async move {
             let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
             drop(graceful.await);
         };
-        Ok(Running { address, stop: Some(stop), serving: tokio::spawn(serving) })
+        Ok(Running { address, sockets, stop: Some(stop), serving: tokio::spawn(serving) })
     }
 }
 
-fn router(app: Arc<App>) -> Router {
-    express::routes()
+/// Everything that answers, and the handle that closes the sockets where there are any.
+fn router(app: Arc<App>) -> (Router, Option<SocketIo>) {
+    let counting = app.broken.map_or(Counting::RIGHT, Broken::counting);
+    let pages = express::routes()
+        .merge(pages::routes(app.store.clone()))
         .fallback(express::not_found)
         .method_not_allowed_fallback(express::not_found)
-        .layer(middleware::from_fn(express::headers))
-        .with_state(app)
+        .layer(middleware::from_fn(express::headers));
+    if !counting.attached {
+        return (pages.with_state(app), None);
+    }
+    let (layer, io) = sockets::layer(app.clone(), counting);
+    // The client's own route comes after the layer, which answers everything else under that path.
+    let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
+    (router.with_state(app), Some(io))
 }
 
 /// The project while it is served. Dropped, it stops without waiting.
@@ -106,6 +134,7 @@ fn router(app: Arc<App>) -> Router {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    sockets: Option<SocketIo>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
 }
@@ -124,6 +153,9 @@ impl Running {
     /// Takes no more visitors, closes the sockets, and waits up to two seconds for answers that are under way.
     pub async fn stop(mut self) {
         drop(self.stop.take());
+        if let Some(sockets) = self.sockets.take() {
+            drop(timeout(STOP_WITHIN, sockets.close()).await);
+        }
         drop(timeout(STOP_WITHIN, &mut self.serving).await);
     }
 }

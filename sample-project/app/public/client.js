@@ -25,6 +25,10 @@ socket.on('disconnect', () => {
   byId('count').textContent = '–'; // nobody knows it now
 });
 
+// A browser keeps the last page for its back button, connection and all: whoever went on would still be counted.
+addEventListener('pagehide', () => socket.disconnect());
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+
 byId('write').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = byId('text').value.trim();

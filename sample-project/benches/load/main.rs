@@ -1,0 +1,180 @@
+//! How the Rust server holds up against the same project in Node, on the same machine in one run; prints the ratios.
+//! `cargo bench -p hintgrade-sample`, after `npm ci` in `app/`. Loopback only, about three minutes, stops by itself.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its result")]
+
+mod client;
+mod server;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use client::{Client, Result};
+use hintgrade_sample::{Options, Sample};
+use server::Server;
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+const IN_FLIGHT: usize = 32;
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn main() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match std::env::args().nth(1).as_deref() {
+        Some("serve") => runtime.block_on(serve()),
+        _ => runtime.block_on(measure()),
+    }
+}
+
+async fn serve() -> Result<()> {
+    raise_file_limit()?;
+    let sample = Sample::start(Options::default()).await?;
+    println!("{}", sample.url());
+    std::future::pending().await
+}
+
+async fn measure() -> Result<()> {
+    raise_file_limit()?;
+    start_and_idle().await?;
+    for clients in [200, 500, 1_000] {
+        let (rust, rust_memory) = gather(Server::rust()?, clients).await?;
+        let (node, node_memory) = gather(Server::node()?, clients).await?;
+        println!(
+            "{clients} clients until all saw {clients}: Rust {:.0} ms, {rust_memory:.0} MiB; Node {:.0} ms, \
+             {node_memory:.0} MiB; {:.1} times as fast, {:.2} of the memory",
+            rust.as_secs_f64() * 1e3,
+            node.as_secs_f64() * 1e3,
+            node.as_secs_f64() / rust.as_secs_f64(),
+            rust_memory / node_memory,
+        );
+    }
+    let (time, memory) = gather(Server::rust()?, 3_000).await?;
+    println!("3000 clients held: {:.1} s, {memory:.0} MiB", time.as_secs_f64());
+    for run in 1..=3 {
+        let (events, left) = storm(Server::rust()?, 500, Duration::from_secs(20), run).await?;
+        println!("storm {run}: {events} joins and leaves, the last number was {left} for all {left}");
+    }
+    Ok(())
+}
+
+/// How long it takes from nothing to the first answer, and the memory before anybody came.
+async fn start_and_idle() -> Result<()> {
+    let mut times = Vec::new();
+    let mut memory = 0.0;
+    for _ in 0..11 {
+        let begin = Instant::now();
+        let server = Server::rust()?;
+        tokio::net::TcpStream::connect(server.address).await?;
+        times.push(begin.elapsed());
+        memory = server.memory()?;
+    }
+    times.sort();
+    println!("start: {:.1} ms (median of 11); idle: {memory:.1} MiB", times[5].as_secs_f64() * 1e3);
+    Ok(())
+}
+
+/// Lets so many join, 32 handshakes in flight, until everybody has seen the last number. Gives the time that took and
+/// the server's memory then; fails where anybody missed a number or saw one out of order.
+async fn gather(server: Server, clients: usize) -> Result<(Duration, f64)> {
+    let in_flight = Arc::new(Semaphore::new(IN_FLIGHT));
+    let (done, is_done) = watch::channel(false);
+    let begin = Instant::now();
+    let mut tasks = JoinSet::new();
+    let (seen, mut all_seen) = watch::channel(0);
+    for _ in 0..clients {
+        let (in_flight, mut is_done, seen, address) =
+            (in_flight.clone(), is_done.clone(), seen.clone(), server.address);
+        tasks.spawn(async move {
+            let turn = in_flight.acquire_owned().await?;
+            let mut client = Client::join(address).await?;
+            client.hear().await?;
+            drop(turn);
+            while client.last != Some(clients as i64) {
+                client.hear().await?;
+            }
+            seen.send_modify(|seen| *seen += 1);
+            is_done.changed().await?;
+            if client.in_order { Ok(()) } else { Result::Err("a number was missed or out of order".into()) }
+        });
+    }
+    let everybody = timeout(PATIENCE, all_seen.wait_for(|seen| *seen == clients));
+    if everybody.await.is_err() {
+        return Err(format!("{} of {clients} saw the last number", *seen.borrow()).into());
+    }
+    let time = begin.elapsed();
+    let memory = server.memory()?;
+    done.send(true)?;
+    while let Some(finished) = tasks.join_next().await {
+        finished??;
+    }
+    Ok((time, memory))
+}
+
+/// Lets so many join and leave at random for a while, and then asks those who stayed for the number that they hold.
+/// Gives how many joins and leaves there were, and how many stayed; fails where anybody holds another number.
+async fn storm(server: Server, clients: u64, lasting: Duration, seed: u64) -> Result<(u64, usize)> {
+    let (address, end) = (server.address, Instant::now() + lasting);
+    let mut tasks = JoinSet::new();
+    for number in 0..clients {
+        let mut random = Random(seed << 32 | number);
+        tasks.spawn(async move {
+            let mut events = 0;
+            loop {
+                sleep(Duration::from_millis(random.below(400))).await;
+                let mut client = Client::join(address).await?;
+                events += 1;
+                let stay = Instant::now() + Duration::from_millis(random.below(800));
+                while timeout(stay.saturating_duration_since(Instant::now()), client.hear()).await.is_ok() {}
+                if Instant::now() >= end {
+                    // Half of them stay.
+                    if number % 2 == 0 {
+                        client.leave().await?;
+                        return Ok((events + 1, None));
+                    }
+                    return Result::Ok((events, Some(client)));
+                }
+                client.leave().await?;
+                events += 1;
+            }
+        });
+    }
+    let (mut events, mut stayed) = (0, Vec::new());
+    while let Some(finished) = timeout(PATIENCE + lasting, tasks.join_next()).await? {
+        let (more, client) = finished??;
+        events += more;
+        stayed.extend(client);
+    }
+    let count = stayed.len();
+    for mut client in stayed {
+        // Whatever is still on its way arrives; then there is silence.
+        while timeout(Duration::from_millis(if count > 0 { 300 } else { 0 }), client.hear()).await.is_ok() {}
+        if client.last != Some(count as i64) {
+            return Err(format!("{count} stayed, and somebody holds {:?}", client.last).into());
+        }
+    }
+    Ok((events, count))
+}
+
+/// Each run has its own storm, and the same run the same one.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        // splitmix64
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+/// Thousands of sockets are more than most systems allow a process at first.
+fn raise_file_limit() -> Result<()> {
+    Ok(rlimit::increase_nofile_limit(u64::MAX).map(drop)?)
+}
