@@ -4,6 +4,7 @@
 
 mod assert_parity;
 mod behaviour;
+mod browser;
 mod catalogue;
 mod challenge;
 mod cli;
@@ -15,4 +16,9 @@ mod pattern;
 mod pictures;
 mod report;
 mod sandbox;
+mod sample_behaviour;
+mod sample_broken;
+mod sample_cli;
+mod sample_pages;
+mod sample_server;
 mod support;

@@ -1,0 +1,118 @@
+//! `hintgrade serve` as a user runs it, from its first line to Ctrl-C.
+
+use std::{
+    io::{BufRead, BufReader, Lines},
+    net::{TcpListener, TcpStream},
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use hintgrade_sample::Broken;
+
+const HINTGRADE: &str = env!("CARGO_BIN_EXE_hintgrade");
+
+/// `hintgrade serve` on a free port.
+struct Serving {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    first: String,
+}
+
+impl Serving {
+    fn start(arguments: &[&str]) -> Serving {
+        let mut command = Command::new(HINTGRADE);
+        command.args(["serve", "--port", "0"]).args(arguments).stdout(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        Serving { process, lines, first }
+    }
+
+    fn url(&self) -> String {
+        let url = self.first.split(' ').find(|word| word.starts_with("http://")).unwrap();
+        url.trim_end_matches(',').to_owned()
+    }
+
+    fn is_told(&mut self, signal: &str) {
+        let told = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(told.success());
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+fn hintgrade(arguments: &[&str]) -> Output {
+    Command::new(HINTGRADE).args(arguments).output().unwrap()
+}
+
+#[test]
+fn it_is_graded_from_another_terminal() {
+    for (arguments, code) in [
+        (&[][..], 0),
+        (&["--broken", "emit-on-disconnect"], 0),
+        (&["--broken", "wrong-event"], 1),
+        (&["--broken", "client-not-listening"], 1),
+        (&["--broken", "counter-renamed"], 1),
+    ] {
+        let serving = Serving::start(arguments);
+        let graded = hintgrade(&["grade", &serving.url()]);
+        let report = String::from_utf8_lossy(&graded.stdout);
+        assert_eq!(graded.status.code(), Some(code), "{arguments:?}: {report}");
+    }
+}
+
+#[test]
+fn it_says_what_to_do_next_and_what_is_broken() {
+    let mut serving = Serving::start(&["--broken", "emit-to-self"]);
+    let about = "emit-to-self".parse::<Broken>().unwrap().about();
+    assert!(serving.first.ends_with(&format!("broken: {about}")), "{}", serving.first);
+    let url = serving.url();
+    let next: Vec<String> = serving.lines.by_ref().take(3).map(Result::unwrap).collect();
+    assert!(next.iter().any(|line| line.ends_with(&format!("hintgrade grade {url}"))), "{next:?}");
+}
+
+#[test]
+fn ctrl_c_ends_it_at_once_though_visitors_are_connected() {
+    for signal in ["-INT", "-TERM"] {
+        let mut serving = Serving::start(&[]);
+        let address = serving.url().trim_start_matches("http://").to_owned();
+        let _idle = TcpStream::connect(&address).unwrap();
+        let begin = Instant::now();
+        serving.is_told(signal);
+        assert!(serving.process.wait().unwrap().success(), "{signal}");
+        assert!(begin.elapsed() < Duration::from_secs(4), "{signal}: {:?}", begin.elapsed());
+        assert!(TcpStream::connect(&address).is_err(), "{signal}");
+    }
+}
+
+#[test]
+fn the_list_names_every_case() {
+    let listed = hintgrade(&["serve", "--broken", "list"]);
+    assert!(listed.status.success());
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, Broken::all().map(Broken::name).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_cannot_be_served_is_told_with_a_remedy() {
+    let unknown = hintgrade(&["serve", "--broken", "everything"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("`list` names them all"));
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let refused = hintgrade(&["serve", "--port", &port]);
+    assert_eq!(refused.status.code(), Some(3));
+    let complaint = String::from_utf8_lossy(&refused.stderr);
+    assert!(complaint.contains(&port) && complaint.contains("choose another port"), "{complaint}");
+
+    let unusable = hintgrade(&["serve", "--port", "0", "--data", "/dev/null/folder"]);
+    assert_eq!(unusable.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&unusable.stderr).contains("/dev/null/folder"));
+}
