@@ -14,6 +14,7 @@ mod fixtures;
 mod locale;
 mod pattern;
 mod pictures;
+mod readme;
 mod report;
 mod sandbox;
 mod sample_behaviour;

@@ -1,0 +1,78 @@
+//! Every command in the README is run, so that it stays true. Names that stand for a learner's own (their URL, their folder)
+//! are given something real to stand for.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::support::program::{hintgrade, ran};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The lines of the README's shell blocks, without their comments.
+fn commands(text: &str) -> Vec<String> {
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn every_command_of_the_readme_runs() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let sample = runtime.block_on(hintgrade_sample::Sample::start(Default::default())).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let stand_ins = BTreeMap::from([
+        ("http://localhost:3000", sample.url()),
+        ("./my-project", format!("{ROOT}/fixtures/submissions/single-quotes")),
+        ("lesson.md", format!("{ROOT}/fixtures/challenges/en/communicate-by-emitting.md")),
+        ("lessons/", format!("{ROOT}/fixtures/challenges/it")),
+    ]);
+    let mut grades = 0;
+    for command in commands(&readme) {
+        let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+        let args = match words[0].as_str() {
+            "hintgrade" => &words[1..],
+            "cargo" if words[1] == "run" => &words[words.iter().position(|word| word == "--").unwrap() + 1..],
+            "cargo" if words[1] == "install" => continue,
+            "tests/all" => {
+                assert!(Path::new(ROOT).join("tests/all").is_file());
+                continue;
+            }
+            other => panic!("nobody runs {other} here: {command}"),
+        };
+        let args: Vec<&str> = args.iter().map(|word| stand_ins.get(word.as_str()).unwrap_or(word).as_str()).collect();
+        grades += usize::from(args[0] == "grade");
+        run_one(&command, &args, folder.path());
+    }
+    assert!(grades >= 4, "the README grades something");
+    runtime.block_on(sample.stop());
+}
+
+fn run_one(command: &str, args: &[&str], folder: &Path) {
+    if args[0] == "serve" && !args.contains(&"list") {
+        // It would serve for ever: on a free port it is seen to start.
+        let mut child = hintgrade(args).args(["--port", "0"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(child.try_wait().unwrap().is_none(), "{command}: it has ended");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        return;
+    }
+    let ran = ran(&hintgrade(args).current_dir(folder).output().unwrap());
+    assert_eq!(ran.exit, Some(0), "{command}: {ran:?}");
+}
+
+/// A link to a file of the project leads to one.
+#[test]
+fn every_link_leads_somewhere() {
+    for page in ["README.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(Path::new(ROOT).join(page)).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let local = !target.starts_with("http") && !target.starts_with('#');
+            assert!(!local || Path::new(ROOT).join(target).exists(), "{page}: {target}");
+        }
+    }
+}
