@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use hintgrade::report::{Format, Report, Verdict};
 use serde_json::{Value, json};
@@ -61,34 +61,34 @@ fn the_memory_does_not_grow_with_the_class() {
     assert_eq!(held[2..].iter().min(), held[2..].iter().max());
 }
 
-/// Chromium's text of a page after its script has run, and what its console said.
-fn browsed(page: &Path, scheme: u8, width: u32) -> (String, String, Vec<u8>) {
+/// Runs Chromium once on a page, in a light (1) or a dark (0) scheme.
+fn chromium(page: &Path, scheme: u8, wanted: &str) -> Output {
     let profile = tempfile::tempdir().unwrap();
-    let shot = profile.path().join("shot.png");
-    let chromium = |extra: &[String]| {
-        Command::new("chromium")
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--enable-logging=stderr",
-                "--virtual-time-budget=2000",
-            ])
-            .args([
-                format!("--user-data-dir={}", profile.path().display()),
-                format!("--window-size={width},1000"),
-                format!("--blink-settings=preferredColorScheme={scheme}"),
-            ])
-            .args(extra)
-            .arg(format!("file://{}", page.display()))
-            .output()
-            .expect("these tests need Chromium: run tests/all, or install it")
-    };
-    let dumped = chromium(&["--dump-dom".into()]);
-    chromium(&[format!("--screenshot={}", shot.display()), "--hide-scrollbars".into()]);
-    let log = String::from_utf8_lossy(&dumped.stderr);
+    Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr"])
+        .args([
+            format!("--user-data-dir={}", profile.path().display()),
+            format!("--blink-settings=preferredColorScheme={scheme}"),
+            "--window-size=1280,1000".to_owned(),
+            wanted.to_owned(),
+            format!("file://{}", page.display()),
+        ])
+        .output()
+        .expect("these tests need Chromium: run tests/all, or install it")
+}
+
+/// A page after its script has run, and what the console said.
+fn browsed(page: &Path) -> (String, String) {
+    let output = chromium(page, 1, "--dump-dom");
+    let log = String::from_utf8_lossy(&output.stderr);
     let console = log.lines().filter(|line| line.contains("CONSOLE")).collect::<Vec<_>>().join("\n");
-    (String::from_utf8_lossy(&dumped.stdout).into_owned(), console, fs::read(shot).unwrap())
+    (String::from_utf8_lossy(&output.stdout).into_owned(), console)
+}
+
+fn drawn(page: &Path, scheme: u8) -> Vec<u8> {
+    let shot = page.with_extension(format!("{scheme}.png"));
+    chromium(page, scheme, &format!("--screenshot={}", shot.display()));
+    fs::read(shot).expect("Chromium draws the page")
 }
 
 #[test]
@@ -97,13 +97,13 @@ fn a_browser_runs_the_pages_own_script_and_no_other() {
     let page = folder.path().join("page.html");
     let text = written(Format::Html, &samples::all());
     fs::write(&page, &text).unwrap();
-    let (dom, console, _) = browsed(&page, 1, 1280);
+    let (dom, console) = browsed(&page);
     assert_eq!(console, "", "the content security policy lets the page's script run");
     assert!(dom.contains("<output>4 / 4</output>"), "the script has run: {dom}");
     // Were a text ever not escaped, the policy would still stop it.
     let title = "<script>document.title = 'taken over'</script></main>";
     fs::write(&page, text.replace("</main>", title)).unwrap();
-    let (dom, console, _) = browsed(&page, 1, 1280);
+    let (dom, console) = browsed(&page);
     assert!(!dom.contains("<title>taken over") && console.contains("Content Security Policy"), "{console}");
 }
 
@@ -117,9 +117,9 @@ fn a_browser_draws_it_on_a_phone_and_a_desk_in_dark_and_in_light() {
     // Chromium makes no window narrower than 500 pixels: a phone is a frame in it.
     let phone = folder.path().join("phone.html");
     fs::write(&phone, PHONE.replace("PAGE", &text.replace('&', "&amp;").replace('"', "&quot;"))).unwrap();
-    let (dom, ..) = browsed(&phone, 1, 1280);
+    let (dom, _) = browsed(&phone);
     assert!(dom.contains("<title>fits</title>"), "something is wider than the phone");
-    let [light, dark] = [1, 0].map(|scheme| browsed(&page, scheme, 1280).2);
+    let [light, dark] = [1, 0].map(|scheme| drawn(&page, scheme));
     assert!(light != dark && light.len() > 10_000 && dark.len() > 10_000);
 }
 

@@ -2,6 +2,7 @@
 
 mod ci;
 mod documented;
+mod examples;
 mod hostile;
 mod html;
 pub(crate) mod json;

@@ -69,7 +69,7 @@ pub(super) fn failed() -> Report {
     let mut report = of("./ada", [Verdict::Passed, Verdict::Failed, Verdict::Passed]);
     report.duration_ms = 7;
     report.hints[1].findings = vec![Finding {
-        kind: Kind::ErrorPage,
+        kind: Kind::WrongEvent,
         severity: Severity::Warning,
         message: "`io.emit` is here, but no 'user count' after it".into(),
         help: Some("name the event exactly 'user count'".into()),
