@@ -1,7 +1,7 @@
 //! Grading: what a challenge's runs say of a submission. Pure: runs in, a report out, and no network, clock or terminal.
 
 use crate::challenge::{Challenge, Hint};
-use crate::explain::{self, trouble_in_words};
+use crate::explain::{Explained, Finding, explain, trouble_in_words};
 use crate::language::Words;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
 use crate::sandbox::{Outcome, Run};
@@ -9,31 +9,26 @@ use crate::sandbox::{Outcome, Run};
 /// Makes the report of `submission` from what its hints did.
 #[must_use]
 pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Words) -> Report {
-    let hints: Vec<HintReport> =
-        challenge.hints.iter().zip(runs).map(|(hint, run)| grade_hint(hint, run, words)).collect();
+    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, words);
+    let told = challenge.hints.iter().zip(runs).zip(remarks);
+    let hints: Vec<HintReport> = told.map(|((hint, run), findings)| grade_hint(hint, run, findings, words)).collect();
     Report {
         version: VERSION,
         challenge: ChallengeName::from(challenge),
         submission: submission.to_owned(),
         verdict: hints.iter().map(|hint| hint.verdict).max().unwrap_or(Verdict::Passed),
         hints,
-        findings: Vec::new(),
+        findings,
         behaviour: None,
         duration_ms: 0,
     }
 }
 
-fn grade_hint(hint: &Hint, run: &Run, words: &Words) -> HintReport {
+fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, words: &Words) -> HintReport {
     let (verdict, message) = match &run.outcome {
         Outcome::Passed => (Verdict::Passed, None),
         Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message.clone())),
         Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, words))),
     };
-    HintReport {
-        number: hint.number,
-        text: hint.text.clone(),
-        verdict,
-        message,
-        findings: explain::explain(hint, run, words),
-    }
+    HintReport { number: hint.number, text: hint.text.clone(), verdict, message, findings }
 }

@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::exit::OrStop;
 use super::limits::LimitArgs;
 use super::output::OutputArgs;
+use super::telling::TellingArgs;
 use super::{Exit, Global, Stop};
 use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
@@ -50,6 +51,8 @@ pub(super) struct Args {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    telling: TellingArgs,
+    #[command(flatten)]
     limits: LimitArgs,
 }
 
@@ -71,8 +74,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
         let behaviour = begin_behaviour(args, challenge, &submission, limits, language)?;
         let (mut report, one) = grade_one(&mut worker, challenge, &submission, &words);
         report.behaviour = behaviour.map(|underway| underway.finish(&words));
+        exit = exit.max(one).max(args.telling.apply(&mut report));
         outputs.report(&report).or_stop(Exit::Usage)?;
-        exit = exit.max(one);
     }
     outputs.finish().or_stop(Exit::Usage)?;
     Ok(exit)

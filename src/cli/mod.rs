@@ -2,11 +2,13 @@
 
 mod completions;
 mod exit;
+mod explain;
 mod grade;
 mod limits;
 mod list;
 mod output;
 mod serve;
+mod telling;
 
 use std::io::IsTerminal;
 
@@ -21,7 +23,7 @@ const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenge
 
 const EXIT_CODES: &str = "Exit codes:
   0  every hint passed
-  1  a hint failed
+  1  a hint failed, or with --strict a warning was given
   2  wrong usage
   3  the app could not be graded (unreachable, time-out, not the app)
   4  the challenge cannot be read or run";
@@ -50,6 +52,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
+    Explain(explain::Args),
     List(list::Args),
     Serve(serve::Args),
     Completions(completions::Args),
@@ -64,6 +67,7 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
     let global = cli.global;
     match cli.command {
         Command::Grade(args) => grade::run(&args, &global),
+        Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),

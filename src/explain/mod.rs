@@ -1,29 +1,159 @@
 //! Explanations: what a trace tells about a verdict. This part of the house knows nothing of the network, the clock or the
 //! terminal; it reads what happened and puts findings beside the verdict.
 
+mod address;
+mod answers;
+mod doubt;
+mod excerpt;
+mod files;
 mod finding;
+mod mismatch;
+mod page;
 pub mod reach;
+mod script;
 mod trouble;
+mod values;
 
-pub use finding::{Excerpt, Finding, Kind, Mark, Severity, Source};
+pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
+pub use page::{page, title};
 pub use trouble::trouble_in_words;
 
+use url::Url;
+
+use self::answers::instead_of_file;
+use self::files::{Files, LearnersFile};
+use self::mismatch::File;
 use crate::challenge::Hint;
 use crate::language::Words;
-use crate::sandbox::Run;
+use crate::sandbox::{Assertion, Outcome, PatternText, Run};
 
-/// The findings about one hint's run.
+/// What is to be said about one grading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// About each hint.
+    pub hints: Vec<Vec<Finding>>,
+    /// About the submission as a whole.
+    pub submission: Vec<Finding>,
+}
+
+/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
 #[must_use]
-pub fn explain(hint: &Hint, run: &Run, words: &Words) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if is_empty(&hint.code) {
-        findings.push(plain(Kind::EmptyHint, Severity::Warning, words.say("finding-empty-hint")));
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words) -> Explained {
+    let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let files = Files::of(runs);
+    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), words }.findings();
+    Explained {
+        hints: hints.iter().zip(runs).map(about).collect(),
+        submission: about_submission(site.as_ref(), runs, &files, words),
     }
-    if run.trace.unawaited {
-        findings.push(plain(Kind::NotAwaited, Severity::Note, words.say("finding-not-awaited")));
+}
+
+fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>, words: &Words) -> Vec<Finding> {
+    let exchanges = || runs.iter().flat_map(|run| &run.trace.exchanges);
+    let mut findings: Vec<Finding> = files.all().filter_map(|file| file.unusable(words)).collect();
+    match site {
+        Some(address) => {
+            findings.extend(address::refused(address, words));
+            findings.extend(answers::unreadable(exchanges(), address, words));
+            findings.extend(answers::slow(exchanges(), words));
+        }
+        None => {
+            let server = files.all().find(|file| file.path == "/_api/server.js");
+            findings.extend(server.and_then(|server| answers::without_boilerplate(server.plain(), words)));
+        }
     }
-    findings.extend(error_pages(run, words));
     findings
+}
+
+/// What is needed to explain one hint.
+struct Explainer<'e> {
+    hint: &'e Hint,
+    run: &'e Run,
+    files: &'e Files<'e>,
+    site: bool,
+    words: &'e Words,
+}
+
+impl Explainer<'_> {
+    fn findings(&self) -> Vec<Finding> {
+        let (run, words) = (self.run, self.words);
+        let mut findings = Vec::new();
+        if is_empty(&self.hint.code) {
+            findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, words.say("finding-empty-hint")));
+        }
+        findings.extend(self.error_pages());
+        match run.outcome {
+            Outcome::Failed(_) if findings.is_empty() => findings.extend(self.failure()),
+            Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),
+            _ => {}
+        }
+        findings.extend(run.trace.exchanges.iter().filter_map(|exchange| answers::body_cut(exchange, words)));
+        if run.trace.unawaited {
+            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, words.say("finding-not-awaited")));
+        }
+        findings
+    }
+
+    /// Pages that an assertion looked at in the place of a file.
+    fn error_pages(&self) -> Vec<Finding> {
+        let trace = &self.run.trace;
+        let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
+        seen.dedup();
+        let pages = seen.into_iter().filter_map(|index| trace.exchanges.get(index));
+        pages.filter_map(|exchange| instead_of_file(exchange, self.site, self.words)).collect()
+    }
+
+    /// Why the assertion that failed did.
+    fn failure(&self) -> Option<Finding> {
+        let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed)?;
+        let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
+            return values::wrong_value(failed, self.run, self.words);
+        };
+        let elsewhere = self.words.say("some-text");
+        let file = File { path: self.path_of(failed).unwrap_or(&elsewhere), text };
+        if failed.name.starts_with("not") {
+            return mismatch::unwanted(&pattern, file, self.words);
+        }
+        let others: Vec<File<'_>> =
+            self.files.all().map(LearnersFile::plain).filter(|other| other.path != file.path).collect();
+        Some(mismatch::mismatch(&pattern, file, &others, self.words))
+    }
+
+    /// What is doubtful about an assertion that held.
+    fn doubt(&self, held: &Assertion) -> Option<Finding> {
+        let pattern = held.pattern.as_ref().filter(|_| held.name == "match" && held.passed)?;
+        let file = self.files.named(self.path_of(held)?)?;
+        let script = file.script()?;
+        doubt::doubt(&doubt::Matched { pattern, path: file.path, text: file.text, script }, self.words)
+    }
+
+    /// The path of the file that an assertion looked at.
+    fn path_of(&self, assertion: &Assertion) -> Option<&str> {
+        let exchange = self.run.trace.exchanges.get(assertion.exchange?)?;
+        Some(answers::path_of(&exchange.url))
+    }
+}
+
+/// The pattern that an assertion matched, or the text that it sought as a pattern.
+fn pattern_of(assertion: &Assertion) -> Option<PatternText> {
+    if let Some(pattern) = &assertion.pattern {
+        return Some(pattern.clone());
+    }
+    let sought = assertion.expected.as_ref().filter(|_| matches!(assertion.name.as_str(), "include" | "notInclude"))?;
+    let sought: String = serde_json::from_str(sought).ok()?;
+    Some(PatternText { source: escaped(&sought), flags: String::new() })
+}
+
+/// A pattern that matches just this text.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && c != '_' && c != '"' && c != '\'' {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 /// Whether a hint has no code but comments.
@@ -38,36 +168,4 @@ fn is_empty(code: &str) -> bool {
         rest = end.map_or("", |end| rest[end..].trim_start());
     }
     true
-}
-
-fn plain(kind: Kind, severity: Severity, message: String) -> Finding {
-    Finding { kind, severity, message, help: None, source: None }
-}
-
-/// Error pages that an assertion looked at in the place of a file.
-fn error_pages(run: &Run, words: &Words) -> Vec<Finding> {
-    let judged = run.trace.assertions.iter().filter_map(|assertion| assertion.exchange);
-    let mut seen: Vec<usize> = judged.collect();
-    seen.dedup();
-    let pages = seen.into_iter().filter_map(|index| {
-        let exchange = run.trace.exchanges.get(index)?;
-        let answer = exchange.answer.as_ref()?.as_ref().ok().filter(|answer| answer.status >= 400)?;
-        let status = answer.status.to_string();
-        let message = words.say_with(
-            "finding-error-page",
-            &[
-                ("path", path_of(&exchange.url).into()),
-                ("status", status.as_str().into()),
-                ("reason", answer.status_text.as_str().into()),
-            ],
-        );
-        Some(plain(Kind::ErrorPage, Severity::Warning, message))
-    });
-    pages.collect()
-}
-
-/// The path of a URL as the challenge names it.
-fn path_of(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
 }

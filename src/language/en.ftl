@@ -67,13 +67,289 @@ trouble-engine = hintgrade's JavaScript engine failed ({ $message }); please rep
 
 # Findings:
 
-finding-error-page = { $path } was answered with { $status } { $reason }, an error page, and the hint judged that page
+severity-warning = warning
+
+severity-note = note
+
+severity-help = help
+
+some-text = what the hint looked at
 
 finding-empty-hint = this hint tests nothing: it passes whatever the app does
 
 finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's page would not have noticed its outcome
 
 finding-body-cut = the answer was cut at { $limit } bytes
+
+# What stood in a file's place:
+
+finding-file-missing = the folder has no { $file }
+
+help-file-missing = give the folder that holds it; if your code is in a file of another name, rename it: the challenge reads just this one
+
+finding-boilerplate-missing = the app does not serve { $path } ({ $status }): the boilerplate's fcctesting.js, which shows your code to freeCodeCamp, is not in use
+
+help-boilerplate-missing = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top of server.js and `fccTesting(app);` right after `const app = express();`, then start the app again
+
+finding-api-error = { $path } was answered with { $status } { $reason }, an error page, and the hint judged that page: the boilerplate could not read { $file }
+
+help-api-error = is there a { $file } beside package.json? Code in a file of another name (app.js, index.js) is not seen
+
+finding-error-page = { $path } was answered with { $status } { $reason }, an error page, and the hint judged that page
+
+help-error-page = open that address in a browser: you should see your file
+
+finding-host-page = it was not your app that answered { $path }, but whoever hosts it ({ $status } { $reason })
+
+help-host-page = the app may be asleep, stopped or deleted: open its address in a browser, wait until the app itself appears, then grade again
+
+finding-host-page-titled = it was not your app that answered { $path }, but whoever hosts it ({ $status } { $reason }, a page called "{ $title }")
+
+help-host-page-titled = the app may be asleep, stopped or deleted: open its address in a browser, wait until the app itself appears, then grade again
+
+finding-page-instead = { $path } was answered with an HTML page instead of the file, and the hint judged that page
+
+help-page-instead = if the host shows that page while the app starts, wait and grade again; if it is the app's own, see that { $path } is not caught by a route for every address
+
+finding-no-fcctesting = { $path } does not use fcctesting.js: once the app is deployed, freeCodeCamp cannot read your code
+
+help-no-fcctesting = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top and `fccTesting(app);` after this line
+
+label-fcctesting-after = `fccTesting(app);` belongs after this
+
+finding-slow-answer = { $path } took { $seconds } s to answer; freeCodeCamp's page has given up after 5 s
+
+help-slow-answer = an app that was asleep is slow once: grade it again while it is awake
+
+finding-no-cors = a page of freeCodeCamp may not read { $paths }: the answer has no Access-Control-Allow-Origin header for it
+
+help-no-cors = call `fccTesting(app);` right after `const app = express();`: it sends that header
+
+help-no-cors-on-some = what is served before `fccTesting(app);` goes without the header: move that call above the other app.use lines
+
+# What the site would refuse of an address:
+
+finding-editor = { $host } is where code is edited, not where your app runs: freeCodeCamp would not take this address
+
+help-editor = give the address of the running app, the one that shows your page and nothing else
+
+finding-own-demo = { $host } is freeCodeCamp's own example: it would not take this address
+
+help-own-demo = give the address of your own app
+
+finding-plain-http = freeCodeCamp would not take this address: { $host } is public, and the address is not https:
+
+help-plain-http = use the https: address of your app
+
+finding-private-address = freeCodeCamp cannot reach { $host } and would not take this address: it is known only on your own network
+
+help-private-address = hand in http://localhost with the app's port, or the address of a host that everybody reaches
+
+# A file that cannot be used:
+
+finding-syntax-error = { $path } is not valid JavaScript: { $message }
+
+help-syntax-error-server = Node refuses this file, so the app cannot start, whatever the hints say
+
+help-syntax-error-page = a browser refuses the whole file, so nothing of it runs
+
+finding-used-too-early = `{ $name }` is used before the line that makes it: { $path } throws while it is loaded, and the app never starts
+
+help-used-too-early = move the line that declares `{ $name }` above its first use
+
+finding-never-declared = nothing declares `{ $name }`: { $path } throws while it is loaded, and the app never starts
+
+help-never-declared = declare or require `{ $name }` above this line, or correct its spelling
+
+label-used-here = `{ $name }` has no value yet
+
+label-declared-here = made only here
+
+# A pattern that does not match. The wanted piece is nowhere:
+
+finding-no-match = the hint looks for `{ $wanted }`, and that is not in { $path }
+
+help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads your code as text, letter by letter
+
+label-could-stand-here = it could stand here
+
+label-matches = this fits
+
+finding-empty-file = { $path } is empty
+
+finding-no-match-at-all = nothing in the { $lines } lines of { $path } fits { $pattern }
+
+finding-unwanted-match = the hint wants this gone from { $path }
+
+label-unwanted = this should not be here
+
+# The wanted piece is not there, but something like it is:
+
+near-case = the hint looks for `{ $wanted }`; yours, `{ $found }`, differs in capital letters
+
+near-case-label = capital letters count
+
+near-case-help = write `{ $wanted }`
+
+near-separator = the hint looks for `{ $wanted }`; yours, `{ $found }`, differs in spaces, hyphens or underscores
+
+near-separator-label = written in another way
+
+near-separator-help = write `{ $wanted }`, exactly so
+
+near-letters = the hint looks for `{ $wanted }`; yours is spelled `{ $found }`
+
+near-letters-label = spelled in another way
+
+near-letters-help = write `{ $wanted }`, letter by letter
+
+near-words = the hint looks for `{ $wanted }`, and here stands `{ $found }`
+
+near-words-label = another name
+
+near-words-help = if this is meant to be it, write `{ $wanted }`; else add it
+
+near-other-object = the hint looks for `{ $wanted }`, and here it is `{ $found }`
+
+near-other-object-label = the right method, but of something else
+
+near-other-object-help = write `{ $wanted }`
+
+near-other-member = the hint looks for `{ $wanted }`, and here it is `{ $found }`
+
+near-other-member-label = another method
+
+near-other-member-help = write `{ $wanted }`
+
+near-template = the hint looks for `{ $wanted }` in single or double quotes, and here stand backticks
+
+near-template-label = backticks
+
+near-template-help = write { $wanted }
+
+near-curly-quotes = the hint looks for `{ $wanted }`, and these quotes are typographic ones, as a word processor makes them
+
+near-curly-quotes-label = not quotes to JavaScript
+
+near-curly-quotes-help = type { $wanted } with the quotes of your keyboard
+
+near-other-quotes = the hint looks for `{ $wanted }`, and here stand quotes of another kind
+
+near-other-quotes-label = other quotes
+
+near-other-quotes-help = write { $wanted }
+
+near-signs = the hint looks for `{ $wanted }`; in `{ $found }` the name is right, but not what follows it
+
+near-signs-label = the name is right
+
+near-signs-help = write `{ $wanted }`
+
+near-order = the hint looks for `{ $wanted }` further down; here it comes too early
+
+near-order-label = this should come later
+
+near-order-help = move `{ $wanted }` to where it belongs: after what the hint looks for before it
+
+near-line-break = the hint looks for `{ $wanted }` without a line break in it or before it, and here the line breaks
+
+near-line-break-label = the line breaks here
+
+near-line-break-help = write it in one line: the code is right, but this hint does not read across lines
+
+near-space = the hint looks for `{ $wanted }` with fewer spaces than here
+
+near-space-label = a space too many
+
+near-space-help = take the space out: the code is right, but this hint reads it letter by letter
+
+near-no-space = the hint looks for a space before `{ $wanted }`
+
+near-no-space-label = a space is missing before this
+
+near-no-space-help = put a space before `{ $wanted }`
+
+near-surroundings = the hint looks for `{ $wanted }`; it is here, but what stands around it is not what the hint wants
+
+near-surroundings-label = right, but not what is around it
+
+near-surroundings-help = compare what stands before and after `{ $wanted }` with the lesson
+
+near-in-its-place = the hint looks for `{ $wanted }`, and in its place stands `{ $found }`
+
+near-in-its-place-label = `{ $wanted }` should stand here
+
+near-in-its-place-help = write `{ $wanted }` here
+
+near-nothing-in-its-place = the hint looks for `{ $wanted }`, and nothing stands in its place
+
+near-nothing-in-its-place-label = `{ $wanted }` is missing here
+
+near-nothing-in-its-place-help = add `{ $wanted }` here
+
+near-other-file = the hint looks for this in { $path }, and it stands in { $other }
+
+near-other-file-label = right, but in another file
+
+near-other-file-help = move it to { $path }
+
+# Doubts about a pattern that matches:
+
+finding-matched-in-comment = the hint passes only thanks to a comment: without its comments, { $path } would fail
+
+help-matched-in-comment = a comment does nothing: write the code itself
+
+label-comment = only this fits
+
+finding-matched-in-string = the hint passes only thanks to a text in quotes in { $path }, which is not code that runs
+
+help-matched-in-string = write it as code, outside of the quotes
+
+label-string = only this text fits
+
+finding-stitched-match = the hint passes by chance: it puts pieces of { $path } together that have nothing to do with one another
+
+help-stitched-match = write what the hint asks for as one call
+
+label-piece = taken for `{ $piece }`
+
+finding-emits-while-loading = this emits as the app starts, when nobody is connected yet: nobody ever gets it
+
+label-while-loading = runs once, at the start
+
+finding-emits-on-leaving = this emits only when somebody leaves: whoever connects is told nothing
+
+label-on-leaving = runs on `disconnect`
+
+help-emit-on-connection = emit inside the function for `connection`, after the number has changed
+
+finding-undeclared = nothing declares `{ $name }`: this line throws when it runs
+
+help-undeclared = declare `{ $name }`, or correct its spelling
+
+label-undeclared = not declared anywhere
+
+# An assertion about a value:
+
+finding-wrong-value = the hint expects { $expected }, and your app gave { $actual }
+
+finding-missing-key = the hint looks for `{ $expected }` in { $actual }
+
+finding-assertion = `{ $name }` does not hold: your app gave { $actual }, and the hint compares it with { $expected }
+
+finding-assertion-of-one = `{ $name }` does not hold for { $actual }
+
+help-request = it is about the answer to { $method } { $path } ({ $status })
+
+help-request-at = it is `{ $at }` in the answer to { $method } { $path } ({ $status })
+
+label-expected = the hint expects { $expected }
+
+label-missing-key = `{ $key }` is missing here
+
+label-extra = the hint expects no such thing
+
+label-this-value = this value
 
 # Reports other than the terminal's:
 
@@ -226,3 +502,6 @@ unknown-threw = the app runs into an error that may come from the rehearsal itse
 unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
 
 unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees
+finding-body-cut = the answer of { $path } is longer than { $limit } bytes and was not read to its end
+
+help-body-cut = a source file is rarely that long: look at what the app sends there, or raise --max-body

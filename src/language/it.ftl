@@ -67,13 +67,289 @@ trouble-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message
 
 # Osservazioni:
 
-finding-error-page = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina
+severity-warning = avviso
+
+severity-note = nota
+
+severity-help = aiuto
+
+some-text = ciò che il test ha guardato
 
 finding-empty-hint = questo test non controlla nulla: passa qualunque cosa faccia l'app
 
 finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
 
 finding-body-cut = la risposta è stata tagliata a { $limit } byte
+
+# Che cosa c'era al posto di un file:
+
+finding-file-missing = nella cartella non c'è { $file }
+
+help-file-missing = indica la cartella che lo contiene; se il tuo codice sta in un file con un altro nome, rinominalo: la sfida legge solo questo
+
+finding-boilerplate-missing = l'app non serve { $path } ({ $status }): il file fcctesting.js del progetto di partenza, che mostra il tuo codice a freeCodeCamp, non è in uso
+
+help-boilerplate-missing = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima a server.js e `fccTesting(app);` subito dopo `const app = express();`, poi riavvia l'app
+
+finding-api-error = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina: il progetto di partenza non è riuscito a leggere { $file }
+
+help-api-error = c'è un { $file } accanto a package.json? Il codice in un file con un altro nome (app.js, index.js) non viene letto
+
+finding-error-page = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina
+
+help-error-page = apri quell'indirizzo nel browser: dovresti vedere il tuo file
+
+finding-host-page = a { $path } non ha risposto la tua app, ma chi la ospita ({ $status } { $reason })
+
+help-host-page = forse l'app dorme, è ferma o è stata cancellata: apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+
+finding-host-page-titled = a { $path } non ha risposto la tua app, ma chi la ospita ({ $status } { $reason }, una pagina intitolata "{ $title }")
+
+help-host-page-titled = forse l'app dorme, è ferma o è stata cancellata: apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+
+finding-page-instead = a { $path } è arrivata una pagina HTML invece del file, e il test ha giudicato quella pagina
+
+help-page-instead = se la pagina è di chi ospita l'app mentre si avvia, aspetta e valuta di nuovo; se è dell'app stessa, controlla che { $path } non finisca in una route che risponde a ogni indirizzo
+
+finding-no-fcctesting = { $path } non usa fcctesting.js: quando l'app sarà pubblicata, freeCodeCamp non potrà leggere il tuo codice
+
+help-no-fcctesting = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima e `fccTesting(app);` dopo questa riga
+
+label-fcctesting-after = `fccTesting(app);` va dopo questa riga
+
+finding-slow-answer = { $path } ha impiegato { $seconds } s a rispondere; dopo 5 s la pagina di freeCodeCamp ha già rinunciato
+
+help-slow-answer = un'app che dormiva è lenta una volta sola: valutala di nuovo mentre è sveglia
+
+finding-no-cors = una pagina di freeCodeCamp non può leggere { $paths }: nella risposta manca l'intestazione Access-Control-Allow-Origin per lei
+
+help-no-cors = chiama `fccTesting(app);` subito dopo `const app = express();`: è lei a mandare quell'intestazione
+
+help-no-cors-on-some = ciò che viene servito prima di `fccTesting(app);` resta senza l'intestazione: sposta quella chiamata sopra le altre righe app.use
+
+# Quali indirizzi il sito non accetterebbe:
+
+finding-editor = { $host } è dove si scrive il codice, non dove gira la tua app: freeCodeCamp non accetterebbe questo indirizzo
+
+help-editor = dai l'indirizzo dell'app in esecuzione, quello che mostra la tua pagina e nient'altro
+
+finding-own-demo = { $host } è l'esempio di freeCodeCamp stesso: il sito non accetterebbe questo indirizzo
+
+help-own-demo = dai l'indirizzo della tua app
+
+finding-plain-http = freeCodeCamp non accetterebbe questo indirizzo: { $host } è pubblico e l'indirizzo non è https:
+
+help-plain-http = usa l'indirizzo https: della tua app
+
+finding-private-address = freeCodeCamp non può raggiungere { $host } e non accetterebbe questo indirizzo: lo conosce solo la tua rete
+
+help-private-address = consegna http://localhost con la porta dell'app, oppure l'indirizzo di un host che tutti raggiungono
+
+# Un file che non si può usare:
+
+finding-syntax-error = { $path } non è JavaScript valido: { $message }
+
+help-syntax-error-server = Node rifiuta questo file, quindi l'app non può partire, qualunque cosa dicano i test
+
+help-syntax-error-page = il browser rifiuta tutto il file, quindi non ne esegue nulla
+
+finding-used-too-early = `{ $name }` è usata prima della riga che la crea: { $path } si interrompe mentre viene caricato e l'app non parte mai
+
+help-used-too-early = sposta la riga che dichiara `{ $name }` sopra il suo primo uso
+
+finding-never-declared = nessuno dichiara `{ $name }`: { $path } si interrompe mentre viene caricato e l'app non parte mai
+
+help-never-declared = dichiara `{ $name }` sopra questa riga, anche con require, oppure correggi come è scritta
+
+label-used-here = `{ $name }` non ha ancora un valore
+
+label-declared-here = creata solo qui
+
+# Un'espressione che non trova corrispondenza. Il pezzo cercato non c'è:
+
+finding-no-match = il test cerca `{ $wanted }`, e in { $path } non c'è
+
+help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge il tuo codice come testo, lettera per lettera
+
+label-could-stand-here = potrebbe stare qui
+
+label-matches = questo va bene
+
+finding-empty-file = { $path } è vuoto
+
+finding-no-match-at-all = nelle { $lines } righe di { $path } nulla corrisponde a { $pattern }
+
+finding-unwanted-match = il test vuole che questo sparisca da { $path }
+
+label-unwanted = questo non dovrebbe esserci
+
+# Il pezzo cercato non c'è, ma c'è qualcosa che gli somiglia:
+
+near-case = il test cerca `{ $wanted }`; il tuo `{ $found }` è diverso nelle maiuscole
+
+near-case-label = le maiuscole contano
+
+near-case-help = scrivi `{ $wanted }`
+
+near-separator = il test cerca `{ $wanted }`; il tuo `{ $found }` è diverso negli spazi, nei trattini o nei trattini bassi
+
+near-separator-label = scritto in un altro modo
+
+near-separator-help = scrivi `{ $wanted }`, esattamente così
+
+near-letters = il test cerca `{ $wanted }`; tu hai scritto `{ $found }`
+
+near-letters-label = scritto in un altro modo
+
+near-letters-help = scrivi `{ $wanted }`, lettera per lettera
+
+near-words = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+
+near-words-label = un altro nome
+
+near-words-help = se intendevi proprio questo, scrivi `{ $wanted }`; altrimenti aggiungilo
+
+near-other-object = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+
+near-other-object-label = il metodo giusto, ma di qualcos'altro
+
+near-other-object-help = scrivi `{ $wanted }`
+
+near-other-member = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+
+near-other-member-label = un altro metodo
+
+near-other-member-help = scrivi `{ $wanted }`
+
+near-template = il test cerca `{ $wanted }` tra virgolette semplici o doppie, e qui ci sono gli accenti gravi
+
+near-template-label = accenti gravi
+
+near-template-help = scrivi { $wanted }
+
+near-curly-quotes = il test cerca `{ $wanted }`, e queste sono virgolette tipografiche, come le mette un programma di scrittura
+
+near-curly-quotes-label = per JavaScript non sono virgolette
+
+near-curly-quotes-help = scrivi { $wanted } con le virgolette della tastiera
+
+near-other-quotes = il test cerca `{ $wanted }`, e qui ci sono virgolette di un altro tipo
+
+near-other-quotes-label = altre virgolette
+
+near-other-quotes-help = scrivi { $wanted }
+
+near-signs = il test cerca `{ $wanted }`; in `{ $found }` il nome è giusto, ma non ciò che lo segue
+
+near-signs-label = il nome è giusto
+
+near-signs-help = scrivi `{ $wanted }`
+
+near-order = il test cerca `{ $wanted }` più avanti; qui arriva troppo presto
+
+near-order-label = questo dovrebbe venire dopo
+
+near-order-help = sposta `{ $wanted }` al suo posto: dopo ciò che il test cerca prima di lui
+
+near-line-break = il test cerca `{ $wanted }` senza un a capo dentro o davanti, e qui la riga va a capo
+
+near-line-break-label = qui la riga va a capo
+
+near-line-break-help = scrivilo in una riga sola: il codice è giusto, ma questo test non legge oltre la riga
+
+near-space = il test cerca `{ $wanted }` con meno spazi di quelli che ci sono qui
+
+near-space-label = uno spazio di troppo
+
+near-space-help = togli lo spazio: il codice è giusto, ma questo test lo legge lettera per lettera
+
+near-no-space = il test cerca uno spazio prima di `{ $wanted }`
+
+near-no-space-label = qui davanti manca uno spazio
+
+near-no-space-help = metti uno spazio prima di `{ $wanted }`
+
+near-surroundings = il test cerca `{ $wanted }`; c'è, ma ciò che gli sta intorno non è quello che vuole il test
+
+near-surroundings-label = giusto, ma non ciò che ha intorno
+
+near-surroundings-help = confronta con la lezione ciò che sta prima e dopo `{ $wanted }`
+
+near-in-its-place = il test cerca `{ $wanted }`, e al suo posto c'è `{ $found }`
+
+near-in-its-place-label = qui dovrebbe esserci `{ $wanted }`
+
+near-in-its-place-help = scrivi qui `{ $wanted }`
+
+near-nothing-in-its-place = il test cerca `{ $wanted }`, e al suo posto non c'è nulla
+
+near-nothing-in-its-place-label = qui manca `{ $wanted }`
+
+near-nothing-in-its-place-help = aggiungi qui `{ $wanted }`
+
+near-other-file = il test cerca questo in { $path }, e invece sta in { $other }
+
+near-other-file-label = giusto, ma nel file sbagliato
+
+near-other-file-help = spostalo in { $path }
+
+# Dubbi su un'espressione che trova corrispondenza:
+
+finding-matched-in-comment = il test passa solo grazie a un commento: senza commenti, { $path } non lo supererebbe
+
+help-matched-in-comment = un commento non fa nulla: scrivi il codice vero
+
+label-comment = solo questo corrisponde
+
+finding-matched-in-string = il test passa solo grazie a un testo tra virgolette in { $path }, che non è codice eseguito
+
+help-matched-in-string = scrivilo come codice, fuori dalle virgolette
+
+label-string = solo questo testo corrisponde
+
+finding-stitched-match = il test passa per caso: mette insieme pezzi di { $path } che non hanno niente a che fare l'uno con l'altro
+
+help-stitched-match = scrivi ciò che chiede il test in una chiamata sola
+
+label-piece = preso per `{ $piece }`
+
+finding-emits-while-loading = questo emette all'avvio dell'app, quando nessuno è ancora collegato: non lo riceve mai nessuno
+
+label-while-loading = eseguito una volta, all'avvio
+
+finding-emits-on-leaving = questo emette solo quando qualcuno se ne va: a chi si collega non arriva nulla
+
+label-on-leaving = eseguito con `disconnect`
+
+help-emit-on-connection = emetti dentro la funzione per `connection`, dopo che il numero è cambiato
+
+finding-undeclared = nessuno dichiara `{ $name }`: questa riga si interrompe quando viene eseguita
+
+help-undeclared = dichiara `{ $name }`, oppure correggi come è scritta
+
+label-undeclared = non è dichiarata da nessuna parte
+
+# Un controllo su un valore:
+
+finding-wrong-value = il test si aspetta { $expected }, e la tua app ha dato { $actual }
+
+finding-missing-key = il test cerca `{ $expected }` in { $actual }
+
+finding-assertion = `{ $name }` non vale: la tua app ha dato { $actual }, e il test lo confronta con { $expected }
+
+finding-assertion-of-one = `{ $name }` non vale per { $actual }
+
+help-request = si tratta della risposta a { $method } { $path } ({ $status })
+
+help-request-at = è `{ $at }` nella risposta a { $method } { $path } ({ $status })
+
+label-expected = il test si aspetta { $expected }
+
+label-missing-key = qui manca `{ $key }`
+
+label-extra = il test non se lo aspetta
+
+label-this-value = questo valore
 
 # I rapporti, oltre a quello del terminale:
 
@@ -226,3 +502,6 @@ unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $
 unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
 
 unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede
+finding-body-cut = la risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo
+
+help-body-cut = è raro che un file sorgente sia così lungo: guarda che cosa manda l'app, oppure alza --max-body

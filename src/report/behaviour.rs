@@ -2,11 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::human::Human;
+use super::human::{Human, INDENT, Shown};
 use super::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage, Verdict};
 
 impl Human {
-    pub(super) fn behaviour(&self, behaviour: &Behaviour, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn behaviour<'r>(
+        &self,
+        behaviour: &'r Behaviour,
+        shown: &mut Shown<'r>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let verdict = match behaviour.verdict {
             BehaviourVerdict::Works => "works",
             BehaviourVerdict::Broken => "broken",
@@ -18,10 +23,10 @@ impl Human {
         };
         writeln!(out)?;
         writeln!(out, "  {}", self.say(&format!("behaviour-{verdict}-{stage}")))?;
-        behaviour.checks.iter().try_for_each(|check| self.check(check, out))
+        behaviour.checks.iter().try_for_each(|check| self.check(check, shown, out))
     }
 
-    fn check(&self, check: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
+    fn check<'r>(&self, check: &'r CheckReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
         let like = match check.verdict {
             CheckVerdict::Passed => Verdict::Passed,
             CheckVerdict::Failed => Verdict::Failed,
@@ -31,11 +36,6 @@ impl Human {
         if let Some(message) = &check.message {
             writeln!(out, "       {}", self.quiet(message))?;
         }
-        check.findings.iter().try_for_each(|finding| {
-            self.finding(finding, out)?;
-            let Some(source) = finding.source.as_ref().filter(|source| source.excerpt.is_none()) else { return Ok(()) };
-            let place = format!("{}:{}:{}", source.path, source.line, source.column);
-            writeln!(out, "         {}", self.quiet(&place))
-        })
+        self.findings(&check.findings, INDENT, shown, out)
     }
 }

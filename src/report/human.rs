@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::overview::{Overview, Row};
 use super::reporter::Look;
-use super::{HintReport, Report, Reporter, Verdict, printable};
+use super::{HintReport, Report, Reporter, Verdict, printable, snippet};
 use crate::explain::{Finding, Severity};
 use crate::language::Words;
 
@@ -17,6 +17,12 @@ const CODE: Style = AnsiColor::Cyan.on_default();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// How far what belongs to a hint is moved in.
+pub(super) const INDENT: usize = 7;
+
+/// What the report has told so far.
+pub(super) type Shown<'r> = Vec<&'r Finding>;
 
 /// Writes reports for people.
 pub struct Human {
@@ -66,21 +72,30 @@ impl Human {
         painted.collect()
     }
 
-    fn hint(&self, hint: &HintReport, out: &mut dyn Write) -> io::Result<()> {
+    fn hint<'r>(&self, hint: &'r HintReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {} {}  {}", self.mark(hint.verdict), hint.number, self.hint_text(&hint.text))?;
         if let Some(message) = &hint.message {
             let style = if hint.verdict == Verdict::Failed { RED } else { YELLOW };
             writeln!(out, "       {}", self.paint(style, &printable(message)))?;
         }
-        hint.findings.iter().try_for_each(|finding| self.finding(finding, out))
+        self.findings(&hint.findings, INDENT, shown, out)
     }
 
-    pub(super) fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-        let (style, name) = match finding.severity {
-            Severity::Warning => (YELLOW, "warning"),
-            Severity::Note => (BOLD, "note"),
-        };
-        writeln!(out, "       {}: {}", self.paint(style, name), printable(&finding.message))
+    /// What was said already is not said again.
+    pub(super) fn findings<'r>(
+        &self,
+        findings: &'r [Finding],
+        indent: usize,
+        shown: &mut Shown<'r>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for finding in findings {
+            if !shown.iter().any(|told| is_the_same(told, finding)) {
+                out.write_all(snippet::draw(finding, self.look, &self.words, indent).as_bytes())?;
+                shown.push(finding);
+            }
+        }
+        Ok(())
     }
 
     fn summary(&self, report: &Report) -> String {
@@ -101,6 +116,13 @@ impl Human {
     }
 }
 
+/// Whether two findings say one thing: word by word, or as two warnings of a kind about one place.
+fn is_the_same(one: &Finding, other: &Finding) -> bool {
+    let place = |finding: &Finding| finding.source.as_ref().map(|source| (source.path.clone(), source.line));
+    let warned = one.severity == Severity::Warning && one.kind == other.kind;
+    one == other || warned && one.source.is_some() && place(one) == place(other)
+}
+
 impl Reporter for Human {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if !self.overview.is_empty() {
@@ -110,9 +132,13 @@ impl Reporter for Human {
         let title = self.paint(BOLD, &printable(&report.challenge.title));
         writeln!(out, "{title}  {}", self.paint(DIM, &printable(&report.submission)))?;
         writeln!(out)?;
-        report.hints.iter().try_for_each(|hint| self.hint(hint, out))?;
-        report.findings.iter().try_for_each(|finding| self.finding(finding, out))?;
-        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, out))?;
+        let mut shown = Shown::new();
+        report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
+        if !report.findings.is_empty() {
+            writeln!(out)?;
+            self.findings(&report.findings, 2, &mut shown, out)?;
+        }
+        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))?;
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
         writeln!(out, "{} {took}", self.summary(report))

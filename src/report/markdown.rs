@@ -177,7 +177,7 @@ fn hint_text(markdown: &str) -> String {
 /// A line of ours, with what stands between backticks as code.
 fn sentence(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(line);
     }
     let parts = parts.into_iter().enumerate();

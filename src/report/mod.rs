@@ -19,6 +19,7 @@ mod remark;
 mod reporter;
 mod safe;
 mod sarif;
+mod snippet;
 mod tally;
 mod tap;
 mod text;
@@ -44,7 +45,7 @@ pub use tap::Tap;
 use serde::{Deserialize, Serialize};
 
 use crate::challenge::Challenge;
-use crate::explain::Finding;
+use crate::explain::{Detail, Finding, Severity};
 
 /// The version of the JSON, raised when a field changes its meaning.
 pub const VERSION: u32 = 1;
@@ -191,6 +192,20 @@ impl Report {
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
         self.hints.iter().filter(|hint| hint.verdict == verdict).count()
+    }
+
+    /// Whether something is worth acting on though no verdict says so.
+    #[must_use]
+    pub fn has_warnings(&self) -> bool {
+        self.all_findings().any(|finding| finding.severity == Severity::Warning)
+    }
+
+    /// Leaves of the findings what is to be told.
+    pub fn tell(&mut self, detail: Detail) {
+        detail.trim(&mut self.findings);
+        self.hints.iter_mut().for_each(|hint| detail.trim(&mut hint.findings));
+        let checks = self.behaviour.iter_mut().flat_map(|behaviour| &mut behaviour.checks);
+        checks.for_each(|check| detail.trim(&mut check.findings));
     }
 
     /// Every finding: about the submission, about its hints and about its behaviour.

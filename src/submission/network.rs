@@ -233,6 +233,8 @@ impl Hop {
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
         // A browser always says a language, and one challenge has the app tell it back.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
+        // As a browser asks for the site's page: apps tell by this whom they let read their answers.
+        headers.insert(header::ORIGIN, HeaderValue::from_static("https://www.freecodecamp.org"));
         for (name, value) in &request.headers {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
             {

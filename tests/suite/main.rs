@@ -2,6 +2,7 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answers;
 mod assert_parity;
 mod behaviour;
 mod browser;
@@ -9,6 +10,7 @@ mod catalogue;
 mod challenge;
 mod cli;
 mod constructs;
+mod explain;
 mod faults;
 mod fixtures;
 mod locale;
@@ -16,10 +18,10 @@ mod pattern;
 mod pictures;
 mod readme;
 mod report;
-mod sandbox;
 mod sample_behaviour;
 mod sample_broken;
 mod sample_cli;
 mod sample_pages;
 mod sample_server;
+mod sandbox;
 mod support;

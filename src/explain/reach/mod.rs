@@ -4,6 +4,7 @@
 //! The way: pattern → `pieces` → where each stands, exactly or nearly (`near`) → the `reading` that a person would
 //! choose → the first thing in it that is wrong. Linear in the text. The words are another module's business.
 
+mod chain;
 mod cut;
 #[cfg(test)]
 mod learners;
@@ -19,6 +20,7 @@ mod tokens;
 
 use std::ops::Range;
 
+pub(super) use chain::{Chain, chain};
 pub use pieces::{Piece, PieceKind};
 
 use self::near::Place;

@@ -133,7 +133,7 @@ onload = () => {
 </script>"#;
 
 fn long_named(number: usize) -> Report {
-    let mut report = if number % 2 == 0 { samples::passed() } else { samples::failed() };
+    let mut report = if number.is_multiple_of(2) { samples::passed() } else { samples::failed() };
     report.submission = format!("https://{}-{number}.example/{}", "a-learners-app".repeat(4), "x".repeat(80));
     if report.verdict == Verdict::Failed {
         report.hints[1].message = Some("w".repeat(300));

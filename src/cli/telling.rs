@@ -1,0 +1,40 @@
+//! How much a report tells, and whether warnings count: options of the commands that grade.
+
+use super::Exit;
+use crate::explain::Detail;
+use crate::report::Report;
+
+/// The options.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Explanations")]
+pub(super) struct TellingArgs {
+    /// How much to explain: nothing, a line and its place, or the learner's lines too
+    #[arg(long, value_name = "HOW", default_value = "full")]
+    explain: Explain,
+    /// Exit with 1 where there are warnings, though every hint passed; the verdicts stay what they are
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Explain {
+    None,
+    Short,
+    Full,
+}
+
+impl TellingArgs {
+    /// Trims a report to what is to be told, and gives the exit code that it has.
+    pub(super) fn apply(&self, report: &mut Report) -> Exit {
+        let doubtful = self.strict && report.has_warnings();
+        report.tell(match self.explain {
+            Explain::None => Detail::None,
+            Explain::Short => Detail::Short,
+            Explain::Full => Detail::Full,
+        });
+        match Exit::of(report) {
+            Exit::Passed if doubtful => Exit::Failed,
+            exit => exit,
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Doubts about a pattern that matches: thanks to a comment alone, to the inside of a string, to unrelated statements, or
+//! in code that runs at another moment. It exists because a pattern sees text where a person sees a program.
+//!
+//! Rather silent than wrong: wherever one call or statement matches by itself, nothing is doubted but its moment.
+
+use std::ops::Range;
+
+use super::excerpt::{Place, short, source};
+use super::finding::{Finding, Kind, Severity};
+use super::reach::{Chain, chain};
+use super::script::{Role, Script};
+use crate::language::Words;
+use crate::sandbox::PatternText;
+use crate::sandbox::pattern::Pattern;
+
+/// How much text may be searched for one pattern, in bytes.
+const BUDGET: usize = 4 << 20;
+/// How many of a statement's characters are looked at for names.
+const STATEMENT_LIMIT: usize = 4_000;
+
+/// A pattern that matched, and the file in which it did.
+pub(super) struct Matched<'m> {
+    pub(super) pattern: &'m PatternText,
+    pub(super) path: &'m str,
+    pub(super) text: &'m str,
+    pub(super) script: &'m Script,
+}
+
+/// What is doubtful about a match.
+pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
+    let pattern = Pattern::new(&matched.pattern.source, &matched.pattern.flags).ok()?;
+    if pattern.sticky() || !pattern.carries(matched.text) {
+        return None;
+    }
+    let blanked = matched.blanked();
+    let code = blanked.as_deref().unwrap_or(matched.text);
+    let search = search(&pattern, code, matched.script)?;
+    match search {
+        Search::Sound => None,
+        Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, words)),
+        Search::Undeclared(name) => Some(matched.undeclared(name, words)),
+        Search::InString(string, span) => matched.in_string(string, &span, words),
+        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, words)),
+        Search::Nowhere => matched.stitched(code, words),
+    }
+}
+
+/// How the pattern matches in single statements.
+enum Search {
+    /// As its author would wish.
+    Sound,
+    /// Only in code that runs at the wrong moment.
+    Late(Range<usize>, Moment),
+    /// Only with a name that nothing declares.
+    Undeclared(Range<usize>),
+    /// Only inside a string: the string and the match.
+    InString(Range<usize>, Range<usize>),
+    /// In none of them.
+    Nowhere,
+}
+
+/// When code runs that should run as somebody connects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    /// As the file is loaded, before anybody can connect.
+    Loading,
+    /// As somebody leaves.
+    Leaving,
+}
+
+/// Looks for a match within one statement. `None` where the search would take too long.
+fn search(pattern: &Pattern, code: &str, script: &Script) -> Option<Search> {
+    let mut budget = BUDGET.max(code.len() * 4);
+    let mut best = Search::Nowhere;
+    let mut at = 0;
+    while let Some(found) = pattern.find_at(code, at) {
+        budget = budget.checked_sub(code.len() - at + 64)?;
+        let statement = script.statement_at(found.start).unwrap_or(0..code.len());
+        let alone = pattern.find_at(&code[..statement.end], found.start);
+        at = code.ceil_char_boundary(found.start + 1);
+        if let Some(alone) = alone.filter(|alone| statement.contains(&alone.start)) {
+            at = at.max(alone.start + 1).min(code.len());
+            at = code.ceil_char_boundary(at);
+            let judged = judge(&alone, code, script);
+            match judged {
+                Search::Sound => return Some(judged),
+                _ if matches!(best, Search::Nowhere | Search::InString(..)) => best = judged,
+                _ => {}
+            }
+        }
+        if at >= code.len() {
+            break;
+        }
+    }
+    Some(best)
+}
+
+fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
+    if let Some(string) = script.string_at(alone.start).filter(|string| alone.end <= string.end) {
+        return Search::InString(string, alone.clone());
+    }
+    if script.error.is_some() {
+        return Search::Sound;
+    }
+    let connecting = |role: &Role| matches!(role, Role::Handler(event) if event == "connection" || event == "connect");
+    if script.roles_around(alone.start).any(connecting)
+        && let Some(name) = script.undeclared_in(alone)
+    {
+        return Search::Undeclared(name);
+    }
+    match moment(alone, code, script) {
+        Some(moment) => Search::Late(alone.clone(), moment),
+        None => Search::Sound,
+    }
+}
+
+/// Whether an emit comes too early or too late to reach whoever connects.
+fn moment(alone: &Range<usize>, code: &str, script: &Script) -> Option<Moment> {
+    let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
+    if !called.ends_with(".emit") {
+        return None;
+    }
+    let mut roles = script.roles_around(alone.start).peekable();
+    if roles.peek().is_none() {
+        return Some(Moment::Loading);
+    }
+    let leaving =
+        |role: &Role| matches!(role, Role::Handler(event) if event == "disconnect" || event == "disconnecting");
+    roles.any(leaving).then_some(Moment::Leaving)
+}
+
+impl Matched<'_> {
+    /// The text without comments, where it has some and the pattern does not ask for one.
+    fn blanked(&self) -> Option<String> {
+        let asks = ["//", r"\/\/", r"\/\*", "/*", "<!--"].iter().any(|sign| self.pattern.source.contains(sign));
+        (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
+    }
+
+    fn in_comment(&self, pattern: &Pattern, words: &Words) -> Finding {
+        let span = self.comment(pattern);
+        let message = words.say_with("finding-matched-in-comment", &[("path", self.path.into())]);
+        Finding::new(Kind::MatchedInComment, Severity::Warning, message)
+            .helped(words.say("help-matched-in-comment"))
+            .at(source(self.path, self.text, &[Place::new(span, words.say("label-comment"))]))
+    }
+
+    /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first one
+    /// in the match.
+    fn comment(&self, pattern: &Pattern) -> Range<usize> {
+        let comments = self.script.comments();
+        let mut start = 0;
+        while start < comments.len() {
+            let mut end = start + 1;
+            while end < comments.len() && self.text[comments[end - 1].end..comments[end].start].trim().is_empty() {
+                end += 1;
+            }
+            let group = comments[start].start..comments[end - 1].end;
+            if let Some(found) = pattern.find_at(&self.text[group.clone()], 0) {
+                let at = group.start + found.start;
+                let inside = comments[start..end].iter().find(|comment| comment.end > at);
+                return self.line_of(at, inside.unwrap_or(&comments[start]));
+            }
+            start = end;
+        }
+        let found = pattern.find_at(self.text, 0).unwrap_or(0..self.text.len());
+        let inside = comments.iter().find(|comment| comment.end > found.start && comment.start < found.end);
+        inside.or(comments.first()).cloned().unwrap_or(found)
+    }
+
+    /// The line of a comment or string that a byte is in.
+    fn line_of(&self, at: usize, whole: &Range<usize>) -> Range<usize> {
+        let line = self.text[whole.start..at.max(whole.start)].rfind('\n').map(|length| whole.start + length + 1);
+        let start = line.map_or(whole.start, |line| {
+            let rest = &self.text[line..whole.end];
+            line + rest.len() - rest.trim_start().len()
+        });
+        start..whole.end
+    }
+
+    /// A string may well be what the pattern is about (`require('passport')`); a piece of code in one is not.
+    fn in_string(&self, string: Range<usize>, span: &Range<usize>, words: &Words) -> Option<Finding> {
+        let (whole, part) = (&self.text[string.clone()], &self.text[span.clone()]);
+        let code = part.contains('(') || part.trim_matches('.').contains('.') && !part.contains(['/', ' ']);
+        let prose = whole.len() > part.len() && whole.contains(' ');
+        let name = part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+            && part.chars().any(char::is_lowercase)
+            && part.chars().skip(1).any(char::is_uppercase);
+        let severity = match (code, name) {
+            (true, _) if prose => Severity::Warning,
+            (_, true) if prose => Severity::Note,
+            _ => return None,
+        };
+        let message = words.say_with("finding-matched-in-string", &[("path", self.path.into())]);
+        let place = Place::new(self.line_of(span.start, &string), words.say("label-string"));
+        Some(
+            Finding::new(Kind::MatchedInString, severity, message)
+                .helped(words.say("help-matched-in-string"))
+                .at(source(self.path, self.text, &[place])),
+        )
+    }
+
+    fn wrong_moment(&self, span: Range<usize>, moment: Moment, words: &Words) -> Finding {
+        let (kind, id, label) = match moment {
+            Moment::Loading => (Kind::EmitsOutsideHandler, "finding-emits-while-loading", "label-while-loading"),
+            Moment::Leaving => (Kind::EmitsOnDisconnect, "finding-emits-on-leaving", "label-on-leaving"),
+        };
+        Finding::new(kind, Severity::Warning, words.say(id)).helped(words.say("help-emit-on-connection")).at(source(
+            self.path,
+            self.text,
+            &[Place::new(span, words.say(label))],
+        ))
+    }
+
+    fn undeclared(&self, span: Range<usize>, words: &Words) -> Finding {
+        let name = short(&self.text[span.clone()]);
+        let message = words.say_with("finding-undeclared", &[("name", (&name).into())]);
+        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, message)
+            .helped(words.say_with("help-undeclared", &[("name", (&name).into())]))
+            .at(source(self.path, self.text, &[Place::new(span, words.say("label-undeclared"))]))
+    }
+
+    /// Pieces of statements that have nothing to do with one another.
+    fn stitched(&self, code: &str, words: &Words) -> Option<Finding> {
+        let chain = chain(&self.pattern.source, &self.pattern.flags, code)?;
+        if !(1..chain.places.len()).any(|piece| self.unrelated(&chain, piece, code)) {
+            return None;
+        }
+        let label = |text: &str| words.say_with("label-piece", &[("piece", text.into())]);
+        let places: Vec<Place> =
+            chain.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
+        let message = words.say_with("finding-stitched-match", &[("path", self.path.into())]);
+        Some(
+            Finding::new(Kind::StitchedMatch, Severity::Warning, message)
+                .helped(words.say("help-stitched-match"))
+                .at(source(self.path, self.text, &places)),
+        )
+    }
+
+    /// Whether no place of a piece has anything to do with a place of the one before.
+    fn unrelated(&self, chain: &Chain, piece: usize, code: &str) -> bool {
+        let (before, here) = (&chain.places[piece - 1], &chain.places[piece]);
+        !before.iter().any(|a| here.iter().any(|b| self.related(a.start, b.start, code)))
+    }
+
+    /// Two places belong together if one's statement holds the other, or uses a name that the other's declares.
+    fn related(&self, a: usize, b: usize, code: &str) -> bool {
+        let outermost = |at: usize, other: usize| {
+            self.script.statements_around(at).take_while(|statement| !statement.contains(&other)).last()
+        };
+        let (Some(first), Some(second)) = (outermost(a, b), outermost(b, a)) else { return true };
+        let text = |span: Range<usize>| {
+            let end = code.floor_char_boundary(span.end.min(span.start + STATEMENT_LIMIT));
+            &code[span.start..end]
+        };
+        let (first, second) = (text(first), text(second));
+        declares(first).is_some_and(|name| names(second).any(|used| used == name))
+            || declares(second).is_some_and(|name| names(first).any(|used| used == name))
+    }
+}
+
+/// The name that a statement declares or assigns first.
+fn declares(statement: &str) -> Option<&str> {
+    const KEYWORDS: [&str; 8] = ["const", "let", "var", "function", "class", "async", "export", "default"];
+    let mut words = names(statement);
+    let first = words.next()?;
+    if KEYWORDS.contains(&first) {
+        return words.find(|word| !KEYWORDS.contains(word));
+    }
+    let head = statement.split(['(', '{', ';']).next().unwrap_or_default();
+    let target = head.split_once('=')?.0;
+    names(target).last()
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+    parts.filter(|part| !part.is_empty() && !part.starts_with(|c: char| c.is_ascii_digit()))
+}

@@ -1,0 +1,94 @@
+//! The learner's files that the hints of one grading saw: each is read as JavaScript once, and only when somebody asks.
+
+use std::cell::OnceCell;
+
+use super::answers::{is_file, is_script, path_of};
+use super::excerpt::{Place, source};
+use super::finding::{Finding, Kind, Severity};
+use super::mismatch::File;
+use super::script::{self, Script};
+use crate::language::Words;
+use crate::sandbox::Run;
+
+/// The files, each once.
+pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
+
+/// One file.
+pub(super) struct LearnersFile<'f> {
+    pub(super) path: &'f str,
+    pub(super) text: &'f str,
+    script: OnceCell<Option<Script>>,
+}
+
+impl<'f> Files<'f> {
+    /// The files among the answers of these runs.
+    pub(super) fn of(runs: &'f [Run]) -> Self {
+        let mut files: Vec<LearnersFile<'f>> = Vec::new();
+        for exchange in runs.iter().flat_map(|run| &run.trace.exchanges) {
+            let path = path_of(&exchange.url);
+            let Some(Ok(answer)) = &exchange.answer else { continue };
+            let wanted = is_script(path) || path.ends_with(".json");
+            if wanted && !files.iter().any(|file| file.path == path) && is_file(exchange, answer) {
+                files.push(LearnersFile { path, text: answer.text(), script: OnceCell::new() });
+            }
+        }
+        Self(files)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &LearnersFile<'f>> {
+        self.0.iter()
+    }
+
+    pub(super) fn named(&self, path: &str) -> Option<&LearnersFile<'f>> {
+        self.0.iter().find(|file| file.path == path)
+    }
+}
+
+impl LearnersFile<'_> {
+    pub(super) fn plain(&self) -> File<'_> {
+        File { path: self.path, text: self.text }
+    }
+
+    /// The file as JavaScript, where it is meant to be that.
+    pub(super) fn script(&self) -> Option<&Script> {
+        let place = if self.path.starts_with("/_api/") { script::Place::Server } else { script::Place::Page };
+        let read = || if is_script(self.path) { Script::read(self.text, place) } else { None };
+        self.script.get_or_init(read).as_ref()
+    }
+
+    /// Why the file cannot be read or loaded.
+    pub(super) fn unusable(&self, words: &Words) -> Option<Finding> {
+        let script = self.script()?;
+        if let Some(error) = &script.error {
+            return Some(self.syntax_error(error, words));
+        }
+        let crash = script.crash.as_ref().filter(|_| self.path == "/_api/server.js")?;
+        let name = ("name", (&crash.name).into());
+        let mut places = vec![Place::new(crash.used.clone(), words.say_with("label-used-here", &[name]))];
+        let id = if let Some(declared) = &crash.declared {
+            places.push(Place::new(declared.clone(), words.say_with("label-declared-here", &[name])));
+            "used-too-early"
+        } else {
+            "never-declared"
+        };
+        let finding = |id: &str| words.say_with(id, &[name, ("path", self.path.into())]);
+        Some(
+            Finding::new(Kind::ThrowsAtStart, Severity::Warning, finding(&format!("finding-{id}")))
+                .helped(finding(&format!("help-{id}")))
+                .at(source(self.path, self.text, &places)),
+        )
+    }
+
+    fn syntax_error(&self, error: &script::SyntaxError, words: &Words) -> Finding {
+        let args = [("path", self.path.into()), ("message", (&error.message).into())];
+        let places: Vec<Place> = match error.labels.as_slice() {
+            [] => vec![Place::new(0..0, "")],
+            labels => labels.iter().map(|(span, label)| Place::new(span.clone(), label.clone())).collect(),
+        };
+        let server = self.path.starts_with("/_api/");
+        let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
+        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with("finding-syntax-error", &args))
+            .helped(words.say(help))
+            .at(source(self.path, self.text, &places))
+    }
+}

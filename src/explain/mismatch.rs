@@ -1,0 +1,126 @@
+//! Why a pattern did not match, in words: what it looks for, what stands nearest to it, and what to write.
+
+use std::ops::Range;
+
+use super::excerpt::{Place, short, source, whole};
+use super::finding::{Finding, Kind, Severity};
+use super::reach::{NearMiss, Reach, Reason, Spelling, forbidden, reach};
+use crate::language::{Word, Words};
+use crate::sandbox::PatternText;
+
+/// Pieces that match are marked too, as far as they stand this near, in bytes.
+const NEAR: usize = 200;
+
+/// A file as an explanation sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct File<'f> {
+    pub(super) path: &'f str,
+    pub(super) text: &'f str,
+}
+
+/// Why a pattern that should match does not.
+pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], words: &Words) -> Finding {
+    let texts: Vec<&str> = others.iter().map(|other| other.text).collect();
+    let reach = match file.text.trim().is_empty() {
+        true => None,
+        false => reach(&pattern.source, &pattern.flags, file.text, &texts),
+    };
+    match &reach {
+        Some(found) => match &found.near {
+            Some(near) if near.reason != Reason::Absent => near_miss(found, near, file, others, words),
+            near => absent(found, near.as_ref(), file, words),
+        },
+        None => nothing(pattern, file, words),
+    }
+}
+
+/// A pattern that must not match, and does.
+pub(super) fn unwanted(pattern: &PatternText, file: File<'_>, words: &Words) -> Option<Finding> {
+    let span = forbidden(&pattern.source, &pattern.flags, file.text)?;
+    let message = words.say_with("finding-unwanted-match", &[("path", file.path.into())]);
+    let place = Place::new(span, words.say("label-unwanted"));
+    Some(Finding::new(Kind::UnwantedMatch, Severity::Note, message).at(source(file.path, file.text, &[place])))
+}
+
+fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>], words: &Words) -> Finding {
+    let place = near.file.and_then(|index| others.get(index)).copied().unwrap_or(file);
+    let found = short(place.text.get(near.span.clone()).unwrap_or_default());
+    let wanted = reach.wanted.text.as_str();
+    let args = [
+        ("wanted", wanted.into()),
+        ("found", Word::from(&found)),
+        ("path", file.path.into()),
+        ("other", place.path.into()),
+    ];
+    let say = |id: String| words.say_with(&id, &args);
+    let name = name_of(near.reason);
+    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{name}-label")))];
+    if near.file.is_none() {
+        places.extend(beside(reach, &near.span, words));
+    }
+    Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
+        .helped(say(format!("near-{name}-help")))
+        .at(source(place.path, place.text, &places))
+}
+
+/// The message that speaks of a reason.
+fn name_of(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Spelling(Spelling::Case) => "case",
+        Reason::Spelling(Spelling::Separator) => "separator",
+        Reason::Spelling(Spelling::Letters(_)) => "letters",
+        Reason::Spelling(Spelling::Words) => "words",
+        Reason::OtherObject => "other-object",
+        Reason::OtherMember => "other-member",
+        Reason::Template => "template",
+        Reason::CurlyQuotes => "curly-quotes",
+        Reason::OtherQuotes => "other-quotes",
+        Reason::Signs => "signs",
+        Reason::Order => "order",
+        Reason::LineBreak => "line-break",
+        Reason::Space => "space",
+        Reason::NoSpace => "no-space",
+        Reason::Surroundings => "surroundings",
+        Reason::InItsPlace => "in-its-place",
+        Reason::NothingInItsPlace => "nothing-in-its-place",
+        Reason::OtherFile => "other-file",
+        Reason::Absent => "absent",
+    }
+}
+
+/// The wanted piece stands nowhere: where it could be put.
+fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words) -> Finding {
+    let wanted = reach.wanted.text.as_str();
+    let say = |id: &str| words.say_with(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
+    let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
+    let span = near.map(|near| near.span.clone()).or_else(|| reach.stopped_at.clone());
+    match span {
+        Some(span) => {
+            let mut places = vec![Place::new(span.clone(), say("label-could-stand-here"))];
+            places.extend(beside(reach, &span, words));
+            finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
+        }
+        None => finding.helped(say("help-no-match")).at(whole(file.path)),
+    }
+}
+
+/// Nothing can be pointed at: the file is empty, or the pattern has no pieces.
+fn nothing(pattern: &PatternText, file: File<'_>, words: &Words) -> Finding {
+    let (pattern, path) = (pattern.to_string(), file.path);
+    let finding = |message| Finding::new(Kind::NoMatch, Severity::Note, message).at(whole(path));
+    if file.text.trim().is_empty() {
+        return finding(words.say_with("finding-empty-file", &[("path", path.into())]));
+    }
+    let args = [("pattern", Word::from(&pattern)), ("path", path.into()), ("lines", file.text.lines().count().into())];
+    finding(words.say_with("finding-no-match-at-all", &args))
+}
+
+/// The pieces that match, next to the one that does not.
+fn beside(reach: &Reach, span: &Range<usize>, words: &Words) -> Vec<Place> {
+    let near = reach.matched.iter().chain(&reach.after).filter(|found| {
+        let apart = found.span.end <= span.start || found.span.start >= span.end;
+        let gap = found.span.start.abs_diff(span.end).min(span.start.abs_diff(found.span.end));
+        apart && gap <= NEAR
+    });
+    near.map(|found| Place::new(found.span.clone(), words.say("label-matches"))).collect()
+}

@@ -1,0 +1,281 @@
+//! What would throw while Node loads the server's file: a `const` used before its line, a name that nothing declares. It
+//! exists because such an app never starts, whatever its text matches.
+//!
+//! Only what surely runs is looked at: the file's own statements, without functions, branches, loops and `try`.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use oxc_ast::ast::{
+    ArrowFunctionExpression, ChainExpression, Class, ConditionalExpression, ForInStatement, ForOfStatement,
+    ForStatement, Function, IdentifierReference, IfStatement, LogicalExpression, Program, Statement, SwitchStatement,
+    TryStatement, UnaryExpression, WhileStatement,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
+use oxc_span::GetSpan;
+use oxc_syntax::operator::UnaryOperator;
+use oxc_syntax::scope::ScopeFlags;
+use oxc_syntax::symbol::SymbolFlags;
+
+use super::range;
+
+/// The first thing that throws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::explain) struct Crash {
+    /// The name that is used there.
+    pub(in crate::explain) name: String,
+    /// Where.
+    pub(in crate::explain) used: Range<usize>,
+    /// Where it is declared: further down, or nowhere.
+    pub(in crate::explain) declared: Option<Range<usize>>,
+}
+
+/// Names that Node has without a declaration.
+const GLOBALS: &[&str] = &[
+    "AbortController",
+    "AbortSignal",
+    "AggregateError",
+    "Array",
+    "ArrayBuffer",
+    "Atomics",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Blob",
+    "Boolean",
+    "BroadcastChannel",
+    "Buffer",
+    "CompressionStream",
+    "Crypto",
+    "CryptoKey",
+    "CustomEvent",
+    "DataView",
+    "Date",
+    "DecompressionStream",
+    "Error",
+    "EvalError",
+    "Event",
+    "EventTarget",
+    "File",
+    "FinalizationRegistry",
+    "Float32Array",
+    "Float64Array",
+    "FormData",
+    "Function",
+    "Headers",
+    "Infinity",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Intl",
+    "Iterator",
+    "JSON",
+    "Map",
+    "Math",
+    "MessageChannel",
+    "MessageEvent",
+    "MessagePort",
+    "NaN",
+    "Navigator",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "RangeError",
+    "ReadableStream",
+    "ReferenceError",
+    "Reflect",
+    "RegExp",
+    "Request",
+    "Response",
+    "Set",
+    "SharedArrayBuffer",
+    "String",
+    "Symbol",
+    "SyntaxError",
+    "TextDecoder",
+    "TextEncoder",
+    "TransformStream",
+    "TypeError",
+    "URIError",
+    "URL",
+    "URLSearchParams",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakMap",
+    "WeakRef",
+    "WeakSet",
+    "WebAssembly",
+    "WebSocket",
+    "WritableStream",
+    "__dirname",
+    "__filename",
+    "arguments",
+    "atob",
+    "btoa",
+    "clearImmediate",
+    "clearInterval",
+    "clearTimeout",
+    "console",
+    "crypto",
+    "decodeURI",
+    "decodeURIComponent",
+    "encodeURI",
+    "encodeURIComponent",
+    "escape",
+    "eval",
+    "exports",
+    "fetch",
+    "global",
+    "globalThis",
+    "isFinite",
+    "isNaN",
+    "localStorage",
+    "module",
+    "navigator",
+    "parseFloat",
+    "parseInt",
+    "performance",
+    "process",
+    "queueMicrotask",
+    "require",
+    "root",
+    "GLOBAL",
+    "sessionStorage",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+    "structuredClone",
+    "undefined",
+    "unescape",
+];
+
+/// What throws first while the file is loaded.
+pub(super) fn crash(program: &Program<'_>, scoping: &Scoping) -> Option<Crash> {
+    let mut looker = Loading { scoping, ghosts: ghosts(program, scoping), crash: None };
+    for statement in &program.body {
+        if ends(statement) {
+            break;
+        }
+        looker.visit_statement(statement);
+        if looker.crash.is_some() {
+            break;
+        }
+    }
+    looker.crash
+}
+
+/// A `return`, `throw` or the like of the file itself: what follows never runs.
+fn ends(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_))
+}
+
+/// Every use of a name that nothing declares.
+pub(super) fn undeclared(program: &Program<'_>, scoping: &Scoping) -> Vec<Range<usize>> {
+    let mut looker = Everywhere { scoping, ghosts: ghosts(program, scoping), found: Vec::new() };
+    looker.visit_program(program);
+    looker.found
+}
+
+/// The names that are read, never declared, never assigned, and no globals of Node.
+fn ghosts<'a>(program: &Program<'a>, scoping: &'a Scoping) -> HashSet<&'a str> {
+    // Whoever writes to the global object may declare anything there.
+    let text = program.source_text;
+    if ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign)) {
+        return HashSet::new();
+    }
+    let unresolved = scoping.root_unresolved_references().iter();
+    let never_assigned = unresolved
+        .filter(|(_, references)| references.iter().all(|&reference| !scoping.get_reference(reference).is_write()));
+    never_assigned.map(|(name, _)| name.as_str()).filter(|name| !GLOBALS.contains(name)).collect()
+}
+
+struct Loading<'s> {
+    scoping: &'s Scoping,
+    ghosts: HashSet<&'s str>,
+    crash: Option<Crash>,
+}
+
+impl<'a> Visit<'a> for Loading<'_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        if self.crash.is_some() {
+            return;
+        }
+        let name = it.name.as_str();
+        let symbol = it.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id());
+        let declared = match symbol {
+            None if self.ghosts.contains(name) => None,
+            None => return,
+            Some(symbol) => {
+                let flags = self.scoping.symbol_flags(symbol);
+                let late = flags.intersects(SymbolFlags::BlockScopedVariable | SymbolFlags::Class);
+                let declared = self.scoping.symbol_span(symbol);
+                let own = self.scoping.symbol_scope_id(symbol) == self.scoping.root_scope_id();
+                if !(late && own && declared.start > it.span.start) {
+                    return;
+                }
+                Some(range(declared))
+            }
+        };
+        self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared });
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator != UnaryOperator::Typeof {
+            walk::walk_unary_expression(self, it);
+        }
+    }
+
+    // What may not run, or runs later.
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
+    fn visit_try_statement(&mut self, _: &TryStatement<'a>) {}
+    fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
+        self.visit_expression(&it.discriminant);
+    }
+    fn visit_while_statement(&mut self, it: &WhileStatement<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_for_statement(&mut self, _: &ForStatement<'a>) {}
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        self.visit_expression(&it.right);
+    }
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        self.visit_expression(&it.right);
+    }
+    fn visit_logical_expression(&mut self, it: &LogicalExpression<'a>) {
+        self.visit_expression(&it.left);
+    }
+    fn visit_conditional_expression(&mut self, it: &ConditionalExpression<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_chain_expression(&mut self, _: &ChainExpression<'a>) {}
+}
+
+struct Everywhere<'s> {
+    scoping: &'s Scoping,
+    ghosts: HashSet<&'s str>,
+    found: Vec<Range<usize>>,
+}
+
+impl<'a> Visit<'a> for Everywhere<'_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        let resolved = it.reference_id.get().is_some_and(|id| self.scoping.has_binding(id));
+        if !resolved && self.ghosts.contains(it.name.as_str()) {
+            self.found.push(range(it.span()));
+        }
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator != UnaryOperator::Typeof {
+            walk::walk_unary_expression(self, it);
+        }
+    }
+}

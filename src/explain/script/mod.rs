@@ -1,0 +1,216 @@
+//! A learner's file as JavaScript: where its comments, strings, statements and functions stand, and what keeps it from
+//! being read or loaded. It exists because a pattern cannot tell code from a comment.
+//!
+//! Read by oxc's parser. Its tree is let go at once; what is kept are spans in bytes of the text.
+
+mod collect;
+mod loading;
+
+use std::ops::Range;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_diagnostics::OxcDiagnostic;
+use oxc_parser::{ParseOptions, Parser};
+use oxc_semantic::SemanticBuilder;
+use oxc_span::SourceType;
+
+pub(super) use collect::Role;
+use collect::{Function, Statement};
+pub(super) use loading::Crash;
+
+/// A larger file is not read, in bytes.
+const LARGEST: usize = 256 << 10;
+/// The stack that the parser may need for one byte of the text; a hostile text nests as deep as it is long.
+const STACK_PER_BYTE: usize = 3 << 10;
+/// The stack that it gets at least.
+const STACK: usize = 4 << 20;
+
+/// How a file is run, which decides what it may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// By Node: CommonJS, or a module.
+    Server,
+    /// By a page: a script, or a module.
+    Page,
+}
+
+/// What is known of a file.
+#[derive(Debug, Default)]
+pub(super) struct Script {
+    comments: Vec<Range<usize>>,
+    strings: Vec<Range<usize>>,
+    statements: Vec<Statement>,
+    functions: Vec<Function>,
+    /// Why it is not JavaScript.
+    pub(super) error: Option<SyntaxError>,
+    /// Why it throws while it is loaded.
+    pub(super) crash: Option<Crash>,
+    /// Names that it uses and that nothing declares, with their places.
+    undeclared: Vec<Range<usize>>,
+}
+
+/// What keeps a file from being read as JavaScript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SyntaxError {
+    /// In the parser's words.
+    pub(super) message: String,
+    /// The place, and what the parser says about it.
+    pub(super) labels: Vec<(Range<usize>, String)>,
+}
+
+impl Script {
+    /// Reads a file; `None` where it is too large.
+    pub(super) fn read(text: &str, place: Place) -> Option<Self> {
+        if text.len() > LARGEST {
+            return None;
+        }
+        let stack = STACK + text.len() * STACK_PER_BYTE;
+        std::thread::scope(|scope| {
+            let builder = std::thread::Builder::new().name("parser".to_owned()).stack_size(stack);
+            // A parser that panics knows nothing of the file, and that is no reason to stop grading.
+            builder.spawn_scoped(scope, || read(text, place)).ok()?.join().ok()
+        })
+    }
+
+    /// The text with every comment blanked, in the same number of bytes and lines.
+    pub(super) fn without_comments(&self, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for comment in &self.comments {
+            for byte in &mut bytes[comment.clone()] {
+                if !matches!(byte, b'\n' | b'\r') {
+                    *byte = b' ';
+                }
+            }
+        }
+        // Comments begin and end with whole characters, so this cannot fail.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// The comments, in order.
+    pub(super) fn comments(&self) -> &[Range<usize>] {
+        &self.comments
+    }
+
+    /// The inside of the string that a byte is in.
+    pub(super) fn string_at(&self, byte: usize) -> Option<Range<usize>> {
+        let next = self.strings.partition_point(|string| string.end <= byte);
+        self.strings.get(next).filter(|string| string.start <= byte).cloned()
+    }
+
+    /// The innermost statement that a byte is in; blocks do not count.
+    pub(super) fn statement_at(&self, byte: usize) -> Option<Range<usize>> {
+        self.statement_index(byte).map(|index| self.statements[index].span.clone())
+    }
+
+    fn statement_index(&self, byte: usize) -> Option<usize> {
+        let mut index = self.statements.partition_point(|statement| statement.span.start <= byte).checked_sub(1)?;
+        while self.statements[index].span.end <= byte {
+            index = self.statements[index].parent?;
+        }
+        Some(index)
+    }
+
+    /// The statements that a byte is in, from the innermost out.
+    pub(super) fn statements_around(&self, byte: usize) -> impl Iterator<Item = Range<usize>> {
+        let first = self.statement_index(byte);
+        let all = std::iter::successors(first, |&index| self.statements[index].parent);
+        all.map(|index| self.statements[index].span.clone())
+    }
+
+    /// When the code at a byte runs: the roles of the functions around it, in no order.
+    pub(super) fn roles_around(&self, byte: usize) -> impl Iterator<Item = &Role> {
+        self.functions.iter().filter(move |function| function.span.contains(&byte)).map(|function| &function.role)
+    }
+
+    /// The first undeclared name that stands in a stretch of the text.
+    pub(super) fn undeclared_in(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        self.undeclared.iter().find(|name| span.start <= name.start && name.end <= span.end).cloned()
+    }
+}
+
+fn read(text: &str, place: Place) -> Script {
+    let kinds = match place {
+        Place::Server => [SourceType::cjs(), SourceType::mjs()],
+        Place::Page => [SourceType::script(), SourceType::mjs()],
+    };
+    let [first, second] = kinds.map(|kind| move || read_as(text, kind, place));
+    let script = first();
+    let Some(error) = &script.error else { return script };
+    let module = second();
+    // The error of the kind that got further is the one that its author would want to hear.
+    let reached = |error: &SyntaxError| error.labels.first().map_or(0, |(span, _)| span.start);
+    match &module.error {
+        None => module,
+        Some(other) if reached(other) > reached(error) => module,
+        Some(_) => script,
+    }
+}
+
+fn read_as(text: &str, kind: SourceType, place: Place) -> Script {
+    let arena = Allocator::default();
+    let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
+    let parsed = Parser::new(&arena, text, kind).with_options(options).parse();
+    let mut script = collect::collect(&parsed.program);
+    script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
+    script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(&error));
+    if let Some(error) = &script.error {
+        let after = error.labels.iter().map(|(span, _)| span.start).max().unwrap_or_default();
+        script.comments.retain(|comment| comment.start < after);
+        script.comments.extend(comments_after(text, script.comments.last().map_or(after, |last| last.end.max(after))));
+    } else {
+        check(&parsed.program, place, &mut script);
+    }
+    script
+}
+
+/// What only a look at the scopes shows: names declared twice, used before their line, or never declared.
+fn check(program: &Program<'_>, place: Place, script: &mut Script) {
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
+    if let Some(error) = checked.diagnostics.into_iter().next() {
+        script.error = Some(syntax_error(&error));
+    } else if place == Place::Server {
+        let scoping = checked.semantic.scoping();
+        script.crash = loading::crash(program, scoping);
+        script.undeclared = loading::undeclared(program, scoping);
+    }
+}
+
+fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
+    let labels = error.labels.iter().map(|label| {
+        let start = label.span().start as usize;
+        (start..label.span().end as usize, label.label().unwrap_or_default().to_owned())
+    });
+    let mut labels: Vec<_> = labels.collect();
+    // The last place is the one to change: where it broke, and not where the bracket or the first of two names stands.
+    labels.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    SyntaxError { message: error.message.to_string(), labels }
+}
+
+fn range(span: oxc_span::Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// Comments where the parser gave up: whole lines, and what stands between `/*` and `*/`.
+fn comments_after(text: &str, from: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = text[..from].rfind('\n').map_or(0, |line| line + 1).max(from);
+    while at < text.len() {
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let line = text[at..end].trim_start();
+        let start = end - line.len();
+        if line.starts_with("//") {
+            found.push(start..end);
+        } else if line.starts_with("/*") {
+            let close = text[start..].find("*/").map_or(text.len(), |length| start + length + 2);
+            found.push(start..close);
+            at = close;
+            continue;
+        }
+        at = end + 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

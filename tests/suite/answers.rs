@@ -1,0 +1,245 @@
+//! What is told of an app's address and of its answers: real servers that answer as apps, hosts and strangers do.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Response};
+use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::explain::{Finding, Kind, Severity};
+use hintgrade::grade::grade;
+use hintgrade::language::{Language, Words};
+use hintgrade::report::Report;
+use hintgrade::sandbox::Worker;
+use hintgrade::submission::{Limits, Network, Submission};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+const SERVER: &str =
+    "const io = require('socket.io')(http);\nlet currentUsers = 0;\nio.emit('user count', currentUsers);\n";
+
+/// An app, alive as long as this is held.
+struct App {
+    url: String,
+    _runtime: Runtime,
+}
+
+/// Serves what `answer` says to each request.
+fn serve(answer: impl Fn(&str, &HeaderMap) -> Response + Clone + Send + Sync + 'static) -> App {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let routes = Router::new().fallback(move |uri: Uri, headers: HeaderMap| {
+        let response = answer(uri.path(), &headers);
+        async move { response }
+    });
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address: SocketAddr = listener.local_addr().unwrap();
+    runtime.spawn(async move { axum::serve(listener, routes).await });
+    App { url: format!("http://{address}"), _runtime: runtime }
+}
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(body.to_owned()).unwrap().into_response()
+}
+
+fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
+    let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
+    let runs = Worker::start(limits).run_all(challenge, &submission);
+    grade(challenge, submission.name(), &runs, &Words::of(Language::English))
+}
+
+fn grade_mission(app: &App) -> Report {
+    grade_with(&catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap(), &app.url, Limits::default())
+}
+
+/// A challenge of one hint.
+fn challenge(code: &str) -> Challenge {
+    let front = "---\nid: 589fc831f9fc0f352b528e75\ntitle: T\nchallengeType: 4\ndashedName: t\n---\n";
+    let code = format!("async (getUserInput) => {{\n  const code = getUserInput('url');\n  {code}\n}}");
+    Challenge::parse(&format!("{front}# --hints--\n\nThe app should answer.\n\n```js\n{code}\n```\n"), None).unwrap()
+}
+
+#[track_caller]
+fn only(findings: &[Finding]) -> &Finding {
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    &findings[0]
+}
+
+#[test]
+fn express_without_the_boilerplate() {
+    let app = serve(|path, _| {
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Error</title></head><body><pre>Cannot GET {path}</pre></body></html>"
+        );
+        answer(404, &[("x-powered-by", "Express"), ("content-type", "text/html")], &page)
+    });
+    let report = grade_mission(&app);
+    let finding = only(&report.hints[0].findings);
+    assert_eq!((finding.kind, finding.severity), (Kind::BoilerplateMissing, Severity::Warning));
+    assert!(finding.help.as_ref().unwrap().contains("`fccTesting(app);`"), "{finding:?}");
+    assert_eq!(only(&report.hints[2].findings).kind, Kind::ErrorPage, "a missing page script is another matter");
+}
+
+#[test]
+fn the_boilerplate_cannot_read_the_file() {
+    let app = serve(|_, _| {
+        answer(500, &[("x-powered-by", "Express")], "<!DOCTYPE html><html><pre>Error: ENOENT</pre></html>")
+    });
+    let finding = only(&grade_mission(&app).hints[1].findings).clone();
+    assert_eq!(finding.kind, Kind::ErrorPage);
+    assert!(finding.message.contains("could not read server.js"), "{finding:?}");
+}
+
+#[test]
+fn the_host_answers_instead_of_the_app() {
+    let waking = "<!DOCTYPE html><html><head><title>\n  Waking\n up </title></head><body>...</body></html>";
+    let gone = "<!doctype html><html><head></head><body>No such app</body></html>";
+    for (status, headers, body, title) in [
+        (503, &[("content-type", "text/html")][..], waking, "Waking up"),
+        (502, &[][..], gone, ""),
+        (404, &[("x-platform-error", "DEPLOYMENT_NOT_FOUND")][..], gone, ""),
+        (404, &[("x-edge-fallback", "true")][..], "Not Found", ""),
+        (404, &[("x-edge-routing", "no-server")][..], "", ""),
+    ] {
+        let app = serve(move |_, _| answer(status, headers, body));
+        let report = grade_mission(&app);
+        let finding = only(&report.hints[0].findings);
+        assert_eq!(finding.kind, Kind::ErrorPage, "{status} {headers:?}");
+        assert!(finding.message.starts_with("it was not your app that answered"), "{finding:?}");
+        assert!(finding.message.contains(title), "{finding:?}");
+    }
+}
+
+#[test]
+fn a_page_stands_in_the_files_place() {
+    let app = serve(|_, _| {
+        answer(
+            200,
+            &[("content-type", "text/html")],
+            "<!DOCTYPE html>\n<script>socket.on('user count', console.log)</script>",
+        )
+    });
+    let report = grade_mission(&app);
+    let finding = only(&report.hints[2].findings);
+    assert_eq!((finding.kind, finding.severity), (Kind::ErrorPage, Severity::Warning));
+    assert!(finding.message.contains("an HTML page instead of the file"), "{finding:?}");
+    assert!(report.findings.iter().all(|finding| finding.kind != Kind::SyntaxError), "a page is no script");
+}
+
+#[test]
+fn the_boilerplates_html_type_is_no_page() {
+    let app = serve(|_, _| answer(200, &[("content-type", "text/html; charset=utf-8")], SERVER));
+    assert!(grade_mission(&app).hints[0].findings.is_empty());
+}
+
+#[test]
+fn the_site_could_not_read_the_answers() {
+    let cors = |report: &Report| report.findings.iter().find(|finding| finding.kind == Kind::SiteWouldRefuse).cloned();
+    let allowing =
+        |value: &'static str| serve(move |_, _| answer(200, &[("access-control-allow-origin", value)], SERVER));
+    assert_eq!(cors(&grade_mission(&allowing("*"))), None);
+    assert_eq!(cors(&grade_mission(&allowing("https://www.freecodecamp.org"))), None);
+    let other = cors(&grade_mission(&allowing("https://example.com"))).unwrap();
+    assert_eq!(other.severity, Severity::Note, "on this machine it is worth knowing only");
+    assert!(other.message.contains("/_api/server.js, /public/client.js"), "{other:?}");
+    // As the boilerplate does it: whoever asks from the site may read.
+    let as_asked = serve(|_, headers| {
+        let origin = headers.get("origin").and_then(|origin| origin.to_str().ok()).unwrap_or("none").to_owned();
+        answer(200, &[("access-control-allow-origin", &origin)], SERVER)
+    });
+    assert_eq!(cors(&grade_mission(&as_asked)), None);
+    let only_source = serve(|path, _| {
+        let headers: &[_] = if path.starts_with("/_api") { &[("access-control-allow-origin", "*")] } else { &[] };
+        answer(200, headers, SERVER)
+    });
+    let some = cors(&grade_mission(&only_source)).unwrap();
+    assert!(some.message.contains("/public/client.js") && !some.message.contains("/_api"), "{some:?}");
+    assert!(some.help.unwrap().contains("move that call above"));
+}
+
+#[test]
+fn an_answer_over_the_limit() {
+    let app = serve(|_, _| answer(200, &[], &"x".repeat(5000)));
+    let challenge = catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap();
+    let report = grade_with(&challenge, &app.url, Limits { body: 4096, ..Limits::default() });
+    let finding = only(&report.hints[0].findings);
+    assert_eq!(finding.kind, Kind::BodyCut);
+    assert!(finding.message.contains("/_api/server.js") && finding.message.contains("4096"), "{finding:?}");
+}
+
+#[test]
+fn a_slow_answer() {
+    let app = serve(|_, _| {
+        std::thread::sleep(std::time::Duration::from_millis(5100));
+        answer(200, &[], "{\"ok\":true}")
+    });
+    let code = "const answer = await fetch(code + '/api/slow'); assert.isTrue((await answer.json()).ok);";
+    let report = grade_with(&challenge(code), &app.url, Limits::default());
+    let slow = report.findings.iter().find(|finding| finding.kind == Kind::SlowAnswer).unwrap();
+    assert_eq!(slow.severity, Severity::Note);
+    assert!(slow.message.starts_with("/api/slow took 5."), "{slow:?}");
+}
+
+#[test]
+fn a_wrong_value_in_an_answer() {
+    let app = serve(|_, _| {
+        answer(
+            200,
+            &[("content-type", "application/json")],
+            r#"{"username":"ada","count":2,"log":[{"description":"run","duration":"30"}]}"#,
+        )
+    });
+    let failed = |assertion: &str| {
+        let code = format!(
+            "const answer = await fetch(code + '/api/users/1/logs?x=1'); const data = await answer.json(); {assertion}"
+        );
+        let report = grade_with(&challenge(&code), &app.url, Limits::default());
+        let finding = only(&report.hints[0].findings).clone();
+        assert_eq!(finding.kind, Kind::WrongValue);
+        let source = finding.source.clone();
+        let marked = source.and_then(|source| {
+            let excerpt = source.excerpt?;
+            assert_eq!(source.path, "/api/users/1/logs");
+            Some(
+                excerpt
+                    .marks
+                    .iter()
+                    .map(|mark| format!("{} <- {}", &excerpt.text[mark.start..mark.end], mark.label))
+                    .collect::<Vec<_>>(),
+            )
+        });
+        (finding.message, finding.help.unwrap_or_default(), marked.unwrap_or_default())
+    };
+    let (message, help, marked) = failed("assert.equal(data.username, 'grace');");
+    assert_eq!(message, "the hint expects \"grace\", and your app gave \"ada\"");
+    assert_eq!(help, "it is `username` in the answer to GET /api/users/1/logs (200)");
+    assert_eq!(marked, ["\"ada\" <- the hint expects \"grace\""]);
+    let (.., marked) =
+        failed("assert.deepEqual(data, { username: 'ada', count: 1, log: [{ description: 'run', duration: 30 }] });");
+    assert_eq!(marked, ["2 <- the hint expects 1", "\"30\" <- the hint expects 30"]);
+    let (.., marked) = failed("assert.deepEqual(data.log[0], { description: 'run', duration: '30', date: 'now' });");
+    assert_eq!(marked, ["{ <- `date` is missing here"]);
+    let (message, ..) = failed("assert.property(data, '_id');");
+    assert!(message.starts_with("the hint looks for `\"_id\"` in {"), "{message}");
+    let (message, help, _) = failed("assert.isString(data.count);");
+    assert_eq!(message, "`isString` does not hold for 2");
+    assert!(help.contains("`count`"), "{help}");
+}
+
+#[test]
+fn a_text_that_is_not_there() {
+    let app = serve(|_, _| answer(200, &[], "const a = 1;\nconst b = 'conect';\n"));
+    let code =
+        "const answer = await fetch(code + '/_api/server.js'); assert.include(await answer.text(), \"'connect'\");";
+    let report = grade_with(&challenge(code), &app.url, Limits::default());
+    let finding = only(&report.hints[0].findings);
+    assert_eq!((finding.kind, finding.source.as_ref().unwrap().line), (Kind::NearMiss, 2));
+    let code = "const answer = await fetch(code + '/_api/server.js'); assert.notMatch(await answer.text(), /conect/);";
+    let report = grade_with(&challenge(code), &app.url, Limits::default());
+    let finding = only(&report.hints[0].findings);
+    assert_eq!((finding.kind, finding.source.as_ref().unwrap().line), (Kind::UnwantedMatch, 2));
+}

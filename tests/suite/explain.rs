@@ -1,0 +1,218 @@
+//! Explanations: for each project under `fixtures/findings` the findings expected of it, no warning on any project that
+//! works, and what the program does with findings.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::explain::{Finding, Kind, Severity, title};
+use hintgrade::grade::grade;
+use hintgrade::language::{Language, Words};
+use hintgrade::report::Report;
+use hintgrade::sandbox::{Run, Worker};
+use hintgrade::submission::{Limits, Network, Submission, named_paths};
+use serde::Deserialize;
+
+use crate::support::app::Apps;
+use crate::support::program::run;
+
+/// What `expected.json` says.
+#[derive(Deserialize)]
+struct Expected {
+    hints: Vec<Vec<Place>>,
+    app: Vec<Place>,
+}
+
+/// A finding's kind, and where it points.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Place {
+    kind: Kind,
+    file: Option<String>,
+    line: Option<usize>,
+}
+
+impl From<&Finding> for Place {
+    fn from(finding: &Finding) -> Self {
+        let source = finding.source.as_ref();
+        Self { kind: finding.kind, file: source.map(|at| at.path.clone()), line: source.map(|at| at.line) }
+    }
+}
+
+fn folders(root: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(root);
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders
+}
+
+fn name(folder: &Path) -> &str {
+    folder.file_name().unwrap().to_str().unwrap()
+}
+
+/// Grades as the program does.
+struct Grader {
+    challenge: Challenge,
+    worker: Worker,
+    network: Network,
+    words: Words,
+}
+
+impl Grader {
+    fn new(challenge: Challenge, language: Language) -> Self {
+        let limits = Limits::default();
+        let network = Network::start(limits).unwrap();
+        Self { challenge, worker: Worker::start(limits), network, words: Words::of(language) }
+    }
+
+    fn mission() -> Self {
+        Self::new(catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap(), Language::English)
+    }
+
+    fn run(&mut self, name: &str) -> (String, Vec<Run>) {
+        let submission = Arc::new(Submission::open(name, &self.network, Limits::default()).unwrap());
+        submission.prefetch(named_paths(&self.challenge));
+        (submission.name().to_owned(), self.worker.run_all(&self.challenge, &submission))
+    }
+
+    fn grade(&mut self, name: &str) -> Report {
+        let (name, runs) = self.run(name);
+        grade(&self.challenge, &name, &runs, &self.words)
+    }
+}
+
+#[test]
+fn each_project_gets_the_findings_expected_of_it() {
+    let mut grader = Grader::mission();
+    let mut wrong = Vec::new();
+    let mut explained = 0;
+    for folder in folders("findings") {
+        let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
+        let expected: Expected = serde_json::from_str(&expected).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+        let report = grader.grade(folder.to_str().unwrap());
+        let places = |findings: &[Finding]| findings.iter().map(Place::from).collect::<Vec<_>>();
+        let hints: Vec<_> = report.hints.iter().map(|hint| places(&hint.findings)).collect();
+        let app = places(&report.findings);
+        explained += usize::from(!app.is_empty() || hints.iter().any(|hint| !hint.is_empty()));
+        if (&hints, &app) != (&expected.hints, &expected.app) {
+            wrong.push(format!("{}: {hints:?} {app:?}", name(&folder)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(explained >= 60, "only {explained} projects with findings");
+}
+
+#[test]
+fn no_warning_falls_on_what_works() {
+    let apps = Apps::new();
+    let mut grader = Grader::mission();
+    let works = folders("findings").into_iter().filter(|folder| name(folder).starts_with("works-"));
+    // Of the others' projects, those that pass and are not said to be wrong.
+    let passing = folders("submissions").into_iter().filter(|folder| !name(folder).starts_with("false-pass"));
+    let mut count = 0;
+    for folder in works.chain(passing.collect::<Vec<_>>()) {
+        for submission in [folder.to_str().unwrap().to_owned(), apps.serve(&folder)] {
+            let report = grader.grade(&submission);
+            if report.hints.iter().all(|hint| hint.message.is_none()) && folder.join("server.js").exists() {
+                let warnings: Vec<_> =
+                    report.all_findings().filter(|finding| finding.severity == Severity::Warning).collect();
+                assert!(warnings.is_empty(), "{folder:?}: {warnings:#?}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 2 * 40, "only {count} gradings of projects that work");
+}
+
+#[test]
+fn every_failed_hint_of_the_submissions_is_explained() {
+    let mut grader = Grader::mission();
+    for folder in folders("submissions") {
+        for hint in grader.grade(folder.to_str().unwrap()).hints.iter().filter(|hint| hint.message.is_some()) {
+            assert!(!hint.findings.is_empty(), "{folder:?}: hint {}", hint.number);
+        }
+    }
+}
+
+#[test]
+fn an_italian_report_is_italian() {
+    let mut grader = Grader::new(catalogue::find(catalogue::MISSION, "it").unwrap().read().unwrap(), Language::Italian);
+    let report = grader
+        .grade(folders("findings").iter().find(|folder| folder.ends_with("socket-emits")).unwrap().to_str().unwrap());
+    let finding = &report.hints[1].findings[0];
+    assert_eq!(finding.message, "il test cerca `io.emit`, e qui c'è `socket.emit`");
+    assert_eq!(finding.help.as_deref(), Some("scrivi `io.emit`"));
+}
+
+#[test]
+fn hostile_text_is_explained_in_time() {
+    let mut grader = Grader::mission();
+    for unit in ["io.emit('user count'", "io.emit(", "'user count', ", "// io.emit\n", "/*", "((((", "`${", "a"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("public")).unwrap();
+        fs::write(folder.path().join("server.js"), unit.repeat((2 << 20) / unit.len())).unwrap();
+        fs::write(folder.path().join("public/client.js"), unit.repeat((200 << 10) / unit.len())).unwrap();
+        let (name, runs) = grader.run(folder.path().to_str().unwrap());
+        let started = Instant::now();
+        let report = grade(&grader.challenge, &name, &runs, &grader.words);
+        // Without optimisation everything takes several times as long.
+        let limit = Duration::from_millis(if cfg!(debug_assertions) { 2500 } else { 250 });
+        assert!(started.elapsed() < limit, "{unit}: {:?}", started.elapsed());
+        let size = serde_json::to_string(&report).unwrap().len();
+        assert!(size < 40_000, "{unit}: the report has {size} bytes");
+    }
+}
+
+fn folder(case: &str) -> String {
+    format!("{}/fixtures/findings/{case}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn warnings_count_when_asked() {
+    let doubtful = folder("comment-line-emit");
+    assert_eq!(run(&["grade", &doubtful]).exit, Some(0));
+    for more in [&["--strict"][..], &["--strict", "--explain", "none"]] {
+        let ran = run(&[&["grade", &doubtful], more].concat());
+        assert_eq!(ran.exit, Some(1), "{}", ran.stdout);
+        assert!(ran.stdout.contains("All 3 hints passed"), "the verdicts are the same: {}", ran.stdout);
+    }
+    assert_eq!(run(&["grade", &folder("works-boilerplate"), "--strict"]).exit, Some(0));
+}
+
+#[test]
+fn as_much_is_told_as_is_asked_for() {
+    let doubtful = folder("comment-line-emit");
+    let full = run(&["grade", &doubtful]).stdout;
+    assert!(full.contains("// io.emit('user count', currentUsers);") && full.contains("help: "), "{full}");
+    let short = run(&["grade", &doubtful, "--explain", "short"]).stdout;
+    assert!(short.contains("warning[matched-in-comment]") && short.contains("/_api/server.js:43"), "{short}");
+    assert!(!short.contains("// io.emit") && !short.contains("help: "), "{short}");
+    let none = run(&["grade", &doubtful, "--explain", "none"]).stdout;
+    assert!(!none.contains("matched-in-comment"), "{none}");
+}
+
+#[test]
+fn a_kind_is_explained_in_both_languages() {
+    for kind in Kind::ALL {
+        let english = run(&["explain", kind.name()]);
+        let italian = run(&["explain", kind.name(), "--lang", "it"]);
+        assert_eq!((english.exit, italian.exit), (Some(0), Some(0)));
+        assert!(english.stdout.starts_with("# ") && italian.stdout.starts_with("# ") && english != italian);
+    }
+    let list = run(&["explain"]).stdout;
+    assert_eq!(list.lines().count(), Kind::ALL.len());
+    let unknown = run(&["explain", "no-such-kind"]);
+    assert_eq!(unknown.exit, Some(2));
+    assert!(unknown.stderr.contains("there is no kind of finding 'no-such-kind'"), "{}", unknown.stderr);
+}
+
+#[test]
+fn the_table_of_kinds_is_the_codes() {
+    let table = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/findings.md")).unwrap();
+    let rows: BTreeSet<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let wanted: BTreeSet<String> =
+        Kind::ALL.iter().map(|kind| format!("| `{kind}` | {} |", title(*kind, Language::English))).collect();
+    assert_eq!(rows, wanted.iter().map(String::as_str).collect());
+}
