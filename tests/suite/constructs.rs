@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::sandbox::{Outcome, Worker};
 use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde_json::{Value, json};
@@ -111,6 +111,44 @@ fn pass_against_the_right_app() {
 #[test]
 fn fail_against_the_wrong_app() {
     check("wrong", "failed");
+}
+
+/// Each snippet as a hint that throws what it logged.
+fn snippets() -> Challenge {
+    let code = |snippet: &str| {
+        format!(
+            "const out = [];\nconst log = (...values) => out.push(...values);\n{snippet}\n\
+             throw new RangeError(JSON.stringify(out, (key, value) => (value === undefined ? 'undefined' : value)));"
+        )
+    };
+    let parts = include_str!("web_snippets.js").split("\n---\n").enumerate();
+    let hints = parts.map(|(index, snippet)| Hint {
+        number: index + 1,
+        text: snippet.to_owned(),
+        code: code(snippet),
+        line: 1,
+    });
+    Challenge { hints: hints.collect(), ..challenges().remove(0) }
+}
+
+#[test]
+fn the_web_does_what_node_and_jquery_do() {
+    let app = App::start("right");
+    let challenge = snippets();
+    let limits = Limits::default();
+    let network = Network::start(limits).unwrap();
+    let submission = Arc::new(Submission::open(&app.1, &network, limits).unwrap());
+    let runs = Worker::start(limits).run_all(&challenge, &submission);
+    let hints: Vec<Value> =
+        challenge.hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code})).collect();
+    let lines = oracle("hints.mjs", &[], json!({"hints": hints, "urls": [app.1]}).to_string());
+    assert!(runs.len() > 65);
+    for ((hint, run), line) in challenge.hints.iter().zip(runs).zip(lines.lines()) {
+        let Outcome::Failed(failure) = run.outcome else { panic!("{}\n{:?}", hint.text, run.outcome) };
+        let theirs: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(theirs["error"], "RangeError", "{}\n{theirs}", hint.text);
+        assert_eq!(failure.message, theirs["message"], "{}", hint.text);
+    }
 }
 
 /// The last lines of what the program prints.

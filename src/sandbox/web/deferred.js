@@ -12,8 +12,8 @@ export function make({ host }) {
     }
   }
 
-  /** A promise and the means to settle it; its methods are put on `promise`, where one is given. */
-  function deferred(promise = {}) {
+  /** A promise and the means to settle it; its methods are put on `promise`, where one is given. `self` is its callbacks' this. */
+  function deferred(promise = {}, self = promise) {
     const waiting = { resolved: [], rejected: [], progress: [] };
     let state = 'pending';
     let outcome = [];
@@ -25,7 +25,7 @@ export function make({ host }) {
       state = to;
       outcome = values;
       if (to === 'rejected' && !heard) alarm = Promise.reject(values[0]);
-      for (const callback of waiting[to]) guard(callback, promise, values);
+      for (const callback of waiting[to]) guard(callback, self, values);
     };
 
     const on = (when, hears) => (...callbacks) => {
@@ -34,7 +34,7 @@ export function make({ host }) {
         alarm?.catch(() => {});
       }
       for (const callback of flat(callbacks)) {
-        if (state === when) guard(callback, promise, outcome);
+        if (state === when) guard(callback, self, outcome);
         else waiting[when].push(callback);
       }
       return promise;
@@ -42,7 +42,7 @@ export function make({ host }) {
 
     function then(ok, fail, progress) {
       const next = deferred();
-      const link = (handler, pass) => (...values) => void Promise.resolve().then(() => {
+      const run = (handler, pass, values) => {
         if (typeof handler !== 'function') return pass(...values);
         try {
           const result = Reflect.apply(handler, undefined, values);
@@ -52,7 +52,9 @@ export function make({ host }) {
           next.reject(error);
         }
         return undefined;
-      });
+      };
+      // In a turn of its own, as jQuery has it.
+      const link = (handler, pass) => (...values) => void host.startTimer(() => run(handler, pass, values), 0, false, true);
       on('resolved', false)(link(ok, next.resolve));
       on('rejected', true)(link(fail, next.reject));
       if (typeof progress === 'function') on('progress', false)(progress);
@@ -73,7 +75,7 @@ export function make({ host }) {
       },
       promise: (object) => (object ? Object.assign(object, promise) : promise),
     });
-    const notify = (...values) => waiting.progress.forEach((callback) => guard(callback, promise, values));
+    const notify = (...values) => waiting.progress.forEach((callback) => guard(callback, self, values));
     return Object.assign({}, promise, { resolve: settle('resolved'), reject: settle('rejected'), notify });
   }
 

@@ -10,17 +10,17 @@ const UNSUPPORTED = ['style', 'href', 'src', 'action', 'onclick', 'appendChild',
 
 export function make({ host, part }) {
   const OWN = Symbol('own');
-  const wrappers = new Map();
+  // Of each document, its nodes' objects by number. A number is used again in the next hint.
+  const wrappers = [];
 
   function wrap(doc, id) {
     if (id === null || id === undefined) return null;
-    const key = `${doc}:${id}`;
-    if (!wrappers.has(key)) {
+    if (!wrappers[doc].has(id)) {
       const [kind, name, data] = host.domNode(doc, id);
       const type = { element: HTMLElement, document: Document }[kind] ?? Node;
-      wrappers.set(key, new type(OWN, doc, id, kind, name, data));
+      wrappers[doc].set(id, new type(OWN, doc, id, kind, name, data));
     }
-    return wrappers.get(key);
+    return wrappers[doc].get(id);
   }
 
   const text = (value) => `${value}`;
@@ -52,6 +52,7 @@ export function make({ host, part }) {
     #select(selector, first) {
       const found = host.domSelect(this.#doc, this.#node, text(selector), first);
       if (found) return found.map((node) => this.#wrap(node));
+      if (/:[a-z]/i.test(selector)) host.unsupported(`the selector ${selector}`);
       throw new (part('exception').DOMException)(`'${selector}' is not a valid selector.`, 'SyntaxError');
     }
 
@@ -178,7 +179,9 @@ export function make({ host, part }) {
   class DOMParser {
     parseFromString(markup, type) {
       if (type !== 'text/html') host.unsupported(`DOMParser for ${type}`);
-      return wrap(host.parseHtml(text(markup).toWellFormed()), 0);
+      const doc = host.parseHtml(text(markup).toWellFormed());
+      wrappers[doc] = new Map();
+      return wrap(doc, 0);
     }
   }
 

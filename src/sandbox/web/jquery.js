@@ -70,7 +70,9 @@ export function make({ host, part }) {
     const method = `${given.method ?? given.type ?? settings.method ?? settings.type ?? 'GET'}`.toUpperCase();
     const bare = method === 'GET' || method === 'HEAD';
     let url = `${settings.url ?? ''}`.replace(/#.*$/, '');
-    let { data } = settings;
+    let data = isPlainObject(settings.data) ? extend(true, {}, settings.data) : settings.data;
+    settings.type = method;
+    let finished = false;
     if (data && settings.processData && typeof data !== 'string') data = param(data, settings.traditional);
     if (bare) {
       const more = [];
@@ -110,7 +112,7 @@ export function make({ host, part }) {
         return jqXHR;
       },
     };
-    const promised = deferred(jqXHR);
+    const promised = deferred(jqXHR, context);
     // jQuery's own callbacks count as hearing: `error` hears a failure, and so does `complete`.
     jqXHR.done(settings.success);
     if (settings.error) jqXHR.fail(settings.error);
@@ -119,9 +121,8 @@ export function make({ host, part }) {
     const [dataType = '*'] = (settings.dataType ?? '*').toLowerCase().split(/\s+/);
     jqXHR.setRequestHeader('Accept', ACCEPTS[dataType] ?? ACCEPTS['*']);
     for (const name in settings.headers) jqXHR.setRequestHeader(name, settings.headers[name]);
-    if (settings.beforeSend && Reflect.apply(settings.beforeSend, context, [jqXHR, settings]) === false) return jqXHR.abort();
+    if (settings.beforeSend && Reflect.apply(settings.beforeSend, context, [jqXHR, settings]) === false) return jqXHR.abort('canceled');
 
-    let finished = false;
     function finish(status, nativeText, answered) {
       if (finished) return;
       finished = true;

@@ -100,7 +100,7 @@ export function make({ host }) {
       if (!this.#parts) throw new TypeError('Invalid URL');
     }
 
-    static canParse(url, base) { return parse(url, base) !== null; }
+    static canParse(url, base) { return Boolean(parse(url, base)); }
 
     static parse(url, base) { return URL.canParse(url, base) ? new URL(url, base) : null; }
 
