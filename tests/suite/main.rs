@@ -16,6 +16,7 @@ mod fixtures;
 mod locale;
 mod pattern;
 mod pictures;
+mod pool;
 mod readme;
 mod report;
 mod sample_behaviour;
