@@ -43,7 +43,7 @@ pub use markdown::Markdown;
 pub use points::{Points, PointsError, Score};
 pub use reporter::{Format, Look, Reporter};
 pub use roll::Roll;
-pub use row::Row;
+pub use row::{Columns, Row};
 pub use safe::printable;
 pub use sarif::Sarif;
 pub use sums::Sums;
