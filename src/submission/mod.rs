@@ -2,6 +2,7 @@
 //! so that a hint cannot tell which of the two it asks.
 
 pub mod address;
+mod budget;
 mod cache;
 mod cookies;
 mod exchange;
@@ -10,14 +11,20 @@ mod folder;
 mod limits;
 mod named;
 mod network;
+mod public;
+mod reach;
+mod retry;
 
 pub use address::AddressError;
+pub use budget::Budget;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub use limits::Limits;
 pub use named::named_paths;
 pub use network::Network;
+pub use public::is_public;
+pub use reach::Reach;
 
 use std::path::Path;
 
@@ -34,6 +41,7 @@ pub struct Submission {
     cache: Cache,
     cookies: Cookies,
     allowed_hosts: Vec<String>,
+    budget: Option<Budget>,
 }
 
 #[derive(Debug)]
@@ -61,7 +69,8 @@ impl Submission {
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
         if path.exists() || address::looks_like_path(name) {
-            return Ok(Self::folder(name, Folder::open(path)?.largest(limits.body)));
+            let folder = Self::folder(name, Folder::open(path)?.largest(limits.body));
+            return Ok(Self { budget: Some(network.budget().clone()), ..folder });
         }
         Ok(Self::site(address::normalise(name)?, network.clone()))
     }
@@ -72,6 +81,7 @@ impl Submission {
         Self {
             name: address::as_typed(&base),
             base,
+            budget: Some(network.budget().clone()),
             place: Place::Site(network),
             cache: Cache::default(),
             cookies: Cookies::default(),
@@ -89,6 +99,7 @@ impl Submission {
             cache: Cache::default(),
             cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
+            budget: None,
         }
     }
 
@@ -109,6 +120,12 @@ impl Submission {
     #[must_use]
     pub fn url(&self) -> String {
         address::as_typed(&self.base)
+    }
+
+    /// What its run may still use up, where that is counted.
+    #[must_use]
+    pub fn budget(&self) -> Option<&Budget> {
+        self.budget.as_ref()
     }
 
     /// The learner's folder, where the submission is one.
