@@ -1,13 +1,18 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
+mod arrival;
 mod completions;
 mod exit;
 mod explain;
 mod grade;
+mod grading;
 mod limits;
 mod list;
 mod output;
+mod reach;
 mod serve;
+mod signals;
+mod spinner;
 mod telling;
 
 use std::io::IsTerminal;

@@ -42,6 +42,8 @@ pub struct Submission {
     cookies: Cookies,
     allowed_hosts: Vec<String>,
     budget: Option<Budget>,
+    /// The folder whose app answers at the base, where it is known.
+    checkout: Option<Folder>,
 }
 
 #[derive(Debug)]
@@ -83,6 +85,7 @@ impl Submission {
             base,
             budget: Some(network.budget().clone()),
             place: Place::Site(network),
+            checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
@@ -96,6 +99,7 @@ impl Submission {
             name: name.to_owned(),
             base: folder.base().clone(),
             place: Place::Folder(folder),
+            checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
@@ -108,6 +112,12 @@ impl Submission {
     pub fn allowing(mut self, hosts: &[String]) -> Self {
         self.allowed_hosts = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         self
+    }
+
+    /// Says in which folder the app that answers lies.
+    #[must_use]
+    pub fn of_checkout(self, folder: Folder) -> Self {
+        Self { checkout: Some(folder), ..self }
     }
 
     /// What the person calls it: the normalised URL, or the folder as they wrote it.
@@ -128,12 +138,12 @@ impl Submission {
         self.budget.as_ref()
     }
 
-    /// The learner's folder, where the submission is one.
+    /// The learner's folder, where it is known.
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {
         match &self.place {
             Place::Folder(folder) => Some(folder),
-            Place::Site(_) => None,
+            Place::Site(_) => self.checkout.as_ref(),
         }
     }
 
