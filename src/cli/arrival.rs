@@ -95,7 +95,10 @@ impl ArrivalArgs {
         })?;
         if not_yet.is_none() && url.port_or_known_default() != Some(app.port()) {
             let port = url.port_or_known_default().unwrap_or_default();
-            anstream::eprintln!("note: the app listens at port {port}, not at the PORT that it was given ({})", app.port());
+            anstream::eprintln!(
+                "note: the app listens at port {port}, not at the PORT that it was given ({})",
+                app.port()
+            );
         }
         Ok(url)
     }

@@ -414,6 +414,24 @@ report-errored = could not be graded
 
 report-all = all
 
+# Watching:
+
+watch-hint = hint { $number }: { $before } -> { $now }
+
+watch-check = behaviour { $number }: { $before } -> { $now }
+
+watch-changed = Changed: { $what }
+
+watch-unchanged = No verdict has changed since the last time.
+
+watch-saves = Round { $count }. { $name } is graded again at each save.
+
+watch-every = Round { $count }. { $name } is graded again every { $seconds } s.
+
+watch-end = Ctrl-C ends.
+
+watch-end-key = q ends.
+
 report-search = Search
 
 report-shown = shown

@@ -414,6 +414,24 @@ report-errored = non valutabile
 
 report-all = tutte
 
+# Osservazione:
+
+watch-hint = test { $number }: { $before } -> { $now }
+
+watch-check = comportamento { $number }: { $before } -> { $now }
+
+watch-changed = Cambiato: { $what }
+
+watch-unchanged = Nessun esito è cambiato dall'ultima volta.
+
+watch-saves = Giro { $count }. { $name } viene valutato di nuovo a ogni salvataggio.
+
+watch-every = Giro { $count }. { $name } viene valutato di nuovo ogni { $seconds } s.
+
+watch-end = Ctrl-C termina.
+
+watch-end-key = q termina.
+
 report-search = Cerca
 
 report-shown = mostrate

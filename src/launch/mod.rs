@@ -115,8 +115,8 @@ impl App {
             return Err(LaunchError::ToldToEnd);
         }
         let started = Tree::start(launch.command, launch.folder, port);
-        let (tree, pipes) = started
-            .map_err(|source| LaunchError::NotStarted { command: launch.command.to_owned(), source })?;
+        let (tree, pipes) =
+            started.map_err(|source| LaunchError::NotStarted { command: launch.command.to_owned(), source })?;
         state.tree = Some(tree);
         drop(state);
         let output = Output::keep(pipes);

@@ -99,7 +99,8 @@ mod tests {
             true => ("0100007F:0BB8", 4242),
             false => ("7F000001:0BB8", 4242),
         };
-        let line = format!("   0: {table} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 {inode} 1 0");
+        let line =
+            format!("   0: {table} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 {inode} 1 0");
         assert_eq!(row(&line), Some((inode, Listening { ip: Ipv4Addr::LOCALHOST.into(), port: 3000 })));
         assert_eq!(row(&line.replace(" 0A ", " 01 ")), None);
         assert_eq!(row("  sl  local_address rem_address   st tx_queue"), None);

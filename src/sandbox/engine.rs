@@ -99,8 +99,10 @@ impl Outcome {
     fn spoils_the_engine(&self) -> bool {
         use Trouble as T;
         let Self::Errored(trouble) = self else { return false };
-        matches!(trouble, T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles)
-            || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+        matches!(
+            trouble,
+            T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
+        ) || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
     }
 }
 
@@ -262,7 +264,9 @@ impl Engine {
     fn check_limits(&self) -> Result<(), Trouble> {
         match self.host.trouble() {
             _ if self.host.clock.expired() => Err(self.timed_out()),
-            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => Err(trouble),
+            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => {
+                Err(trouble)
+            }
             _ => Ok(()),
         }
     }

@@ -117,7 +117,8 @@ impl Clients {
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = build(secure, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
+        let client =
+            build(secure, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
         Ok(slot.get_or_init(|| client))
     }
 
@@ -210,10 +211,7 @@ impl Clients {
 
 fn build(secure: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
-    let builder = Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .tcp_nodelay(true)
-        .user_agent(agent);
+    let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
     let builder = if reach.is_restricted() {
         // A proxy would look names up by itself.
         builder.dns_resolver(Arc::new(reach.clone())).no_proxy()

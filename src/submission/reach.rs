@@ -110,9 +110,13 @@ mod tests {
     fn an_address_in_a_url_is_checked_however_it_is_written() {
         let reach = Reach::public_only(&["10.0.0.7".to_owned(), "::1".to_owned()]);
         let check = |url: &str| reach.check(&Url::parse(url).unwrap());
-        for url in
-            ["http://127.1/", "http://0x7f.0.0.1/", "http://2130706433/", "http://017700000001/", "http://[::ffff:7f00:1]/"]
-        {
+        for url in [
+            "http://127.1/",
+            "http://0x7f.0.0.1/",
+            "http://2130706433/",
+            "http://017700000001/",
+            "http://[::ffff:7f00:1]/",
+        ] {
             assert!(check(url).is_err(), "{url}");
         }
         for url in ["http://10.0.0.7/", "http://[::1]:3000/", "http://8.8.8.8/", "http://name.example/"] {
