@@ -2,11 +2,12 @@
 //! changed.
 
 mod changes;
+mod fold;
 mod round;
 mod saves;
 mod screen;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -97,6 +98,9 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
         global,
         words: Words::of(language),
         rounds,
+        called: folder
+            .filter(|_| args.submission == ".")
+            .map_or_else(|| args.submission.clone(), |folder| called(&folder)),
         screen,
         saves,
         every,
@@ -108,6 +112,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
         grading: false,
     };
     watch.run(&inbox)
+}
+
+/// A folder that was named by a dot: by its own name.
+fn called(folder: &Path) -> String {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| folder.display().to_string())
 }
 
 fn tell<T: 'static>(events: &Sender<Event>, event: fn(T) -> Event) -> impl Fn(T) + Send + 'static {
@@ -145,6 +155,8 @@ struct Watch<'w> {
     global: &'w Global,
     words: Words,
     rounds: Arc<Rounds>,
+    /// The submission, as the footer calls it.
+    called: String,
     screen: Screen,
     saves: Option<Saves>,
     every: Option<Duration>,
@@ -227,7 +239,8 @@ impl Watch<'_> {
             text.push_str(&format!("{}\n", self.words.say("watch-unchanged")));
         }
         text.push_str(&self.footer());
-        Ok(text)
+        let columns = self.screen.columns();
+        Ok(columns.map_or_else(|| text.clone(), |columns| fold::fold(&text, columns)))
     }
 
     /// What happens next, and how it ends.
@@ -235,7 +248,7 @@ impl Watch<'_> {
         if !self.screen.is_terminal() {
             return String::new();
         }
-        let name = printable(&self.rounds.name).into_owned();
+        let name = printable(&self.called).into_owned();
         let seconds = self.every.map(|every| every.as_secs_f64().to_string());
         let (id, seconds) = match &seconds {
             Some(seconds) => ("watch-every", seconds.as_str()),

@@ -51,6 +51,12 @@ impl Screen {
         self.terminal
     }
 
+    /// How many columns the terminal has, where there is one.
+    pub(super) fn columns(&self) -> Option<usize> {
+        let size = terminal_size::terminal_size().filter(|_| self.terminal);
+        size.map(|(width, _)| usize::from(width.0).max(20))
+    }
+
     /// Whether a key ends it.
     pub(super) fn has_keys(&self) -> bool {
         self.raw
