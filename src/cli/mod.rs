@@ -1,14 +1,20 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
+mod arrival;
 mod completions;
 mod exit;
 mod explain;
 mod grade;
+mod grading;
 mod limits;
 mod list;
 mod output;
+mod reach;
 mod serve;
+mod signals;
+mod spinner;
 mod telling;
+mod watch;
 
 use std::io::IsTerminal;
 
@@ -54,6 +60,7 @@ enum Command {
     Grade(grade::Args),
     Explain(explain::Args),
     List(list::Args),
+    Watch(watch::Args),
     Serve(serve::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
@@ -69,6 +76,7 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
         Command::Grade(args) => grade::run(&args, &global),
         Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
+        Command::Watch(args) => watch::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::man(&Cli::command()),

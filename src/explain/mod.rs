@@ -14,6 +14,7 @@ mod script;
 mod trouble;
 mod values;
 
+pub use answers::is_hosts_page;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 pub use page::{page, title};
 pub use trouble::trouble_in_words;

@@ -35,6 +35,12 @@ fault-body-too-large = the answer of { $url } is larger than { $limit } bytes an
 
 fault-invalid-answer = { $url } does not answer in valid HTTP ({ $detail }): is another program listening there?
 
+fault-not-public = { $url } leads to { $detail }, which is not a public address, and --public-only keeps to those; let it through with --allow-host if you trust it
+
+fault-run-too-large = { $url } was not read to its end, since the whole run has read its limit of { $limit } bytes; raise --max-total-bytes if that is right
+
+fault-run-too-long = { $url } was not awaited, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
+
 fault-foreign-host = the hint asked { $url }, which is not the app; allow it with --allow-host if you trust it
 
 fault-needs-running-app = { $url } can only be answered by the running app, and a folder holds just its files: start the app and give its URL
@@ -46,6 +52,8 @@ fault-other = the request to { $url } failed ({ $detail })
 # The hint's own troubles:
 
 trouble-timed-out = the hint ran longer than its limit of { $seconds } s; raise --hint-timeout if it needs more
+
+trouble-run-too-long = the hint was cut short, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
 
 trouble-never-settles = the hint waits for something that will never happen
 
@@ -405,6 +413,24 @@ report-failed = failed
 report-errored = could not be graded
 
 report-all = all
+
+# Watching:
+
+watch-hint = hint { $number }: { $before } -> { $now }
+
+watch-check = behaviour { $number }: { $before } -> { $now }
+
+watch-changed = Changed: { $what }
+
+watch-unchanged = No verdict has changed since the last time.
+
+watch-saves = Round { $count }. { $name } is graded again at each save.
+
+watch-every = Round { $count }. { $name } is graded again every { $seconds } s.
+
+watch-end = Ctrl-C ends.
+
+watch-end-key = q ends.
 
 report-search = Search
 

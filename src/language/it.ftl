@@ -35,6 +35,12 @@ fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è s
 
 fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è un altro programma in ascolto?
 
+fault-not-public = { $url } porta a { $detail }, che non è un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
+
+fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'intera esecuzione ha già letto il suo limite di { $limit } byte; se è giusto così, alza --max-total-bytes
+
+fault-run-too-long = { $url } non è stato atteso, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
+
 fault-foreign-host = il test ha chiesto { $url }, che non è l'app; permettilo con --allow-host se ti fidi
 
 fault-needs-running-app = a { $url } può rispondere solo l'app in esecuzione, e una cartella ne contiene solo i file: avvia l'app e dai il suo URL
@@ -46,6 +52,8 @@ fault-other = la richiesta a { $url } non è riuscita ({ $detail })
 # I guai del test stesso:
 
 trouble-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
+
+trouble-run-too-long = il test è stato interrotto, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
 trouble-never-settles = il test aspetta qualcosa che non accadrà mai
 
@@ -405,6 +413,24 @@ report-failed = non superato
 report-errored = non valutabile
 
 report-all = tutte
+
+# Osservazione:
+
+watch-hint = test { $number }: { $before } -> { $now }
+
+watch-check = comportamento { $number }: { $before } -> { $now }
+
+watch-changed = Cambiato: { $what }
+
+watch-unchanged = Nessun esito è cambiato dall'ultima volta.
+
+watch-saves = Giro { $count }. { $name } viene valutato di nuovo a ogni salvataggio.
+
+watch-every = Giro { $count }. { $name } viene valutato di nuovo ogni { $seconds } s.
+
+watch-end = Ctrl-C termina.
+
+watch-end-key = q termina.
 
 report-search = Cerca
 

@@ -99,8 +99,10 @@ impl Outcome {
     fn spoils_the_engine(&self) -> bool {
         use Trouble as T;
         let Self::Errored(trouble) = self else { return false };
-        matches!(trouble, T::TimedOut(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles)
-            || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+        matches!(
+            trouble,
+            T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
+        ) || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
     }
 }
 
@@ -262,12 +264,18 @@ impl Engine {
     fn check_limits(&self) -> Result<(), Trouble> {
         match self.host.trouble() {
             _ if self.host.clock.expired() => Err(self.timed_out()),
-            Some(trouble @ (Trouble::TimedOut(_) | Trouble::TooManyRequests(_))) => Err(trouble),
+            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => {
+                Err(trouble)
+            }
             _ => Ok(()),
         }
     }
 
     fn timed_out(&self) -> Trouble {
+        let over = self.host.submission.borrow().as_ref().and_then(|given| given.budget()?.time_is_over());
+        if let Some(limit) = over {
+            return Trouble::RunTooLong(limit.as_millis().try_into().unwrap_or(u64::MAX));
+        }
         Trouble::TimedOut(self.host.clock.limit().as_millis().try_into().unwrap_or(u64::MAX))
     }
 
