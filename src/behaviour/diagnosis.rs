@@ -186,10 +186,16 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
     if event.is_empty() {
         return None;
     }
-    let handler = all.iter().find_map(|fact| match fact {
-        Fact::Handler { site, .. } => Some(site.as_ref()),
-        _ => None,
-    });
+    let handlers = || {
+        all.iter().filter_map(|fact| match fact {
+            Fact::Handler { namespace, site, .. } => Some((namespace.as_str(), site.as_ref())),
+            _ => None,
+        })
+    };
+    let handler = handlers().find_map(|(namespace, site)| (namespace == "/").then_some(site));
+    if let (None, Some((namespace, _))) = (handler, handlers().next()) {
+        return Some(Cause::Unsure("unknown-namespace", namespace.to_owned()));
+    }
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
     let other = all_emissions(all).find(|emission| emission.phase == Phase::Connection && emission.to == To::All);
     Some(if let Some(emission) = first(Phase::Disconnect) {
@@ -260,19 +266,38 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Cause> {
 
 /// The page's script. Other scripts and the page around it are not known, so only what is certain counts.
 fn page(seen: &[Fact]) -> Cause {
+    let asked = seen.iter().find_map(|fact| match fact {
+        Fact::PageAsked { event, listens, written } => Some((event, *listens, *written)),
+        _ => None,
+    });
     for fact in seen {
         match fact {
             Fact::PageDoesNotParse(thrown) if thrown.certain => {
                 return found(Kind::SyntaxError, "", thrown.message.as_str(), thrown.site.as_ref());
             }
-            Fact::PageAsked { event, listens: false, written: false } => {
-                return found(Kind::PageNeverListens, event, "", None);
-            }
-            Fact::PageDoesNotParse(thrown) | Fact::PageThrew(thrown) => {
-                return Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message));
+            Fact::PageThrew(thrown) if is_used_early(thrown) => {
+                if let Some((event, false, _)) = asked {
+                    return found(Kind::PageNeverListens, event, thrown.message.as_str(), thrown.site.as_ref());
+                }
             }
             _ => {}
         }
     }
-    Cause::Unsure("unknown-page-silent", String::new())
+    if let Some((event, false, false)) = asked {
+        return found(Kind::PageNeverListens, event, "", None);
+    }
+    let trouble = seen.iter().find_map(|fact| match fact {
+        Fact::PageDoesNotParse(thrown) | Fact::PageThrew(thrown) => Some(thrown),
+        _ => None,
+    });
+    match (trouble, asked) {
+        (Some(thrown), _) => Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message)),
+        (None, Some((_, true, _))) => Cause::Unsure("unknown-page-hears", String::new()),
+        (None, _) => Cause::Unsure("unknown-page-silent", String::new()),
+    }
+}
+
+/// A `let` or `const` used above its line: no other script can have declared it.
+fn is_used_early(thrown: &Thrown) -> bool {
+    thrown.name == "ReferenceError" && thrown.message.ends_with("is not initialized") && thrown.site.is_some()
 }

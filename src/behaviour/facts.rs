@@ -28,8 +28,8 @@ pub(super) enum Fact {
     Listened { attached: bool, port: String, site: Option<Site> },
     /// Socket.IO was attached to something.
     Attached { listening: bool },
-    /// A connection handler was registered.
-    Handler { phase: Phase, site: Option<Site> },
+    /// A connection handler was registered, in a namespace (`/` is everybody's).
+    Handler { phase: Phase, namespace: String, site: Option<Site> },
     /// The server emitted.
     Emitted(Emission),
     /// A file of the learner's own, or the server itself, is not there.

@@ -150,7 +150,10 @@ fn shorten(text: &str) -> String {
 
 fn finding(remark: &Remark, words: &Words) -> Finding {
     let name = serde_json::to_value(remark.kind).unwrap_or_default();
-    let id = format!("behaviour-{}", name.as_str().unwrap_or_default());
+    let id = match remark.kind {
+        Kind::PageNeverListens if !remark.detail.is_empty() => "behaviour-page-throws".to_owned(),
+        _ => format!("behaviour-{}", name.as_str().unwrap_or_default()),
+    };
     let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&remark.detail).into())];
     let severity = if remark.kind == Kind::FallsOnLeave { Severity::Note } else { Severity::Warning };
     Finding {

@@ -481,6 +481,8 @@ behaviour-object-for-number = '{ $event }' carries an object or a list; it shoul
 
 behaviour-page-never-listens = the page's script does not listen to '{ $event }': the name stands in comments at most
 
+behaviour-page-throws = the page's script uses a name above the line that declares it, and so never listens to '{ $event }' ({ $detail })
+
 behaviour-socket-io-missing = Socket.IO is not attached to any server, so no client can connect
 
 behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
@@ -528,6 +530,11 @@ unknown-threw = the app runs into an error that may come from the rehearsal itse
 unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
 
 unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees
+
+unknown-page-hears = the page's script listens, but as far as a rehearsal sees it does not show the number
+
+unknown-namespace = its clients come in by the namespace { $detail }, which a rehearsal does not join
+
 finding-body-cut = the answer of { $path } is longer than { $limit } bytes and was not read to its end
 
 help-body-cut = a source file is rarely that long: look at what the app sends there, or raise --max-body

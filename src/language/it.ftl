@@ -481,6 +481,8 @@ behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebb
 
 behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $event }': il nome sta al più nei commenti
 
+behaviour-page-throws = lo script della pagina usa un nome prima della riga che lo dichiara, e così non ascolta mai '{ $event }' ({ $detail })
+
 behaviour-socket-io-missing = Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
 
 behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
@@ -528,6 +530,11 @@ unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $
 unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
 
 unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede
+
+unknown-page-hears = lo script della pagina ascolta, ma per quanto la prova vede non mostra il numero
+
+unknown-namespace = i suoi client entrano dal namespace { $detail }, di cui la prova non fa parte
+
 finding-body-cut = la risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo
 
 help-body-cut = è raro che un file sorgente sia così lungo: guarda che cosa manda l'app, oppure alza --max-body

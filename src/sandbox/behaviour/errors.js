@@ -3,6 +3,8 @@
 
 const ROOT = '/app/';
 const MOST = 50;
+// A method of Socket.IO that no version has, called alone on its line: the stand-in is as sure of it as the real thing.
+const MISSPELT = /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/;
 
 export function watchErrors(note, host) {
   const places = new WeakMap();
@@ -30,12 +32,20 @@ export function watchErrors(note, host) {
     return site;
   }
 
+  function misspelt(error, site) {
+    if (error.message !== 'not a function') return;
+    const [, name] = MISSPELT.exec(host.read(site.file)?.split('\n')[site.line - 1] ?? '') ?? [];
+    if (name) Object.assign(error, { message: `${name} is not a function`, isCertain: true });
+  }
+
   Error.prepareStackTrace = (error, sites) => {
     last = place(sites);
     if (!probing && last) {
       last = assignment(`${error.message}`, last);
+      misspelt(error, last);
       places.set(error, last);
-      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last });
+      const certain = error.isCertain === true;
+      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last, certain });
     }
     return `${error.name}: ${error.message}`;
   };

@@ -89,7 +89,7 @@ export function install(host) {
     made: () => note('made'),
     standIns, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
-    handler: () => note('handler', { phase, site: errors.here() }),
+    handler: (namespace) => note('handler', { phase, namespace, site: errors.here() }),
     attached: (server) => note('attached', {
       listening: typeof server === 'number' || typeof server === 'string' || isStandIn(server) || server?.listening === true,
     }),
