@@ -5,6 +5,7 @@
 
 pub mod behaviour;
 pub mod challenge;
+pub mod class;
 pub mod cli;
 pub mod explain;
 pub mod grade;

@@ -3,11 +3,10 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// A hint's clock, on the engine's thread.
-#[derive(Debug)]
 pub(super) struct Clock {
     deadline: Cell<Instant>,
     limit: Cell<Duration>,
@@ -52,7 +51,9 @@ impl Clock {
     pub(super) fn paused<T>(&self, wait: impl FnOnce() -> T) -> T {
         let left = self.deadline.get().saturating_duration_since(Instant::now());
         self.pulse.rests();
+        self.pulse.waits(true);
         let waited = wait();
+        self.pulse.waits(false);
         self.deadline.set(Instant::now() + left);
         self.pulse.must_end_by(self.deadline.get());
         waited
@@ -60,16 +61,35 @@ impl Clock {
 }
 
 /// What another thread can see of a clock.
-#[derive(Debug)]
-pub(super) struct Pulse {
+pub(crate) struct Pulse {
     zero: Instant,
     /// Milliseconds since `zero`; 0 while nothing has to end.
     deadline: AtomicU64,
+    waiting: AtomicBool,
+    on_wait: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Pulse {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { zero: Instant::now(), deadline: AtomicU64::new(0) })
+        Self::calling(Box::new(|| {}))
+    }
+
+    /// A pulse that says so each time its hint begins to wait for a request.
+    pub(crate) fn calling(on_wait: Box<dyn Fn() + Send + Sync>) -> Arc<Self> {
+        let (deadline, waiting) = (AtomicU64::new(0), AtomicBool::new(false));
+        Arc::new(Self { zero: Instant::now(), deadline, waiting, on_wait })
+    }
+
+    fn waits(&self, waiting: bool) {
+        self.waiting.store(waiting, Ordering::Relaxed);
+        if waiting {
+            (self.on_wait)();
+        }
+    }
+
+    /// Whether its hint waits for a request.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     fn must_end_by(&self, deadline: Instant) {
@@ -82,7 +102,7 @@ impl Pulse {
     }
 
     /// Whether the engine should have ended `grace` ago and has not.
-    pub(super) fn is_stuck(&self, grace: Duration) -> bool {
+    pub(crate) fn is_stuck(&self, grace: Duration) -> bool {
         let deadline = self.deadline.load(Ordering::Relaxed);
         deadline != 0 && self.zero.elapsed() > Duration::from_millis(deadline) + grace
     }

@@ -20,7 +20,7 @@ use crate::submission::{Limits, Submission};
 /// How deep JavaScript may nest, in bytes of stack.
 const STACK: usize = 1 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
-pub(super) const THREAD_STACK: usize = 8 << 20;
+pub(crate) const THREAD_STACK: usize = 8 << 20;
 
 /// Where hints run. It belongs to the thread that made it.
 pub struct Sandbox {
@@ -55,7 +55,7 @@ impl Sandbox {
         Self::with_pulse(limits, Pulse::new(), None)
     }
 
-    pub(super) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
+    pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
         Self { limits, pulse, world, engine: None }
     }
 
@@ -64,6 +64,11 @@ impl Sandbox {
         if self.engine.is_none() {
             self.engine = self.new_engine().ok();
         }
+    }
+
+    /// Makes sure that nothing of what ran so far is left for what comes.
+    pub(crate) fn renew(&mut self) {
+        self.engine = None;
     }
 
     /// Runs one hint against the submission, to its end or to its limit.

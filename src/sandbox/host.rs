@@ -163,6 +163,10 @@ impl Host {
             self.clock.deadline()
         };
         let until = due.map_or(last, |due| due.min(last));
+        // What was fetched ahead is here already.
+        if let Ok((exchange, run, answer)) = self.arrivals.try_recv() {
+            return if run == self.run.get() { Event::Answer(exchange, answer) } else { Event::Nothing };
+        }
         let receive = || self.arrivals.recv_timeout(until.saturating_duration_since(Instant::now()));
         let started = Instant::now();
         let arrival = if requests { self.clock.paused(receive) } else { receive() };

@@ -17,12 +17,17 @@ mod urls;
 mod worker;
 mod world;
 
+pub(crate) use clock::Pulse;
 pub use engine::Sandbox;
+pub(crate) use engine::THREAD_STACK;
 pub use outcome::{Failure, Outcome, Trouble};
 pub(crate) use prelude::{Preludes, load as load_prelude};
 pub use trace::{Assertion, Exchange, PatternText, Trace};
 pub use worker::Worker;
+pub(crate) use worker::{GRACE, LOOK};
 pub(crate) use world::{MakeWorld, World};
+
+use crate::submission::Limits;
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]
@@ -31,4 +36,12 @@ pub struct Run {
     pub outcome: Outcome,
     /// What it did.
     pub trace: Trace,
+}
+
+impl Run {
+    /// What is left to say of a hint whose engine did not stop at its limit.
+    pub(crate) fn timed_out(limits: Limits) -> Self {
+        let millis = limits.hint.as_millis().try_into().unwrap_or(u64::MAX);
+        Self { outcome: Outcome::Errored(Trouble::TimedOut(millis)), trace: Trace::default() }
+    }
 }

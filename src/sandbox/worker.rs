@@ -13,9 +13,9 @@ use crate::challenge::{Challenge, Hint};
 use crate::submission::{Limits, Submission};
 
 /// How long after its limit an engine may take to notice that its time is up.
-const GRACE: Duration = Duration::from_millis(500);
+pub(crate) const GRACE: Duration = Duration::from_millis(500);
 /// How often a silent engine is looked at.
-const LOOK: Duration = Duration::from_millis(50);
+pub(crate) const LOOK: Duration = Duration::from_millis(50);
 
 /// Runs hints on a thread which it can do without.
 pub struct Worker {
@@ -68,7 +68,7 @@ impl Worker {
                 self.lane = Some(lane);
                 run
             }
-            Err(Gone::Stuck) => errored(Trouble::TimedOut(self.limits.hint.as_millis().try_into().unwrap_or(u64::MAX))),
+            Err(Gone::Stuck) => Run::timed_out(self.limits),
             Err(Gone::Ended) => errored(Trouble::Engine("it ended in the middle of the hint".to_owned())),
         }
     }

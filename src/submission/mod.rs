@@ -27,6 +27,7 @@ pub use public::is_public;
 pub use reach::Reach;
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cache::Cache;
 use cookies::Cookies;
@@ -50,6 +51,17 @@ pub struct Submission {
 enum Place {
     Site(Network),
     Folder(Folder),
+}
+
+/// What is to be done when the last of its holders has let go.
+struct Rest(Mutex<Option<Box<dyn FnOnce() + Send>>>);
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        if let Some(then) = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            then();
+        }
+    }
 }
 
 /// Why a submission could not be opened.
@@ -158,6 +170,28 @@ impl Submission {
                 self.send(Request::get(url), Box::new(move |answer| cache.keep(&key, &answer)));
             }
         }
+    }
+
+    /// Asks for these paths at once, as [`Self::prefetch`] does, and calls `then` when every answer is here.
+    pub(crate) fn prefetch_all(&self, paths: &[String], then: impl FnOnce() + Send + 'static) {
+        let rest = Arc::new(Rest(Mutex::new(Some(Box::new(then)))));
+        for path in paths {
+            if let Ok(url) = self.base.join(path)
+                && self.cache.expect(&url)
+            {
+                let (cache, key, rest) = (self.cache.clone(), url.clone(), Arc::clone(&rest));
+                let keep = move |answer| {
+                    cache.keep(&key, &answer);
+                    drop(rest);
+                };
+                self.send(Request::get(url), Box::new(keep));
+            }
+        }
+    }
+
+    /// Its host and port, as a URL writes them.
+    pub(crate) fn authority(&self) -> &str {
+        self.base.authority()
     }
 
     /// Answers `request`, now or later, by calling `reply` exactly once.
