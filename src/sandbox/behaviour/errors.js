@@ -3,6 +3,8 @@
 
 const ROOT = '/app/';
 const MOST = 50;
+// The page's way to get a socket, in the server: what it calls there is no function.
+const CALLED = /^[^(]*\b(io)\s*\(\s*\)[^(]*$/;
 // How many lines a call may go over.
 const FAR = 30;
 // A method of Socket.IO that no version has, called alone on its line: the stand-in is as sure of it as the real thing.
@@ -36,7 +38,8 @@ export function watchErrors(note, host) {
 
   function misspelt(error, site) {
     if (error.message !== 'not a function') return;
-    const [, name] = MISSPELT.exec(host.read(site.file)?.split('\n')[site.line - 1] ?? '') ?? [];
+    const line = host.read(site.file)?.split('\n')[site.line - 1] ?? '';
+    const [, name] = MISSPELT.exec(line) ?? CALLED.exec(line) ?? [];
     if (name) Object.assign(error, { message: `${name} is not a function`, isCertain: true });
   }
 
