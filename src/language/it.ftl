@@ -5,13 +5,13 @@ summary-passed = { $total ->
    *[other] Tutti i { $total } test sono superati
   }
 
-summary-mixed = { $passed } test superati su { $total }, { $failed } falliti, { $errored } non valutabili
+summary-mixed = Test superati: { $passed } su { $total }; falliti: { $failed }; non valutabili: { $errored }
 
-summary-failed = { $passed } test superati su { $total }, { $failed } falliti
+summary-failed = Test superati: { $passed } su { $total }; falliti: { $failed }
 
 summary-empty = La sfida non ha test: non c'è nulla da valutare
 
-summary-challenges = { $passed } sfide su { $total } superate, { $failed } fallite, { $errored } non valutabili
+summary-challenges = Sfide superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 # Perché un test non si è potuto decidere. Un guasto sulla via verso l'app:
 
@@ -380,11 +380,11 @@ report-behaviour-broken = L'app non fa quello che deve
 
 report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
 
-report-verdicts = { $passed } consegne su { $total } superate, { $failed } non superate, { $errored } non valutabili
+report-verdicts = Consegne superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
 
-report-share-errored = { $count } non valutabili
+report-share-errored = non valutabili: { $count }
 
 report-commonest = soprattutto { $kind } ({ $count })
 

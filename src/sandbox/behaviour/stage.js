@@ -81,7 +81,7 @@ export function install(host) {
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
     const guessed = text.includes(JSON.stringify(MARK).slice(1, -1));
-    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.here(), others: wires.length });
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: wires.length });
     for (const wire of wires) wire.inbox.push([`${name}`, text]);
   }
 
@@ -151,7 +151,7 @@ export function install(host) {
       wire.state = 'open';
       socketIo.enter(socket);
       for (const event of ['connect', 'connection']) {
-        for (const listener of nsp.listeners(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
+        for (const listener of nsp.take(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
       }
     };
     phase = 'connection';
