@@ -1,6 +1,7 @@
 //! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
 //! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,12 +14,14 @@ use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
 use super::world::{MakeWorld, World};
-use super::{Failure, Outcome, Run, Trouble, requests};
+use super::{Failure, Outcome, Run, Trouble, requests, script};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
 /// How deep JavaScript may nest, in bytes of stack.
 const STACK: usize = 1 << 20;
+/// How many hints are kept as functions: more than any block of the curriculum has.
+const MOST_FUNCTIONS: usize = 2048;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
@@ -27,6 +30,8 @@ pub struct Sandbox {
     limits: Limits,
     pulse: Arc<Pulse>,
     world: Option<MakeWorld>,
+    /// The hints as functions, by their code; `None` for those that cannot be one.
+    functions: HashMap<String, Option<Arc<str>>>,
     engine: Option<Engine>,
 }
 
@@ -56,7 +61,7 @@ impl Sandbox {
     }
 
     pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, engine: None }
+        Self { limits, pulse, world, functions: HashMap::new(), engine: None }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
@@ -74,6 +79,7 @@ impl Sandbox {
     /// Runs one hint against the submission, to its end or to its limit.
     pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
         let started = Instant::now();
+        let function = self.function(&hint.code);
         let engine = match self.engine.take() {
             Some(engine) => Ok(engine),
             None => self.new_engine(),
@@ -81,7 +87,7 @@ impl Sandbox {
         let mut run = match engine {
             Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
             Ok(engine) => {
-                let run = engine.run(hint, submission);
+                let run = engine.run(hint, function.as_deref(), submission);
                 if !run.outcome.spoils_the_engine() {
                     self.engine = Some(engine);
                 }
@@ -94,6 +100,19 @@ impl Sandbox {
 }
 
 impl Sandbox {
+    /// The code as a function, made once.
+    fn function(&mut self, code: &str) -> Option<Arc<str>> {
+        if let Some(known) = self.functions.get(code) {
+            return known.clone();
+        }
+        if self.functions.len() >= MOST_FUNCTIONS {
+            self.functions.clear();
+        }
+        let made: Option<Arc<str>> = script::as_function(code).map(Into::into);
+        self.functions.insert(code.to_owned(), made.clone());
+        made
+    }
+
     fn new_engine(&self) -> Result<Engine, String> {
         let world = self.world.as_ref().map(|make| make());
         Engine::build(self.limits, &self.pulse, world).map_err(|error| error.to_string())
@@ -139,9 +158,9 @@ impl Engine {
         Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
     }
 
-    fn run(&self, hint: &Hint, submission: &Arc<Submission>) -> Run {
+    fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
         self.host.begin(submission);
-        let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, &submission.url())) {
+        let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
             // Out of memory may surface as a thrown null.
             Outcome::Errored(Trouble::ThrewNothing(_)) if self.is_full() => {
                 Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
@@ -156,8 +175,8 @@ impl Engine {
         used > self.host.limits.memory / 2
     }
 
-    fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, url: &str) -> Outcome {
-        let main = match self.start(ctx, &hint.code, url) {
+    fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, function: Option<&str>, url: &str) -> Outcome {
+        let main = match self.start(ctx, &hint.code, function, url) {
             Ok(main) => main,
             Err(Start::Broken(trouble)) => return Outcome::Errored(trouble),
             Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
@@ -177,20 +196,34 @@ impl Engine {
     }
 
     /// Begins the hint: the promise that settles when it has ended.
-    fn start<'js>(&self, ctx: &Ctx<'js>, code: &str, url: &str) -> Result<Promise<'js>, Start<'js>> {
+    fn start<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        code: &str,
+        function: Option<&str>,
+        url: &str,
+    ) -> Result<Promise<'js>, Start<'js>> {
         let threw = |_| Start::Threw(Some(ctx.catch()));
         let own = |function: &Option<Persistent<Function<'static>>>| {
             function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
         };
         own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
-        let begun = self.evaluate(ctx, code)?;
+        let begun = match function.map(|source| eval(ctx, source, false)) {
+            Some(Ok(function)) => function,
+            Some(Err(_)) => {
+                // The engine reads less than the parser; its words are those for the code itself.
+                ctx.catch();
+                self.evaluate(ctx, code)?
+            }
+            None => self.evaluate(ctx, code)?,
+        };
         own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
     }
 
-    /// Evaluates the code in a block of its own, so that its names stay its own; the block's value is the code's. Code with
-    /// a `return` only runs as a function's body.
+    /// Evaluates code that the parser cannot make a function of, for the engine's own words about it. Should the engine
+    /// know better, it runs in a block, whose value is the code's, or as a function's body.
     fn evaluate<'js>(&self, ctx: &Ctx<'js>, code: &str) -> Result<Value<'js>, Start<'js>> {
-        let block = eval(ctx, format!("{{\n{code}\n}}"));
+        let block = eval(ctx, &format!("{{\n{code}\n}}"), true);
         let first = match block {
             Ok(value) => return Ok(value),
             Err(error) => thrown(ctx, error)?,
@@ -198,7 +231,7 @@ impl Engine {
         if !is_syntax_error(&first) {
             return Err(Start::Threw(Some(first)));
         }
-        match eval(ctx, format!("(async () => {{\n{code}\n}})()")) {
+        match eval(ctx, &format!("(async () => {{\n{code}\n}})()"), true) {
             Ok(value) => Ok(value),
             Err(_) => {
                 ctx.catch();
@@ -336,10 +369,10 @@ enum Start<'js> {
     Threw(Option<Value<'js>>),
 }
 
-fn eval<'js>(ctx: &Ctx<'js>, source: String) -> rquickjs::Result<Value<'js>> {
+fn eval<'js>(ctx: &Ctx<'js>, source: &str, awaits: bool) -> rquickjs::Result<Value<'js>> {
     let mut options = EvalOptions::default();
     options.strict = false;
-    options.promise = true;
+    options.promise = awaits;
     options.filename = Some("hint".to_owned());
     ctx.eval_with_options(source, options)
 }

@@ -12,6 +12,7 @@ pub mod pattern;
 mod prelude;
 mod record;
 mod requests;
+mod script;
 mod trace;
 mod urls;
 mod worker;

@@ -17,6 +17,10 @@ impl Resolver for Preludes {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
+        // The preludes import each other; a hint has nothing to import.
+        if !base.ends_with(".js") {
+            return Err(Error::new_resolving(base, name));
+        }
         let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
         let path = match name.strip_prefix("./") {
             Some(beside) if folder.is_empty() => beside.to_owned(),

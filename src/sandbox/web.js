@@ -65,9 +65,16 @@ export function begin(url) {
   visible(globalThis, 'getUserInput', getUserInput);
 }
 
+/** Calls the function that a hint was made into: what its last statement was worth. */
+async function called(hint) {
+  const kept = { __proto__: null, value: undefined };
+  await hint(kept);
+  return kept;
+}
+
 /** Runs a hint to its end: a value that is a function is called, whatever the form in which it was written. */
 export async function conclude(started) {
-  const { value } = await started;
+  const { value } = await (typeof started === 'function' ? called(started) : started);
   if (typeof value === 'function') await value(globalThis.getUserInput);
 }
 

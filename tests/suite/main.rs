@@ -17,6 +17,7 @@ mod launch;
 mod locale;
 mod pattern;
 mod pictures;
+mod pool;
 mod reach;
 mod readme;
 mod report;

@@ -111,11 +111,11 @@ impl Shared {
             return;
         }
         state.ready.push_back(job);
-        let idle = state.idle > 0;
+        // A lane that was woken counts as idle until it has taken its job.
+        let enough = state.idle >= state.ready.len();
         drop(state);
-        if idle {
-            self.work.notify_one();
-        } else {
+        self.work.notify_one();
+        if !enough {
             self.lanes.add_if_needed(self);
         }
     }

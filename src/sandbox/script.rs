@@ -1,0 +1,161 @@
+//! A hint's code as a function of its own, so that what it declares ends with it. Only text is added, and no line of it:
+//! the lines of errors stay those of the hint.
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
+    ReturnStatement, Statement,
+};
+use oxc_ast_visit::Visit;
+use oxc_parser::Parser;
+use oxc_span::{GetSpan, SourceType, Span};
+use oxc_syntax::scope::ScopeFlags;
+
+/// Larger code is left to the engine, in bytes.
+const LARGEST: usize = 256 << 10;
+/// Code up to this size is parsed where one stands, in bytes: it cannot nest deeper than a sandbox's stack.
+const SMALL: usize = 1 << 10;
+/// The stack that the parser may need for one byte of hostile code.
+const STACK_PER_BYTE: usize = 3 << 10;
+
+/// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
+/// would tell it, stands in `kept.value` afterwards. `None` for what cannot be read as JavaScript.
+pub(super) fn as_function(code: &str) -> Option<String> {
+    if code.len() <= SMALL {
+        return wrap(code);
+    }
+    if code.len() > LARGEST {
+        return None;
+    }
+    let stack = (4 << 20) + code.len() * STACK_PER_BYTE;
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().name("parser".to_owned()).stack_size(stack);
+        builder.spawn_scoped(scope, || wrap(code)).ok()?.join().ok()?
+    })
+}
+
+fn wrap(code: &str) -> Option<String> {
+    let kept = unused_name(code);
+    let head = format!("(async ({kept}) => {{\n");
+    let mut source = format!("{head}{code}\n}})");
+    let mut inserts = {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, &source, SourceType::script()).parse();
+        if parsed.panicked || !parsed.diagnostics.is_empty() {
+            return None;
+        }
+        let statements = body(&parsed.program, source.len())?;
+        values(statements)
+    };
+    inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
+    for span in inserts {
+        source.insert(span.end as usize, ')');
+        source.insert_str(span.start as usize, &format!("{kept}.value = ("));
+    }
+    Some(source)
+}
+
+/// A name that the code does not hold.
+fn unused_name(code: &str) -> String {
+    let mut name = "$kept".to_owned();
+    while code.contains(&name) {
+        name.push('$');
+    }
+    name
+}
+
+/// The statements of the function, where the program is that one function to its last byte: code must not close it.
+fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'a>]> {
+    let [Statement::ExpressionStatement(only)] = program.body.as_slice() else { return None };
+    let Expression::ParenthesizedExpression(whole) = &only.expression else { return None };
+    let Expression::ArrowFunctionExpression(function) = &whole.expression else { return None };
+    let ArrowFunctionBody::FunctionBody(body) = &function.body else { return None };
+    (whole.span.end as usize == end).then_some(body.statements.as_slice())
+}
+
+/// The expressions whose value may be the code's.
+fn values(statements: &[Statement<'_>]) -> Vec<Span> {
+    let mut own = Own::default();
+    own.visit_all(statements);
+    // A body with a `return` is worth nothing, and is awaited as it is.
+    if own.returns {
+        return Vec::new();
+    }
+    let Some(last) = statements.iter().rposition(has_value) else { return Vec::new() };
+    let mut own = Own::default();
+    own.visit_all(&statements[last..=last]);
+    own.expressions
+}
+
+/// Whether a statement has a value at all.
+fn has_value(statement: &Statement<'_>) -> bool {
+    !matches!(
+        statement,
+        Statement::EmptyStatement(_)
+            | Statement::VariableDeclaration(_)
+            | Statement::FunctionDeclaration(_)
+            | Statement::ClassDeclaration(_)
+    )
+}
+
+/// What stands in the code itself and not in a function within it.
+#[derive(Default)]
+struct Own {
+    expressions: Vec<Span>,
+    returns: bool,
+}
+
+impl Own {
+    fn visit_all(&mut self, statements: &[Statement<'_>]) {
+        statements.iter().for_each(|statement| self.visit_statement(statement));
+    }
+}
+
+impl<'a> Visit<'a> for Own {
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        self.expressions.push(statement.expression.span());
+    }
+
+    fn visit_return_statement(&mut self, _: &ReturnStatement<'a>) {
+        self.returns = true;
+    }
+
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_class(&mut self, _: &Class<'a>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, expected: &str) {
+        assert_eq!(as_function(code).as_deref(), Some(format!("(async ($kept) => {{\n{expected}\n}})").as_str()));
+    }
+
+    #[test]
+    fn keeps_the_value_of_the_last_statement() {
+        check("async () => 1", "$kept.value = (async () => 1)");
+        check("f(); (g)(); // end", "f(); $kept.value = ((g)()); // end");
+        check("() => 1;\r\nconst a = 1;;", "$kept.value = (() => 1);\r\nconst a = 1;;");
+        check("if (a) { b() } else c", "if (a) { $kept.value = (b()) } else $kept.value = (c)");
+        check("'use strict'; a", "'use strict'; $kept.value = (a)");
+        check("// nothing", "// nothing");
+    }
+
+    #[test]
+    fn leaves_a_body_with_a_return_alone() {
+        check("a(); return b(); c()", "a(); return b(); c()");
+        check("function f() { return 1 } f()", "function f() { return 1 } $kept.value = (f())");
+    }
+
+    #[test]
+    fn refuses_what_is_no_body() {
+        for code in ["}); (() => {", "const", "a b", "})", "/* open"] {
+            assert_eq!(as_function(code), None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A class graded at once: every submission is accounted for, within the limits' arithmetic, and nothing of one hint or
+//! submission reaches the next. The servers are real sockets; some misbehave on purpose.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hintgrade::challenge::{Challenge, Hint, catalogue};
+use hintgrade::class::{Done, Pool, Rehearse, Settings};
+use hintgrade::report::Verdict;
+use hintgrade::sandbox::{Outcome, Sandbox};
+use hintgrade::submission::{Folder, Limits, Submission};
+
+use crate::support::app::Apps;
+
+fn sample() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app")
+}
+
+fn mission() -> Arc<[Challenge]> {
+    catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into()
+}
+
+fn challenge(codes: &[&str]) -> Challenge {
+    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
+    let hint = |(index, code): (usize, &&str)| Hint {
+        number: index + 1,
+        text: "It should hold.".to_owned(),
+        code: (*code).to_owned(),
+        line: 1,
+    };
+    challenge.hints = codes.iter().enumerate().map(hint).collect();
+    challenge
+}
+
+/// A server whose every connection goes to `answer`, on a thread of its own.
+fn serve(answer: fn(TcpStream)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || answer(stream));
+        }
+    });
+    url
+}
+
+fn hang(mut stream: TcpStream) {
+    let _ = stream.read_to_end(&mut Vec::new());
+}
+
+fn endless(mut stream: TcpStream) {
+    let _ = stream.read(&mut [0; 4096]);
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+    while stream.write_all(&[b' '; 4096]).is_ok() {}
+}
+
+/// Hands in all of them from another thread, and takes all that come out.
+fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Done> {
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for (number, name) in (0..).zip(names) {
+                pool.submit(number, name);
+            }
+            pool.close();
+        });
+        let mut all = BTreeMap::new();
+        while let Some(done) = pool.next() {
+            assert!(all.insert(done.number, done).is_none(), "one was done twice");
+        }
+        all
+    })
+}
+
+#[test]
+fn a_class_with_faulty_hosts_ends_within_its_limits() {
+    const ROWS: usize = 240;
+    let limits = Limits { request: Duration::from_secs(1), body: 64 << 10, ..Limits::default() };
+    let apps = Apps::new();
+    let right = apps.serve(&sample());
+    let (hanging, endless) = (serve(hang), serve(endless));
+    let refused = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
+    let names: Vec<String> = (0..ROWS)
+        .map(|row| match row % 20 {
+            0 => hanging.clone(),
+            7 => refused.clone(),
+            13 => endless.clone(),
+            _ => right.clone(),
+        })
+        .collect();
+    let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
+    let pool = Pool::start(mission(), settings).unwrap();
+    let started = Instant::now();
+    let all = grade(&pool, &names);
+    let took = started.elapsed();
+    assert_eq!(all.len(), ROWS);
+    for (number, done) in all {
+        let expected = match number % 20 {
+            0 | 7 | 13 => Verdict::Errored,
+            _ => Verdict::Passed,
+        };
+        let reports = done.reports.unwrap();
+        assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [expected], "row {number}");
+    }
+    // Four at once on the hanging host, each for the limit of a request; the other rows go by meanwhile.
+    let arithmetic = limits.request * (ROWS as u32 / 20).div_ceil(4);
+    assert!(took >= arithmetic, "{took:?}");
+    assert!(took < arithmetic.mul_f64(1.1) + Duration::from_secs(2), "{took:?} where {arithmetic:?} are due");
+}
+
+#[test]
+fn an_engine_that_cannot_be_stopped_is_left_behind() {
+    let limits = Limits { hint: Duration::from_millis(300), ..Limits::default() };
+    let stuck = challenge(&["assert(true)", "Array(2 ** 32 - 1).join('x')", "assert(true)"]);
+    let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
+    let pool = Pool::start(Arc::new([stuck]), settings).unwrap();
+    let name = sample().to_str().unwrap().to_owned();
+    let all = grade(&pool, &[name]);
+    let hints = &all[&0].reports.as_ref().unwrap()[0].hints;
+    let verdicts: Vec<Verdict> = hints.iter().map(|hint| hint.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Passed, Verdict::Errored, Verdict::Passed]);
+}
+
+#[test]
+fn no_submission_hears_of_the_one_before() {
+    // Each passes only in a world that nothing has touched, and then touches it in every way it can.
+    let leaks = challenge(&[
+        "assert(typeof leaked === 'undefined'); leaked = 1;",
+        "assert(!('leak' in {})); Object.prototype.leak = 1; delete Object.prototype.leak; Array.prototype.leak = 1;",
+        "assert(!('hook' in Promise)); Promise.hook = 1; const { then } = Promise.prototype; assert(!then.seen); then.seen = 1;",
+        "assert(!RegExp.prototype.seen); RegExp.prototype.seen = 1; const p = /a/g; assert.equal(p.lastIndex, 0); p.test('aa');",
+        "assert(!window.fetch.seen); fetch.seen = 1; window.fetch = Object.assign(() => 1, { seen: 1 });",
+        "assert(!assert.seen); assert.seen = 1;",
+        "const { then } = $.Deferred().promise(); setTimeout(() => { leaked = 2; }, 60000);",
+    ]);
+    let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
+    let pool = Pool::start(Arc::new([leaks]), settings).unwrap();
+    let name = sample().to_str().unwrap().to_owned();
+    for (number, done) in grade(&pool, &vec![name; 20]) {
+        let report = &done.reports.unwrap()[0];
+        assert_eq!(report.verdict, Verdict::Passed, "{number}: {report:#?}");
+    }
+}
+
+#[test]
+fn what_was_stopped_ends_at_once() {
+    let pool = Pool::start(mission(), Settings::default()).unwrap();
+    let hanging = serve(hang);
+    for number in 0..10 {
+        pool.submit(number, &hanging);
+    }
+    pool.submit(10, "ftp://example.com");
+    let done = pool.next().unwrap();
+    assert!(done.number == 10 && done.reports.is_err());
+    pool.stop();
+    pool.submit(11, &hanging);
+    assert!(pool.next().is_none());
+}
+
+#[test]
+fn what_a_hint_declares_ends_with_it() {
+    let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
+    let mut sandbox = Sandbox::new(Limits::default());
+    let mut run = |code: &str| {
+        let hint = Hint { number: 1, text: String::new(), code: code.to_owned(), line: 1 };
+        sandbox.run(&hint, &submission)
+    };
+    assert_eq!(run("var kept = 1; function made() {} assert(kept)").outcome, Outcome::Passed);
+    assert_eq!(run("assert(typeof kept === 'undefined' && typeof made === 'undefined')").outcome, Outcome::Passed);
+    assert_eq!(run("var kept; assert(kept === undefined); return").outcome, Outcome::Passed);
+    let run = run("const f = () => fetch(code + '/_api/server.js'); f()");
+    assert!(run.trace.unawaited && run.outcome == Outcome::Passed, "{run:?}");
+}
