@@ -487,6 +487,22 @@ unknown-no-server = there is no server.js
 
 unknown-unreachable = no Socket.IO answers there ({ $detail })
 
+unknown-refused-known = the app refuses the client though it is signed in: check what --cookie or --login gives ({ $detail })
+
+unknown-not-signed-in = the app takes the name and password of --login neither at /login nor at /register: check them, or give --cookie
+
+unknown-ended = the app ends the connection of its own accord
+
+unknown-ended-sign-in = the app ends the connection of its own accord: if it wants a sign-in, give --cookie, or --login user:password
+
+unknown-silent-to-strangers = the app tells a stranger nothing and looks at who is signed in: give --cookie, or --login user:password
+
+unknown-elsewhere = the app sends its clients on to { $detail }: give that address
+
+unknown-too-much = the app sends more than is looked at
+
+unknown-live-timed-out = the app answers too slowly to tell: it may be starting up; try again
+
 unknown-stand-in = it depends on data that a rehearsal does not have
 
 unknown-missing = it depends on { $detail }, which is not there

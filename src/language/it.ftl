@@ -487,6 +487,22 @@ unknown-no-server = non c'è server.js
 
 unknown-unreachable = là non risponde alcun Socket.IO ({ $detail })
 
+unknown-refused-known = l'app rifiuta il client anche se ha effettuato l'accesso: controlla ciò che danno --cookie o --login ({ $detail })
+
+unknown-not-signed-in = l'app non accetta il nome e la password di --login né a /login né a /register: controllali, oppure dai --cookie
+
+unknown-ended = l'app chiude la connessione di propria iniziativa
+
+unknown-ended-sign-in = l'app chiude la connessione di propria iniziativa: se vuole un accesso, dai --cookie, oppure --login utente:password
+
+unknown-silent-to-strangers = l'app non dice nulla a uno sconosciuto e guarda chi ha effettuato l'accesso: dai --cookie, oppure --login utente:password
+
+unknown-elsewhere = l'app manda i suoi client a { $detail }: dai quell'indirizzo
+
+unknown-too-much = l'app invia più di quanto si guardi
+
+unknown-live-timed-out = l'app risponde troppo lentamente per capirlo: forse si sta avviando; riprova
+
 unknown-stand-in = dipende da dati che la prova non ha
 
 unknown-missing = dipende da { $detail }, che non c'è

@@ -22,7 +22,7 @@ pub use outcome::{Failure, Outcome, Trouble};
 pub(crate) use prelude::{Preludes, load as load_prelude};
 pub use trace::{Assertion, Exchange, PatternText, Trace};
 pub use worker::Worker;
-pub(crate) use world::{MakeWorld, World};
+pub(crate) use world::{MakeWorld, Pause, World};
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]

@@ -12,17 +12,18 @@ mod named;
 mod network;
 
 pub use address::AddressError;
+pub(crate) use cookies::Cookies;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub use limits::Limits;
 pub use named::named_paths;
 pub use network::Network;
+pub(crate) use network::build as build_client;
 
 use std::path::Path;
 
 use cache::Cache;
-use cookies::Cookies;
 use url::Url;
 
 /// What a learner hands in.

@@ -106,7 +106,7 @@ impl Clients {
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = build(secure).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
+        let client = build(secure, false).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
         Ok(slot.get_or_init(|| client))
     }
 
@@ -170,9 +170,11 @@ impl Clients {
     }
 }
 
-fn build(secure: bool) -> Result<Client, reqwest::Error> {
+/// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
+pub(crate) fn build(secure: bool, only_http1: bool) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
-    let builder = Client::builder()
+    let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
+    let builder = builder
         .redirect(reqwest::redirect::Policy::none())
         .tcp_nodelay(true)
         // RFC 6761: this name is always this machine; asking the system for it would cost two threads.
