@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::exit::OrStop;
 use super::limits::LimitArgs;
+use super::live::LiveArgs;
 use super::output::OutputArgs;
 use super::telling::TellingArgs;
 use super::{Exit, Global, Stop};
@@ -22,6 +23,7 @@ use crate::submission::{Limits, Network, Submission, named_paths};
 const EXAMPLES: &str = "Examples:
   hintgrade grade --sample                          the reference project, which passes
   hintgrade grade http://localhost:3000             a running app
+  hintgrade grade http://localhost:3000 --live      and what it does when clients connect
   hintgrade grade ./my-project                      a folder with server.js and public/client.js
   hintgrade grade URL --challenge lesson.md         another challenge
   hintgrade grade URL --format json --output r.json for tools";
@@ -49,6 +51,8 @@ pub(super) struct Args {
     #[arg(long)]
     no_rehearse: bool,
     #[command(flatten)]
+    live: LiveArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     telling: TellingArgs,
@@ -64,6 +68,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let mut outputs = args.output.open(global.look(language)).or_stop(Exit::Usage)?;
     let (submission, _sample) = open(args, limits)?;
+    args.live.check(&submission).or_stop(Exit::Usage)?;
     let submission = Arc::new(submission);
     for challenge in &found.challenges {
         submission.prefetch(named_paths(challenge));
@@ -89,12 +94,15 @@ fn begin_behaviour(
     limits: Limits,
     language: Language,
 ) -> Result<Option<Underway>, Stop> {
-    let wanted = !args.no_rehearse && (args.rehearse || submission.as_folder().is_some());
-    if !wanted {
+    let rehearses = !args.no_rehearse && (args.rehearse || submission.as_folder().is_some());
+    if !args.live.live && !rehearses {
         return Ok(None);
     }
     let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
-    Ok(script.map(|script| behaviour::rehearse(script, submission, limits)))
+    Ok(script.map(|script| match args.live.live {
+        true => behaviour::live(script, submission, args.live.guest(), limits),
+        false => behaviour::rehearse(script, submission, limits),
+    }))
 }
 
 fn read_challenges(args: &Args, global: &Global) -> Result<Found, Stop> {

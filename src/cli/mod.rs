@@ -6,6 +6,7 @@ mod explain;
 mod grade;
 mod limits;
 mod list;
+mod live;
 mod output;
 mod serve;
 mod telling;

@@ -455,7 +455,10 @@ behaviour-object-for-number = '{ $event }' carries an object or a list; it shoul
 
 behaviour-page-never-listens = the page's script does not listen to '{ $event }': the name stands in comments at most
 
-behaviour-socket-io-missing = Socket.IO is not attached to any server, so no client can connect
+behaviour-socket-io-missing = { $detail ->
+    [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect
+   *[other] Socket.IO is not attached to any server, so no client can connect
+  }
 
 behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
 

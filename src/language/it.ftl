@@ -455,7 +455,10 @@ behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebb
 
 behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $event }': il nome sta al più nei commenti
 
-behaviour-socket-io-missing = Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+behaviour-socket-io-missing = { $detail ->
+    [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi
+   *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+  }
 
 behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
 
