@@ -88,11 +88,7 @@ pub(super) async fn live(mut line: Line, mailbox: Arc<Mailbox>, mut orders: mpsc
     });
 }
 
-async fn speak(
-    line: &mut Line,
-    mailbox: &Mailbox,
-    orders: &mut mpsc::UnboundedReceiver<Order>,
-) -> Result<(), Trouble> {
+async fn speak(line: &mut Line, mailbox: &Mailbox, orders: &mut mpsc::UnboundedReceiver<Order>) -> Result<(), Trouble> {
     if line.protocol == Protocol::Four {
         line.send(&["40"]).await?;
     }

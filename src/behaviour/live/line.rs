@@ -150,7 +150,9 @@ async fn straight(site: &Arc<Site>, origin: &Url, protocol: Protocol) -> Result<
         })
     };
     match timeout(UPGRADE, opening).await {
-        Ok(Ok(opened)) => Ok(opened.map(|(socket, opened)| on_socket(socket, url.clone(), protocol, &opened, Vec::new()))),
+        Ok(Ok(opened)) => {
+            Ok(opened.map(|(socket, opened)| on_socket(socket, url.clone(), protocol, &opened, Vec::new())))
+        }
         Ok(Err(trouble)) => Err(trouble),
         Err(_) => Ok(None),
     }
@@ -239,7 +241,8 @@ async fn poll(site: Arc<Site>, url: Url, protocol: Protocol, first: Vec<Packet>,
     let mut packets = Ok(first);
     loop {
         let ends = packets.is_err();
-        for packet in packets.map_or_else(|trouble| vec![Err(trouble)], |packets| packets.into_iter().map(Ok).collect()) {
+        for packet in packets.map_or_else(|trouble| vec![Err(trouble)], |packets| packets.into_iter().map(Ok).collect())
+        {
             if told.send(packet).await.is_err() {
                 return;
             }

@@ -89,9 +89,7 @@ fn framed(mut text: &str) -> Option<Vec<&str>> {
 pub(super) fn body(protocol: Protocol, packets: &[&str]) -> String {
     match protocol {
         Protocol::Four => packets.join("\u{1e}"),
-        Protocol::Three => {
-            packets.iter().map(|packet| format!("{}:{packet}", packet.encode_utf16().count())).collect()
-        }
+        Protocol::Three => packets.iter().map(|packet| format!("{}:{packet}", packet.encode_utf16().count())).collect(),
     }
 }
 
@@ -194,7 +192,10 @@ mod tests {
         assert_eq!(word("0"), Some(("/", Word::Connected)));
         assert_eq!(word("1"), Some(("/", Word::Disconnected)));
         assert_eq!(word(r#"4"no""#), Some(("/", Word::Refused("no".into()))));
-        assert_eq!(word(r#"4/x,{"message":"Invalid namespace"}"#), Some(("/x", Word::Refused("Invalid namespace".into()))));
+        assert_eq!(
+            word(r#"4/x,{"message":"Invalid namespace"}"#),
+            Some(("/x", Word::Refused("Invalid namespace".into())))
+        );
         for no in ["", "2", "2[]", "2{}", "5x"] {
             assert_eq!(word(no), None, "{no}");
         }

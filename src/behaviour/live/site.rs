@@ -102,9 +102,8 @@ impl Site {
             return Ok(None);
         }
         let upgraded = response.upgrade().await.map_err(|error| self.fault(&error, url))?;
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(self.limits.body))
-            .max_frame_size(Some(self.limits.body));
+        let config =
+            WebSocketConfig::default().max_message_size(Some(self.limits.body)).max_frame_size(Some(self.limits.body));
         Ok(Some(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await))
     }
 }
