@@ -13,6 +13,7 @@ mod constructs;
 mod explain;
 mod faults;
 mod fixtures;
+mod live;
 mod locale;
 mod pattern;
 mod pictures;
