@@ -1,14 +1,13 @@
 // A learner's app with a real Socket.IO server of some version, right or with one fault: `app.mjs VERSION CASE`. It prints its
 // port, and ends with its standard input.
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 
 const [version, fault = 'right'] = process.argv.slice(2);
-const { default: socketIo } = await import(`socket.io-${version}`);
+const socketIo = await import(`socket.io-${version}`);
 
 const client = "const socket = io();\nsocket.on('user count', (data) => console.log(data));\n";
-const files = { '/_api/server.js': readFileSync(new URL(import.meta.url), 'utf8'), '/public/client.js': client };
-files['/_api/server.js'] = "io.on('connection', (socket) => { ++currentUsers; io.emit('user count', currentUsers); });\n";
+const source = "io.on('connection', (socket) => { ++currentUsers; io.emit('user count', currentUsers); });\n";
+const files = { '/_api/server.js': source, '/public/client.js': client };
 
 // --- who is signed in: accounts and sessions by name, as forms send them
 const accounts = new Map();
@@ -38,7 +37,7 @@ const options = {
   'websocket-only': { transports: ['websocket'] },
 }[fault] ?? {};
 const heard = fault === 'app-listen' ? http.createServer() : server;
-const io = version < '3' ? socketIo(heard, options) : new socketIo.Server(heard, options);
+const io = version < '3' ? socketIo.default(heard, options) : new socketIo.Server(heard, options);
 
 let currentUsers = fault === 'starts-high' ? 40 : 0;
 if (fault === 'outside') io.emit('user count', ++currentUsers);
