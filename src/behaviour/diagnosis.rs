@@ -79,6 +79,10 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
     }
     let event = awaited(seen).unwrap_or_default();
     if stage == Stage::Live {
+        let absent = |fact: &Fact| matches!(fact, Fact::Started { reachable: false, .. });
+        if seen.iter().any(absent) {
+            return found(Kind::SocketIoMissing, "", "live", None);
+        }
         return silent(seen, event).unwrap_or(Cause::NotFound);
     }
     stopped(all)

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use crate::submission::Fault;
+
 /// Facts beyond this many are not kept.
 const MOST: usize = 5000;
 
@@ -62,6 +64,9 @@ pub(super) enum Fact {
     PageAsked { event: String, listens: bool, written: bool },
     /// The page was sent an event.
     PageHeard { event: String, listeners: usize },
+    /// The way to a running app failed.
+    #[serde(skip)]
+    Fault(Fault),
     /// Something that tells nothing here.
     #[serde(other)]
     Else,

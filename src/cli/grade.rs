@@ -21,6 +21,7 @@ use crate::submission::{Limits, Submission, named_paths};
 const EXAMPLES: &str = "Examples:
   hintgrade grade --sample                          the reference project, which passes
   hintgrade grade http://localhost:3000             a running app
+  hintgrade grade http://localhost:3000 --live      and what it does when clients connect
   hintgrade grade ./my-project                      a folder with server.js and public/client.js
   hintgrade grade ./my-project --start \"npm start\"  start the app, grade it, stop it
   hintgrade grade URL --wait 60s                    a deployment that may still be waking up

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::exit::OrStop;
+use super::live::LiveArgs;
 use super::{Exit, Global, Stop};
 use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
@@ -26,6 +27,8 @@ pub(super) struct GradingArgs {
     /// Judge by the hints alone
     #[arg(long)]
     no_rehearse: bool,
+    #[command(flatten)]
+    live: LiveArgs,
 }
 
 impl GradingArgs {
@@ -47,12 +50,16 @@ impl GradingArgs {
         limits: Limits,
         language: Language,
     ) -> Result<Option<Underway>, Stop> {
-        let wanted = !self.no_rehearse && (self.rehearse || submission.as_folder().is_some());
-        if !wanted {
+        self.live.check(submission).or_stop(Exit::Usage)?;
+        let rehearses = !self.no_rehearse && (self.rehearse || submission.as_folder().is_some());
+        if !self.live.live && !rehearses {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
-        Ok(script.map(|script| behaviour::rehearse(script, submission, limits)))
+        Ok(script.map(|script| match self.live.live {
+            true => behaviour::live(script, submission, self.live.guest(), limits),
+            false => behaviour::rehearse(script, submission, limits),
+        }))
     }
 
     /// Grades the submission by one challenge.

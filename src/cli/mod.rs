@@ -8,6 +8,7 @@ mod grade;
 mod grading;
 mod limits;
 mod list;
+mod live;
 mod output;
 mod reach;
 mod serve;

@@ -17,6 +17,7 @@ mod values;
 pub use answers::is_hosts_page;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 pub use page::{page, title};
+pub(crate) use trouble::fault_in_words;
 pub use trouble::trouble_in_words;
 
 use url::Url;

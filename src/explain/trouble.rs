@@ -38,7 +38,8 @@ pub fn trouble_in_words(trouble: &Trouble, hint: &Hint, words: &Words) -> String
     }
 }
 
-fn fault_in_words(fault: &Fault, words: &Words) -> String {
+/// A fault in the words of the report's language.
+pub(crate) fn fault_in_words(fault: &Fault, words: &Words) -> String {
     let url = ("url", (&fault.url).into());
     let number = |id, name, value: String| words.say_with(id, &[url, (name, value.as_str().into())]);
     let detail = |id, detail: &String| words.say_with(id, &[url, ("detail", detail.into())]);

@@ -483,7 +483,10 @@ behaviour-page-never-listens = the page's script does not listen to '{ $event }'
 
 behaviour-page-throws = the page's script uses a name above the line that declares it, and so never listens to '{ $event }' ({ $detail })
 
-behaviour-socket-io-missing = Socket.IO is not attached to any server, so no client can connect
+behaviour-socket-io-missing = { $detail ->
+    [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect
+   *[other] Socket.IO is not attached to any server, so no client can connect
+  }
 
 behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
 
@@ -514,6 +517,22 @@ unknown-no-page = there is no { $detail }
 unknown-no-server = there is no server.js
 
 unknown-unreachable = no Socket.IO answers there ({ $detail })
+
+unknown-refused-known = the app refuses the client though it is signed in: check what --cookie or --login gives ({ $detail })
+
+unknown-not-signed-in = the app takes the name and password of --login neither at /login nor at /register: check them, or give --cookie
+
+unknown-ended = the app ends the connection of its own accord
+
+unknown-ended-sign-in = the app ends the connection of its own accord: if it wants a sign-in, give --cookie, or --login user:password
+
+unknown-silent-to-strangers = the app tells a stranger nothing and looks at who is signed in: give --cookie, or --login user:password
+
+unknown-elsewhere = the app sends its clients on to { $detail }: give that address
+
+unknown-too-much = the app sends more than is looked at
+
+unknown-live-timed-out = the app answers too slowly to tell: it may be starting up; try again
 
 unknown-stand-in = it depends on data that a rehearsal does not have
 

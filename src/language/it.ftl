@@ -483,7 +483,10 @@ behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $e
 
 behaviour-page-throws = lo script della pagina usa un nome prima della riga che lo dichiara, e così non ascolta mai '{ $event }' ({ $detail })
 
-behaviour-socket-io-missing = Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+behaviour-socket-io-missing = { $detail ->
+    [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi
+   *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+  }
 
 behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
 
@@ -514,6 +517,22 @@ unknown-no-page = non c'è { $detail }
 unknown-no-server = non c'è server.js
 
 unknown-unreachable = là non risponde alcun Socket.IO ({ $detail })
+
+unknown-refused-known = l'app rifiuta il client anche se ha effettuato l'accesso: controlla ciò che danno --cookie o --login ({ $detail })
+
+unknown-not-signed-in = l'app non accetta il nome e la password di --login né a /login né a /register: controllali, oppure dai --cookie
+
+unknown-ended = l'app chiude la connessione di propria iniziativa
+
+unknown-ended-sign-in = l'app chiude la connessione di propria iniziativa: se vuole un accesso, dai --cookie, oppure --login utente:password
+
+unknown-silent-to-strangers = l'app non dice nulla a uno sconosciuto e guarda chi ha effettuato l'accesso: dai --cookie, oppure --login utente:password
+
+unknown-elsewhere = l'app manda i suoi client a { $detail }: dai quell'indirizzo
+
+unknown-too-much = l'app invia più di quanto si guardi
+
+unknown-live-timed-out = l'app risponde troppo lentamente per capirlo: forse si sta avviando; riprova
 
 unknown-stand-in = dipende da dati che la prova non ha
 

@@ -13,7 +13,7 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Val
 use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
-use super::world::{MakeWorld, World};
+use super::world::{MakeWorld, Pause, World};
 use super::{Failure, Outcome, Run, Trouble, requests, script};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
@@ -153,7 +153,7 @@ impl Engine {
         })?;
         let mut world = world;
         if let Some(world) = &mut world {
-            world.enter(&runtime, &context)?;
+            world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
         Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
     }

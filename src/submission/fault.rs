@@ -67,7 +67,7 @@ impl Fault {
     }
 
     /// Reads reqwest's error down its chain of causes.
-    pub(super) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
+    pub(crate) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
         if error.is_timeout() {
             return Self::new(FaultKind::TimedOut(limit), url);
         }

@@ -17,12 +17,14 @@ mod retry;
 
 pub use address::AddressError;
 pub use budget::Budget;
+pub(crate) use cookies::Cookies;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub use limits::Limits;
 pub use named::named_paths;
 pub use network::Network;
+pub(crate) use network::build as build_client;
 pub use public::is_public;
 pub use reach::Reach;
 
@@ -30,7 +32,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cache::Cache;
-use cookies::Cookies;
 use url::Url;
 
 /// What a learner hands in.
@@ -142,6 +143,14 @@ impl Submission {
     #[must_use]
     pub fn url(&self) -> String {
         address::as_typed(&self.base)
+    }
+
+    /// Where requests to it may go.
+    pub(crate) fn reach(&self) -> Reach {
+        match &self.place {
+            Place::Site(network) => network.reach().clone(),
+            Place::Folder(_) => Reach::default(),
+        }
     }
 
     /// What its run may still use up, where that is counted.

@@ -19,6 +19,7 @@ use super::{Answer, Budget, Fault, FaultKind, Limits, Reach, Redirects, Reply, R
 pub struct Network {
     jobs: mpsc::UnboundedSender<Job>,
     budget: Budget,
+    reach: Reach,
 }
 
 struct Job {
@@ -65,12 +66,17 @@ impl Network {
     pub fn start_within(limits: Limits, reach: Reach) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::unbounded_channel();
         let budget = Budget::start(&limits);
-        let clients = Arc::new(Clients::new(limits, reach, budget.clone()));
+        let clients = Arc::new(Clients::new(limits, reach.clone(), budget.clone()));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new()
             .name("network".to_owned())
             .spawn(move || runtime.block_on(serve(inbox, clients)))?;
-        Ok(Self { jobs, budget })
+        Ok(Self { jobs, budget, reach })
+    }
+
+    /// Where its requests may go.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
     }
 
     /// What the run that began with this network may still use up.
@@ -118,7 +124,7 @@ impl Clients {
             return Ok(client);
         }
         let client =
-            build(secure, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
+            build(secure, false, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
         Ok(slot.get_or_init(|| client))
     }
 
@@ -209,9 +215,11 @@ impl Clients {
     }
 }
 
-fn build(secure: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
+/// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
+pub(crate) fn build(secure: bool, only_http1: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
-    let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
+    let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
+    let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
     let builder = if reach.is_restricted() {
         // A proxy would look names up by itself.
         builder.dns_resolver(Arc::new(reach.clone())).no_proxy()

@@ -14,6 +14,7 @@ mod explain;
 mod faults;
 mod fixtures;
 mod launch;
+mod live;
 mod locale;
 mod pattern;
 mod pictures;

@@ -175,7 +175,8 @@ async fn storm(server: Server, clients: u64, lasting: Duration, seed: u64) -> Re
 async fn settle(client: &mut Client, count: usize) {
     let end = Instant::now() + SETTLED_WITHIN;
     loop {
-        let wait = if client.last == Some(count as i64) { SILENCE } else { end.saturating_duration_since(Instant::now()) };
+        let wait =
+            if client.last == Some(count as i64) { SILENCE } else { end.saturating_duration_since(Instant::now()) };
         if !matches!(timeout(wait, client.hear()).await, Ok(Ok(_))) {
             return;
         }
