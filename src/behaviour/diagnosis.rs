@@ -201,8 +201,11 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
         return Some(Cause::Unsure("unknown-namespace", namespace.to_owned()));
     }
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
-    let other = all_emissions(all).find(|emission| emission.phase == Phase::Connection && emission.to == To::All);
-    Some(if let Some(emission) = first(Phase::Disconnect) {
+    let other =
+        all_emissions(all).find(|one| one.phase == Phase::Connection && one.to == To::All && one.event != event);
+    Some(if let Some(emission) = first(Phase::Connection) {
+        found(Kind::DoesNotRise, event, "", emission.site.as_ref())
+    } else if let Some(emission) = first(Phase::Disconnect) {
         found(Kind::EmitsOnDisconnect, event, "", emission.site.as_ref())
     } else if let Some(emission) = first(Phase::Start) {
         found(Kind::EmitsOutsideHandler, event, "", emission.site.as_ref())
