@@ -4,6 +4,7 @@ mod completions;
 mod exit;
 mod explain;
 mod grade;
+mod init;
 mod limits;
 mod list;
 mod output;
@@ -55,6 +56,7 @@ enum Command {
     Explain(explain::Args),
     List(list::Args),
     Serve(serve::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -70,6 +72,7 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
         Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::man(&Cli::command()),
     }
