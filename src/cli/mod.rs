@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod grade;
 mod grading;
+mod init;
 mod limits;
 mod list;
 mod live;
@@ -63,6 +64,7 @@ enum Command {
     List(list::Args),
     Watch(watch::Args),
     Serve(serve::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -79,6 +81,7 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
         Command::List(args) => list::run(&args, &global),
         Command::Watch(args) => watch::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::man(&Cli::command()),
     }
