@@ -88,6 +88,7 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
     stopped(all)
         .or_else(|| unreachable(all))
         .or_else(|| wrongly_emitted(seen, all, event))
+        .or_else(|| kept_from_its_handler(all))
         .or_else(|| unsure(seen, all))
         .or_else(|| never_emitted(all, event))
         .or_else(|| silent(seen, event))
@@ -157,6 +158,12 @@ fn swallowed(all: &[Fact]) -> Option<Cause> {
         _ => None,
     })?;
     Some(found(Kind::ThrowsAtStart, "", format!("{}: {}", error.name, error.message), error.site.as_ref()))
+}
+
+/// The same, where what did not come was the connection handler: whoever caught the error may have thrown another.
+fn kept_from_its_handler(all: &[Fact]) -> Option<Cause> {
+    let has_handler = all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
+    if has_handler { None } else { swallowed(all) }
 }
 
 /// What was emitted under the event's name, and why that is not what was asked.
