@@ -80,7 +80,8 @@ fn row(line: &str) -> Option<(u64, Listening)> {
 pub(super) fn named(lines: &[String]) -> Vec<Listening> {
     static PORT: OnceLock<Option<Regex>> = OnceLock::new();
     let port = PORT.get_or_init(|| {
-        Regex::new(r"(?i)(?:\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):|\bport\b[^0-9\n]{0,4})(\d{2,5})\b").ok()
+        Regex::new(r"(?i)(?:(?:\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|\[::1?\]):|\bport\b[^0-9\n]{0,4})(\d{2,5})\b")
+            .ok()
     });
     let Some(port) = port else { return Vec::new() };
     let ports = lines.iter().flat_map(|line| port.captures_iter(line)).filter_map(|found| found[1].parse().ok());

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::program::{hintgrade, ran, run};
+use crate::support::program::{hintgrade, ran, run, steady};
 
 const SOURCE: &str = "let currentUsers = 0; io.emit('user count', currentUsers); socket.on('user count', f)";
 
@@ -80,7 +80,7 @@ fn a_redirect_leads_nowhere_else() {
         let (url, asked) = serve(loopback(), move |_| answer("302 Found", &head, ""));
         let ran = run(&["grade", &url, "--public-only", "--allow-host", "127.0.0.1"]);
         assert_eq!(ran.exit, Some(3), "{ran:?}");
-        let words = format!("{} leads to ", url::Url::parse(&target).unwrap());
+        let words = steady(&format!("{} leads to ", url::Url::parse(&target).unwrap()));
         assert!(ran.stdout.contains(&words) && ran.stdout.contains("not a public address"), "{}", ran.stdout);
         assert!(asked.load(Ordering::SeqCst) > 0);
     }

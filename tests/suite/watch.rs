@@ -94,7 +94,7 @@ fn in_terminal(folder: &Path) -> Session {
 }
 
 fn settings<'t>(text: &'t str, word: &str) -> &'t str {
-    let after = &text[text.find(word).unwrap() + word.len()..];
+    let after = &text[text.rfind(word).unwrap() + word.len()..];
     after.split(['\r', '\n', ',']).next().unwrap().trim()
 }
 
@@ -147,7 +147,7 @@ fn without_a_terminal_each_report_is_printed() {
     let session = Session::of(command);
     session.expect("2 test superati su 3, 1 falliti", 1);
     fs::write(folder.path().join("server.js"), GOOD).unwrap();
-    session.expect("Cambiato: test 2: fallito -> superato", 1);
+    session.expect("Cambiato: test 2: non superato -> superato", 1);
     assert!(!session.text().contains('\x1b'), "{:?}", session.text());
     let killed = Command::new("kill").args(["-INT".to_owned(), session.child.id().to_string()]).status().unwrap();
     assert!(killed.success());
