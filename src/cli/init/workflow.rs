@@ -98,10 +98,8 @@ fn node_steps(project: &Project, manager: Manager, lock: Option<&str>) -> String
     };
     if let Some(lock) = lock {
         let name = manager.name();
-        text += &format!(
-            "          cache: {name}\n          cache-dependency-path: {}\n",
-            quoted(&inside(project, lock))
-        );
+        text +=
+            &format!("          cache: {name}\n          cache-dependency-path: {}\n", quoted(&inside(project, lock)));
     }
     text += &format!("      - run: {}\n", manager.install());
     if project.folder != "." {
