@@ -145,7 +145,7 @@ fn without_a_terminal_each_report_is_printed() {
     let mut command = hintgrade(&["watch", "--no-rehearse", "--lang", "it"]);
     command.current_dir(folder.path());
     let session = Session::of(command);
-    session.expect("2 test superati su 3, 1 falliti", 1);
+    session.expect("Test superati: 2 su 3; falliti: 1", 1);
     fs::write(folder.path().join("server.js"), GOOD).unwrap();
     session.expect("Cambiato: test 2: non superato -> superato", 1);
     assert!(!session.text().contains('\x1b'), "{:?}", session.text());

@@ -23,7 +23,7 @@ export function make(host, page) {
   }
 
   // Any host answers 404; the app itself serves its files too.
-  const isThere = () => host.read('server.js') !== null || host.read('public/client.js') !== null;
+  const isThere = () => host.exists('server.js') || host.exists('public/client.js');
   const isElsewhere = () => /\bpath\s*[:(]/.test(host.read('server.js') ?? '');
 
   function knowsItsVisitors() {

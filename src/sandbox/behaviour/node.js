@@ -98,7 +98,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   };
   const readFile = (name) => {
     const file = inFolder(name);
-    return file === undefined ? null : host.read(file);
+    return file === undefined ? undefined : host.read(file);
   };
   const readFileSync = (name, options) => {
     const text = readFile(name) ?? standIn(`fs.readFileSync(${name})`, { silent: true });
@@ -107,7 +107,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   const fs = standIn('fs', {
     own: {
       readFileSync,
-      existsSync: (name) => readFile(name) !== null,
+      existsSync: (name) => readFile(name) !== undefined,
       readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
       promises: standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
     },

@@ -121,7 +121,7 @@ export function install(host) {
 
   function start() {
     const entry = host.entry();
-    if (entry === null) return void note('missing', { name: 'server.js' });
+    if (entry === undefined) return void note('missing', { name: 'server.js' });
     run('start', () => {
       const exports = modules.load(entry);
       return exports;
