@@ -10,6 +10,7 @@ pub mod cli;
 pub mod explain;
 pub mod grade;
 pub mod language;
+pub mod launch;
 pub mod report;
 pub mod sandbox;
 pub mod submission;

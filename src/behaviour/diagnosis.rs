@@ -79,11 +79,16 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
     }
     let event = awaited(seen).unwrap_or_default();
     if stage == Stage::Live {
+        let absent = |fact: &Fact| matches!(fact, Fact::Started { reachable: false, .. });
+        if seen.iter().any(absent) {
+            return found(Kind::SocketIoMissing, "", "live", None);
+        }
         return silent(seen, event).unwrap_or(Cause::NotFound);
     }
     stopped(all)
         .or_else(|| unreachable(all))
         .or_else(|| wrongly_emitted(seen, all, event))
+        .or_else(|| kept_from_its_handler(all))
         .or_else(|| unsure(seen, all))
         .or_else(|| never_emitted(all, event))
         .or_else(|| silent(seen, event))
@@ -155,6 +160,12 @@ fn swallowed(all: &[Fact]) -> Option<Cause> {
     Some(found(Kind::ThrowsAtStart, "", format!("{}: {}", error.name, error.message), error.site.as_ref()))
 }
 
+/// The same, where what did not come was the connection handler: whoever caught the error may have thrown another.
+fn kept_from_its_handler(all: &[Fact]) -> Option<Cause> {
+    let has_handler = all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
+    if has_handler { None } else { swallowed(all) }
+}
+
 /// What was emitted under the event's name, and why that is not what was asked.
 fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
     let on_connection = || emissions(seen, event).filter(|emission| emission.phase == Phase::Connection);
@@ -186,13 +197,22 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
     if event.is_empty() {
         return None;
     }
-    let handler = all.iter().find_map(|fact| match fact {
-        Fact::Handler { site, .. } => Some(site.as_ref()),
-        _ => None,
-    });
+    let handlers = || {
+        all.iter().filter_map(|fact| match fact {
+            Fact::Handler { namespace, site, .. } => Some((namespace.as_str(), site.as_ref())),
+            _ => None,
+        })
+    };
+    let handler = handlers().find_map(|(namespace, site)| (namespace == "/").then_some(site));
+    if let (None, Some((namespace, _))) = (handler, handlers().next()) {
+        return Some(Cause::Unsure("unknown-namespace", namespace.to_owned()));
+    }
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
-    let other = all_emissions(all).find(|emission| emission.phase == Phase::Connection && emission.to == To::All);
-    Some(if let Some(emission) = first(Phase::Disconnect) {
+    let other =
+        all_emissions(all).find(|one| one.phase == Phase::Connection && one.to == To::All && one.event != event);
+    Some(if let Some(emission) = first(Phase::Connection) {
+        found(Kind::DoesNotRise, event, "", emission.site.as_ref())
+    } else if let Some(emission) = first(Phase::Disconnect) {
         found(Kind::EmitsOnDisconnect, event, "", emission.site.as_ref())
     } else if let Some(emission) = first(Phase::Start) {
         found(Kind::EmitsOutsideHandler, event, "", emission.site.as_ref())
@@ -260,19 +280,38 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Cause> {
 
 /// The page's script. Other scripts and the page around it are not known, so only what is certain counts.
 fn page(seen: &[Fact]) -> Cause {
+    let asked = seen.iter().find_map(|fact| match fact {
+        Fact::PageAsked { event, listens, written } => Some((event, *listens, *written)),
+        _ => None,
+    });
     for fact in seen {
         match fact {
             Fact::PageDoesNotParse(thrown) if thrown.certain => {
                 return found(Kind::SyntaxError, "", thrown.message.as_str(), thrown.site.as_ref());
             }
-            Fact::PageAsked { event, listens: false, written: false } => {
-                return found(Kind::PageNeverListens, event, "", None);
-            }
-            Fact::PageDoesNotParse(thrown) | Fact::PageThrew(thrown) => {
-                return Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message));
+            Fact::PageThrew(thrown) if is_used_early(thrown) => {
+                if let Some((event, false, _)) = asked {
+                    return found(Kind::PageNeverListens, event, thrown.message.as_str(), thrown.site.as_ref());
+                }
             }
             _ => {}
         }
     }
-    Cause::Unsure("unknown-page-silent", String::new())
+    if let Some((event, false, false)) = asked {
+        return found(Kind::PageNeverListens, event, "", None);
+    }
+    let trouble = seen.iter().find_map(|fact| match fact {
+        Fact::PageDoesNotParse(thrown) | Fact::PageThrew(thrown) => Some(thrown),
+        _ => None,
+    });
+    match (trouble, asked) {
+        (Some(thrown), _) => Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message)),
+        (None, Some((_, true, _))) => Cause::Unsure("unknown-page-hears", String::new()),
+        (None, _) => Cause::Unsure("unknown-page-silent", String::new()),
+    }
+}
+
+/// A `let` or `const` used above its line: no other script can have declared it.
+fn is_used_early(thrown: &Thrown) -> bool {
+    thrown.name == "ReferenceError" && thrown.message.ends_with("is not initialized") && thrown.site.is_some()
 }

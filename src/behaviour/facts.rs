@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use crate::submission::Fault;
+
 /// Facts beyond this many are not kept.
 const MOST: usize = 5000;
 
@@ -28,8 +30,8 @@ pub(super) enum Fact {
     Listened { attached: bool, port: String, site: Option<Site> },
     /// Socket.IO was attached to something.
     Attached { listening: bool },
-    /// A connection handler was registered.
-    Handler { phase: Phase, site: Option<Site> },
+    /// A connection handler was registered, in a namespace (`/` is everybody's).
+    Handler { phase: Phase, namespace: String, site: Option<Site> },
     /// The server emitted.
     Emitted(Emission),
     /// A file of the learner's own, or the server itself, is not there.
@@ -62,6 +64,9 @@ pub(super) enum Fact {
     PageAsked { event: String, listens: bool, written: bool },
     /// The page was sent an event.
     PageHeard { event: String, listeners: usize },
+    /// The way to a running app failed.
+    #[serde(skip)]
+    Fault(Fault),
     /// Something that tells nothing here.
     #[serde(other)]
     Else,

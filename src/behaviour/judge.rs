@@ -5,10 +5,11 @@ use super::diagnosis::{self, Cause, Remark};
 use super::facts::{Fact, Site};
 use super::files::served_at;
 use crate::challenge::Challenge;
-use crate::explain::{Finding, Kind, Severity, Source};
+use crate::explain::{Finding, Kind, Severity, Source, fault_in_words};
 use crate::language::{Word, Words};
 use crate::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 use crate::sandbox::{Outcome, Run, Trouble};
+use crate::submission::Fault;
 
 /// The verdicts and findings of a behaviour's runs. `None` stands for a check that could not be run any more.
 pub(super) fn judge(
@@ -62,17 +63,20 @@ struct Told {
 }
 
 /// What stands under a check.
+#[derive(Clone)]
 enum Why {
     Seen,
     Because(&'static str, String),
+    Fault(Fault),
     Script(String),
 }
 
 fn tell(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> Told {
     let unknown = |why| Told { verdict: CheckVerdict::Unknown, why, remarks: Vec::new() };
     let Some(run) = run else { return unknown(Why::Because("unknown-not-run", String::new())) };
-    if let Some((why, detail)) = undecided(seen) {
-        return unknown(Why::Because(why, detail));
+    let seen = if stage == Stage::Live { last_round(seen) } else { seen };
+    if let Some(why) = undecided(seen) {
+        return unknown(why);
     }
     match &run.outcome {
         Outcome::Passed => Told { verdict: CheckVerdict::Passed, why: Why::Seen, remarks: diagnosis::remarks(seen) },
@@ -95,19 +99,38 @@ fn why_errored(trouble: &Trouble) -> Why {
     }
 }
 
-fn undecided(seen: &[Fact]) -> Option<(&'static str, String)> {
+/// What was seen since it was last tried anew.
+fn last_round(seen: &[Fact]) -> &[Fact] {
+    let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again { .. })).map_or(0, |at| at + 1);
+    &seen[from..]
+}
+
+fn undecided(seen: &[Fact]) -> Option<Why> {
+    let fault = seen.iter().rev().find_map(|fact| match fact {
+        Fact::Fault(fault) => Some(Why::Fault(fault.clone())),
+        _ => None,
+    });
     seen.iter().find_map(|fact| {
         let Fact::Undecided { why, detail } = fact else { return None };
         let id = match why.as_str() {
+            "fault" | "lost" if fault.is_some() => return fault.clone(),
             "refused" => "unknown-refused",
             "sign-in" => "unknown-sign-in",
             "never-let-in" => "unknown-never-let-in",
             "no-page" => "unknown-no-page",
             "no-server" => "unknown-no-server",
             "unreachable" => "unknown-unreachable",
+            "refused-known" => "unknown-refused-known",
+            "not-signed-in" => "unknown-not-signed-in",
+            "ended" => "unknown-ended",
+            "ended-sign-in" => "unknown-ended-sign-in",
+            "silent-to-strangers" => "unknown-silent-to-strangers",
+            "elsewhere" => "unknown-elsewhere",
+            "too-much" => "unknown-too-much",
+            "timed-out" => "unknown-live-timed-out",
             _ => "unknown-trouble",
         };
-        Some((id, detail.clone()))
+        Some(Why::Because(id, detail.clone()))
     })
 }
 
@@ -115,14 +138,14 @@ fn message(why: &Why, seen: &[Fact], words: &Words) -> Option<String> {
     match why {
         Why::Seen => what_was_seen(seen, words),
         Why::Because(id, detail) => Some(words.say_with(id, &[("detail", detail.into())])),
+        Why::Fault(fault) => Some(fault_in_words(fault, words)),
         Why::Script(message) => Some(message.clone()),
     }
 }
 
 /// `connect 1 -> 1, connect 2 -> 2`: what each client heard first of the event that was waited for.
 fn what_was_seen(seen: &[Fact], words: &Words) -> Option<String> {
-    let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again { .. })).map_or(0, |at| at + 1);
-    let seen = &seen[from..];
+    let seen = last_round(seen);
     let wanted = diagnosis::awaited(seen)?;
     let connected = seen.iter().filter_map(|fact| match fact {
         Fact::Connected { client } => Some(*client),
@@ -150,7 +173,10 @@ fn shorten(text: &str) -> String {
 
 fn finding(remark: &Remark, words: &Words) -> Finding {
     let name = serde_json::to_value(remark.kind).unwrap_or_default();
-    let id = format!("behaviour-{}", name.as_str().unwrap_or_default());
+    let id = match remark.kind {
+        Kind::PageNeverListens if !remark.detail.is_empty() => "behaviour-page-throws".to_owned(),
+        _ => format!("behaviour-{}", name.as_str().unwrap_or_default()),
+    };
     let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&remark.detail).into())];
     let severity = if remark.kind == Kind::FallsOnLeave { Severity::Note } else { Severity::Warning };
     Finding {

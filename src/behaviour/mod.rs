@@ -1,11 +1,12 @@
 //! What an app really does, beside what its source looks like. A behaviour is written like a challenge's hints and runs in
-//! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stand-ins. It is a second
-//! verdict beside the hints', and never changes theirs.
+//! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stand-ins; live, real clients
+//! connect to it. It is a second verdict beside the hints', and never changes theirs.
 
 mod diagnosis;
 mod facts;
 mod files;
 mod judge;
+mod live;
 mod modules;
 mod rehearsal;
 mod script;
@@ -14,6 +15,7 @@ mod source;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use live::Guest;
 pub use script::of;
 
 use crate::challenge::{Challenge, Hint};
@@ -22,6 +24,7 @@ use crate::report::{Behaviour, Stage};
 use crate::sandbox::{MakeWorld, Outcome, Run, Worker};
 use crate::submission::{Limits, Submission};
 use facts::{Fact, Notes};
+use live::Live;
 use rehearsal::Rehearsal;
 
 /// How long one check of a rehearsal may take. Its timers do not wait, so only a loop takes longer.
@@ -45,6 +48,18 @@ pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits)
     let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
     let worker = Worker::start_in(limits, world);
     Underway { stage: Stage::Rehearsal, worker, script, submission: Arc::clone(submission), notes }
+}
+
+/// Begins to look at a running app with clients that connect to it as `guest`. The submission is a URL.
+#[must_use]
+pub fn live(script: Challenge, submission: &Arc<Submission>, guest: Guest, limits: Limits) -> Underway {
+    let notes = Notes::default();
+    let (given, kept) = (Arc::clone(submission), notes.clone());
+    let world: MakeWorld =
+        Arc::new(move || Box::new(Live::new(Arc::clone(&given), guest.clone(), limits, kept.clone())));
+    let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
+    let worker = Worker::start_in(limits, world);
+    Underway { stage: Stage::Live, worker, script, submission: Arc::clone(submission), notes }
 }
 
 impl Underway {

@@ -14,10 +14,10 @@ use super::facts::Notes;
 use super::files::Files;
 use super::modules::Modules;
 use super::source;
-use crate::sandbox::{World, load_prelude};
+use crate::sandbox::{Pause, World, load_prelude};
 use crate::submission::Submission;
 
-type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>>;
+pub(super) type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>>;
 
 /// A rehearsal's realms. They live as long as the engine.
 pub(super) struct Rehearsal {
@@ -40,7 +40,7 @@ impl Drop for Rehearsal {
 }
 
 impl World for Rehearsal {
-    fn enter(&mut self, runtime: &Runtime, context: &Context) -> rquickjs::Result<()> {
+    fn enter(&mut self, runtime: &Runtime, context: &Context, _: &Pause) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
         let modules = Modules::new(&files);
         runtime.set_loader(modules.clone(), modules.clone());
@@ -80,7 +80,7 @@ pub(super) fn realm(
 }
 
 /// The engine's own tracker serves hints; here a rejection is the app's business, not the behaviour's.
-fn keep_rejections(runtime: &Runtime, rejections: &Rejections) {
+pub(super) fn keep_rejections(runtime: &Runtime, rejections: &Rejections) {
     let rejections = Rc::clone(rejections);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
         let mut kept = rejections.borrow_mut();

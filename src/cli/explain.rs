@@ -16,7 +16,7 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The word in brackets after \"warning\" or \"note\" in a report
+    /// The word in brackets after `warning` or `note` in a report
     kind: Option<Kind>,
 }
 

@@ -20,6 +20,15 @@ pub(super) struct LimitArgs {
     /// How many redirects one request may follow
     #[arg(long, value_name = "N", default_value_t = 10)]
     max_redirects: usize,
+    /// Repeat a request up to N times after a network fault; what the app answers stands
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
+    retry: u32,
+    /// How much the whole run may read after decompression [default: no limit]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_total_bytes: Option<usize>,
+    /// How long the whole run may take, waiting included [default: no limit]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    max_total_time: Option<Duration>,
 }
 
 impl LimitArgs {
@@ -29,6 +38,9 @@ impl LimitArgs {
             request: self.request_timeout,
             body: self.max_body,
             redirects: self.max_redirects,
+            retries: self.retry,
+            total_bytes: self.max_total_bytes.map(|bytes| bytes as u64),
+            total_time: self.max_total_time,
             ..Limits::default()
         }
     }

@@ -1,14 +1,22 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
+mod arrival;
 mod completions;
 mod exit;
 mod explain;
 mod grade;
+mod grading;
+mod init;
 mod limits;
 mod list;
+mod live;
 mod output;
+mod reach;
 mod serve;
+mod signals;
+mod spinner;
 mod telling;
+mod watch;
 
 use std::io::IsTerminal;
 
@@ -54,7 +62,9 @@ enum Command {
     Grade(grade::Args),
     Explain(explain::Args),
     List(list::Args),
+    Watch(watch::Args),
     Serve(serve::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -69,7 +79,9 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
         Command::Grade(args) => grade::run(&args, &global),
         Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
+        Command::Watch(args) => watch::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::man(&Cli::command()),
     }

@@ -108,9 +108,9 @@ impl OutputArgs {
     pub(super) fn open(&self, look: Look) -> Result<Outputs, OutputError> {
         let mut outputs = Vec::new();
         for (format, path) in &self.pairs {
-            let companion = open_companion(*format, look)?;
-            outputs.push(open_main(*format, path.as_deref(), look, companion.is_some())?);
-            outputs.extend(companion);
+            let companions = open_companions(*format, look)?;
+            outputs.push(open_main(*format, path.as_deref(), look, !companions.is_empty())?);
+            outputs.extend(companions);
         }
         Ok(Outputs(outputs))
     }
@@ -129,16 +129,14 @@ fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bo
     Output::open(path, reporter, File::options().create(true).write(true).truncate(true))
 }
 
-/// The file that a CI runner names for this format beside its place, where it does.
-fn open_companion(format: Format, look: Look) -> Result<Option<Output>, OutputError> {
-    let Some(companion) = format.companion(plain(look)) else { return Ok(None) };
-    match std::env::var_os(companion.variable).filter(|name| !name.is_empty()) {
-        Some(name) => {
-            let mut options = File::options();
-            Output::open(Path::new(&name), companion.reporter, options.create(true).append(true)).map(Some)
-        }
-        None => Ok(None),
-    }
+/// The files that a CI runner names for this format beside its place, where it does.
+fn open_companions(format: Format, look: Look) -> Result<Vec<Output>, OutputError> {
+    let named = format.companions(plain(look)).into_iter().filter_map(|companion| {
+        let name = std::env::var_os(companion.variable).filter(|name| !name.is_empty())?;
+        Some((name, companion.reporter))
+    });
+    let open = |(name, reporter)| Output::open(Path::new(&name), reporter, File::options().create(true).append(true));
+    named.map(open).collect()
 }
 
 fn plain(look: Look) -> Look {

@@ -33,7 +33,7 @@ enum Instead {
 pub(super) fn instead_of_file(exchange: &Exchange, site: bool, words: &Words) -> Option<Finding> {
     let answer = exchange.answer.as_ref()?.as_ref().ok()?;
     let path = path_of(&exchange.url);
-    let instead = instead(exchange, answer)?;
+    let instead = instead(&exchange.url, answer)?;
     let status = answer.status.to_string();
     let title = title(answer.text()).map(|title| short(&title)).unwrap_or_default();
     let file = path.trim_start_matches("/_api/").trim_start_matches('/');
@@ -61,17 +61,23 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool, words: &Words) ->
 
 /// Whether an answer holds the file that was asked for.
 pub(super) fn is_file(exchange: &Exchange, answer: &Answer) -> bool {
-    instead(exchange, answer).is_none()
+    instead(&exchange.url, answer).is_none()
 }
 
-fn instead(exchange: &Exchange, answer: &Answer) -> Option<Instead> {
-    let path = path_of(&exchange.url);
+/// Whether whoever runs the app answers in its place: the app sleeps, has crashed or is gone. `asked` is the URL.
+#[must_use]
+pub fn is_hosts_page(asked: &str, answer: &Answer) -> bool {
+    instead(asked, answer) == Some(Instead::Host) || names_its_host(answer)
+}
+
+fn instead(asked: &str, answer: &Answer) -> Option<Instead> {
+    let path = path_of(asked);
     let page = is_page(answer.text());
-    let moved = answer.redirected && host_of(&answer.url) != host_of(&exchange.url);
+    let moved = answer.redirected && host_of(&answer.url) != host_of(asked);
     if answer.status < 400 {
         // The boilerplate sends source text as HTML, so that only the text itself tells a page.
         let script = is_script(path) || path.ends_with(".json");
-        return (script && page).then_some(if moved { Instead::Host } else { Instead::Page });
+        return (script && page).then_some(if moved || names_its_host(answer) { Instead::Host } else { Instead::Page });
     }
     let express = is_express(answer, path);
     Some(match answer.status {

@@ -28,7 +28,7 @@ pub(super) struct Matched<'m> {
 
 /// What is doubtful about a match.
 pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
-    let pattern = Pattern::new(&matched.pattern.source, &matched.pattern.flags).ok()?;
+    let pattern = Pattern::shared(&matched.pattern.source, &matched.pattern.flags).ok()?;
     if pattern.sticky() || !pattern.carries(matched.text) {
         return None;
     }

@@ -14,8 +14,10 @@ mod script;
 mod trouble;
 mod values;
 
+pub use answers::is_hosts_page;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 pub use page::{page, title};
+pub(crate) use trouble::fault_in_words;
 pub use trouble::trouble_in_words;
 
 use url::Url;

@@ -14,6 +14,9 @@ pub fn trouble_in_words(trouble: &Trouble, hint: &Hint, words: &Words) -> String
         Trouble::TimedOut(millis) => {
             words.say_with("trouble-timed-out", &[("seconds", seconds(*millis).as_str().into())])
         }
+        Trouble::RunTooLong(millis) => {
+            words.say_with("trouble-run-too-long", &[("seconds", seconds(*millis).as_str().into())])
+        }
         Trouble::NeverSettles => words.say("trouble-never-settles"),
         Trouble::OutOfMemory(limit) => {
             words.say_with("trouble-out-of-memory", &[("limit", limit.to_string().as_str().into())])
@@ -35,7 +38,8 @@ pub fn trouble_in_words(trouble: &Trouble, hint: &Hint, words: &Words) -> String
     }
 }
 
-fn fault_in_words(fault: &Fault, words: &Words) -> String {
+/// A fault in the words of the report's language.
+pub(crate) fn fault_in_words(fault: &Fault, words: &Words) -> String {
     let url = ("url", (&fault.url).into());
     let number = |id, name, value: String| words.say_with(id, &[url, (name, value.as_str().into())]);
     let detail = |id, detail: &String| words.say_with(id, &[url, ("detail", detail.into())]);
@@ -51,6 +55,9 @@ fn fault_in_words(fault: &Fault, words: &Words) -> String {
         FaultKind::BadRedirect(words) => detail("fault-bad-redirect", words),
         FaultKind::BodyTooLarge(limit) => number("fault-body-too-large", "limit", limit.to_string()),
         FaultKind::InvalidAnswer(words) => detail("fault-invalid-answer", words),
+        FaultKind::NotPublic(address) => detail("fault-not-public", address),
+        FaultKind::RunTooLarge(limit) => number("fault-run-too-large", "limit", limit.to_string()),
+        FaultKind::RunTooLong(limit) => number("fault-run-too-long", "seconds", limit.as_secs_f64().to_string()),
         FaultKind::ForeignHost => words.say_with("fault-foreign-host", &[url]),
         FaultKind::NeedsRunningApp => words.say_with("fault-needs-running-app", &[url]),
         FaultKind::Unreadable(words) => detail("fault-unreadable", words),

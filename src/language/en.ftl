@@ -35,6 +35,12 @@ fault-body-too-large = the answer of { $url } is larger than { $limit } bytes an
 
 fault-invalid-answer = { $url } does not answer in valid HTTP ({ $detail }): is another program listening there?
 
+fault-not-public = { $url } leads to { $detail }, which is not a public address, and --public-only keeps to those; let it through with --allow-host if you trust it
+
+fault-run-too-large = { $url } was not read to its end, since the whole run has read its limit of { $limit } bytes; raise --max-total-bytes if that is right
+
+fault-run-too-long = { $url } was not awaited, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
+
 fault-foreign-host = the hint asked { $url }, which is not the app; allow it with --allow-host if you trust it
 
 fault-needs-running-app = { $url } can only be answered by the running app, and a folder holds just its files: start the app and give its URL
@@ -46,6 +52,8 @@ fault-other = the request to { $url } failed ({ $detail })
 # The hint's own troubles:
 
 trouble-timed-out = the hint ran longer than its limit of { $seconds } s; raise --hint-timeout if it needs more
+
+trouble-run-too-long = the hint was cut short, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
 
 trouble-never-settles = the hint waits for something that will never happen
 
@@ -406,6 +414,24 @@ report-errored = could not be graded
 
 report-all = all
 
+# Watching:
+
+watch-hint = hint { $number }: { $before } -> { $now }
+
+watch-check = behaviour { $number }: { $before } -> { $now }
+
+watch-changed = Changed: { $what }
+
+watch-unchanged = No verdict has changed since the last time.
+
+watch-saves = Round { $count }. { $name } is graded again at each save.
+
+watch-every = Round { $count }. { $name } is graded again every { $seconds } s.
+
+watch-end = Ctrl-C ends.
+
+watch-end-key = q ends.
+
 report-search = Search
 
 report-shown = shown
@@ -455,7 +481,12 @@ behaviour-object-for-number = '{ $event }' carries an object or a list; it shoul
 
 behaviour-page-never-listens = the page's script does not listen to '{ $event }': the name stands in comments at most
 
-behaviour-socket-io-missing = Socket.IO is not attached to any server, so no client can connect
+behaviour-page-throws = the page's script uses a name above the line that declares it, and so never listens to '{ $event }' ({ $detail })
+
+behaviour-socket-io-missing = { $detail ->
+    [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect
+   *[other] Socket.IO is not attached to any server, so no client can connect
+  }
 
 behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
 
@@ -487,6 +518,22 @@ unknown-no-server = there is no server.js
 
 unknown-unreachable = no Socket.IO answers there ({ $detail })
 
+unknown-refused-known = the app refuses the client though it is signed in: check what --cookie or --login gives ({ $detail })
+
+unknown-not-signed-in = the app takes the name and password of --login neither at /login nor at /register: check them, or give --cookie
+
+unknown-ended = the app ends the connection of its own accord
+
+unknown-ended-sign-in = the app ends the connection of its own accord: if it wants a sign-in, give --cookie, or --login user:password
+
+unknown-silent-to-strangers = the app tells a stranger nothing and looks at who is signed in: give --cookie, or --login user:password
+
+unknown-elsewhere = the app sends its clients on to { $detail }: give that address
+
+unknown-too-much = the app sends more than is looked at
+
+unknown-live-timed-out = the app answers too slowly to tell: it may be starting up; try again
+
 unknown-stand-in = it depends on data that a rehearsal does not have
 
 unknown-missing = it depends on { $detail }, which is not there
@@ -502,6 +549,11 @@ unknown-threw = the app runs into an error that may come from the rehearsal itse
 unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
 
 unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees
+
+unknown-page-hears = the page's script listens, but as far as a rehearsal sees it does not show the number
+
+unknown-namespace = its clients come in by the namespace { $detail }, which a rehearsal does not join
+
 finding-body-cut = the answer of { $path } is longer than { $limit } bytes and was not read to its end
 
 help-body-cut = a source file is rarely that long: look at what the app sends there, or raise --max-body

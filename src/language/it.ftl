@@ -5,13 +5,13 @@ summary-passed = { $total ->
    *[other] Tutti i { $total } test sono superati
   }
 
-summary-mixed = { $passed } test superati su { $total }, { $failed } falliti, { $errored } non valutabili
+summary-mixed = Test superati: { $passed } su { $total }; falliti: { $failed }; non valutabili: { $errored }
 
-summary-failed = { $passed } test superati su { $total }, { $failed } falliti
+summary-failed = Test superati: { $passed } su { $total }; falliti: { $failed }
 
 summary-empty = La sfida non ha test: non c'è nulla da valutare
 
-summary-challenges = { $passed } sfide su { $total } superate, { $failed } fallite, { $errored } non valutabili
+summary-challenges = Sfide superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 # Perché un test non si è potuto decidere. Un guasto sulla via verso l'app:
 
@@ -35,6 +35,12 @@ fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è s
 
 fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è un altro programma in ascolto?
 
+fault-not-public = { $url } porta a { $detail }, che non è un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
+
+fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'intera esecuzione ha già letto il suo limite di { $limit } byte; se è giusto così, alza --max-total-bytes
+
+fault-run-too-long = { $url } non è stato atteso, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
+
 fault-foreign-host = il test ha chiesto { $url }, che non è l'app; permettilo con --allow-host se ti fidi
 
 fault-needs-running-app = a { $url } può rispondere solo l'app in esecuzione, e una cartella ne contiene solo i file: avvia l'app e dai il suo URL
@@ -46,6 +52,8 @@ fault-other = la richiesta a { $url } non è riuscita ({ $detail })
 # I guai del test stesso:
 
 trouble-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
+
+trouble-run-too-long = il test è stato interrotto, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
 trouble-never-settles = il test aspetta qualcosa che non accadrà mai
 
@@ -372,11 +380,11 @@ report-behaviour-broken = L'app non fa quello che deve
 
 report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
 
-report-verdicts = { $passed } consegne su { $total } superate, { $failed } non superate, { $errored } non valutabili
+report-verdicts = Consegne superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
 
-report-share-errored = { $count } non valutabili
+report-share-errored = non valutabili: { $count }
 
 report-commonest = soprattutto { $kind } ({ $count })
 
@@ -405,6 +413,24 @@ report-failed = non superato
 report-errored = non valutabile
 
 report-all = tutte
+
+# Osservazione:
+
+watch-hint = test { $number }: { $before } -> { $now }
+
+watch-check = comportamento { $number }: { $before } -> { $now }
+
+watch-changed = Cambiato: { $what }
+
+watch-unchanged = Nessun esito è cambiato dall'ultima volta.
+
+watch-saves = Giro { $count }. { $name } viene valutato di nuovo a ogni salvataggio.
+
+watch-every = Giro { $count }. { $name } viene valutato di nuovo ogni { $seconds } s.
+
+watch-end = Ctrl-C termina.
+
+watch-end-key = q termina.
 
 report-search = Cerca
 
@@ -455,7 +481,12 @@ behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebb
 
 behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $event }': il nome sta al più nei commenti
 
-behaviour-socket-io-missing = Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+behaviour-page-throws = lo script della pagina usa un nome prima della riga che lo dichiara, e così non ascolta mai '{ $event }' ({ $detail })
+
+behaviour-socket-io-missing = { $detail ->
+    [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi
+   *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+  }
 
 behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
 
@@ -487,6 +518,22 @@ unknown-no-server = non c'è server.js
 
 unknown-unreachable = là non risponde alcun Socket.IO ({ $detail })
 
+unknown-refused-known = l'app rifiuta il client anche se ha effettuato l'accesso: controlla ciò che danno --cookie o --login ({ $detail })
+
+unknown-not-signed-in = l'app non accetta il nome e la password di --login né a /login né a /register: controllali, oppure dai --cookie
+
+unknown-ended = l'app chiude la connessione di propria iniziativa
+
+unknown-ended-sign-in = l'app chiude la connessione di propria iniziativa: se vuole un accesso, dai --cookie, oppure --login utente:password
+
+unknown-silent-to-strangers = l'app non dice nulla a uno sconosciuto e guarda chi ha effettuato l'accesso: dai --cookie, oppure --login utente:password
+
+unknown-elsewhere = l'app manda i suoi client a { $detail }: dai quell'indirizzo
+
+unknown-too-much = l'app invia più di quanto si guardi
+
+unknown-live-timed-out = l'app risponde troppo lentamente per capirlo: forse si sta avviando; riprova
+
 unknown-stand-in = dipende da dati che la prova non ha
 
 unknown-missing = dipende da { $detail }, che non c'è
@@ -502,6 +549,11 @@ unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $
 unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
 
 unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede
+
+unknown-page-hears = lo script della pagina ascolta, ma per quanto la prova vede non mostra il numero
+
+unknown-namespace = i suoi client entrano dal namespace { $detail }, di cui la prova non fa parte
+
 finding-body-cut = la risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo
 
 help-body-cut = è raro che un file sorgente sia così lungo: guarda che cosa manda l'app, oppure alza --max-body

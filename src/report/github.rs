@@ -1,10 +1,10 @@
 //! GitHub's workflow commands: each remark becomes an annotation at the learner's line. The step's summary page is Markdown
-//! and written by [`Markdown`](super::Markdown).
+//! and written by [`Markdown`](super::Markdown); the step's outputs are the verdict and the counts.
 
 use std::io::{self, Write};
 
 use super::remark::{Level, Remark, file_of, remarks};
-use super::{Report, Reporter, printable};
+use super::{Report, Reporter, Verdict, printable};
 use crate::language::Words;
 
 /// Writes GitHub's workflow commands.
@@ -46,5 +46,34 @@ fn command(report: &Report, remark: &Remark<'_>) -> String {
 impl Reporter for Github {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         remarks(report, &self.words).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
+    }
+}
+
+/// Writes a step's outputs, which later steps of a workflow read: `verdict`, and how many hints `passed`, `failed` and
+/// `errored`.
+#[derive(Debug, Default)]
+pub struct StepOutputs {
+    verdict: Option<Verdict>,
+    counts: [usize; 3],
+}
+
+const VERDICTS: [(Verdict, &str); 3] =
+    [(Verdict::Passed, "passed"), (Verdict::Failed, "failed"), (Verdict::Errored, "errored")];
+
+impl Reporter for StepOutputs {
+    fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
+        self.verdict = self.verdict.max(Some(report.verdict));
+        for (count, (verdict, _)) in self.counts.iter_mut().zip(VERDICTS) {
+            *count += report.count(verdict);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        // Where nothing was graded, nothing has passed.
+        let worst = self.verdict.unwrap_or(Verdict::Errored);
+        let name = VERDICTS.iter().find(|(verdict, _)| *verdict == worst).map_or("errored", |(_, name)| name);
+        writeln!(out, "verdict={name}")?;
+        self.counts.iter().zip(VERDICTS).try_for_each(|(count, (_, name))| writeln!(out, "{name}={count}"))
     }
 }

@@ -32,7 +32,7 @@ mod words;
 pub use classroom::{Classroom, Part};
 pub use csv::Csv;
 pub use exercism::Exercism;
-pub use github::Github;
+pub use github::{Github, StepOutputs};
 pub use gitlab::Gitlab;
 pub use gradescope::Gradescope;
 pub use html::Html;

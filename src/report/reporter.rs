@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use super::{
-    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Html, Human, Json, Junit, Markdown, Part, Report, Sarif, Tap,
+    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Html, Human, Json, Junit, Markdown, Part, Report, Sarif,
+    StepOutputs, Tap,
 };
 use crate::language::{Language, Words};
 
@@ -71,9 +72,9 @@ pub enum Format {
     Exercism,
 }
 
-/// A second file that a format writes, named by a variable of the environment.
+/// A further file that a format writes, named by a variable of the environment.
 pub struct Companion {
-    /// The variable. Where it is not set, there is no second file.
+    /// The variable. Where it is not set, there is no such file.
     pub variable: &'static str,
     /// What writes to it, after what the file already holds.
     pub reporter: Box<dyn Reporter>,
@@ -128,7 +129,7 @@ impl Format {
         Self::ALL.map(Self::name).join(", ")
     }
 
-    /// A reporter for this format. One that has its companion at work leaves to it what the companion writes.
+    /// A reporter for this format. One that has its companions at work leaves to them what they write.
     #[must_use]
     pub fn reporter(self, look: Look, with_companion: bool) -> Box<dyn Reporter> {
         let words = || Words::of(look.language);
@@ -150,19 +151,21 @@ impl Format {
         }
     }
 
-    /// The second file of this format, where it has one: GitHub's runner names a file for a step's summary, and one for its
-    /// outputs.
+    /// What this format writes beside its report: GitHub's runner names a file for a step's summary, and one for its outputs.
     #[must_use]
-    pub fn companion(self, look: Look) -> Option<Companion> {
+    pub fn companions(self, look: Look) -> Vec<Companion> {
         match self {
-            Self::Github => Some(Companion {
-                variable: "GITHUB_STEP_SUMMARY",
-                reporter: Box::new(Markdown::for_step_summary(Words::of(look.language))),
-            }),
+            Self::Github => vec![
+                Companion {
+                    variable: "GITHUB_STEP_SUMMARY",
+                    reporter: Box::new(Markdown::for_step_summary(Words::of(look.language))),
+                },
+                Companion { variable: "GITHUB_OUTPUT", reporter: Box::<StepOutputs>::default() },
+            ],
             Self::Classroom => {
-                Some(Companion { variable: "GITHUB_OUTPUT", reporter: Box::new(Classroom::new(Part::Result)) })
+                vec![Companion { variable: "GITHUB_OUTPUT", reporter: Box::new(Classroom::new(Part::Result)) }]
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 }

@@ -13,7 +13,7 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Val
 use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
-use super::world::{MakeWorld, World};
+use super::world::{MakeWorld, Pause, World};
 use super::{Failure, Outcome, Run, Trouble, requests, script};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
@@ -123,8 +123,10 @@ impl Outcome {
     fn spoils_the_engine(&self) -> bool {
         use Trouble as T;
         let Self::Errored(trouble) = self else { return false };
-        matches!(trouble, T::TimedOut(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles)
-            || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+        matches!(
+            trouble,
+            T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
+        ) || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
     }
 }
 
@@ -151,7 +153,7 @@ impl Engine {
         })?;
         let mut world = world;
         if let Some(world) = &mut world {
-            world.enter(&runtime, &context)?;
+            world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
         Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
     }
@@ -300,12 +302,18 @@ impl Engine {
     fn check_limits(&self) -> Result<(), Trouble> {
         match self.host.trouble() {
             _ if self.host.clock.expired() => Err(self.timed_out()),
-            Some(trouble @ (Trouble::TimedOut(_) | Trouble::TooManyRequests(_))) => Err(trouble),
+            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => {
+                Err(trouble)
+            }
             _ => Ok(()),
         }
     }
 
     fn timed_out(&self) -> Trouble {
+        let over = self.host.submission.borrow().as_ref().and_then(|given| given.budget()?.time_is_over());
+        if let Some(limit) = over {
+            return Trouble::RunTooLong(limit.as_millis().try_into().unwrap_or(u64::MAX));
+        }
         Trouble::TimedOut(self.host.clock.limit().as_millis().try_into().unwrap_or(u64::MAX))
     }
 

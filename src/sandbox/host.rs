@@ -14,7 +14,7 @@ use super::dom::Documents;
 use super::matcher::Matcher;
 use super::trace::{Exchange, Trace};
 use super::{Trouble, requests};
-use crate::submission::{Answer, Fault, FaultKind, Limits, Submission};
+use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
 
 pub(super) type Stored = Persistent<Function<'static>>;
 type Arrival = (usize, u64, Result<Arc<Answer>, Fault>);
@@ -84,7 +84,8 @@ impl Host {
         self.run.set(self.run.get() + 1);
         self.waited.set(Duration::ZERO);
         *self.submission.borrow_mut() = Some(Arc::clone(submission));
-        self.clock.start(self.limits.hint);
+        let left = submission.budget().and_then(Budget::time_left);
+        self.clock.start(left.map_or(self.limits.hint, |left| left.min(self.limits.hint)));
     }
 
     /// Ends the run: hands out its trace and forgets everything that belongs to it.
@@ -157,7 +158,7 @@ impl Host {
         let due = self.timers.borrow().iter().map(|timer| timer.due).min();
         let requests = !self.awaited.borrow().is_empty();
         let last = if requests {
-            Instant::now() + self.limits.request + Duration::from_secs(1)
+            Instant::now() + self.limits.longest_request() + Duration::from_secs(1)
         } else {
             self.clock.deadline()
         };
@@ -177,10 +178,10 @@ impl Host {
         }
     }
 
-    /// All of a hint's waiting together has an end too: six times what one request may take.
+    /// All of a hint's waiting together has an end too: six times what one request may take with its retries.
     fn count_waiting(&self, time: Duration) {
         self.waited.set(self.waited.get() + time);
-        let most = self.limits.request * 6;
+        let most = self.limits.longest_request() * 6;
         if self.waited.get() > most {
             self.cannot_decide(Trouble::TimedOut(most.as_millis().try_into().unwrap_or(u64::MAX)));
         }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rquickjs::{Ctx, IntoJs, Object, String as JsString, Undefined, Value};
 
@@ -15,7 +15,7 @@ pub(super) struct Matcher(RefCell<HashMap<Key, Built>>);
 /// A pattern's source and flags.
 type Key = (String, String);
 /// `None` for a pattern that only the engine can run.
-type Built = Option<Rc<Pattern>>;
+type Built = Option<Arc<Pattern>>;
 
 impl Matcher {
     /// `host.exec`: `undefined` where the engine must run it, `null` for no match, else the spans in UTF-16 units.
@@ -56,7 +56,7 @@ impl Matcher {
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
         }
-        let built = Pattern::new(&key.0, &key.1).ok().map(Rc::new);
+        let built = Pattern::shared(&key.0, &key.1).ok();
         self.0.borrow_mut().insert(key, built.clone());
         built
     }

@@ -26,7 +26,7 @@ pub(crate) use prelude::{Preludes, load as load_prelude};
 pub use trace::{Assertion, Exchange, PatternText, Trace};
 pub use worker::Worker;
 pub(crate) use worker::{GRACE, LOOK};
-pub(crate) use world::{MakeWorld, World};
+pub(crate) use world::{MakeWorld, Pause, World};
 
 use crate::submission::Limits;
 

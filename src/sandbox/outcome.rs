@@ -32,6 +32,9 @@ pub enum Trouble {
     /// It ran longer than its limit, in milliseconds.
     #[error("the hint ran longer than its limit of {0} ms")]
     TimedOut(u64),
+    /// The whole run has taken longer than its limit, in milliseconds.
+    #[error("the run took longer than its limit of {0} ms")]
+    RunTooLong(u64),
     /// It waits for something that will never happen.
     #[error("the hint waits for a promise that nothing will ever settle")]
     NeverSettles,

@@ -1,13 +1,27 @@
 //! What code may see beside the web. Hints see nothing more; a behaviour sees an app that runs, and this is where it comes in.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rquickjs::{Context, Runtime};
 
+use super::host::Host;
+
 /// Adds its globals to a fresh engine, and lives as long as that.
 pub(crate) trait World {
     /// Enters a fresh engine. `context` is the realm in which the code will run.
-    fn enter(&mut self, runtime: &Runtime, context: &Context) -> rquickjs::Result<()>;
+    fn enter(&mut self, runtime: &Runtime, context: &Context, pause: &Pause) -> rquickjs::Result<()>;
+}
+
+/// Lets a world wait for what is not JavaScript without using up the code's time.
+#[derive(Clone)]
+pub(crate) struct Pause(pub(super) Rc<Host>);
+
+impl Pause {
+    /// Runs `wait` off the clock.
+    pub(crate) fn during<T>(&self, wait: impl FnOnce() -> T) -> T {
+        self.0.clock.paused(wait)
+    }
 }
 
 /// Makes a world, on the engine's thread.

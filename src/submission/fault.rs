@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::reach::NotPublic;
+
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -41,6 +43,12 @@ pub enum FaultKind {
     BodyTooLarge(usize),
     /// The answer is not valid HTTP, or its compression is broken.
     InvalidAnswer(String),
+    /// The host has no public address, and only such are allowed; the address it has.
+    NotPublic(String),
+    /// The whole run has read more than its limit, in bytes.
+    RunTooLarge(u64),
+    /// The whole run has taken longer than its limit.
+    RunTooLong(Duration),
     /// The hint asked a host that is not the submission's own.
     ForeignHost,
     /// The folder holds files; this request needs the running app.
@@ -59,7 +67,7 @@ impl Fault {
     }
 
     /// Reads reqwest's error down its chain of causes.
-    pub(super) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
+    pub(crate) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
         if error.is_timeout() {
             return Self::new(FaultKind::TimedOut(limit), url);
         }
@@ -82,6 +90,9 @@ fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn std::er
 }
 
 fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<FaultKind> {
+    if let Some(NotPublic(address)) = cause.downcast_ref::<NotPublic>() {
+        return Some(FaultKind::NotPublic(address.clone()));
+    }
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
         return Some(FaultKind::Tls(tls.to_string()));
     }

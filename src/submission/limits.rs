@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use super::retry::pauses;
+
 /// How long, how much and how far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -18,6 +20,20 @@ pub struct Limits {
     pub memory: usize,
     /// How many requests one hint may send.
     pub requests: usize,
+    /// How often a request is repeated after a network fault.
+    pub retries: u32,
+    /// How much may be read in the whole run, in bytes after decompression; without end where it is `None`.
+    pub total_bytes: Option<u64>,
+    /// How long the whole run may take, from the network's start; without end where it is `None`.
+    pub total_time: Option<Duration>,
+}
+
+impl Limits {
+    /// How long a request may take with all its retries.
+    #[must_use]
+    pub fn longest_request(&self) -> Duration {
+        self.request.saturating_mul(self.retries.saturating_add(1)).saturating_add(pauses(self.retries))
+    }
 }
 
 impl Default for Limits {
@@ -29,6 +45,9 @@ impl Default for Limits {
             redirects: 10,
             memory: 256 << 20,
             requests: 200,
+            retries: 0,
+            total_bytes: None,
+            total_time: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! so that a hint cannot tell which of the two it asks.
 
 pub mod address;
+mod budget;
 mod cache;
 mod cookies;
 mod exchange;
@@ -10,20 +11,27 @@ mod folder;
 mod limits;
 mod named;
 mod network;
+mod public;
+mod reach;
+mod retry;
 
 pub use address::AddressError;
+pub use budget::Budget;
+pub(crate) use cookies::Cookies;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub use limits::Limits;
 pub use named::named_paths;
 pub use network::Network;
+pub(crate) use network::build as build_client;
+pub use public::is_public;
+pub use reach::Reach;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cache::Cache;
-use cookies::Cookies;
 use url::Url;
 
 /// What a learner hands in.
@@ -35,6 +43,9 @@ pub struct Submission {
     cache: Cache,
     cookies: Cookies,
     allowed_hosts: Vec<String>,
+    budget: Option<Budget>,
+    /// The folder whose app answers at the base, where it is known.
+    checkout: Option<Folder>,
 }
 
 #[derive(Debug)]
@@ -73,7 +84,8 @@ impl Submission {
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
         if path.exists() || address::looks_like_path(name) {
-            return Ok(Self::folder(name, Folder::open(path)?.largest(limits.body)));
+            let folder = Self::folder(name, Folder::open(path)?.largest(limits.body));
+            return Ok(Self { budget: Some(network.budget().clone()), ..folder });
         }
         Ok(Self::site(address::normalise(name)?, network.clone()))
     }
@@ -84,7 +96,9 @@ impl Submission {
         Self {
             name: address::as_typed(&base),
             base,
+            budget: Some(network.budget().clone()),
             place: Place::Site(network),
+            checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
@@ -98,9 +112,11 @@ impl Submission {
             name: name.to_owned(),
             base: folder.base().clone(),
             place: Place::Folder(folder),
+            checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
             allowed_hosts: Vec::new(),
+            budget: None,
         }
     }
 
@@ -109,6 +125,12 @@ impl Submission {
     pub fn allowing(mut self, hosts: &[String]) -> Self {
         self.allowed_hosts = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         self
+    }
+
+    /// Says in which folder the app that answers lies.
+    #[must_use]
+    pub fn of_checkout(self, folder: Folder) -> Self {
+        Self { checkout: Some(folder), ..self }
     }
 
     /// What the person calls it: the normalised URL, or the folder as they wrote it.
@@ -123,12 +145,26 @@ impl Submission {
         address::as_typed(&self.base)
     }
 
-    /// The learner's folder, where the submission is one.
+    /// Where requests to it may go.
+    pub(crate) fn reach(&self) -> Reach {
+        match &self.place {
+            Place::Site(network) => network.reach().clone(),
+            Place::Folder(_) => Reach::default(),
+        }
+    }
+
+    /// What its run may still use up, where that is counted.
+    #[must_use]
+    pub fn budget(&self) -> Option<&Budget> {
+        self.budget.as_ref()
+    }
+
+    /// The learner's folder, where it is known.
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {
         match &self.place {
             Place::Folder(folder) => Some(folder),
-            Place::Site(_) => None,
+            Place::Site(_) => self.checkout.as_ref(),
         }
     }
 

@@ -12,12 +12,14 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use super::cookies::Cookies;
-use super::{Answer, Fault, FaultKind, Limits, Redirects, Reply, Request};
+use super::{Answer, Budget, Fault, FaultKind, Limits, Reach, Redirects, Reply, Request, retry};
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
 #[derive(Debug, Clone)]
 pub struct Network {
     jobs: mpsc::UnboundedSender<Job>,
+    budget: Budget,
+    reach: Reach,
 }
 
 struct Job {
@@ -49,17 +51,38 @@ impl Drop for Promised {
 }
 
 impl Network {
-    /// Starts the thread.
+    /// Starts the thread. Its requests go everywhere.
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub fn start(limits: Limits) -> std::io::Result<Self> {
+        Self::start_within(limits, Reach::default())
+    }
+
+    /// Starts the thread. Its requests, redirects included, go only where `reach` lets them.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start_within(limits: Limits, reach: Reach) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::unbounded_channel();
+        let budget = Budget::start(&limits);
+        let clients = Arc::new(Clients::new(limits, reach.clone(), budget.clone()));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new()
             .name("network".to_owned())
-            .spawn(move || runtime.block_on(serve(inbox, Arc::new(Clients::new(limits)))))?;
-        Ok(Self { jobs })
+            .spawn(move || runtime.block_on(serve(inbox, clients)))?;
+        Ok(Self { jobs, budget, reach })
+    }
+
+    /// Where its requests may go.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// What the run that began with this network may still use up.
+    #[must_use]
+    pub fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
@@ -73,15 +96,7 @@ impl Network {
 async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, clients: Arc<Clients>) {
     while let Some(Job { request, cookies, reply }) = inbox.recv().await {
         let clients = Arc::clone(&clients);
-        tokio::spawn(async move {
-            let started = Instant::now();
-            let limit = clients.limits.request;
-            let answer = match tokio::time::timeout(limit, clients.answer(&request, &cookies)).await {
-                Ok(answer) => answer,
-                Err(_) => Err(Fault::new(FaultKind::TimedOut(limit), &request.url)),
-            };
-            reply.keep(answer.map(|answer| Answer { millis: millis(started.elapsed()), ..answer }));
-        });
+        tokio::spawn(async move { reply.keep(clients.answer_at_last(&request, &cookies).await) });
     }
 }
 
@@ -91,13 +106,15 @@ fn millis(time: Duration) -> u64 {
 
 struct Clients {
     limits: Limits,
+    reach: Reach,
+    budget: Budget,
     plain: OnceLock<Client>,
     secure: OnceLock<Client>,
 }
 
 impl Clients {
-    fn new(limits: Limits) -> Self {
-        Self { limits, plain: OnceLock::new(), secure: OnceLock::new() }
+    fn new(limits: Limits, reach: Reach, budget: Budget) -> Self {
+        Self { limits, reach, budget, plain: OnceLock::new(), secure: OnceLock::new() }
     }
 
     fn client(&self, url: &Url) -> Result<&Client, Fault> {
@@ -106,8 +123,34 @@ impl Clients {
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = build(secure).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
+        let client =
+            build(secure, false, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
         Ok(slot.get_or_init(|| client))
+    }
+
+    /// The answer, after as many tries as network faults make necessary and the limits allow.
+    async fn answer_at_last(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
+        for retry in 1..=self.limits.retries {
+            match self.answer_in_time(request, cookies).await {
+                Err(fault) if retry::may_repeat(request, &fault) => tokio::time::sleep(retry::pause(retry)).await,
+                answer => return answer,
+            }
+        }
+        self.answer_in_time(request, cookies).await
+    }
+
+    /// One try, within the request's time and the run's.
+    async fn answer_in_time(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
+        self.budget.check().map_err(|kind| Fault::new(kind, &request.url))?;
+        let started = Instant::now();
+        let limit = self.budget.time_left().map_or(self.limits.request, |left| left.min(self.limits.request));
+        match tokio::time::timeout(limit, self.answer(request, cookies)).await {
+            Ok(answer) => answer.map(|answer| Answer { millis: millis(started.elapsed()), ..answer }),
+            Err(_) => {
+                let over = self.budget.time_is_over().map(FaultKind::RunTooLong);
+                Err(Fault::new(over.unwrap_or(FaultKind::TimedOut(limit)), &request.url))
+            }
+        }
     }
 
     /// Sends a request and follows its redirects by the rules of the Fetch standard (HTTP-redirect fetch).
@@ -134,6 +177,7 @@ impl Clients {
 
     async fn send(&self, hop: &Hop, cookies: Option<&Cookies>) -> Result<Response, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
+        self.reach.check(&hop.url).map_err(|kind| Fault::new(kind, &hop.url))?;
         let mut sending =
             self.client(&hop.url)?.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
         if let Some(body) = &hop.body {
@@ -156,6 +200,7 @@ impl Clients {
             if body.len() + chunk.len() > self.limits.body {
                 return Err(Fault::new(FaultKind::BodyTooLarge(self.limits.body), &url));
             }
+            self.budget.take(chunk.len()).map_err(|kind| Fault::new(kind, &url))?;
             body.extend_from_slice(&chunk);
         }
         Ok(Answer {
@@ -170,14 +215,18 @@ impl Clients {
     }
 }
 
-fn build(secure: bool) -> Result<Client, reqwest::Error> {
+/// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
+pub(crate) fn build(secure: bool, only_http1: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
-    let builder = Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .tcp_nodelay(true)
+    let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
+    let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
+    let builder = if reach.is_restricted() {
+        // A proxy would look names up by itself.
+        builder.dns_resolver(Arc::new(reach.clone())).no_proxy()
+    } else {
         // RFC 6761: this name is always this machine; asking the system for it would cost two threads.
-        .resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
-        .user_agent(agent);
+        builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
+    };
     // Fails only where a provider is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if secure {

@@ -18,6 +18,33 @@ fn commands(text: &str) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
+/// The words of a command, as a shell splits them.
+fn words_of(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(index, part)| match index % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+/// A learner's project that can be started: it serves its own source and keeps to PORT.
+fn startable(folder: &Path) -> String {
+    let from = Path::new(ROOT).join("fixtures/submissions/single-quotes");
+    fs::create_dir_all(folder.join("public")).unwrap();
+    fs::copy(from.join("server.js"), folder.join("server.js")).unwrap();
+    fs::copy(from.join("public/client.js"), folder.join("public/client.js")).unwrap();
+    // The fixture needs packages; this stands in for them.
+    fs::write(folder.join("package.json"), r#"{"scripts":{"start":"node serve.cjs"}}"#).unwrap();
+    let serve = "const http = require('http'), fs = require('fs');
+        http.createServer((request, response) => {
+          const file = request.url.replace('/_api/', '/');
+          fs.readFile(__dirname + file, (error, text) => { response.statusCode = error ? 404 : 200; response.end(text); });
+        }).listen(process.env.PORT);";
+    fs::write(folder.join("serve.cjs"), serve).unwrap();
+    folder.display().to_string()
+}
+
 #[test]
 fn every_command_of_the_readme_runs() {
     let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
@@ -26,13 +53,13 @@ fn every_command_of_the_readme_runs() {
     let folder = tempfile::tempdir().unwrap();
     let stand_ins = BTreeMap::from([
         ("http://localhost:3000", sample.url()),
-        ("./my-project", format!("{ROOT}/fixtures/submissions/single-quotes")),
+        ("./my-project", startable(&folder.path().join("my-project"))),
         ("lesson.md", format!("{ROOT}/fixtures/challenges/en/communicate-by-emitting.md")),
         ("lessons/", format!("{ROOT}/fixtures/challenges/it")),
     ]);
     let mut grades = 0;
     for command in commands(&readme) {
-        let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+        let words = words_of(&command);
         let args = match words[0].as_str() {
             "hintgrade" => &words[1..],
             "cargo" if words[1] == "run" => &words[words.iter().position(|word| word == "--").unwrap() + 1..],
@@ -52,9 +79,10 @@ fn every_command_of_the_readme_runs() {
 }
 
 fn run_one(command: &str, args: &[&str], folder: &Path) {
-    if args[0] == "serve" && !args.contains(&"list") {
-        // It would serve for ever: on a free port it is seen to start.
-        let mut child = hintgrade(args).args(["--port", "0"]).stdout(Stdio::null()).spawn().unwrap();
+    if args[0] == "watch" || args[0] == "serve" && !args.contains(&"list") {
+        // It would go on for ever: it is seen to start, on a free port.
+        let more: &[&str] = if args[0] == "serve" { &["--port", "0"] } else { &[] };
+        let mut child = hintgrade(args).args(more).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(300));
         assert!(child.try_wait().unwrap().is_none(), "{command}: it has ended");
         child.kill().unwrap();

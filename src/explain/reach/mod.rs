@@ -143,7 +143,7 @@ fn closest(readings: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Option<
 
 /// Where a pattern matches that must not: the place to change.
 pub fn forbidden(source: &str, flags: &str, text: &str) -> Option<Range<usize>> {
-    Pattern::new(source, flags).ok()?.find_at(text, 0)
+    Pattern::shared(source, flags).ok()?.find_at(text, 0)
 }
 
 /// One alternative of the pattern, held against a text.

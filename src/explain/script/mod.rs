@@ -183,7 +183,11 @@ fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
     });
     let mut labels: Vec<_> = labels.collect();
     // The last place is the one to change: where it broke, and not where the bracket or the first of two names stands.
-    labels.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    // Of what a merge left behind, it is the first.
+    labels.sort_by_key(|(span, _)| span.start);
+    if !error.message.contains("diff marker") {
+        labels.reverse();
+    }
     SyntaxError { message: error.message.to_string(), labels }
 }
 

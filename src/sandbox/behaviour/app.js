@@ -1,7 +1,7 @@
 // `app`, the one global that a behaviour has beside a hint's: clients that connect, hear and leave, and the learner's page.
 // The same words serve a rehearsal and a live app; what stands behind them is the `backend`.
 
-// What all waiting together may take, in milliseconds, and one wait of it.
+// What all waiting together may take, in milliseconds, and one wait of it where the backend says nothing else.
 const PATIENCE = 9000;
 const ONE_WAIT = 6000;
 const REST = 500;
@@ -18,7 +18,7 @@ export function install(host, backend) {
 
   function undecided(why, detail = '') {
     note('undecided', { why, detail });
-    throw new Undecided(detail ? `${why}: ${detail}` : why);
+    throw Object.assign(new Undecided(detail ? `${why}: ${detail}` : why), { why });
   }
 
   class Client {
@@ -40,7 +40,7 @@ export function install(host, backend) {
     }
 
     /** The next event of that name, or of any; it fails where none comes in time. */
-    async next(name, within = ONE_WAIT) {
+    async next(name, within = backend.patience ?? ONE_WAIT) {
       note('awaited', { client: this.number, event: name ?? '' });
       for (;;) {
         this.#take();
@@ -49,7 +49,7 @@ export function install(host, backend) {
           if (name === undefined || event.name === name) return event.data;
         }
         const wait = Math.min(within, Math.max(left, REST));
-        const waited = await backend.wait(wait, this.#wire);
+        const waited = await backend.wait(wait, this.#wire, undecided);
         if (waited < 0) {
           left -= wait;
           throw new Error(`client ${this.number} heard no '${name}'`);
@@ -93,7 +93,9 @@ export function install(host, backend) {
         try {
           return await attempt();
         } catch (error) {
-          if (error instanceof Undecided || round === backend.rounds || left < PATIENCE / 3) throw error;
+          // A connection that broke off may hold the next time; a client that hears nothing at all will not hear more.
+          const isFinal = error instanceof Undecided ? error.why !== 'lost' : clients.some((client) => client.events.length === 0);
+          if (isFinal || round === backend.rounds || left < PATIENCE / 3) throw error;
           note('again', { message: `${error.message}` });
         }
         await app.end();

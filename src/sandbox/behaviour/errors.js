@@ -3,6 +3,12 @@
 
 const ROOT = '/app/';
 const MOST = 50;
+// The page's way to get a socket, in the server: what it calls there is no function.
+const CALLED = /^[^(]*\b(io)\s*\(\s*\)[^(]*$/;
+// How many lines a call may go over.
+const FAR = 30;
+// A method of Socket.IO that no version has, called alone on its line: the stand-in is as sure of it as the real thing.
+const MISSPELT = /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/;
 
 export function watchErrors(note, host) {
   const places = new WeakMap();
@@ -30,12 +36,21 @@ export function watchErrors(note, host) {
     return site;
   }
 
+  function misspelt(error, site) {
+    if (error.message !== 'not a function') return;
+    const line = host.read(site.file)?.split('\n')[site.line - 1] ?? '';
+    const [, name] = MISSPELT.exec(line) ?? CALLED.exec(line) ?? [];
+    if (name) Object.assign(error, { message: `${name} is not a function`, isCertain: true });
+  }
+
   Error.prepareStackTrace = (error, sites) => {
     last = place(sites);
     if (!probing && last) {
       last = assignment(`${error.message}`, last);
+      misspelt(error, last);
       places.set(error, last);
-      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last });
+      const certain = error.isCertain === true;
+      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last, certain });
     }
     return `${error.name}: ${error.message}`;
   };
@@ -52,6 +67,21 @@ export function watchErrors(note, host) {
     return last;
   }
 
+  /** Where the emission stands that runs now: of a call over several lines, the engine tells one of its arguments'. */
+  function emission() {
+    const site = here();
+    const lines = site ? host.read(site.file)?.split('\n') ?? [] : [];
+    if (lines.length === 0 || /\bemit\b/.test(lines[site.line - 1])) return site;
+    let after = lines[site.line - 1].slice(0, site.column - 1);
+    for (let line = site.line - 1; line > Math.max(0, site.line - FAR); line--) {
+      const text = lines[line - 1];
+      const call = /[\w$.]*\.emit\s*\(/.exec(text);
+      after = `${call ? text.slice(call.index + call[0].length) : text}\n${after}`;
+      if (call) return after.split('(').length >= after.split(')').length ? { ...site, line, column: call.index + 1 } : site;
+    }
+    return site;
+  }
+
   /** A file that does not parse: where, as a second parser sees it too. */
   function unparsed(error, file) {
     const [message, line, column] = JSON.parse(host.mistake(file) ?? '[]');
@@ -64,5 +94,5 @@ export function watchErrors(note, host) {
     return { name: `${error.name}`, message: `${error.message}`, site: places.get(error) };
   }
 
-  return { here, describe, unparsed };
+  return { here, emission, describe, unparsed };
 }

@@ -52,6 +52,14 @@ export class EventEmitter {
   }
 
   listeners(event) { return of(this, event).map((entry) => entry.listener); }
+
+  /** The listeners of one emission; those that wanted it once are gone then. */
+  take(event) {
+    const entries = [...of(this, event)];
+    for (const { once, listener } of entries) if (once) this.off(event, listener);
+    return entries.map((entry) => entry.listener);
+  }
+
   listenerCount(event) { return of(this, event).length; }
   eventNames() { return Object.keys(this._events ?? {}); }
   setMaxListeners() { return this; }

@@ -98,7 +98,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   };
   const readFile = (name) => {
     const file = inFolder(name);
-    return file === undefined ? null : host.read(file);
+    return file === undefined ? undefined : host.read(file);
   };
   const readFileSync = (name, options) => {
     const text = readFile(name) ?? standIn(`fs.readFileSync(${name})`, { silent: true });
@@ -107,18 +107,21 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   const fs = standIn('fs', {
     own: {
       readFileSync,
-      existsSync: (name) => readFile(name) !== null,
+      existsSync: (name) => readFile(name) !== undefined,
       readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
       promises: standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
     },
   });
 
   const { URL = standIn('URL'), URLSearchParams = standIn('URLSearchParams') } = host;
+  const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
+  const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
   const util = standIn('util', {
     own: {
-      promisify: (fn) => (typeof fn === 'function' && !standIns.isStandIn(fn)
-        ? (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))))
-        : fn),
+      promisify(fn) {
+        if (fn === globalThis.setTimeout) return sleep;
+        return typeof fn === 'function' && !standIns.isStandIn(fn) ? promised(fn) : fn;
+      },
       inherits: (child, parent) => void Object.setPrototypeOf(child.prototype, parent.prototype),
       inspect: show,
       format: (...values) => values.map(show).join(' '),
@@ -142,7 +145,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
     cluster: standIn('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
     os: standIn('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
     timers: { setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) },
-    'timers/promises': { setTimeout: (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay)) },
+    'timers/promises': { setTimeout: sleep, setImmediate: (value) => sleep(0, value) },
     assert: standIn('assert', { silent: true }),
   };
   for (const name of ['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',

@@ -112,7 +112,7 @@ export function install(host) {
     }
 
     hears(name, ...args) {
-      for (const listener of this.listeners(name)) attempt(() => listener.apply(this, args));
+      for (const listener of this.take(name)) attempt(() => listener.apply(this, args));
     }
 
     send() { return this; }

@@ -82,7 +82,7 @@ export function make(host, stage, page) {
 export async function openPage(host, page, path, idle, undecided) {
   const file = path.replace(/^\//, '');
   const source = host.read(file);
-  if (source === null) undecided('no-page', path);
+  if (source === undefined) undecided('no-page', path);
   page.load(source, `/app/${file}`);
   await idle();
   page.ready();

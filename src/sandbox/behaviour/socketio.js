@@ -19,7 +19,7 @@ class Register extends Map {
   }
 }
 
-/** `world`: `emitted(fact)`, `handler(fn)`, `run(phase, fn)`, `attach(server, io)`, `standIns`, `later`. */
+/** `world`: `emitted(fact)`, `handler(namespace)`, `run(phase, fn)`, `attach(server, io)`, `standIns`, `later`. */
 export function makeSocketIo(world) {
   const servers = [];
   let ids = 0;
@@ -81,7 +81,7 @@ export function makeSocketIo(world) {
     get connected() { return this.sockets; }
 
     on(event, listener) {
-      if (event === 'connection' || event === 'connect') world.handler(listener);
+      if (event === 'connection' || event === 'connect') world.handler(this.name);
       return super.on(event, listener);
     }
 

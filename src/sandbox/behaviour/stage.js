@@ -81,7 +81,7 @@ export function install(host) {
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
     const guessed = text.includes(JSON.stringify(MARK).slice(1, -1));
-    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.here(), others: wires.length });
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: wires.length });
     for (const wire of wires) wire.inbox.push([`${name}`, text]);
   }
 
@@ -89,7 +89,7 @@ export function install(host) {
     made: () => note('made'),
     standIns, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
-    handler: () => note('handler', { phase, site: errors.here() }),
+    handler: (namespace) => note('handler', { phase, namespace, site: errors.here() }),
     attached: (server) => note('attached', {
       listening: typeof server === 'number' || typeof server === 'string' || isStandIn(server) || server?.listening === true,
     }),
@@ -121,7 +121,7 @@ export function install(host) {
 
   function start() {
     const entry = host.entry();
-    if (entry === null) return void note('missing', { name: 'server.js' });
+    if (entry === undefined) return void note('missing', { name: 'server.js' });
     run('start', () => {
       const exports = modules.load(entry);
       return exports;
@@ -151,7 +151,7 @@ export function install(host) {
       wire.state = 'open';
       socketIo.enter(socket);
       for (const event of ['connect', 'connection']) {
-        for (const listener of nsp.listeners(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
+        for (const listener of nsp.take(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
       }
     };
     phase = 'connection';

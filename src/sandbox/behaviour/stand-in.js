@@ -101,14 +101,19 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
    */
   function standIn(path, { own = {}, silent = false, settled = false, proto, watched } = {}) {
     const map = own instanceof Map ? own : new Map(Object.entries(own));
-    const state = { path, own: map, silent, settled, proto, watched, used: false };
+    const state = { path, own: map, listed: new Set(map.keys()), silent, settled, proto, watched, used: false };
     const target = function () {};
     const proxy = new Proxy(target, {
       get: (_, key, receiver) => read(state, target, proxy, key, receiver),
       set: (_, key, value) => {
         state.own.set(key, value);
+        state.listed.add(key);
         return true;
       },
+      // What it really has can be listed: compiled code copies a module name by name.
+      ownKeys: () => [...new Set([...Reflect.ownKeys(target), ...state.listed])],
+      getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(target, key)
+        ?? (state.listed.has(key) ? { value: state.own.get(key), writable: true, enumerable: true, configurable: true } : undefined),
       has: (_, key) => typeof key === 'string',
       apply(_, self, args) {
         called(state, args);
@@ -124,6 +129,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
       },
       deleteProperty: (_, key) => {
         state.own.delete(key);
+        state.listed.delete(key);
         return true;
       },
       getPrototypeOf: () => state.proto ?? Function.prototype,

@@ -11,6 +11,7 @@ mod lower;
 mod node;
 mod parse;
 mod references;
+mod shared;
 mod units;
 
 use std::ops::Range;

@@ -109,7 +109,8 @@ fn the_steps_summary_and_outputs_are_added_to_what_the_files_hold() {
     let summary = fs::read_to_string(summary).unwrap();
     assert!(summary.starts_with("before\n## ✅ Communicate by Emitting\n"), "{summary}");
     let output = fs::read_to_string(output).unwrap();
-    assert!(output.starts_with("before=1\nresult=") && output.lines().count() == 2, "{output}");
+    assert!(output.starts_with("before=1\nverdict=passed\npassed=3\nfailed=0\nerrored=0\nresult="), "{output}");
+    assert_eq!(output.lines().count(), 6, "{output}");
     let notices = fs::read_to_string(notices).unwrap();
     assert_eq!(
         notices,

@@ -1,0 +1,19 @@
+# hintgrade in an image that holds nothing else: one static program and the certificates that it checks servers with.
+#   docker build -t hintgrade .
+#   docker run --rm -v "$PWD:/work:ro" hintgrade grade .
+FROM rust:1.95-alpine AS build
+RUN apk add --no-cache ca-certificates gcc make musl-dev
+WORKDIR /source
+COPY . .
+RUN cargo build --release --locked && cp target/release/hintgrade /hintgrade
+
+FROM scratch
+LABEL org.opencontainers.image.source="https://github.com/hintgrade/hintgrade" \
+      org.opencontainers.image.licenses="BSD-3-Clause"
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /hintgrade /hintgrade
+USER 65532:65532
+WORKDIR /work
+EXPOSE 3000
+ENTRYPOINT ["/hintgrade"]
+CMD ["--help"]

@@ -1,0 +1,150 @@
+//! One Socket.IO client: a task that speaks, and a mailbox in which the behaviour's thread finds what it heard.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+use tokio::time::{Interval, MissedTickBehavior};
+
+use super::line::Line;
+use super::protocol::{self, Packet, Protocol, Word};
+use super::trouble::Trouble;
+
+/// How many events of one client are kept.
+const MOST: usize = 2000;
+/// How much of them, in bytes.
+const LARGEST: usize = 4 << 20;
+/// A namespace that no app has: its refusal shows that everything before it has arrived.
+const PROBE: &str = "/hintgrade-probe";
+/// How long a goodbye may take.
+pub(super) const GOODBYE: Duration = Duration::from_millis(500);
+
+/// What a client is asked to do.
+pub(super) enum Order {
+    Say(String),
+    Probe,
+    Leave,
+}
+
+/// What a client has heard, and how it is.
+#[derive(Default)]
+pub(super) struct Mailbox {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) joined: bool,
+    pub(super) left: bool,
+    pub(super) trouble: Option<Trouble>,
+    /// Names, and arguments as JSON lists, not yet taken.
+    pub(super) events: Vec<(String, String)>,
+    pub(super) probes: usize,
+    count: usize,
+    bytes: usize,
+}
+
+impl Mailbox {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let changed = change(&mut self.state());
+        self.changed.notify_all();
+        changed
+    }
+
+    /// Waits until something is so; `None` where it is not by then.
+    pub(super) fn wait<T>(&self, until: Instant, mut look: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+        let mut state = self.state();
+        loop {
+            if let Some(found) = look(&mut state) {
+                return Some(found);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return None;
+            }
+            let woken = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
+            state = woken.0;
+        }
+    }
+}
+
+/// Lives one client's life, from its open session to its end.
+pub(super) async fn live(mut line: Line, mailbox: Arc<Mailbox>, mut orders: mpsc::UnboundedReceiver<Order>) {
+    let ended = match speak(&mut line, &mailbox, &mut orders).await {
+        Ok(()) => {
+            let _ = tokio::time::timeout(GOODBYE, line.close()).await;
+            None
+        }
+        Err(trouble) => Some(trouble),
+    };
+    mailbox.change(|state| {
+        state.left = true;
+        state.trouble = state.trouble.take().or(ended);
+    });
+}
+
+async fn speak(line: &mut Line, mailbox: &Mailbox, orders: &mut mpsc::UnboundedReceiver<Order>) -> Result<(), Trouble> {
+    if line.protocol == Protocol::Four {
+        line.send(&["40"]).await?;
+    }
+    let mut pings = pings(line);
+    loop {
+        tokio::select! {
+            packet = line.incoming.recv() => {
+                let answer = hear(packet.unwrap_or(Err(Trouble::Ended))?, mailbox)?;
+                if let Some(answer) = answer {
+                    line.send(&[&answer]).await?;
+                }
+            }
+            order = orders.recv() => match order {
+                Some(Order::Say(message)) => line.send(&[&format!("42{message}")]).await?,
+                Some(Order::Probe) => line.send(&[&format!("40{PROBE},")]).await?,
+                Some(Order::Leave) | None => return Ok(()),
+            },
+            // In version 3 it is the client that asks whether the other side is there.
+            _ = pings.tick(), if line.protocol == Protocol::Three => line.send(&["2"]).await?,
+        }
+    }
+}
+
+fn pings(line: &Line) -> Interval {
+    let start = tokio::time::Instant::now() + line.ping_interval;
+    let mut pings = tokio::time::interval_at(start, line.ping_interval);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pings
+}
+
+/// Takes in one packet; the answer that it wants, if any.
+fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, Trouble> {
+    match packet {
+        Packet::Ping(with) => return Ok(Some(format!("3{with}"))),
+        Packet::Close => return Err(Trouble::Ended),
+        Packet::Message(message) => match protocol::word(&message) {
+            Some((PROBE, _)) => mailbox.change(|state| state.probes += 1),
+            Some(("/", Word::Connected)) => mailbox.change(|state| state.joined = true),
+            Some(("/", Word::Disconnected)) => return Err(Trouble::Ended),
+            Some(("/", Word::Refused(why))) => return Err(Trouble::Refused(why)),
+            Some(("/", Word::Event(name, args))) => return keep(mailbox, name, args).map(|()| None),
+            _ => {}
+        },
+        Packet::Open(_) | Packet::Pong(_) | Packet::Else => {}
+    }
+    Ok(None)
+}
+
+fn keep(mailbox: &Mailbox, name: String, args: String) -> Result<(), Trouble> {
+    mailbox.change(|state| {
+        state.count += 1;
+        state.bytes += name.len() + args.len();
+        if state.count > MOST || state.bytes > LARGEST {
+            return Err(Trouble::TooMuch);
+        }
+        state.events.push((name, args));
+        Ok(())
+    })
+}

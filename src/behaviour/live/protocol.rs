@@ -1,0 +1,203 @@
+//! Engine.IO 3 and 4, and the Socket.IO packets inside: text in, packets out. Pure, so that everything that a server may
+//! send can be tried without one.
+
+use serde_json::Value;
+
+/// The version of Engine.IO: 3 is spoken by socket.io 1.x and 2.x, 4 by 3.x and 4.x.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Three,
+    Four,
+}
+
+impl Protocol {
+    /// The number that goes into an address.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::Three => 3,
+            Self::Four => 4,
+        }
+    }
+}
+
+/// A packet of Engine.IO.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Packet {
+    Open(Opened),
+    Close,
+    Ping(String),
+    Pong(String),
+    Message(String),
+    /// Nothing that a text client needs: a binary attachment, or a packet that only fills a poll.
+    Else,
+}
+
+/// What a server says when it opens a session.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Opened {
+    pub(super) sid: String,
+    #[serde(default)]
+    pub(super) upgrades: Vec<String>,
+    /// In milliseconds.
+    #[serde(default)]
+    pub(super) ping_interval: u64,
+}
+
+/// One packet, as it stands alone in a WebSocket message.
+pub(super) fn packet(text: &str) -> Option<Packet> {
+    let rest = || text.get(1..).unwrap_or_default().to_owned();
+    Some(match text.as_bytes().first()? {
+        b'0' => Packet::Open(serde_json::from_str(&rest()).ok()?),
+        b'1' => Packet::Close,
+        b'2' => Packet::Ping(rest()),
+        b'3' => Packet::Pong(rest()),
+        b'4' => Packet::Message(rest()),
+        b'5' | b'6' | b'b' => Packet::Else,
+        _ => return None,
+    })
+}
+
+/// The packets of a polling answer; `None` where it is none.
+pub(super) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
+    match protocol {
+        Protocol::Four => text.split('\u{1e}').map(packet).collect(),
+        Protocol::Three => framed(text)?.into_iter().map(packet).collect(),
+    }
+}
+
+/// `<length>:<packet>` again and again, the length in UTF-16 units.
+fn framed(mut text: &str) -> Option<Vec<&str>> {
+    let mut found = Vec::new();
+    while !text.is_empty() {
+        let (length, rest) = text.split_once(':')?;
+        let length: usize = length.parse().ok()?;
+        let mut units = 0;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            let here = (units >= length).then_some(at);
+            units += c.len_utf16();
+            here
+        });
+        let end = end.or((units == length).then_some(rest.len()))?;
+        found.push(&rest[..end]);
+        text = &rest[end..];
+    }
+    Some(found)
+}
+
+/// Packets as the body of a polling POST.
+pub(super) fn body(protocol: Protocol, packets: &[&str]) -> String {
+    match protocol {
+        Protocol::Four => packets.join("\u{1e}"),
+        Protocol::Three => packets.iter().map(|packet| format!("{}:{packet}", packet.encode_utf16().count())).collect(),
+    }
+}
+
+/// What a server's first polling answer tells: the version that it speaks, and the packets. Version 3 answers so whatever it
+/// was asked for.
+pub(super) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
+    let protocol = if text.starts_with("0{") { Protocol::Four } else { Protocol::Three };
+    let packets = payload(protocol, text)?;
+    matches!(packets.first(), Some(Packet::Open(_))).then_some((protocol, packets))
+}
+
+/// A packet of Socket.IO.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Word {
+    Connected,
+    Disconnected,
+    /// A name, and its arguments as a JSON list.
+    Event(String, String),
+    Refused(String),
+    Else,
+}
+
+/// The namespace and the packet that an Engine.IO message carries.
+pub(super) fn word(message: &str) -> Option<(&str, Word)> {
+    let kind = message.as_bytes().first()?;
+    let mut rest = message.get(1..)?;
+    if matches!(kind, b'5' | b'6') {
+        rest = rest.split_once('-')?.1;
+    }
+    let (namespace, rest) = match rest.strip_prefix('/') {
+        Some(_) => rest.split_once(',').unwrap_or((rest, "")),
+        None => ("/", rest),
+    };
+    let word = match kind {
+        b'0' => Word::Connected,
+        b'1' => Word::Disconnected,
+        b'2' | b'5' => event(rest.trim_start_matches(|c: char| c.is_ascii_digit()))?,
+        b'4' => Word::Refused(reason(rest)),
+        _ => Word::Else,
+    };
+    Some((namespace, word))
+}
+
+fn event(json: &str) -> Option<Word> {
+    let mut values: Vec<Value> = serde_json::from_str(json).ok()?;
+    if values.is_empty() {
+        return None;
+    }
+    let name = match values.remove(0) {
+        Value::String(name) => name,
+        other => other.to_string(),
+    };
+    Some(Word::Event(name, Value::Array(values).to_string()))
+}
+
+/// `"message"` in version 3, `{"message":…}` in 4.
+fn reason(json: &str) -> String {
+    let value: Value = serde_json::from_str(json).unwrap_or(Value::Null);
+    let text = value["message"].as_str().or(value.as_str()).unwrap_or(json);
+    text.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detects_both_versions() {
+        let four = r#"0{"sid":"a","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000}"#;
+        let (protocol, packets) = detect(four).unwrap();
+        assert_eq!((protocol, packets.len()), (Protocol::Four, 1));
+        let (protocol, packets) = detect(&format!("{}:{four}2:40", four.len())).unwrap();
+        assert_eq!((protocol, packets.len()), (Protocol::Three, 2));
+        assert_eq!(packets[1], Packet::Message("0".into()));
+        for no in ["", "<!DOCTYPE html>", "ok", "0{", "5:0{}", "1:1", "99999999999999999999:a", ":", "3:é"] {
+            assert_eq!(detect(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn lengths_count_as_javascript_counts() {
+        let sent = body(Protocol::Three, &["4é😀", "2"]);
+        assert_eq!(sent, "4:4é😀1:2");
+        assert_eq!(payload(Protocol::Three, &sent), Some(vec![Packet::Message("é😀".into()), Packet::Ping("".into())]));
+        assert_eq!(payload(Protocol::Three, "3:4😀"), Some(vec![Packet::Message("😀".into())]));
+        assert_eq!(payload(Protocol::Three, "2:4😀"), None, "within a character");
+        assert_eq!(
+            payload(Protocol::Four, "40\u{1e}2"),
+            Some(vec![Packet::Message("0".into()), Packet::Ping("".into())])
+        );
+    }
+
+    #[test]
+    fn reads_what_is_said() {
+        let said = |name: &str, args: &str| Word::Event(name.into(), args.into());
+        assert_eq!(word(r#"2["user count",1]"#), Some(("/", said("user count", "[1]"))));
+        assert_eq!(word(r#"2/chat,12["a",{"b":[]}]"#), Some(("/chat", said("a", r#"[{"b":[]}]"#))));
+        assert_eq!(word(r#"51-["a",{"_placeholder":true,"num":0}]"#).unwrap().0, "/");
+        assert_eq!(word(r#"0{"sid":"x"}"#), Some(("/", Word::Connected)));
+        assert_eq!(word("0"), Some(("/", Word::Connected)));
+        assert_eq!(word("1"), Some(("/", Word::Disconnected)));
+        assert_eq!(word(r#"4"no""#), Some(("/", Word::Refused("no".into()))));
+        assert_eq!(
+            word(r#"4/x,{"message":"Invalid namespace"}"#),
+            Some(("/x", Word::Refused("Invalid namespace".into())))
+        );
+        for no in ["", "2", "2[]", "2{}", "5x"] {
+            assert_eq!(word(no), None, "{no}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Signing in as a person does it: through the app's own forms for login and registration. It exists because some apps let
+//! only those in whom they know.
+
+use reqwest::StatusCode;
+use scraper::{ElementRef, Html, Selector};
+use url::{Url, form_urlencoded};
+
+use super::site::{Reply, Site};
+use super::trouble::Trouble;
+
+/// How the clients come: with cookies that the person gave, or by a name and a password.
+#[derive(Clone, Default)]
+pub struct Guest {
+    /// Cookies, each `name=value`.
+    pub cookies: Vec<String>,
+    /// A name and a password for the app's own forms. A name that the app does not know yet is registered.
+    pub login: Option<(String, String)>,
+}
+
+// Neither is ever printed.
+impl std::fmt::Debug for Guest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Guest").finish_non_exhaustive()
+    }
+}
+
+impl Guest {
+    pub(super) fn is_known(&self) -> bool {
+        !self.cookies.is_empty() || self.login.is_some()
+    }
+}
+
+/// Signs in, and registers where the app does not know the name.
+pub(super) async fn sign_in(site: &Site, origin: &Url, name: &str, password: &str) -> Result<(), Trouble> {
+    let mut home = origin.clone();
+    home.set_path("/");
+    home.set_query(None);
+    // It also brings the session's cookie, which some forms want.
+    let mut page = site.get(&home).await?;
+    for _ in 0..site.limits.redirects {
+        let Some(target) = page.location.filter(|target| target.host_str() == home.host_str()) else { break };
+        home = target;
+        page = site.get(&home).await?;
+    }
+    for kind in ["/login", "/register"] {
+        let form = form(&page.text, kind, &home).unwrap_or_else(|| Form::usual(kind, &home));
+        let body = form.filled(name, password);
+        let answer = site.post(&form.action, "application/x-www-form-urlencoded", body).await?;
+        if lets_in(&answer, &home) {
+            return Ok(());
+        }
+    }
+    Err(Trouble::NotSignedIn)
+}
+
+/// An app that lets somebody in sends them on to a page of theirs; one that does not sends them back.
+fn lets_in(answer: &Reply, home: &Url) -> bool {
+    match &answer.location {
+        Some(target) => {
+            let path = target.path();
+            path != home.path() && !["/", "/login", "/register"].contains(&path)
+        }
+        None => answer.status.is_success() && answer.status != StatusCode::NO_CONTENT,
+    }
+}
+
+struct Form {
+    action: Url,
+    name: String,
+    password: String,
+    others: Vec<(String, String)>,
+}
+
+impl Form {
+    fn usual(kind: &str, home: &Url) -> Self {
+        let action = home.join(kind).unwrap_or_else(|_| home.clone());
+        Self { action, name: "username".to_owned(), password: "password".to_owned(), others: Vec::new() }
+    }
+
+    fn filled(&self, name: &str, password: &str) -> String {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(&self.others).append_pair(&self.name, name).append_pair(&self.password, password);
+        body.finish()
+    }
+}
+
+/// The page's form whose address ends so, of the app's own.
+fn form(page: &str, kind: &str, home: &Url) -> Option<Form> {
+    let page = Html::parse_document(page);
+    let (forms, inputs) = (Selector::parse("form[action]").ok()?, Selector::parse("input[name]").ok()?);
+    let found = page.select(&forms).find_map(|form| {
+        let action = home.join(form.attr("action")?).ok()?;
+        let is_own = action.host_str() == home.host_str() && action.path().trim_end_matches('/').ends_with(kind);
+        is_own.then_some((form, action))
+    });
+    let (form, action) = found?;
+    let mut filled = Form { action, ..Form::usual(kind, home) };
+    let mut has_name = false;
+    for input in form.select(&inputs) {
+        let attribute = |name| ElementRef::attr(&input, name).unwrap_or_default().to_owned();
+        match attribute("type").to_ascii_lowercase().as_str() {
+            "password" => filled.password = attribute("name"),
+            "hidden" => filled.others.push((attribute("name"), attribute("value"))),
+            "" | "text" | "email" if !has_name => {
+                has_name = true;
+                filled.name = attribute("name");
+            }
+            _ => {}
+        }
+    }
+    Some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_in_the_apps_own_form() {
+        let home = Url::parse("http://localhost:3000/").unwrap();
+        let page = r#"<form action="/search"><input name="q"></form>
+            <form action="/login"><input type="hidden" name="_csrf" value="a b"><input name="user">
+            <input type="password" name="pw"></form><form action="https://evil.example/register"></form>"#;
+        let login = form(page, "/login", &home).unwrap();
+        assert_eq!(login.action.as_str(), "http://localhost:3000/login");
+        assert_eq!(login.filled("me", "s&cret"), "_csrf=a+b&user=me&pw=s%26cret");
+        assert!(form(page, "/register", &home).is_none());
+        assert_eq!(Form::usual("/register", &home).filled("me", "x"), "username=me&password=x");
+    }
+}

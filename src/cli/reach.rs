@@ -1,0 +1,43 @@
+//! Where requests may go: options of the commands that grade.
+
+use anyhow::{Context, anyhow};
+
+use super::exit::OrStop;
+use super::{Exit, Stop};
+use crate::submission::{Limits, Network, Reach, Submission};
+
+/// Which hosts may be asked.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Network")]
+pub(super) struct ReachArgs {
+    /// Let hints ask this host too, beside the app itself; with --public-only, whatever its address; may be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    /// Refuse every address that is not public (private, loopback, link-local, a cloud's metadata ...), and folders
+    #[arg(long)]
+    public_only: bool,
+}
+
+impl ReachArgs {
+    /// Starts the network.
+    pub(super) fn network(&self, limits: Limits) -> Result<Network, Stop> {
+        let reach = if self.public_only { Reach::public_only(&self.allow_host) } else { Reach::default() };
+        Network::start_within(limits, reach).context("cannot start the network's thread").or_stop(Exit::Ungraded)
+    }
+
+    /// Opens what the person named.
+    pub(super) fn open(&self, name: &str, network: &Network, limits: Limits) -> Result<Submission, Stop> {
+        let submission = Submission::open(name, network, limits).or_stop(Exit::Usage)?;
+        self.check(submission)
+    }
+
+    /// A submission that its hints may reach the allowed hosts from.
+    pub(super) fn check(&self, submission: Submission) -> Result<Submission, Stop> {
+        if self.public_only && submission.as_folder().is_some() {
+            let name = submission.name();
+            let words = anyhow!("'{name}' is a folder, and --public-only takes nothing but public URLs: leave it out");
+            return Err(Stop::new(Exit::Usage, words));
+        }
+        Ok(submission.allowing(&self.allow_host))
+    }
+}

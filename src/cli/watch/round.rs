@@ -1,0 +1,70 @@
+//! One round of watching: everything opened anew and graded, on a thread of its own so that a key ends the program at once,
+//! whatever a hint waits for.
+
+use std::sync::Arc;
+
+use crate::challenge::Challenge;
+use crate::cli::grading::GradingArgs;
+use crate::cli::reach::ReachArgs;
+use crate::cli::telling::TellingArgs;
+use crate::cli::{Exit, Stop};
+use crate::language::{Language, Words};
+use crate::report::Report;
+use crate::sandbox::Worker;
+use crate::submission::{Limits, named_paths};
+
+/// What every round is graded by.
+pub(super) struct Rounds {
+    pub(super) name: String,
+    pub(super) challenges: Vec<Challenge>,
+    pub(super) language: Language,
+    pub(super) grading: GradingArgs,
+    pub(super) telling: TellingArgs,
+    pub(super) reach: ReachArgs,
+    pub(super) limits: Limits,
+}
+
+impl Rounds {
+    /// Begins a round; `done` gets its reports in any case.
+    pub(super) fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, Stop>) + Send + 'static) {
+        let rounds = Arc::clone(self);
+        let mut promised = Promised(Some(Box::new(done)));
+        let work = move || promised.keep(rounds.grade());
+        // A thread that cannot be had drops the promise, which then says so.
+        drop(std::thread::Builder::new().name("round".to_owned()).spawn(work));
+    }
+
+    fn grade(&self) -> Result<Vec<Report>, Stop> {
+        let mut worker = Worker::start(self.limits);
+        let network = self.reach.network(self.limits)?;
+        let submission = Arc::new(self.reach.open(&self.name, &network, self.limits)?);
+        for challenge in &self.challenges {
+            submission.prefetch(named_paths(challenge));
+        }
+        let words = Words::of(self.language);
+        let grade = |challenge| {
+            let (mut report, _) = self.grading.grade(&mut worker, challenge, &submission, self.limits, &words)?;
+            self.telling.apply(&mut report);
+            Ok(report)
+        };
+        self.challenges.iter().map(grade).collect()
+    }
+}
+
+type Done = Box<dyn FnOnce(Result<Vec<Report>, Stop>) + Send>;
+
+struct Promised(Option<Done>);
+
+impl Promised {
+    fn keep(&mut self, result: Result<Vec<Report>, Stop>) {
+        if let Some(done) = self.0.take() {
+            done(result);
+        }
+    }
+}
+
+impl Drop for Promised {
+    fn drop(&mut self) {
+        self.keep(Err(Stop::new(Exit::Ungraded, anyhow::anyhow!("a round of grading broke off; please report it"))));
+    }
+}

@@ -1,0 +1,70 @@
+// A running app behind `app`: its clients are real and live in Rust. What is between them and the app is no fault of the app's.
+
+import { openPage } from './rehearsal.js';
+
+// What shows that an app treats those whom it knows in a way of their own.
+const SIGNS = ['socket.request', 'socket.handshake', 'passport.socketio', 'passportSocketIo'];
+
+export function make(host, page) {
+  const { setTimeout } = globalThis;
+  const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
+  let spare;
+
+  /** The number of a new client; it fails where the app answers and has no Socket.IO. */
+  function enter(undecided) {
+    const { number, why, detail } = JSON.parse(host.open());
+    if (why === 'absent') {
+      if (!isThere() || isElsewhere()) undecided('unreachable', detail);
+      note('started', { reachable: false, stopped: false });
+      throw new Error('no Socket.IO answers there');
+    }
+    if (why) undecided(why, detail);
+    return number;
+  }
+
+  // Any host answers 404; the app itself serves its files too.
+  const isThere = () => host.exists('server.js') || host.exists('public/client.js');
+  const isElsewhere = () => /\bpath\s*[:(]/.test(host.read('server.js') ?? '');
+
+  function knowsItsVisitors() {
+    return SIGNS.some((words) => host.isWritten('server.js', words));
+  }
+
+  return {
+    rounds: 3,
+    // What waiting for one event may take, in milliseconds.
+    patience: 3000,
+
+    async start(undecided) {
+      spare ??= enter(undecided);
+    },
+
+    async open(namespace, undecided) {
+      const wire = spare ?? enter(undecided);
+      spare = undefined;
+      return wire;
+    },
+
+    async wait(within, wire, undecided) {
+      const started = Date.now();
+      const { heard, why, detail } = JSON.parse(host.wait(wire, within));
+      if (why === 'fault') undecided('lost', detail);
+      if (why) undecided(why, detail);
+      if (heard) return Date.now() - started;
+      if (!host.isKnown() && knowsItsVisitors()) undecided('silent-to-strangers');
+      return -1;
+    },
+
+    taken: (wire) => host.taken(wire),
+
+    async say(wire, name, text) {
+      host.say(wire, JSON.stringify([name, ...JSON.parse(text)]));
+    },
+
+    async close(wire) {
+      host.close(wire);
+    },
+
+    page: (path, undecided) => openPage(host, page, path, () => new Promise((done) => setTimeout(done, 0)), undecided),
+  };
+}

@@ -1,0 +1,145 @@
+//! Live looks: hintgrade's own clients connect to real Socket.IO servers, old and new, right and faulty, and to the reference
+//! project. What is on the way to an app is never the app's fault.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hintgrade::behaviour::{self, Guest};
+use hintgrade::challenge::catalogue;
+use hintgrade::language::{Language, Words};
+use hintgrade::report::{Behaviour, BehaviourVerdict};
+use hintgrade::submission::{Limits, Network, Submission};
+use hintgrade_sample::{Broken, Options};
+
+use crate::sample_server::Server;
+use crate::support::program::run;
+
+const VERSIONS: [&str; 4] = ["2.3", "2.5", "3.1", "4.8"];
+
+/// A real app in Node, ended when it is dropped.
+struct App {
+    process: Child,
+    _input: ChildStdin,
+    url: String,
+}
+
+impl App {
+    fn start(version: &str, case: &str) -> App {
+        let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/live");
+        assert!(oracle.join("node_modules").is_dir(), "run `npm ci` in tests/oracle/live, or tests/all");
+        let mut process = Command::new("node")
+            .args(["app.mjs", version, case])
+            .current_dir(oracle)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("these tests need Node");
+        let input = process.stdin.take().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        App { process, _input: input, url: format!("http://127.0.0.1:{}", line.trim()) }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn look(url: &str, guest: Guest) -> Behaviour {
+    let challenge = catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap();
+    let script = behaviour::of(&challenge, "en").unwrap().unwrap();
+    let limits = Limits::default();
+    let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
+    behaviour::live(script, &submission, guest, limits).finish(&Words::of(Language::English))
+}
+
+#[test]
+fn right_apps_of_every_version_work() {
+    for version in VERSIONS {
+        for case in ["right", "starts-high", "polling-only", "websocket-only"] {
+            let app = App::start(version, case);
+            let behaviour = look(&app.url, Guest::default());
+            assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version} {case}: {behaviour:#?}");
+            let seen = behaviour.checks[2].message.as_deref();
+            let first = if case == "starts-high" { 41 } else { 1 };
+            let wanted = format!("connect 1 -> {first}, connect 2 -> {}, connect 3 -> {}", first + 1, first + 2);
+            assert_eq!(seen, Some(wanted.as_str()), "{version} {case}");
+        }
+    }
+}
+
+#[test]
+fn each_fault_is_seen() {
+    for version in ["2.3", "4.8"] {
+        for case in [
+            "no-increment",
+            "before-counting",
+            "only-on-disconnect",
+            "silent",
+            "outside",
+            "to-one",
+            "to-others",
+            "wrong-event",
+            "always-one",
+            "undefined",
+            "object",
+            "app-listen",
+        ] {
+            let app = App::start(version, case);
+            let started = Instant::now();
+            let behaviour = look(&app.url, Guest::default());
+            assert_eq!(behaviour.verdict, BehaviourVerdict::Broken, "{version} {case}: {behaviour:#?}");
+            assert!(started.elapsed() < Duration::from_secs(11), "{version} {case}: {:?}", started.elapsed());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_told_is_never_broken() {
+    for case in ["ends-it", "dies", "sign-in"] {
+        let app = App::start("4.8", case);
+        let behaviour = look(&app.url, Guest::default());
+        assert_eq!(behaviour.verdict, BehaviourVerdict::Unknown, "{case}: {behaviour:#?}");
+    }
+    let gone = App::start("4.8", "right").url.clone();
+    assert_eq!(look(&gone, Guest::default()).verdict, BehaviourVerdict::Unknown);
+}
+
+#[test]
+fn a_sign_in_lets_the_clients_in() {
+    for version in VERSIONS {
+        let app = App::start(version, "sign-in");
+        let login = |name: &str| Guest { login: Some((name.to_owned(), "known".to_owned())), ..Guest::default() };
+        let cookie = Guest { cookies: vec!["sid=teacher".to_owned()], ..Guest::default() };
+        for guest in [login("teacher"), login("newcomer"), cookie] {
+            let behaviour = look(&app.url, guest);
+            assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}: {behaviour:#?}");
+        }
+        let refused = look(&app.url, Guest { cookies: vec!["sid=nobody".to_owned()], ..Guest::default() });
+        assert_eq!(refused.verdict, BehaviourVerdict::Unknown, "{version}");
+    }
+}
+
+#[test]
+fn the_reference_project_and_its_faults() {
+    for case in Broken::all().map(Some).chain([None]) {
+        let server = Server::rust(Options { broken: case, ..Options::default() });
+        let behaviour = look(&server.url(), Guest::default());
+        let works = case.is_none_or(|case| case.name() == "counter-renamed");
+        assert_eq!(behaviour.verdict == BehaviourVerdict::Works, works, "{case:?}: {behaviour:#?}");
+    }
+}
+
+#[test]
+fn a_folder_cannot_be_looked_at_live() {
+    let folder = format!("{}/fixtures/submissions/single-quotes", env!("CARGO_MANIFEST_DIR"));
+    let ran = run(&["grade", &folder, "--live"]);
+    assert_eq!(ran.exit, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("start the app and give its URL"), "{}", ran.stderr);
+}
