@@ -202,10 +202,35 @@ pub enum CheckVerdict {
 }
 
 impl Report {
+    /// The report of a submission that could not be graded at all: every hint says why.
+    #[must_use]
+    pub fn ungraded(challenge: &Challenge, submission: &str, why: &str) -> Self {
+        let hints = challenge.hints.iter().map(|hint| HintReport {
+            number: hint.number,
+            text: hint.text.clone(),
+            verdict: Verdict::Errored,
+            message: Some(why.to_owned()),
+            findings: Vec::new(),
+        });
+        Self {
+            version: VERSION,
+            challenge: ChallengeName::from(challenge),
+            submission: submission.to_owned(),
+            verdict: Verdict::Errored,
+            hints: hints.collect(),
+            findings: Vec::new(),
+            behaviour: None,
+            duration_ms: 0,
+            row: None,
+            points: None,
+        }
+    }
+
     /// What a list of reports calls it: the student, where the row names one, and the submission.
     #[must_use]
     pub fn label(&self) -> String {
         match self.row.as_ref().and_then(Row::student) {
+            Some(student) if self.submission.is_empty() => student.to_owned(),
             Some(student) => format!("{student} · {}", self.submission),
             None => self.submission.clone(),
         }
