@@ -12,7 +12,7 @@ use crate::language::Words;
 use crate::report::Columns;
 
 /// How long one row may be, in bytes.
-pub const MAX_ROW_BYTES: usize = 1 << 20;
+pub(super) const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// How many sub-folders a folder of checkouts may have.
 const MAX_FOLDERS: usize = 1_000_000;
@@ -36,7 +36,7 @@ pub enum RowProblem {
         /// The line in the file, from 1.
         line: u64,
     },
-    /// It is longer than [`MAX_ROW_BYTES`].
+    /// It is longer than 1 MiB.
     TooLong {
         /// The line in the file, from 1.
         line: u64,

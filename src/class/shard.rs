@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 /// The variable by which Kubernetes tells a pod of an Indexed Job which one it is, from 0.
-pub const INDEX_VARIABLE: &str = "JOB_COMPLETION_INDEX";
+const INDEX_VARIABLE: &str = "JOB_COMPLETION_INDEX";
 
 /// One part of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
