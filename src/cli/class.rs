@@ -7,9 +7,10 @@ use anyhow::Context;
 
 use super::exit::OrStop;
 use super::grading::ByArgs;
+use super::ledger::Ledger;
 use super::limits::LimitArgs;
-use super::output::{ClassOutput, OutputArgs, Outputs};
-use super::points::{PointsArgs, Weights};
+use super::output::{ClassOutput, OutputArgs};
+use super::points::PointsArgs;
 use super::progress::Progress;
 use super::reach::ReachArgs;
 use super::telling::TellingArgs;
@@ -17,7 +18,7 @@ use super::{Exit, Global, Stop, signals};
 use crate::challenge::Challenge;
 use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
 use crate::language::{Language, Words};
-use crate::report::{Sums, printable};
+use crate::report::printable;
 
 const EXAMPLES: &str = "Examples:
   hintgrade class students.csv                      a table with a column url (or folder), and any others
@@ -85,9 +86,43 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let class = class.or_stop(Exit::Ungraded)?;
     let stopper = class.stopper();
     signals::when_told(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
-    let exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
-    let sums = (!args.output.is_for_people()).then(Sums::default);
-    Course { args, weights, outputs, sums, exit, words: Words::of(language) }.run(class)
+    let mut ledger = Ledger::open(&args.telling, weights, outputs, Words::of(language));
+    if !found.unread.is_empty() {
+        ledger.count(Exit::Challenge);
+    }
+    grade(args, class, ledger)
+}
+
+fn grade(args: &Args, mut class: Class, mut ledger: Ledger<'_>) -> Result<Exit, Stop> {
+    let mut progress = Progress::start(args.output.is_on_terminal());
+    let mut count: u64 = 0;
+    while let Some(told) = class.next() {
+        let Told { reports, known, challenge_at_fault } = told.or_stop(Exit::Ungraded)?;
+        if challenge_at_fault {
+            ledger.count(Exit::Challenge);
+        }
+        progress.beside(|| reports.into_iter().try_for_each(|report| ledger.tell(report, known)))?;
+        count += 1;
+        progress.step(class.progress().share(), class.in_hand());
+    }
+    drop(progress);
+    if class.was_stopped() {
+        ledger.count(Exit::Ungraded);
+    }
+    let exit = ledger.finish()?;
+    if class.was_stopped() {
+        say_how_to_go_on(args, count);
+    }
+    Ok(exit)
+}
+
+fn say_how_to_go_on(args: &Args, count: u64) {
+    let file = args.output.json_file().map(|path| path.display().to_string());
+    let how = match file {
+        Some(file) => format!("go on with the same command and --resume {}", printable(&file)),
+        None => "to be able to go on another time, add --format json --output FILE, and then --resume FILE".to_owned(),
+    };
+    anstream::eprintln!("Stopped after {count} rows; {how}");
 }
 
 /// What an earlier run has done, where one is named.
@@ -112,69 +147,5 @@ fn settings(args: &Args, language: Language) -> Settings {
         allow_hosts: args.reach.allowed_hosts().to_vec(),
         rehearse: args.by.rehearse(),
         language,
-    }
-}
-
-/// A class on its way to the outputs.
-struct Course<'a> {
-    args: &'a Args,
-    weights: Weights,
-    outputs: Outputs,
-    /// Where no output is for people, who read the sums on stderr then.
-    sums: Option<Sums>,
-    exit: Exit,
-    words: Words,
-}
-
-impl Course<'_> {
-    fn run(mut self, mut class: Class) -> Result<Exit, Stop> {
-        let mut progress = Progress::start(self.args.output.is_on_terminal());
-        let mut count: u64 = 0;
-        while let Some(told) = class.next() {
-            let told = told.or_stop(Exit::Ungraded)?;
-            count += 1;
-            progress.beside(|| self.tell(told))?;
-            progress.step(class.progress().share(), class.in_hand());
-        }
-        drop(progress);
-        self.outputs.finish().or_stop(Exit::Usage)?;
-        self.sum_up()?;
-        if class.was_stopped() {
-            self.say_how_to_go_on(count);
-            self.exit = self.exit.max(Exit::Ungraded);
-        }
-        Ok(self.exit)
-    }
-
-    fn tell(&mut self, told: Told) -> Result<(), Stop> {
-        if told.challenge_at_fault {
-            self.exit = Exit::Challenge;
-        }
-        for mut report in told.reports {
-            self.weights.apply(&mut report).or_stop(Exit::Usage)?;
-            self.exit = self.exit.max(self.args.telling.apply(&mut report));
-            if let Some(sums) = &mut self.sums {
-                sums.add(&report);
-            }
-            self.outputs.report_row(&report, told.known).or_stop(Exit::Usage)?;
-        }
-        Ok(())
-    }
-
-    fn sum_up(&self) -> Result<(), Stop> {
-        let Some(sums) = &self.sums else { return Ok(()) };
-        let mut text = Vec::new();
-        sums.write(&self.words, &mut text).or_stop(Exit::Usage)?;
-        anstream::eprint!("{}", String::from_utf8_lossy(&text));
-        Ok(())
-    }
-
-    fn say_how_to_go_on(&self, count: u64) {
-        let file = self.args.output.json_file().map(|path| path.display().to_string());
-        let how = match file {
-            Some(file) => format!("go on with the same command and --resume {}", printable(&file)),
-            None => "to be able to go on another time, add --format json --output FILE, and then --resume FILE".to_owned(),
-        };
-        anstream::eprintln!("Stopped after {count} rows; {how}");
     }
 }

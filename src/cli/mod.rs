@@ -8,9 +8,11 @@ mod explain;
 mod grade;
 mod grading;
 mod init;
+mod ledger;
 mod limits;
 mod list;
 mod live;
+mod merge;
 mod output;
 mod points;
 mod progress;
@@ -64,6 +66,7 @@ struct Global {
 enum Command {
     Grade(grade::Args),
     Class(class::Args),
+    Merge(merge::Args),
     Explain(explain::Args),
     List(list::Args),
     Watch(watch::Args),
@@ -82,6 +85,7 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
     match cli.command {
         Command::Grade(args) => grade::run(&args, &global),
         Command::Class(args) => class::run(&args, &global),
+        Command::Merge(args) => merge::run(&args, &global),
         Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
         Command::Watch(args) => watch::run(&args, &global),

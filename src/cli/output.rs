@@ -105,7 +105,10 @@ pub(super) struct ClassOutput<'o> {
 }
 
 /// The reporters at work, each with its place.
-pub(super) struct Outputs(Vec<Output>);
+pub(super) struct Outputs {
+    outputs: Vec<Output>,
+    are_for_people: bool,
+}
 
 struct Output {
     name: String,
@@ -124,7 +127,7 @@ impl OutputArgs {
             outputs.push(open_main(*format, path.as_deref(), look, !companions.is_empty())?);
             outputs.extend(companions);
         }
-        Ok(Outputs(outputs))
+        Ok(self.opened(outputs))
     }
 
     /// Opens every place for a class.
@@ -148,12 +151,11 @@ impl OutputArgs {
             outputs.push(output);
             outputs.extend(companions);
         }
-        Ok(Outputs(outputs))
+        Ok(self.opened(outputs))
     }
 
-    /// Whether a report is for people.
-    pub(super) fn is_for_people(&self) -> bool {
-        self.pairs.iter().any(|(format, _)| *format == Format::Human)
+    fn opened(&self, outputs: Vec<Output>) -> Outputs {
+        Outputs { outputs, are_for_people: self.pairs.iter().any(|(format, _)| *format == Format::Human) }
     }
 
     /// Whether a report goes to a terminal.
@@ -221,6 +223,11 @@ impl Output {
 }
 
 impl Outputs {
+    /// Whether one of them is for people.
+    pub(super) fn are_for_people(&self) -> bool {
+        self.are_for_people
+    }
+
     pub(super) fn report(&mut self, report: &Report) -> Result<(), OutputError> {
         self.report_row(report, false)
     }
@@ -244,7 +251,7 @@ impl Outputs {
     }
 
     fn each(&mut self, write: impl Fn(&mut Output) -> io::Result<()>) -> Result<(), OutputError> {
-        self.0
+        self.outputs
             .iter_mut()
             .try_for_each(|output| write(output).map_err(|source| OutputError::Write { path: output.name.clone(), source }))
     }
