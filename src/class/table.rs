@@ -1,9 +1,10 @@
 //! Rows of a table: CSV as programs write it, and as Excel does where the comma is the decimal sign (semicolons, a
 //! byte order mark, Windows' letters).
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::WINDOWS_1252;
@@ -88,7 +89,8 @@ impl Table {
             Ok(false) => None,
             Err(error) => {
                 self.ended = true;
-                let line = self.reader.position().line() + self.before;
+                let (line, _) = self.watch.lines_before(self.reader.position().byte());
+                let line = line + 1 + self.before;
                 let too_long = self.watch.since.load(Ordering::Relaxed) > MAX_ROW_BYTES as u64;
                 let detail = error.to_string();
                 let problem = if too_long { RowProblem::NeverClosed { line } } else { RowProblem::Unreadable { line, detail } };
@@ -98,14 +100,17 @@ impl Table {
     }
 
     fn row(&self) -> Raw {
-        let line = self.record.position().map_or(0, csv::Position::line) + self.before;
-        let lines = self.reader.position().line() + self.before - line;
+        let inner = memchr::memchr_iter(b'\n', self.record.as_slice()).count() as u64;
+        let (before, ends_its_line) = self.watch.lines_before(self.reader.position().byte());
+        // Quotation marks come in pairs, unless one is never closed and swallows the rows behind it.
+        let never_closed = inner > 0 && self.watch.is_odd();
+        let last = if ends_its_line && !never_closed { before } else { before + 1 };
+        let line = last.saturating_sub(inner) + self.before;
         let cells: Vec<String> = self.record.iter().map(decoded).collect();
         let pairs = || self.columns.iter().zip(&cells).filter(|(_, cell)| !cell.trim().is_empty());
         let named = pairs().find(|((_, meaning), _)| *meaning != Meaning::Other);
         let submission = match named {
-            // Quotation marks come in pairs, unless one is never closed and swallows the rows behind it.
-            _ if lines > 1 && self.watch.is_odd() => Err(RowProblem::NeverClosed { line }),
+            _ if never_closed => Err(RowProblem::NeverClosed { line }),
             _ if cells.len() > self.columns.len() => {
                 Err(RowProblem::Cells { line, cells: cells.len(), columns: self.columns.len() })
             }
@@ -155,9 +160,36 @@ struct Watch {
     since: AtomicU64,
     quotes: AtomicU64,
     ended: AtomicU64,
+    line_ends: Mutex<LineEnds>,
+}
+
+/// The ends of the lines that were read ahead: the reader of records counts no empty ones.
+#[derive(Debug, Default)]
+struct LineEnds {
+    ahead: VecDeque<u64>,
+    passed: u64,
+    read: u64,
 }
 
 impl Watch {
+    /// How many lines end before a place, and whether one ends right there.
+    fn lines_before(&self, place: u64) -> (u64, bool) {
+        let mut ends = self.line_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = None;
+        while let Some(end) = ends.ahead.pop_front_if(|end| *end < place) {
+            ends.passed += 1;
+            last = Some(end);
+        }
+        (ends.passed, last.is_some_and(|end| end + 1 == place))
+    }
+
+    fn see(&self, bytes: &[u8]) {
+        let mut ends = self.line_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let begin = ends.read;
+        ends.ahead.extend(memchr::memchr_iter(b'\n', bytes).map(|at| begin + at as u64));
+        ends.read += bytes.len() as u64;
+    }
+
     /// Whether the input is at its end with a quotation open.
     fn is_odd(&self) -> bool {
         self.ended.load(Ordering::Relaxed) > 0 && !self.quotes.load(Ordering::Relaxed).is_multiple_of(2)
@@ -178,6 +210,7 @@ impl Read for Watched {
         let count = self.inner.read(buffer)?;
         self.watch.since.fetch_add(count as u64, Ordering::Relaxed);
         self.watch.quotes.fetch_add(memchr::memchr_iter(b'"', &buffer[..count]).count() as u64, Ordering::Relaxed);
+        self.watch.see(&buffer[..count]);
         self.watch.ended.fetch_add(u64::from(count == 0), Ordering::Relaxed);
         Ok(count)
     }
