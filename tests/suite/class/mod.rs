@@ -152,7 +152,7 @@ fn the_exit_code_is_the_highest_that_occurred() {
     let broken = fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md"),
     );
-    let broken = broken.unwrap().replace("```js\n", "```js\n}{ ");
+    let broken = broken.unwrap().replace("```js\n", "```js\nconst const ");
     let broken = write(folder.path(), "broken.md", &broken);
     assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
     assert_eq!(exit(&[passing], &["--challenge", "no-such-challenge"]), Some(4));
