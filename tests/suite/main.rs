@@ -8,6 +8,7 @@ mod behaviour;
 mod browser;
 mod catalogue;
 mod challenge;
+mod ci;
 mod cli;
 mod constructs;
 mod explain;
