@@ -41,7 +41,9 @@ pub enum ClassError {
     #[error(transparent)]
     Earlier(#[from] EarlierError),
     /// The system gives no threads.
-    #[error("cannot start the threads that read the rows: {0}; close other programs, or allow more of them (ulimit -u)")]
+    #[error(
+        "cannot start the threads that read the rows: {0}; close other programs, or allow more of them (ulimit -u)"
+    )]
     Threads(io::Error),
 }
 

@@ -101,8 +101,15 @@ impl Parts {
             parts.push(part);
         }
         places.sort_by_key(|place| (place.row, place.challenge, place.part, place.offset));
-        let mut all =
-            Self { parts, names, places, challenges: challenges.len(), doubled: RowNumbers::default(), cut, rows: None };
+        let mut all = Self {
+            parts,
+            names,
+            places,
+            challenges: challenges.len(),
+            doubled: RowNumbers::default(),
+            cut,
+            rows: None,
+        };
         all.leave_doubled()?;
         Ok(all)
     }

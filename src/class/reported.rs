@@ -24,7 +24,9 @@ pub enum EarlierError {
         source: io::Error,
     },
     /// A line is something else.
-    #[error("line {line} of '{path}' is no report of a class ({detail}): give what `hintgrade class --format json` has written")]
+    #[error(
+        "line {line} of '{path}' is no report of a class ({detail}): give what `hintgrade class --format json` has written"
+    )]
     NotAReport {
         /// As it was named.
         path: String,
@@ -34,7 +36,9 @@ pub enum EarlierError {
         detail: String,
     },
     /// It is about other challenges.
-    #[error("line {line} of '{path}' is about the challenge '{found}', and this run grades by another: give the same --challenge, or another file")]
+    #[error(
+        "line {line} of '{path}' is about the challenge '{found}', and this run grades by another: give the same --challenge, or another file"
+    )]
     OtherChallenge {
         /// As it was named.
         path: String,

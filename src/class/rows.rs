@@ -103,7 +103,9 @@ fn line_word(line: u64) -> crate::language::Word<'static> {
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
     /// It cannot be opened.
-    #[error("cannot read '{path}': {source}; give a CSV, JSON lines, a list, a folder of projects, or - for standard input")]
+    #[error(
+        "cannot read '{path}': {source}; give a CSV, JSON lines, a list, a folder of projects, or - for standard input"
+    )]
     Open {
         /// As it was named.
         path: String,
@@ -111,7 +113,9 @@ pub enum RowsError {
         source: io::Error,
     },
     /// A table without a column for the submission.
-    #[error("the first line of '{path}' names no column url, folder or submission (it has: {columns}); add one, or say --input list")]
+    #[error(
+        "the first line of '{path}' names no column url, folder or submission (it has: {columns}); add one, or say --input list"
+    )]
     NoColumn {
         /// As it was named.
         path: String,

@@ -22,7 +22,9 @@ pub enum ShardError {
     #[error("'{0}' is no part: write 3/16 for the third of sixteen, or auto/16 to read it from {INDEX_VARIABLE}")]
     Written(String),
     /// `auto`, and nothing says which.
-    #[error("auto/{count} needs {INDEX_VARIABLE} (0 to {last}), which is {found}: run it as an Indexed Job, or write the part, such as 1/{count}")]
+    #[error(
+        "auto/{count} needs {INDEX_VARIABLE} (0 to {last}), which is {found}: run it as an Indexed Job, or write the part, such as 1/{count}"
+    )]
     NoIndex {
         /// How many parts there are.
         count: u64,
@@ -70,9 +72,9 @@ impl FromStr for Shard {
 /// FNV-1a in 64 bits with the finish of MurmurHash3, since the low bits of FNV alone deal short texts unevenly. Part of the
 /// documented behaviour: changing it would tear a class apart that is half done.
 fn hash(bytes: &[u8]) -> u64 {
-    let fnv = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let fnv = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let mixed = (fnv ^ (fnv >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     mixed ^ (mixed >> 33)

@@ -93,7 +93,8 @@ impl Table {
                 let line = line + 1 + self.before;
                 let too_long = self.watch.since.load(Ordering::Relaxed) > MAX_ROW_BYTES as u64;
                 let detail = error.to_string();
-                let problem = if too_long { RowProblem::NeverClosed { line } } else { RowProblem::Unreadable { line, detail } };
+                let problem =
+                    if too_long { RowProblem::NeverClosed { line } } else { RowProblem::Unreadable { line, detail } };
                 Some(Raw { columns: Columns::default(), submission: Err(problem) })
             }
         }
@@ -114,7 +115,9 @@ impl Table {
             _ if cells.len() > self.columns.len() => {
                 Err(RowProblem::Cells { line, cells: cells.len(), columns: self.columns.len() })
             }
-            Some(((_, meaning), cell)) => Ok(Named { text: cell.trim().to_owned(), folder: *meaning == Meaning::Folder }),
+            Some(((_, meaning), cell)) => {
+                Ok(Named { text: cell.trim().to_owned(), folder: *meaning == Meaning::Folder })
+            }
             None => Err(RowProblem::NoSubmission { line }),
         };
         let others = self.columns.iter().enumerate().filter(|(_, (_, meaning))| *meaning == Meaning::Other);

@@ -76,7 +76,9 @@ fn is_whole(parts: &Parts, with_list: bool) -> bool {
         );
     }
     if !with_list {
-        anstream::eprintln!("note: rows behind the last one of the parts may be missing: give the list with --rows to see");
+        anstream::eprintln!(
+            "note: rows behind the last one of the parts may be missing: give the list with --rows to see"
+        );
     }
     missing.is_empty()
 }

@@ -91,7 +91,9 @@ fn unpaired(path: &Path) -> clap::Error {
 pub(super) enum OutputError {
     #[error("cannot write '{path}': {source}; choose another place with --output")]
     Write { path: String, source: io::Error },
-    #[error("--format {format} would overwrite '{path}', which --resume goes on from: choose another place with --output")]
+    #[error(
+        "--format {format} would overwrite '{path}', which --resume goes on from: choose another place with --output"
+    )]
     Resumed { path: String, format: &'static str },
 }
 
@@ -251,8 +253,8 @@ impl Outputs {
     }
 
     fn each(&mut self, write: impl Fn(&mut Output) -> io::Result<()>) -> Result<(), OutputError> {
-        self.outputs
-            .iter_mut()
-            .try_for_each(|output| write(output).map_err(|source| OutputError::Write { path: output.name.clone(), source }))
+        self.outputs.iter_mut().try_for_each(|output| {
+            write(output).map_err(|source| OutputError::Write { path: output.name.clone(), source })
+        })
     }
 }

@@ -39,7 +39,14 @@ impl Classroom {
     /// A reporter of that part.
     #[must_use]
     pub fn new(part: Part) -> Self {
-        Self { part, tests: Vec::new(), earned: Points::default(), possible: Points::default(), passed: true, errored: false }
+        Self {
+            part,
+            tests: Vec::new(),
+            earned: Points::default(),
+            possible: Points::default(),
+            passed: true,
+            errored: false,
+        }
     }
 
     fn status(&self) -> &'static str {

@@ -155,7 +155,10 @@ mod tests {
     fn points_are_read_summed_and_written_exactly() {
         let points = Points::list("0.1, 0.2,3\n4.25").unwrap();
         let sum: Points = points.iter().copied().sum();
-        assert_eq!((sum.to_string().as_str(), serde_json::to_string(&points).unwrap().as_str()), ("7.55", "[0.1,0.2,3,4.25]"));
+        assert_eq!(
+            (sum.to_string().as_str(), serde_json::to_string(&points).unwrap().as_str()),
+            ("7.55", "[0.1,0.2,3,4.25]")
+        );
         assert_eq!(serde_json::from_str::<Vec<Points>>("[0.1,0.2,3,4.25]").unwrap(), points);
         for wrong in ["-1", "1.234", "x", "1e3", ".5", "99999999"] {
             assert!(Points::list(wrong).is_err(), "{wrong}");

@@ -49,7 +49,10 @@ impl Roll {
     fn failed(&self, report: &Report) -> String {
         let hints = report.hints.iter().filter(|hint| hint.verdict == Verdict::Failed);
         let numbers = hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>();
-        self.words.say_with("class-failed-hints", &[("numbers", numbers.join(", ").as_str().into()), ("count", numbers.len().into())])
+        self.words.say_with(
+            "class-failed-hints",
+            &[("numbers", numbers.join(", ").as_str().into()), ("count", numbers.len().into())],
+        )
     }
 }
 

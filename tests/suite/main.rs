@@ -8,6 +8,7 @@ mod behaviour;
 mod browser;
 mod catalogue;
 mod challenge;
+mod ci;
 mod class;
 mod cli;
 mod constructs;

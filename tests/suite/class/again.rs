@@ -114,10 +114,17 @@ fn a_resumed_class_writes_every_other_format_whole() {
     assert_eq!(all.stdout.lines().count(), 7, "{all:?}");
     assert_eq!(school.asked(), [1, 1, 1, 2, 2, 2]);
     assert!(csv("none.json").stderr.starts_with("note: there is no 'none.json' yet: beginning with the first row\n"));
-    let lost = run_in(folder.path(), &["class", "class.csv", "--format", "csv", "--output", "three.json", "--resume", "three.json"]);
+    let lost = run_in(
+        folder.path(),
+        &["class", "class.csv", "--format", "csv", "--output", "three.json", "--resume", "three.json"],
+    );
     let words = "error: --format csv would overwrite 'three.json', which --resume goes on from: choose another place with --output\n";
     assert!(lost.exit == Some(2) && lost.stderr.ends_with(words), "{lost:?}");
-    let other = super::write(folder.path(), "other.json", &whole.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"));
+    let other = super::write(
+        folder.path(),
+        "other.json",
+        &whole.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"),
+    );
     let ran = csv(&other);
     assert!(ran.exit == Some(2) && ran.stderr.contains("is about the challenge 'Communicate by Emitting'"), "{ran:?}");
 }

@@ -76,7 +76,11 @@ fn rows_come_from_standard_input_too() {
 fn a_row_that_cannot_be_read_is_told_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     projects(folder.path());
-    write(folder.path(), "a.csv", "student,folder\nAda,apps/ada\nBob,\nCid,apps/bob,x\n\nDan,\"apps/ada\nEve,apps/ada\n");
+    write(
+        folder.path(),
+        "a.csv",
+        "student,folder\nAda,apps/ada\nBob,\nCid,apps/bob,x\n\nDan,\"apps/ada\nEve,apps/ada\n",
+    );
     let ran = run_in(folder.path(), &["class", "a.csv", "--format", "json"]);
     assert_eq!(
         told(&ran.stdout),

@@ -244,7 +244,10 @@ fn weights_that_do_not_fit_are_refused_in_plain_words() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "list.txt", "http://127.0.0.1:1");
     for (points, words) in [
-        ("1,2", "error: --points has 2 weights, and 'Communicate by Emitting' has 3 hints: give one for each, in the challenge's order\n"),
+        (
+            "1,2",
+            "error: --points has 2 weights, and 'Communicate by Emitting' has 3 hints: give one for each, in the challenge's order\n",
+        ),
         ("1,2,x", "error: 'x' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5\n"),
     ] {
         for command in [&["class", "list.txt"], &["grade", "http://127.0.0.1:1"]] {

@@ -59,8 +59,7 @@ fn a_shards_index_is_what_kubernetes_says() {
         command.envs(index.map(|index| ("JOB_COMPLETION_INDEX", index)));
         let output = command.current_dir(folder.path()).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        let numbers: Vec<u64> =
-            text(output.stdout).lines().flat_map(rows).map(|(number, ..)| number).collect();
+        let numbers: Vec<u64> = text(output.stdout).lines().flat_map(rows).map(|(number, ..)| number).collect();
         (numbers, text(output.stderr), output.status.code())
     };
     let mut all = Vec::new();
@@ -114,9 +113,54 @@ fn what_is_wrong_with_parts_is_told() {
     assert_eq!(numbers, ["r", "1", "2", "3", "5"]);
     part("d.json", &[&lines[1].replace("\"number\":2", "\"number\":1")]);
     let different = merge(&["a.json", "d.json"]);
-    let words = "error: row 1 is one submission in 'a.json' and another in 'd.json': these are parts of different classes\n";
+    let words =
+        "error: row 1 is one submission in 'a.json' and another in 'd.json': these are parts of different classes\n";
     assert_eq!((different.exit, different.stderr.as_str()), (Some(2), words));
     part("e.json", &["{}"]);
     let ran = merge(&["e.json"]);
-    assert!(ran.exit == Some(2) && ran.stderr.starts_with("error: line 1 of 'e.json' is no report of a class ("), "{ran:?}");
+    assert!(
+        ran.exit == Some(2) && ran.stderr.starts_with("error: line 1 of 'e.json' is no report of a class ("),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_manifest_of_the_cluster_grades_a_class() {
+    let manifest = include_str!("../../../docs/cluster/job.yaml");
+    let job: serde_json::Value = serde_saphyr::from_str(manifest).unwrap();
+    let spec = &job["spec"];
+    let container = &spec["template"]["spec"]["containers"][0];
+    let school = School::open(20, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(school.table(folder.path()), folder.path().join("students.csv")).unwrap();
+    let here = |path: &str| folder.path().join(path).display().to_string();
+    assert_eq!(spec["completionMode"], "Indexed");
+    let completions = spec["completions"].as_u64().unwrap();
+    let mut files = Vec::new();
+    for index in 0..completions {
+        let args: Vec<String> = container["args"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|arg| {
+                let arg = arg.as_str().unwrap().replace("$(PART)", &index.to_string());
+                let path = arg.strip_prefix("/class/").or(arg.strip_prefix("/parts/")).map(here);
+                path.unwrap_or(arg)
+            })
+            .collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let status = hintgrade(&args).env("JOB_COMPLETION_INDEX", index.to_string()).stderr(Stdio::null()).status();
+        assert!([0, 1].contains(&status.unwrap().code().unwrap()), "part {index}");
+        files.push(here(&format!("{index}.json")));
+    }
+    let table = here("students.csv");
+    let mut merge = vec!["merge", "--rows", &table];
+    merge.extend(files.iter().map(String::as_str));
+    let merged = run_in(folder.path(), &merge);
+    assert!(merged.exit == Some(1) && merged.stderr.is_empty(), "{merged:?}");
+    assert!(
+        merged.stdout.contains("13 of 20 submissions passed, 7 failed, 0 could not be graded"),
+        "{}",
+        merged.stdout
+    );
 }
