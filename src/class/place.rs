@@ -49,6 +49,16 @@ mod tests {
         assert_eq!(from(base, "/srv/ada", true), "/srv/ada");
         assert_eq!(from(base, "app.example.com", false), "app.example.com");
         assert_eq!(from(base, "http://app.example.com/a", false), "http://app.example.com/a");
+        for url in [
+            "app.example.com/x/",
+            "http://a.example/?b=2&a=1&utm_source=x",
+            "https://www.a.example:443/#top",
+            "a.example",
+        ] {
+            let once = name(url);
+            assert_eq!(name(&once), once);
+            assert_eq!(name(once.trim_end_matches('/')), once, "as a report writes it");
+        }
         assert_eq!(name("HTTP://App.example.com:80/"), name("app.example.com"));
     }
 }

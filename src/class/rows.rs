@@ -14,6 +14,9 @@ use crate::report::Columns;
 /// How long one row may be, in bytes.
 pub(super) const MAX_ROW_BYTES: usize = 1 << 20;
 
+/// How much of a list is read ahead, in bytes: little, so that its share that was read tells how far a class has come.
+const READ_AHEAD: usize = 1 << 12;
+
 /// How many sub-folders a folder of checkouts may have.
 const MAX_FOLDERS: usize = 1_000_000;
 
@@ -166,7 +169,7 @@ impl Rows {
             }
         };
         let progress = Counted::new(size);
-        let mut reader = BufReader::with_capacity(1 << 16, progress.count(source));
+        let mut reader = BufReader::with_capacity(READ_AHEAD, progress.count(source));
         skip_bom(&mut reader).map_err(fail)?;
         let input = match input {
             Some(input) => input,

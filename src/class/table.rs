@@ -68,7 +68,8 @@ impl Table {
         }
         let watch = Arc::<Watch>::default();
         let source = Watched { inner: reader, watch: Arc::clone(&watch) };
-        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source);
+        let mut reader =
+            ReaderBuilder::new().buffer_capacity(1 << 12).delimiter(separator).flexible(true).from_reader(source);
         let header = reader.byte_headers().map_err(|error| fail(io::Error::other(error)))?;
         let columns: Vec<(String, Meaning)> = header.iter().map(named).collect();
         if columns.iter().all(|(_, meaning)| *meaning == Meaning::Other) {

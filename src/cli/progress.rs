@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// A bar, gone when it is dropped.
 pub(super) struct Progress {
@@ -16,9 +16,7 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn start(is_beside_reports: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} rows, {per_sec}, {elapsed}") {
-            bar.set_style(style);
-        }
+        bar.set_style(style("{spinner} {pos} rows, {rate}/s, {elapsed}"));
         bar.enable_steady_tick(Duration::from_millis(250));
         Self { bar, told: 0, is_beside_reports, has_end: false }
     }
@@ -36,9 +34,8 @@ impl Progress {
     }
 
     fn begin_bar(&mut self) {
-        let style = ProgressStyle::with_template("{wide_bar} {pos} of about {len} rows, {per_sec}, {eta} left");
-        if let (false, Ok(style)) = (self.has_end, style) {
-            self.bar.set_style(style);
+        if !self.has_end {
+            self.bar.set_style(style("{wide_bar} {pos} of about {len} rows, {rate}/s, {eta} left"));
         }
         self.has_end = true;
     }
@@ -47,6 +44,15 @@ impl Progress {
     pub(super) fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
         if self.is_beside_reports { self.bar.suspend(write) } else { write() }
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        // A bar that cannot be drawn is no reason to end.
+        let _ = write!(out, "{:.0}", state.per_sec());
+    };
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+    style.with_key("rate", rate)
 }
 
 impl Drop for Progress {

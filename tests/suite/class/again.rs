@@ -67,6 +67,36 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
     assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
 }
 
+#[test]
+fn a_row_with_half_of_its_challenges_is_graded_anew() {
+    let school = School::open(4, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md");
+    let lesson = fs::read_to_string(lesson).unwrap();
+    fs::create_dir(folder.path().join("lessons")).unwrap();
+    super::write(folder.path(), "lessons/a.md", &lesson);
+    super::write(
+        folder.path(),
+        "lessons/b.md",
+        &lesson.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"),
+    );
+    let class = |file: &str, more: &[&str]| {
+        let args = ["class", "class.csv", "--challenge", "lessons", "--format", "json", "--output", file];
+        run_in(folder.path(), &[&args[..], more].concat())
+    };
+    class("whole.json", &[]);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let whole = report(&path("whole.json"));
+    assert_eq!(whole.lines().count(), 8);
+    let five: String = whole.lines().take(5).map(|line| format!("{line}\n")).collect();
+    super::write(folder.path(), "r.json", &five);
+    let ran = class("r.json", &["--resume", "r.json"]);
+    assert!(ran.stderr.starts_with("note: 2 rows are in 'r.json' already\n"), "{}", ran.stderr);
+    assert_eq!(report(&path("r.json")), whole);
+    assert_eq!(school.asked(), [1, 1, 2, 2], "the files are shared by both challenges");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
