@@ -9,6 +9,7 @@ mod browser;
 mod catalogue;
 mod challenge;
 mod ci;
+mod class;
 mod cli;
 mod constructs;
 mod explain;

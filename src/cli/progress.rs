@@ -1,0 +1,56 @@
+//! How far a class has come, on stderr: rows, rate and time left. Only a terminal gets it.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar, gone when it is dropped.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    told: u64,
+    /// Whether reports go to the same terminal.
+    is_beside_reports: bool,
+    has_end: bool,
+}
+
+impl Progress {
+    pub(super) fn start(is_beside_reports: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} rows, {per_sec}, {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self { bar, told: 0, is_beside_reports, has_end: false }
+    }
+
+    /// One more row was told; `share` of the list has been read, and `in_hand` rows of that are not told.
+    pub(super) fn step(&mut self, share: Option<f64>, in_hand: usize) {
+        self.told += 1;
+        if let Some(share) = share.filter(|share| *share > 0.0) {
+            self.begin_bar();
+            // The number of rows is known when the list has been read.
+            let read = self.told + in_hand as u64;
+            self.bar.set_length((read as f64 / share).round() as u64);
+        }
+        self.bar.set_position(self.told);
+    }
+
+    fn begin_bar(&mut self) {
+        let style = ProgressStyle::with_template("{wide_bar} {pos} of about {len} rows, {per_sec}, {eta} left");
+        if let (false, Ok(style)) = (self.has_end, style) {
+            self.bar.set_style(style);
+        }
+        self.has_end = true;
+    }
+
+    /// Writes reports without writing into the bar.
+    pub(super) fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
+        if self.is_beside_reports { self.bar.suspend(write) } else { write() }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
