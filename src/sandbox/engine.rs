@@ -1,6 +1,7 @@
 //! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
 //! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,6 +23,10 @@ use crate::submission::{Limits, Submission};
 const STACK: usize = 1 << 20;
 /// How many hints are kept as functions: more than any block of the curriculum has.
 const MOST_FUNCTIONS: usize = 2048;
+/// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
+const MOST_RUNS: u32 = 8192;
+/// After answers as large as these together, in bytes, a kept engine is made anew: nobody inherits its memory.
+const MOST_BYTES: usize = 1 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
@@ -33,6 +38,9 @@ pub struct Sandbox {
     /// The hints as functions, by their code; `None` for those that cannot be one.
     functions: HashMap<String, Option<Arc<str>>>,
     engine: Option<Engine>,
+    /// The engine for hints that leave it as it was, and whether those at hand do.
+    kept: Option<Engine>,
+    keeps: bool,
 }
 
 struct Engine {
@@ -42,6 +50,9 @@ struct Engine {
     runtime: Runtime,
     begin: Option<Persistent<Function<'static>>>,
     conclude: Option<Persistent<Function<'static>>>,
+    /// In a kept engine, its hints as they were compiled.
+    compiled: Option<RefCell<HashMap<String, Persistent<Value<'static>>>>>,
+    runs: Cell<u32>,
     host: Rc<Host>,
 }
 
@@ -50,6 +61,7 @@ impl Drop for Engine {
         self.host.clear();
         self.begin.take();
         self.conclude.take();
+        self.compiled.take();
     }
 }
 
@@ -61,7 +73,7 @@ impl Sandbox {
     }
 
     pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, functions: HashMap::new(), engine: None }
+        Self { limits, pulse, world, functions: HashMap::new(), engine: None, kept: None, keeps: false }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
@@ -71,16 +83,19 @@ impl Sandbox {
         }
     }
 
-    /// Makes sure that nothing of what ran so far is left for what comes.
-    pub(crate) fn renew(&mut self) {
+    /// Makes sure that nothing of what ran so far is left for what comes: by an engine made anew, or, where every hint to
+    /// come is `harmless`, by one that is kept for such hints and cannot be changed.
+    pub(crate) fn renew(&mut self, harmless: bool) {
         self.engine = None;
+        self.keeps = harmless && self.world.is_none();
     }
 
     /// Runs one hint against the submission, to its end or to its limit.
     pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
         let started = Instant::now();
         let function = self.function(&hint.code);
-        let engine = match self.engine.take() {
+        let slot = if self.keeps { &mut self.kept } else { &mut self.engine };
+        let engine = match slot.take() {
             Some(engine) => Ok(engine),
             None => self.new_engine(),
         };
@@ -88,8 +103,8 @@ impl Sandbox {
             Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
             Ok(engine) => {
                 let run = engine.run(hint, function.as_deref(), submission);
-                if !run.outcome.spoils_the_engine() {
-                    self.engine = Some(engine);
+                if !run.outcome.spoils_the_engine() && !engine.is_worn(&run) {
+                    *(if self.keeps { &mut self.kept } else { &mut self.engine }) = Some(engine);
                 }
                 run
             }
@@ -115,7 +130,7 @@ impl Sandbox {
 
     fn new_engine(&self) -> Result<Engine, String> {
         let world = self.world.as_ref().map(|make| make());
-        Engine::build(self.limits, &self.pulse, world).map_err(|error| error.to_string())
+        Engine::build(self.limits, &self.pulse, world, self.keeps).map_err(|error| error.to_string())
     }
 }
 
@@ -131,7 +146,12 @@ impl Outcome {
 }
 
 impl Engine {
-    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>) -> rquickjs::Result<Self> {
+    fn build(
+        limits: Limits,
+        pulse: &Arc<Pulse>,
+        world: Option<Box<dyn World>>,
+        keeps: bool,
+    ) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
@@ -148,6 +168,9 @@ impl Engine {
         let (begin, conclude) = context.with(|ctx| {
             let web = prelude::load(&ctx, "web")?;
             web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
+            if keeps {
+                web.get::<_, Function<'_>>("keep")?.call::<_, ()>(())?;
+            }
             let keep = |name| rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>(name)?));
             rquickjs::Result::Ok((keep("begin")?, keep("conclude")?))
         })?;
@@ -155,7 +178,16 @@ impl Engine {
         if let Some(world) = &mut world {
             world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
-        Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
+        let (begin, conclude, runs) = (Some(begin), Some(conclude), Cell::new(0));
+        Ok(Self { context, _world: world, runtime, begin, conclude, compiled: keeps.then(RefCell::default), runs, host })
+    }
+
+    /// Whether a kept engine has served long enough.
+    fn is_worn(&self, run: &Run) -> bool {
+        let answers = run.trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().ok());
+        self.runs.set(self.runs.get() + 1);
+        self.compiled.is_some()
+            && (self.runs.get() >= MOST_RUNS || answers.map(|answer| answer.body.len()).sum::<usize>() > MOST_BYTES)
     }
 
     fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
@@ -208,7 +240,7 @@ impl Engine {
             function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
         };
         own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
-        let begun = match function.map(|source| eval(ctx, source, false)) {
+        let begun = match function.map(|source| self.compile(ctx, source)) {
             Some(Ok(function)) => function,
             Some(Err(_)) => {
                 // The engine reads less than the parser; its words are those for the code itself.
@@ -218,6 +250,21 @@ impl Engine {
             None => self.evaluate(ctx, code)?,
         };
         own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
+    }
+
+    /// The hint's function; a kept engine makes it once.
+    fn compile<'js>(&self, ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
+        let Some(compiled) = &self.compiled else { return eval(ctx, source, false) };
+        if let Some(known) = compiled.borrow().get(source) {
+            return known.clone().restore(ctx);
+        }
+        let made = eval(ctx, source, false)?;
+        let mut compiled = compiled.borrow_mut();
+        if compiled.len() >= MOST_FUNCTIONS {
+            compiled.clear();
+        }
+        compiled.insert(source.to_owned(), Persistent::save(ctx, made.clone()));
+        Ok(made)
     }
 
     /// Evaluates code that the parser cannot make a function of, for the engine's own words about it. Should the engine

@@ -8,6 +8,9 @@ use rquickjs::{Ctx, IntoJs, Object, String as JsString, Undefined, Value};
 
 use super::pattern::Pattern;
 
+/// How many patterns are kept: a hint that builds ever new ones, or a class that goes on and on, must not fill the memory.
+const MOST: usize = 256;
+
 /// The patterns built so far.
 #[derive(Default)]
 pub(super) struct Matcher(RefCell<HashMap<Key, Built>>);
@@ -57,7 +60,11 @@ impl Matcher {
             return known.clone();
         }
         let built = Pattern::shared(&key.0, &key.1).ok();
-        self.0.borrow_mut().insert(key, built.clone());
+        let mut known = self.0.borrow_mut();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(key, built.clone());
         built
     }
 }

@@ -5,7 +5,10 @@ mod bytes;
 mod clock;
 mod dom;
 mod engine;
+mod harmless;
 mod host;
+#[cfg(test)]
+mod kept;
 mod matcher;
 mod outcome;
 pub mod pattern;
@@ -21,6 +24,7 @@ mod world;
 pub(crate) use clock::Pulse;
 pub use engine::Sandbox;
 pub(crate) use engine::THREAD_STACK;
+pub(crate) use harmless::is_harmless;
 pub use outcome::{Failure, Outcome, Trouble};
 pub(crate) use prelude::{Preludes, load as load_prelude};
 pub use trace::{Assertion, Exchange, PatternText, Trace};

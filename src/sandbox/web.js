@@ -1,8 +1,8 @@
 // The web as a hint sees it: what every hint may touch, and at which name the rest of it is loaded when first touched. It
 // exists so that hints run as written, and so that what a hint leaves alone costs it nothing.
 
-const { defineProperty, freeze } = Object;
-const { apply } = Reflect;
+const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } = Object;
+const { apply, ownKeys } = Reflect;
 const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
@@ -50,6 +50,7 @@ function lazily(object, name, make) {
     get() {
       const value = make();
       visible(object, name, value);
+      if (kept) freezeAll(value);
       return value;
     },
     set(value) {
@@ -76,6 +77,44 @@ async function called(hint) {
 export async function conclude(started) {
   const { value } = await (typeof started === 'function' ? called(started) : started);
   if (typeof value === 'function') await value(globalThis.getUserInput);
+}
+
+// --- a world that is kept
+
+/** What is frozen already, in a world that is kept. */
+let kept;
+
+/** Freezes an object and whatever it leads to. */
+function freezeAll(root) {
+  const open = [root];
+  while (open.length > 0) {
+    const object = open.pop();
+    if (object === null || (typeof object !== 'object' && typeof object !== 'function') || kept.has(object)) continue;
+    kept.add(object);
+    freeze(object);
+    open.push(getPrototypeOf(object));
+    for (const key of ownKeys(object)) {
+      const { value, get, set } = getOwnPropertyDescriptor(object, key);
+      open.push(value, get, set);
+    }
+  }
+}
+
+/**
+ * Makes the world one that can be kept for hints of many submissions: no builtin of it can be changed, and no global added.
+ * Only hints that surely change nothing run in it, so that none can tell; this is for what that judgement overlooks.
+ */
+export function keep() {
+  begin('');
+  // These replace a member of a builtin when first touched.
+  for (const [type, name] of LOCALE_SENSITIVE) void type.prototype[name];
+  kept = new Set([globalThis]);
+  for (const key of ownKeys(globalThis)) freezeAll(getOwnPropertyDescriptor(globalThis, key).value);
+  // What no global leads to.
+  const functions = [async () => {}, function* () {}, async function* () {}];
+  const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/a/g)];
+  for (const object of [...functions, ...iterators]) freezeAll(getPrototypeOf(object));
+  preventExtensions(globalThis);
 }
 
 export function install(host) {

@@ -159,7 +159,6 @@ fn watch(shared: &Arc<Shared>) {
 fn run(shared: &Arc<Shared>, seat: &Seat) {
     let mut sandbox = Sandbox::with_pulse(shared.plan.settings.limits, Arc::clone(&seat.pulse), None);
     while let Some(job) = shared.next_job() {
-        sandbox.renew();
         *seat.job() = Some(job);
         let Some(job) = run_hints(shared, seat, &mut sandbox) else { return };
         shared.end(job);
@@ -168,11 +167,12 @@ fn run(shared: &Arc<Shared>, seat: &Seat) {
 
 /// Runs every hint and makes the reports; `None` where the job was taken away.
 fn run_hints(shared: &Shared, seat: &Seat, sandbox: &mut Sandbox) -> Option<Job> {
+    let mut running = None;
     loop {
-        let (submission, hint) = {
+        let (submission, challenge, hint) = {
             let mut job = seat.job();
             let job = job.as_mut()?;
-            (Arc::clone(&job.submission), job.hint(shared))
+            (Arc::clone(&job.submission), job.reports.len(), job.hint(shared))
         };
         let Some(hint) = hint else {
             let mut job = seat.job().take()?;
@@ -183,6 +183,10 @@ fn run_hints(shared: &Shared, seat: &Seat, sandbox: &mut Sandbox) -> Option<Job>
             *seat.job() = Some(job);
             continue;
         };
+        if running != Some(challenge) {
+            running = Some(challenge);
+            sandbox.renew(shared.plan.harmless.get(challenge).is_some_and(|harmless| *harmless));
+        }
         let run = sandbox.run(hint, &submission);
         let mut job = seat.job();
         if seat.left_behind.load(Ordering::Relaxed) {
