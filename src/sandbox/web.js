@@ -39,6 +39,9 @@ const LOCALE_SENSITIVE = [
   [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [String, 'localeCompare'],
 ];
 
+// What each run gives its hint.
+const GIVEN = ['code', 'getUserInput'];
+
 function visible(object, name, value) {
   defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
 }
@@ -50,10 +53,11 @@ function lazily(object, name, make) {
     get() {
       const value = make();
       visible(object, name, value);
-      if (kept) freezeAll(value);
+      if (kept) keepGlobal(name);
       return value;
     },
     set(value) {
+      if (kept) throw new TypeError(`${name} is read-only`);
       visible(object, name, value);
     },
   });
@@ -100,16 +104,25 @@ function freezeAll(root) {
   }
 }
 
+/** Makes a global that is no accessor one that stays. */
+function keepGlobal(name) {
+  const found = getOwnPropertyDescriptor(globalThis, name);
+  if ('value' in found) {
+    freezeAll(found.value);
+    defineProperty(globalThis, name, { writable: false, configurable: false });
+  }
+}
+
 /**
  * Makes the world one that can be kept for hints of many submissions: no builtin of it can be changed, and no global added.
  * Only hints that surely change nothing run in it, so that none can tell; this is for what that judgement overlooks.
  */
 export function keep() {
-  begin('');
+  for (const name of GIVEN) visible(globalThis, name, undefined);
   // These replace a member of a builtin when first touched.
   for (const [type, name] of LOCALE_SENSITIVE) void type.prototype[name];
   kept = new Set([globalThis]);
-  for (const key of ownKeys(globalThis)) freezeAll(getOwnPropertyDescriptor(globalThis, key).value);
+  for (const key of ownKeys(globalThis)) if (!GIVEN.includes(key)) keepGlobal(key);
   // What no global leads to.
   const functions = [async () => {}, function* () {}, async function* () {}];
   const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/a/g)];
@@ -140,6 +153,7 @@ export function install(host) {
         throw new ReferenceError(`${name} is not defined`);
       },
       set(value) {
+        if (kept) throw new TypeError(`${name} is read-only`);
         visible(globalThis, name, value);
       },
     });

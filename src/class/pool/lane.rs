@@ -68,8 +68,11 @@ impl Job {
 }
 
 /// The lanes at work.
-#[derive(Default)]
-pub(super) struct Lanes(Mutex<Vec<Arc<Seat>>>);
+pub(super) struct Lanes {
+    seats: Mutex<Vec<Arc<Seat>>>,
+    /// How many threads can run at once. Asked for once: the system reads files to tell.
+    cores: usize,
+}
 
 /// What a lane has in hand, where it can be taken from it.
 struct Seat {
@@ -93,18 +96,21 @@ pub(super) fn start(shared: &Arc<Shared>) -> io::Result<()> {
 }
 
 impl Lanes {
+    pub(super) fn new() -> Self {
+        Self { seats: Mutex::default(), cores: std::thread::available_parallelism().map_or(2, usize::from) }
+    }
+
     fn seats(&self) -> MutexGuard<'_, Vec<Arc<Seat>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a lane where fewer are at work than there are cores.
     pub(super) fn add_if_needed(&self, shared: &Arc<Shared>) {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (all, waiting) = {
             let seats = self.seats();
             (seats.len(), seats.iter().filter(|seat| seat.pulse.is_waiting()).count())
         };
-        if all - waiting < cores && all < shared.plan.settings.concurrency.max(1) {
+        if all - waiting < self.cores && all < shared.plan.settings.concurrency.max(1) {
             // Without another thread those that there are do the work.
             let _ = self.add(shared);
         }

@@ -52,7 +52,7 @@ impl Shared {
         };
         Arc::new(Self {
             plan,
-            lanes: Lanes::default(),
+            lanes: Lanes::new(),
             state: Mutex::new(state),
             room: Condvar::new(),
             work: Condvar::new(),
