@@ -54,6 +54,12 @@ impl Matcher {
         found.into_js(ctx)
     }
 
+    /// `host.matches`: whether it matches; `None` where the engine must tell.
+    pub(super) fn matches(&self, source: String, flags: String, subject: &JsString<'_>) -> Option<bool> {
+        let (pattern, text) = (self.pattern(source, flags)?, subject.to_string().ok()?);
+        pattern.carries(&text).then(|| pattern.is_match(&text))
+    }
+
     fn pattern(&self, source: String, flags: String) -> Built {
         let key = (source, flags);
         if let Some(known) = self.0.borrow().get(&key) {

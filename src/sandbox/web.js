@@ -139,7 +139,7 @@ export function install(host) {
   for (const [type, name] of LOCALE_SENSITIVE) {
     lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
   }
-  lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record));
+  lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record, matcher(host)));
   lazily(globalThis, 'console', () => makeConsole(host));
   visible(globalThis, 'window', globalThis);
   visible(globalThis, 'self', globalThis);
@@ -162,20 +162,34 @@ export function install(host) {
 
 // --- regular expressions
 
+/** The `exec` that patterns have here unless a hint gave them another. */
+const ours = { exec: undefined };
+
 function installRegExp(host) {
-  visible(RegExp.prototype, 'exec', function exec(value) {
+  ours.exec = function exec(value) {
     const subject = `${value}`;
     if (subject.length < LONG_SUBJECT) return apply(nativeExec, this, [subject]);
     const flags = apply(flagsOf, this, []);
     const global = flags.includes('g');
     // Only a search from the start is handed over: a loop over all matches (split, replace) would hand the whole
     // subject over once for each of them.
-    const ours = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
-    const found = ours ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
+    const searches = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
+    const found = searches ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
     if (found === undefined) return apply(nativeExec, this, [subject]);
     if (global) this.lastIndex = found === null ? 0 : found.end;
     return found === null ? null : matchArray(subject, found);
-  });
+  };
+  visible(RegExp.prototype, 'exec', ours.exec);
+}
+
+/** Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. */
+function matcher(host) {
+  return (pattern, text) => {
+    if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
+    const flags = apply(flagsOf, pattern, []);
+    if (flags.includes('g') || flags.includes('y')) return undefined;
+    return host.matches(apply(sourceOf, pattern, []), flags, text);
+  };
 }
 
 function matchArray(subject, { spans, names }) {
