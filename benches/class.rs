@@ -61,7 +61,8 @@ struct Graded {
 /// Grades a class in a process of its own, so that its memory is its own too.
 fn graded(rows: usize, port: u16) -> Graded {
     let mut child = Command::new(std::env::current_exe().unwrap());
-    let output = child.args(["--grade", &rows.to_string(), &port.to_string()]).stderr(Stdio::inherit()).output().unwrap();
+    let output =
+        child.args(["--grade", &rows.to_string(), &port.to_string()]).stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success(), "{}", output.status);
     let said = String::from_utf8(output.stdout).unwrap();
     let numbers: Vec<f64> = said.split_whitespace().map(|number| number.parse().unwrap()).collect();
@@ -205,8 +206,7 @@ impl Nginx {
         );
         let file: PathBuf = root.join("nginx.conf");
         std::fs::write(&file, config).unwrap();
-        let child =
-            Command::new("nginx").arg("-c").arg(&file).spawn().expect("nginx is installed (apt install nginx)");
+        let child = Command::new("nginx").arg("-c").arg(&file).spawn().expect("nginx is installed (apt install nginx)");
         let nginx = Self { child, port, folder };
         let begun = Instant::now();
         while std::net::TcpStream::connect(("127.0.1.1", port)).is_err() {

@@ -29,7 +29,15 @@ mod tests {
         // About 1 KB a call, and more in a debug build: far deeper than any thread's stack.
         let depth = 40_000;
         assert_eq!(parse(depth, || descend(depth)), Some(depth));
-        assert_eq!(std::thread::Builder::new().stack_size(64 << 10).spawn(move || parse(depth, || descend(depth))).unwrap().join().unwrap(), Some(depth));
+        assert_eq!(
+            std::thread::Builder::new()
+                .stack_size(64 << 10)
+                .spawn(move || parse(depth, || descend(depth)))
+                .unwrap()
+                .join()
+                .unwrap(),
+            Some(depth)
+        );
     }
 
     #[test]

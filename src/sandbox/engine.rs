@@ -146,12 +146,7 @@ impl Outcome {
 }
 
 impl Engine {
-    fn build(
-        limits: Limits,
-        pulse: &Arc<Pulse>,
-        world: Option<Box<dyn World>>,
-        keeps: bool,
-    ) -> rquickjs::Result<Self> {
+    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>, keeps: bool) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
@@ -179,7 +174,16 @@ impl Engine {
             world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
         let (begin, conclude, runs) = (Some(begin), Some(conclude), Cell::new(0));
-        Ok(Self { context, _world: world, runtime, begin, conclude, compiled: keeps.then(RefCell::default), runs, host })
+        Ok(Self {
+            context,
+            _world: world,
+            runtime,
+            begin,
+            conclude,
+            compiled: keeps.then(RefCell::default),
+            runs,
+            host,
+        })
     }
 
     /// Whether a kept engine has served long enough.

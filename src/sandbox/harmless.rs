@@ -7,8 +7,8 @@
 use oxc_allocator::Allocator;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, BinaryExpression, BindingProperty, CallExpression, ComputedMemberExpression, Expression, IdentifierReference,
-    NewExpression, SimpleAssignmentTarget, UnaryExpression,
+    Argument, BinaryExpression, BindingProperty, CallExpression, ComputedMemberExpression, Expression,
+    IdentifierReference, NewExpression, SimpleAssignmentTarget, UnaryExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -27,11 +27,48 @@ const VALUES: [&str; 5] = ["undefined", "NaN", "Infinity", "code", "getUserInput
 
 /// Globals that may be called or constructed.
 const CALLED: [&str; 42] = [
-    "assert", "fetch", "URL", "URLSearchParams", "FormData", "Blob", "File", "Headers", "Request", "Response",
-    "TextEncoder", "TextDecoder", "atob", "btoa", "structuredClone", "setTimeout", "clearTimeout", "setInterval",
-    "clearInterval", "queueMicrotask", "Promise", "Array", "String", "Number", "Boolean", "BigInt", "Object", "Date",
-    "RegExp", "Map", "Set", "Error", "TypeError", "RangeError", "SyntaxError", "parseInt", "parseFloat", "isNaN",
-    "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI",
+    "assert",
+    "fetch",
+    "URL",
+    "URLSearchParams",
+    "FormData",
+    "Blob",
+    "File",
+    "Headers",
+    "Request",
+    "Response",
+    "TextEncoder",
+    "TextDecoder",
+    "atob",
+    "btoa",
+    "structuredClone",
+    "setTimeout",
+    "clearTimeout",
+    "setInterval",
+    "clearInterval",
+    "queueMicrotask",
+    "Promise",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "BigInt",
+    "Object",
+    "Date",
+    "RegExp",
+    "Map",
+    "Set",
+    "Error",
+    "TypeError",
+    "RangeError",
+    "SyntaxError",
+    "parseInt",
+    "parseFloat",
+    "isNaN",
+    "isFinite",
+    "encodeURIComponent",
+    "decodeURIComponent",
+    "encodeURI",
 ];
 
 /// Globals any of whose functions may be called.
@@ -47,14 +84,34 @@ const FUNCTIONS: [(&str, &[&str]); 4] = [
 
 /// What leads from a value to what all values share, or lends a shared function to another object.
 const NEVER: [&str; 13] = [
-    "constructor", "prototype", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__",
-    "__lookupSetter__", "call", "apply", "bind", "caller", "callee", "arguments",
+    "constructor",
+    "prototype",
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "call",
+    "apply",
+    "bind",
+    "caller",
+    "callee",
+    "arguments",
 ];
 
 /// Methods that call back, by the number of arguments from which on one is the callback's `this`.
 const LENDING: [(&str, usize); 11] = [
-    ("forEach", 2), ("map", 2), ("filter", 2), ("some", 2), ("every", 2), ("find", 2), ("findIndex", 2), ("findLast", 2),
-    ("findLastIndex", 2), ("flatMap", 2), ("from", 3),
+    ("forEach", 2),
+    ("map", 2),
+    ("filter", 2),
+    ("some", 2),
+    ("every", 2),
+    ("find", 2),
+    ("findIndex", 2),
+    ("findLast", 2),
+    ("findLastIndex", 2),
+    ("flatMap", 2),
+    ("from", 3),
 ];
 
 /// Whether `code`, as it runs in a function of its own, leaves the world as it was.

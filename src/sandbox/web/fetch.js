@@ -48,8 +48,8 @@ export function make({ host, part }) {
     const from = input instanceof Request ? input : {};
     const url = input instanceof Request ? input.url : host.resolveUrl(`${input}`.toWellFormed(), undefined);
     if (typeof url !== 'string') throw new TypeError(`Failed to parse URL from ${input}`);
-    if (!/^https?:/.test(url)) host.unsupported(`fetch of ${/^[^:]*:/.exec(url)?.[0] ?? 'another kind of address'}`);
-    if (/^https?:\/\/[^/?#]*@/.test(url)) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+    if (!url.startsWith('http://') && !url.startsWith('https://')) host.unsupported(`fetch of ${/^[^:]*:/.exec(url)?.[0] ?? 'another kind of address'}`);
+    if (url.includes('@') && /^https?:\/\/[^/?#]*@/.test(url)) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
     const method = init.method === undefined ? from.method ?? 'GET' : standardMethod(init.method);
     const { body, type } = 'body' in init ? encodeBody(init.body) : { body: from.body, type: null };
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
