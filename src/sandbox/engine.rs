@@ -9,13 +9,14 @@ use std::time::Instant;
 
 use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
-use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Value};
+use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
 use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
+use super::thrown::{describe, is_syntax_error, line_within, text};
 use super::world::{MakeWorld, Pause, World};
-use super::{Failure, Outcome, Run, Trouble, requests, script};
+use super::{Outcome, Run, Trouble, requests, script};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
@@ -442,45 +443,4 @@ fn track<'js>(host: &Host, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'j
     } else {
         rejections.push((Persistent::save(ctx, promise), Persistent::save(ctx, reason)));
     }
-}
-
-fn is_syntax_error(value: &Value<'_>) -> bool {
-    text(value, "name") == "SyntaxError"
-}
-
-fn text(value: &Value<'_>, key: &str) -> String {
-    let Some(object) = value.as_object() else { return String::new() };
-    object.get::<_, rquickjs::Coerced<String>>(key).map(|text| text.0).unwrap_or_default()
-}
-
-fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
-    if thrown.is_object() {
-        let has = |key| thrown.as_object().and_then(|object: &Object<'js>| object.contains_key(key).ok()) == Some(true);
-        // A rejected request of jQuery's is an object that says it so.
-        if !has("message") && has("statusText") {
-            let words = format!("{} {}", text(thrown, "status"), text(thrown, "statusText"));
-            return Failure { name: "Error".to_owned(), message: words };
-        }
-        if has("message") {
-            let name = text(thrown, "name");
-            return Failure {
-                name: if name.is_empty() { "Error".to_owned() } else { name },
-                message: text(thrown, "message"),
-            };
-        }
-    }
-    let words = thrown.get::<rquickjs::Coerced<String>>().map(|text| text.0);
-    let message = words.unwrap_or_else(|_| {
-        ctx.catch();
-        "an object that cannot be shown".to_owned()
-    });
-    Failure { name: "Error".to_owned(), message }
-}
-
-/// The first line of the hint's own code that the stack names, from 1.
-fn line_within(error: &Value<'_>) -> Option<usize> {
-    let stack = text(error, "stack");
-    let place = stack.split("hint:").nth(1)?;
-    let line: usize = place.split(':').next()?.trim_end_matches(')').parse().ok()?;
-    line.checked_sub(1).filter(|line| *line > 0)
 }

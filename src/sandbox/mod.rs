@@ -16,6 +16,7 @@ mod prelude;
 mod record;
 mod requests;
 mod script;
+mod thrown;
 mod trace;
 mod urls;
 mod worker;
