@@ -7,6 +7,7 @@ pub mod behaviour;
 pub mod challenge;
 pub mod class;
 pub mod cli;
+mod deep;
 pub mod explain;
 pub mod grade;
 pub mod language;

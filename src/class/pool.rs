@@ -18,6 +18,7 @@ use crate::behaviour;
 use crate::challenge::{Challenge, ReadError};
 use crate::language::{Language, Words};
 use crate::report::Report;
+use crate::sandbox::is_harmless;
 use crate::submission::{Limits, Network, OpenError, Reach, named_paths};
 
 /// How a class is graded.
@@ -92,6 +93,8 @@ struct Plan {
     challenges: Arc<[Challenge]>,
     /// Each challenge's behaviour, where it has one and one is wanted.
     behaviours: Vec<Option<Challenge>>,
+    /// Of each challenge, whether its hints can run in a world that is kept from submission to submission.
+    harmless: Vec<bool>,
     /// What the hints name, without doubles.
     paths: Vec<String>,
     settings: Settings,
@@ -118,9 +121,11 @@ impl Pool {
             Rehearse::Folders | Rehearse::Always => behaviour::of(challenge, settings.language.code()),
         };
         let behaviours = challenges.iter().map(wanted).collect::<Result<_, _>>()?;
+        let harmless = |challenge: &Challenge| challenge.hints.iter().all(|hint| is_harmless(&hint.code));
+        let harmless = challenges.iter().map(harmless).collect();
         let network = Network::start_within(settings.limits, settings.reach.clone())?;
         let words = Words::of(settings.language);
-        let shared = Shared::new(Plan { challenges, behaviours, paths, settings, words, network });
+        let shared = Shared::new(Plan { challenges, behaviours, harmless, paths, settings, words, network });
         lane::start(&shared)?;
         Ok(Self { shared })
     }

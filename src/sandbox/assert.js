@@ -52,14 +52,15 @@ function reaches(object, key) {
 }
 
 /** Runs the pattern once; what it found goes on to the full implementation, since a second run of a /g pattern may differ. */
-function search(text, pattern, wanted) {
+function search(text, pattern, wanted, matches) {
   if (isPrimitive(pattern) || getPrototypeOf(pattern) !== plainRegExp) return false;
+  if (matches?.(pattern, text) === wanted) return true;
   const found = pattern.exec(text);
   return Boolean(found) === wanted || { found };
 }
 
 /** True where the assertion surely passes; else what the full implementation shall know, if anything. */
-function passes(name, a, b, c) {
+function passes(name, a, b, c, matches) {
   switch (name) {
     case 'assert':
     case 'isOk':
@@ -126,9 +127,9 @@ function passes(name, a, b, c) {
     case 'oneOf':
       return isPlainArray(b) && b.indexOf(a) > -1;
     case 'match':
-      return search(a, b, true);
+      return search(a, b, true, matches);
     case 'notMatch':
-      return search(a, b, false);
+      return search(a, b, false, matches);
     case 'property':
       return a !== null && a !== undefined && isKey(b) && reaches(a, b);
     case 'notProperty':
@@ -141,9 +142,10 @@ function passes(name, a, b, c) {
 /**
  * Makes the `assert` function. `loadFull` answers the full implementation's namespace; `record` hears of each assertion that a hint
  * made, once it has ended (not of those inside a function that an assertion calls): its name, whether it passed, the author's message,
- * the subject, what was expected (a pattern, for a match), and of a failure its `actual` and `operator`.
+ * the subject, what was expected (a pattern, for a match), and of a failure its `actual` and `operator`. `matches`, where it is given,
+ * tells of a pattern and a text whether they match, or `undefined`.
  */
-export function install(loadFull, record) {
+export function install(loadFull, record, matches) {
   let depth = 0;
   let loaded;
   const full = () => (loaded ??= loadFull());
@@ -157,7 +159,7 @@ export function install(loadFull, record) {
     depth += 1;
     try {
       // A message that is no text may itself be refused: that is not for a fast path to say.
-      const known = (message === undefined || typeof message === 'string') && passes(name, args[0], args[1], args[2]);
+      const known = (message === undefined || typeof message === 'string') && passes(name, args[0], args[1], args[2], matches);
       if (known !== true) return full().run(name, operands, args, known);
     } catch (error) {
       entry.passed = false;

@@ -1,6 +1,7 @@
 //! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
 //! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,13 +9,14 @@ use std::time::Instant;
 
 use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
-use rquickjs::{Context, Ctx, Function, Object, Persistent, Promise, Runtime, Value};
+use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
 use super::clock::{Clock, Pulse};
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
+use super::thrown::{describe, is_syntax_error, line_within, text};
 use super::world::{MakeWorld, Pause, World};
-use super::{Failure, Outcome, Run, Trouble, requests, script};
+use super::{Outcome, Run, Trouble, requests, script};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
@@ -22,6 +24,10 @@ use crate::submission::{Limits, Submission};
 const STACK: usize = 1 << 20;
 /// How many hints are kept as functions: more than any block of the curriculum has.
 const MOST_FUNCTIONS: usize = 2048;
+/// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
+const MOST_RUNS: u32 = 8192;
+/// After answers as large as these together, in bytes, a kept engine is made anew: nobody inherits its memory.
+const MOST_BYTES: usize = 1 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
@@ -33,6 +39,9 @@ pub struct Sandbox {
     /// The hints as functions, by their code; `None` for those that cannot be one.
     functions: HashMap<String, Option<Arc<str>>>,
     engine: Option<Engine>,
+    /// The engine for hints that leave it as it was, and whether those at hand do.
+    kept: Option<Engine>,
+    keeps: bool,
 }
 
 struct Engine {
@@ -42,6 +51,9 @@ struct Engine {
     runtime: Runtime,
     begin: Option<Persistent<Function<'static>>>,
     conclude: Option<Persistent<Function<'static>>>,
+    /// In a kept engine, its hints as they were compiled.
+    compiled: Option<RefCell<HashMap<String, Persistent<Value<'static>>>>>,
+    runs: Cell<u32>,
     host: Rc<Host>,
 }
 
@@ -50,6 +62,7 @@ impl Drop for Engine {
         self.host.clear();
         self.begin.take();
         self.conclude.take();
+        self.compiled.take();
     }
 }
 
@@ -61,7 +74,7 @@ impl Sandbox {
     }
 
     pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, functions: HashMap::new(), engine: None }
+        Self { limits, pulse, world, functions: HashMap::new(), engine: None, kept: None, keeps: false }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
@@ -71,16 +84,19 @@ impl Sandbox {
         }
     }
 
-    /// Makes sure that nothing of what ran so far is left for what comes.
-    pub(crate) fn renew(&mut self) {
+    /// Makes sure that nothing of what ran so far is left for what comes: by an engine made anew, or, where every hint to
+    /// come is `harmless`, by one that is kept for such hints and cannot be changed.
+    pub(crate) fn renew(&mut self, harmless: bool) {
         self.engine = None;
+        self.keeps = harmless && self.world.is_none();
     }
 
     /// Runs one hint against the submission, to its end or to its limit.
     pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
         let started = Instant::now();
         let function = self.function(&hint.code);
-        let engine = match self.engine.take() {
+        let slot = if self.keeps { &mut self.kept } else { &mut self.engine };
+        let engine = match slot.take() {
             Some(engine) => Ok(engine),
             None => self.new_engine(),
         };
@@ -88,8 +104,8 @@ impl Sandbox {
             Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
             Ok(engine) => {
                 let run = engine.run(hint, function.as_deref(), submission);
-                if !run.outcome.spoils_the_engine() {
-                    self.engine = Some(engine);
+                if !run.outcome.spoils_the_engine() && !engine.is_worn(&run) {
+                    *(if self.keeps { &mut self.kept } else { &mut self.engine }) = Some(engine);
                 }
                 run
             }
@@ -115,7 +131,7 @@ impl Sandbox {
 
     fn new_engine(&self) -> Result<Engine, String> {
         let world = self.world.as_ref().map(|make| make());
-        Engine::build(self.limits, &self.pulse, world).map_err(|error| error.to_string())
+        Engine::build(self.limits, &self.pulse, world, self.keeps).map_err(|error| error.to_string())
     }
 }
 
@@ -131,7 +147,7 @@ impl Outcome {
 }
 
 impl Engine {
-    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>) -> rquickjs::Result<Self> {
+    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>, keeps: bool) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
@@ -148,6 +164,9 @@ impl Engine {
         let (begin, conclude) = context.with(|ctx| {
             let web = prelude::load(&ctx, "web")?;
             web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
+            if keeps {
+                web.get::<_, Function<'_>>("keep")?.call::<_, ()>(())?;
+            }
             let keep = |name| rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>(name)?));
             rquickjs::Result::Ok((keep("begin")?, keep("conclude")?))
         })?;
@@ -155,7 +174,25 @@ impl Engine {
         if let Some(world) = &mut world {
             world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
-        Ok(Self { context, _world: world, runtime, begin: Some(begin), conclude: Some(conclude), host })
+        let (begin, conclude, runs) = (Some(begin), Some(conclude), Cell::new(0));
+        Ok(Self {
+            context,
+            _world: world,
+            runtime,
+            begin,
+            conclude,
+            compiled: keeps.then(RefCell::default),
+            runs,
+            host,
+        })
+    }
+
+    /// Whether a kept engine has served long enough.
+    fn is_worn(&self, run: &Run) -> bool {
+        let answers = run.trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().ok());
+        self.runs.set(self.runs.get() + 1);
+        self.compiled.is_some()
+            && (self.runs.get() >= MOST_RUNS || answers.map(|answer| answer.body.len()).sum::<usize>() > MOST_BYTES)
     }
 
     fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
@@ -208,7 +245,7 @@ impl Engine {
             function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
         };
         own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
-        let begun = match function.map(|source| eval(ctx, source, false)) {
+        let begun = match function.map(|source| self.compile(ctx, source)) {
             Some(Ok(function)) => function,
             Some(Err(_)) => {
                 // The engine reads less than the parser; its words are those for the code itself.
@@ -218,6 +255,21 @@ impl Engine {
             None => self.evaluate(ctx, code)?,
         };
         own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
+    }
+
+    /// The hint's function; a kept engine makes it once.
+    fn compile<'js>(&self, ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
+        let Some(compiled) = &self.compiled else { return eval(ctx, source, false) };
+        if let Some(known) = compiled.borrow().get(source) {
+            return known.clone().restore(ctx);
+        }
+        let made = eval(ctx, source, false)?;
+        let mut compiled = compiled.borrow_mut();
+        if compiled.len() >= MOST_FUNCTIONS {
+            compiled.clear();
+        }
+        compiled.insert(source.to_owned(), Persistent::save(ctx, made.clone()));
+        Ok(made)
     }
 
     /// Evaluates code that the parser cannot make a function of, for the engine's own words about it. Should the engine
@@ -391,45 +443,4 @@ fn track<'js>(host: &Host, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'j
     } else {
         rejections.push((Persistent::save(ctx, promise), Persistent::save(ctx, reason)));
     }
-}
-
-fn is_syntax_error(value: &Value<'_>) -> bool {
-    text(value, "name") == "SyntaxError"
-}
-
-fn text(value: &Value<'_>, key: &str) -> String {
-    let Some(object) = value.as_object() else { return String::new() };
-    object.get::<_, rquickjs::Coerced<String>>(key).map(|text| text.0).unwrap_or_default()
-}
-
-fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
-    if thrown.is_object() {
-        let has = |key| thrown.as_object().and_then(|object: &Object<'js>| object.contains_key(key).ok()) == Some(true);
-        // A rejected request of jQuery's is an object that says it so.
-        if !has("message") && has("statusText") {
-            let words = format!("{} {}", text(thrown, "status"), text(thrown, "statusText"));
-            return Failure { name: "Error".to_owned(), message: words };
-        }
-        if has("message") {
-            let name = text(thrown, "name");
-            return Failure {
-                name: if name.is_empty() { "Error".to_owned() } else { name },
-                message: text(thrown, "message"),
-            };
-        }
-    }
-    let words = thrown.get::<rquickjs::Coerced<String>>().map(|text| text.0);
-    let message = words.unwrap_or_else(|_| {
-        ctx.catch();
-        "an object that cannot be shown".to_owned()
-    });
-    Failure { name: "Error".to_owned(), message }
-}
-
-/// The first line of the hint's own code that the stack names, from 1.
-fn line_within(error: &Value<'_>) -> Option<usize> {
-    let stack = text(error, "stack");
-    let place = stack.split("hint:").nth(1)?;
-    let line: usize = place.split(':').next()?.trim_end_matches(')').parse().ok()?;
-    line.checked_sub(1).filter(|line| *line > 0)
 }

@@ -245,6 +245,13 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
         })?,
     )?;
     let here = own();
+    object.set(
+        "matches",
+        Function::new(ctx.clone(), move |source, flags, subject: rquickjs::String<'js>| {
+            here.matcher.matches(source, flags, &subject)
+        })?,
+    )?;
+    let here = own();
     object
         .set("record", Function::new(ctx.clone(), move |ctx, entry| super::record::assertion(&ctx, &here, &entry))?)?;
     let here = own();

@@ -8,6 +8,9 @@ use rquickjs::{Ctx, IntoJs, Object, String as JsString, Undefined, Value};
 
 use super::pattern::Pattern;
 
+/// How many patterns are kept: a hint that builds ever new ones, or a class that goes on and on, must not fill the memory.
+const MOST: usize = 256;
+
 /// The patterns built so far.
 #[derive(Default)]
 pub(super) struct Matcher(RefCell<HashMap<Key, Built>>);
@@ -51,13 +54,23 @@ impl Matcher {
         found.into_js(ctx)
     }
 
+    /// `host.matches`: whether it matches; `None` where the engine must tell.
+    pub(super) fn matches(&self, source: String, flags: String, subject: &JsString<'_>) -> Option<bool> {
+        let (pattern, text) = (self.pattern(source, flags)?, subject.to_string().ok()?);
+        pattern.carries(&text).then(|| pattern.is_match(&text))
+    }
+
     fn pattern(&self, source: String, flags: String) -> Built {
         let key = (source, flags);
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
         }
         let built = Pattern::shared(&key.0, &key.1).ok();
-        self.0.borrow_mut().insert(key, built.clone());
+        let mut known = self.0.borrow_mut();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(key, built.clone());
         built
     }
 }

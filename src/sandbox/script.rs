@@ -11,27 +11,18 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
 
+use crate::deep;
+
 /// Larger code is left to the engine, in bytes.
 const LARGEST: usize = 256 << 10;
-/// Code up to this size is parsed where one stands, in bytes: it cannot nest deeper than a sandbox's stack.
-const SMALL: usize = 1 << 10;
-/// The stack that the parser may need for one byte of hostile code.
-const STACK_PER_BYTE: usize = 3 << 10;
 
 /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
 /// would tell it, stands in `kept.value` afterwards. `None` for what cannot be read as JavaScript.
 pub(super) fn as_function(code: &str) -> Option<String> {
-    if code.len() <= SMALL {
-        return wrap(code);
-    }
     if code.len() > LARGEST {
         return None;
     }
-    let stack = (4 << 20) + code.len() * STACK_PER_BYTE;
-    std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().name("parser".to_owned()).stack_size(stack);
-        builder.spawn_scoped(scope, || wrap(code)).ok()?.join().ok()?
-    })
+    deep::parse(code.len(), || wrap(code))?
 }
 
 fn wrap(code: &str) -> Option<String> {

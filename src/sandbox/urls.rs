@@ -5,18 +5,24 @@
 use rquickjs::{Ctx, Function, Object};
 use url::{Url, quirks};
 
-/// Adds `host.parseUrl(url, base)` and `host.changeUrl(href, part, value)`; both answer the URL's parts or `null`.
+/// Adds `host.resolveUrl(url, base)`, which answers the URL as text, and `host.parseUrl(url)` and
+/// `host.changeUrl(href, part, value)`, which answer its parts; all of them `null` for what is no URL.
 pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
     object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
+    object.set("resolveUrl", Function::new(ctx.clone(), resolve)?)?;
     object.set("changeUrl", Function::new(ctx.clone(), change)?)
 }
 
-fn parse(url: String, base: Option<String>) -> Option<Vec<String>> {
+fn parse(url: String) -> Option<Vec<String>> {
+    Url::parse(&url).ok().map(|url| parts(&url))
+}
+
+fn resolve(url: String, base: Option<String>) -> Option<String> {
     let base = match base {
         Some(base) => Some(Url::parse(&base).ok()?),
         None => None,
     };
-    Url::options().base_url(base.as_ref()).parse(&url).ok().map(|url| parts(&url))
+    Url::options().base_url(base.as_ref()).parse(&url).ok().map(String::from)
 }
 
 /// In the order of `PARTS` in web.js.

@@ -1,8 +1,8 @@
 // The web as a hint sees it: what every hint may touch, and at which name the rest of it is loaded when first touched. It
 // exists so that hints run as written, and so that what a hint leaves alone costs it nothing.
 
-const { defineProperty, freeze } = Object;
-const { apply } = Reflect;
+const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } = Object;
+const { apply, ownKeys } = Reflect;
 const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
@@ -39,6 +39,9 @@ const LOCALE_SENSITIVE = [
   [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [String, 'localeCompare'],
 ];
 
+// What each run gives its hint.
+const GIVEN = ['code', 'getUserInput'];
+
 function visible(object, name, value) {
   defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
 }
@@ -50,9 +53,11 @@ function lazily(object, name, make) {
     get() {
       const value = make();
       visible(object, name, value);
+      if (kept) keepGlobal(name);
       return value;
     },
     set(value) {
+      if (kept) throw new TypeError(`${name} is read-only`);
       visible(object, name, value);
     },
   });
@@ -78,6 +83,53 @@ export async function conclude(started) {
   if (typeof value === 'function') await value(globalThis.getUserInput);
 }
 
+// --- a world that is kept
+
+/** What is frozen already, in a world that is kept. */
+let kept;
+
+/** Freezes an object and whatever it leads to. */
+function freezeAll(root) {
+  const open = [root];
+  while (open.length > 0) {
+    const object = open.pop();
+    if (object === null || (typeof object !== 'object' && typeof object !== 'function') || kept.has(object)) continue;
+    kept.add(object);
+    freeze(object);
+    open.push(getPrototypeOf(object));
+    for (const key of ownKeys(object)) {
+      const { value, get, set } = getOwnPropertyDescriptor(object, key);
+      open.push(value, get, set);
+    }
+  }
+}
+
+/** Makes a global that is no accessor one that stays. */
+function keepGlobal(name) {
+  const found = getOwnPropertyDescriptor(globalThis, name);
+  if ('value' in found) {
+    freezeAll(found.value);
+    defineProperty(globalThis, name, { writable: false, configurable: false });
+  }
+}
+
+/**
+ * Makes the world one that can be kept for hints of many submissions: no builtin of it can be changed, and no global added.
+ * Only hints that surely change nothing run in it, so that none can tell; this is for what that judgement overlooks.
+ */
+export function keep() {
+  for (const name of GIVEN) visible(globalThis, name, undefined);
+  // These replace a member of a builtin when first touched.
+  for (const [type, name] of LOCALE_SENSITIVE) void type.prototype[name];
+  kept = new Set([globalThis]);
+  for (const key of ownKeys(globalThis)) if (!GIVEN.includes(key)) keepGlobal(key);
+  // What no global leads to.
+  const functions = [async () => {}, function* () {}, async function* () {}];
+  const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/a/g)];
+  for (const object of [...functions, ...iterators]) freezeAll(getPrototypeOf(object));
+  preventExtensions(globalThis);
+}
+
 export function install(host) {
   const loaded = Object.create(null);
   const world = { host, part: (name) => (loaded[name] ??= host.load(`web/${name}`).make(world)) };
@@ -87,7 +139,7 @@ export function install(host) {
   for (const [type, name] of LOCALE_SENSITIVE) {
     lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
   }
-  lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record));
+  lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record, matcher(host)));
   lazily(globalThis, 'console', () => makeConsole(host));
   visible(globalThis, 'window', globalThis);
   visible(globalThis, 'self', globalThis);
@@ -101,6 +153,7 @@ export function install(host) {
         throw new ReferenceError(`${name} is not defined`);
       },
       set(value) {
+        if (kept) throw new TypeError(`${name} is read-only`);
         visible(globalThis, name, value);
       },
     });
@@ -109,20 +162,34 @@ export function install(host) {
 
 // --- regular expressions
 
+/** The `exec` that patterns have here unless a hint gave them another. */
+const ours = { exec: undefined };
+
 function installRegExp(host) {
-  visible(RegExp.prototype, 'exec', function exec(value) {
+  ours.exec = function exec(value) {
     const subject = `${value}`;
     if (subject.length < LONG_SUBJECT) return apply(nativeExec, this, [subject]);
     const flags = apply(flagsOf, this, []);
     const global = flags.includes('g');
     // Only a search from the start is handed over: a loop over all matches (split, replace) would hand the whole
     // subject over once for each of them.
-    const ours = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
-    const found = ours ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
+    const searches = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
+    const found = searches ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
     if (found === undefined) return apply(nativeExec, this, [subject]);
     if (global) this.lastIndex = found === null ? 0 : found.end;
     return found === null ? null : matchArray(subject, found);
-  });
+  };
+  visible(RegExp.prototype, 'exec', ours.exec);
+}
+
+/** Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. */
+function matcher(host) {
+  return (pattern, text) => {
+    if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
+    const flags = apply(flagsOf, pattern, []);
+    if (flags.includes('g') || flags.includes('y')) return undefined;
+    return host.matches(apply(sourceOf, pattern, []), flags, text);
+  };
 }
 
 function matchArray(subject, { spans, names }) {

@@ -146,6 +146,38 @@ fn no_submission_hears_of_the_one_before() {
     }
 }
 
+/// Answers once a connection: sets a cookie and says whether one came along.
+fn cookie(mut stream: TcpStream) {
+    let mut request = [0; 4096];
+    let read = stream.read(&mut request).unwrap_or_default();
+    let known = String::from_utf8_lossy(&request[..read]).to_ascii_lowercase().contains("cookie: seen=1");
+    let said = if known { "known" } else { "stranger" };
+    let length = said.len();
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nSet-Cookie: seen=1\r\n";
+    let _ = write!(stream, "{head}Content-Length: {length}\r\n\r\n{said}");
+}
+
+#[test]
+fn a_world_that_is_kept_keeps_nothing() {
+    // None of these can change the world, so all submissions' run in one; each leaves what it can.
+    let hints = challenge(&[
+        "const ask = async () => (await fetch(code + '/who', { credentials: 'include' })).text(); \
+         assert.equal(await ask(), 'stranger'); assert.equal(await ask(), 'known');",
+        "const p = /a/g; assert.equal(p.lastIndex, 0); p.test('aa'); var list = []; list.push(1); assert.lengthOf(list, 1);",
+        "const data = JSON.parse('{\"__proto__x\": {\"polluted\": true}}'); assert(!({}).polluted && data); let a = 0; a += 1;",
+        "setTimeout(() => { throw new Error('late') }, 86400000); fetch(code + '/forgotten');",
+        "const url = new URL('/a?b=1', code); assert.equal(url.search, '?b=1'); url.searchParams.append('c', '2');",
+        "await Promise.resolve(1).then((one) => assert.equal(one, 1)); console.log(new Date());",
+    ]);
+    let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
+    let pool = Pool::start(Arc::new([hints]), settings).unwrap();
+    let name = serve(cookie);
+    for (number, done) in grade(&pool, &vec![name; 40]) {
+        let report = &done.reports.unwrap()[0];
+        assert_eq!(report.verdict, Verdict::Passed, "{number}: {report:#?}");
+    }
+}
+
 #[test]
 fn what_was_stopped_ends_at_once() {
     let pool = Pool::start(mission(), Settings::default()).unwrap();

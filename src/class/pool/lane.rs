@@ -70,8 +70,11 @@ impl Job {
 }
 
 /// The lanes at work.
-#[derive(Default)]
-pub(super) struct Lanes(Mutex<Vec<Arc<Seat>>>);
+pub(super) struct Lanes {
+    seats: Mutex<Vec<Arc<Seat>>>,
+    /// How many threads can run at once. Asked for once: the system reads files to tell.
+    cores: usize,
+}
 
 /// What a lane has in hand, where it can be taken from it.
 struct Seat {
@@ -95,18 +98,21 @@ pub(super) fn start(shared: &Arc<Shared>) -> io::Result<()> {
 }
 
 impl Lanes {
+    pub(super) fn new() -> Self {
+        Self { seats: Mutex::default(), cores: std::thread::available_parallelism().map_or(2, usize::from) }
+    }
+
     fn seats(&self) -> MutexGuard<'_, Vec<Arc<Seat>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a lane where fewer are at work than there are cores.
     pub(super) fn add_if_needed(&self, shared: &Arc<Shared>) {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (all, waiting) = {
             let seats = self.seats();
             (seats.len(), seats.iter().filter(|seat| seat.pulse.is_waiting()).count())
         };
-        if all - waiting < cores && all < shared.plan.settings.concurrency.max(1) {
+        if all - waiting < self.cores && all < shared.plan.settings.concurrency.max(1) {
             // Without another thread those that there are do the work.
             let _ = self.add(shared);
         }
@@ -161,7 +167,6 @@ fn watch(shared: &Arc<Shared>) {
 fn run(shared: &Arc<Shared>, seat: &Seat) {
     let mut sandbox = Sandbox::with_pulse(shared.plan.settings.limits, Arc::clone(&seat.pulse), None);
     while let Some(job) = shared.next_job() {
-        sandbox.renew();
         *seat.job() = Some(job);
         let Some(job) = run_hints(shared, seat, &mut sandbox) else { return };
         shared.end(job);
@@ -170,11 +175,12 @@ fn run(shared: &Arc<Shared>, seat: &Seat) {
 
 /// Runs every hint and makes the reports; `None` where the job was taken away.
 fn run_hints(shared: &Shared, seat: &Seat, sandbox: &mut Sandbox) -> Option<Job> {
+    let mut running = None;
     loop {
-        let (submission, hint) = {
+        let (submission, challenge, hint) = {
             let mut job = seat.job();
             let job = job.as_mut()?;
-            (Arc::clone(&job.submission), job.hint(shared))
+            (Arc::clone(&job.submission), job.reports.len(), job.hint(shared))
         };
         let Some(hint) = hint else {
             let mut job = seat.job().take()?;
@@ -185,6 +191,10 @@ fn run_hints(shared: &Shared, seat: &Seat, sandbox: &mut Sandbox) -> Option<Job>
             *seat.job() = Some(job);
             continue;
         };
+        if running != Some(challenge) {
+            running = Some(challenge);
+            sandbox.renew(shared.plan.harmless.get(challenge).is_some_and(|harmless| *harmless));
+        }
         let run = sandbox.run(hint, &submission);
         let mut job = seat.job();
         if seat.left_behind.load(Ordering::Relaxed) {

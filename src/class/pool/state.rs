@@ -3,12 +3,16 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::lane::{Job, Lanes};
 use super::{Done, Lines, Plan};
 use crate::submission::Submission;
 
+/// So many are handed over at once while the work goes on: to wake the taker for each costs more than to grade one.
+const BATCH: usize = 32;
+/// But nobody who is done waits longer than this.
+const PATIENCE: Duration = Duration::from_millis(10);
 /// How many may be in hand for each that may be under way: enough that a full host's line does not fill it.
 const WINDOW: usize = 16;
 
@@ -52,7 +56,7 @@ impl Shared {
         };
         Arc::new(Self {
             plan,
-            lanes: Lanes::default(),
+            lanes: Lanes::new(),
             state: Mutex::new(state),
             room: Condvar::new(),
             work: Condvar::new(),
@@ -113,8 +117,11 @@ impl Shared {
         state.ready.push_back(job);
         // A lane that was woken counts as idle until it has taken its job.
         let enough = state.idle >= state.ready.len();
+        let idle = state.idle > 0;
         drop(state);
-        self.work.notify_one();
+        if idle {
+            self.work.notify_one();
+        }
         if !enough {
             self.lanes.add_if_needed(self);
         }
@@ -165,18 +172,28 @@ impl Shared {
         if !state.stopped {
             state.done.push_back(done);
         }
+        let enough = state.done.len().is_multiple_of(BATCH) || state.done.len() == state.in_hand;
         drop(state);
-        self.finished.notify_one();
+        if enough {
+            self.finished.notify_one();
+        }
     }
 
     pub(super) fn next(&self) -> Option<Done> {
-        let nothing = |state: &mut State| state.done.is_empty() && !state.is_over();
-        let mut state = self.finished.wait_while(self.state(), nothing).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        while state.done.is_empty() && !state.is_over() {
+            state = self.finished.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
+        }
         let done = state.done.pop_front();
         state.in_hand -= usize::from(done.is_some());
         let over = state.is_over();
+        let most = self.concurrency() * WINDOW;
+        let room = state.in_hand == most - most / 8;
         drop(state);
-        self.room.notify_one();
+        if room {
+            // Whoever hands in does so by the dozen too.
+            self.room.notify_all();
+        }
         if over {
             // Whoever else waits for the end.
             self.work.notify_all();

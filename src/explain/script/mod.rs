@@ -19,12 +19,10 @@ pub(super) use collect::Role;
 use collect::{Function, Statement};
 pub(super) use loading::Crash;
 
+use crate::deep;
+
 /// A larger file is not read, in bytes.
 const LARGEST: usize = 256 << 10;
-/// The stack that the parser may need for one byte of the text; a hostile text nests as deep as it is long.
-const STACK_PER_BYTE: usize = 3 << 10;
-/// The stack that it gets at least.
-const STACK: usize = 4 << 20;
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +63,7 @@ impl Script {
         if text.len() > LARGEST {
             return None;
         }
-        let stack = STACK + text.len() * STACK_PER_BYTE;
-        std::thread::scope(|scope| {
-            let builder = std::thread::Builder::new().name("parser".to_owned()).stack_size(stack);
-            // A parser that panics knows nothing of the file, and that is no reason to stop grading.
-            builder.spawn_scoped(scope, || read(text, place)).ok()?.join().ok()
-        })
+        deep::parse(text.len(), || read(text, place))
     }
 
     /// The text with every comment blanked, in the same number of bytes and lines.

@@ -46,10 +46,10 @@ export function make({ host, part }) {
   /** What `fetch(input, init)` asks, with everything that the standard fills in. */
   function read(input, init) {
     const from = input instanceof Request ? input : {};
-    const url = input instanceof Request ? [input.url] : host.parseUrl(`${input}`.toWellFormed(), undefined);
-    if (!url) throw new TypeError(`Failed to parse URL from ${input}`);
-    if (!/^https?:/.test(url[0])) host.unsupported(`fetch of ${url[2] ?? 'another kind of address'}`);
-    if (url[3] || url[4]) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+    const url = input instanceof Request ? input.url : host.resolveUrl(`${input}`.toWellFormed(), undefined);
+    if (typeof url !== 'string') throw new TypeError(`Failed to parse URL from ${input}`);
+    if (!url.startsWith('http://') && !url.startsWith('https://')) host.unsupported(`fetch of ${/^[^:]*:/.exec(url)?.[0] ?? 'another kind of address'}`);
+    if (url.includes('@') && /^https?:\/\/[^/?#]*@/.test(url)) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
     const method = init.method === undefined ? from.method ?? 'GET' : standardMethod(init.method);
     const { body, type } = 'body' in init ? encodeBody(init.body) : { body: from.body, type: null };
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
@@ -64,7 +64,7 @@ export function make({ host, part }) {
       headers = [...made].filter(([name]) => !isForbidden(name));
     }
     return {
-      url: url[0],
+      url,
       method,
       headers,
       body,

@@ -96,11 +96,18 @@ export function make({ host }) {
 
     constructor(url, base) {
       if (arguments.length === 0) throw new TypeError('URL constructor: At least 1 argument required, but only 0 passed');
-      this.#parts = parse(url, base);
-      if (!this.#parts) throw new TypeError('Invalid URL');
+      const href = resolve(url, base);
+      if (typeof href !== 'string') throw new TypeError('Invalid URL');
+      this.#parts = [href];
     }
 
-    static canParse(url, base) { return Boolean(parse(url, base)); }
+    /** Most URLs are only asked for their text. */
+    #part(index) {
+      if (index > 0 && this.#parts.length === 1) this.#parts = host.parseUrl(this.#parts[0]);
+      return this.#parts[index];
+    }
+
+    static canParse(url, base) { return typeof resolve(url, base) === 'string'; }
 
     static parse(url, base) { return URL.canParse(url, base) ? new URL(url, base) : null; }
 
@@ -108,7 +115,7 @@ export function make({ host }) {
       defineProperty(URL.prototype, name, {
         configurable: true,
         enumerable: true,
-        get() { return this.#parts[index]; },
+        get() { return this.#part(index); },
         set: name === 'origin' ? undefined : function (value) {
           const parts = host.changeUrl(this.#parts[0], name, text(value));
           if (!parts) throw new TypeError('Invalid URL');
@@ -121,7 +128,7 @@ export function make({ host }) {
     static { PARTS.forEach((name, index) => URL.#define(name, index)); }
 
     get searchParams() {
-      this.#params ??= adopt(new URLSearchParams(this.#parts[9]), (search) => {
+      this.#params ??= adopt(new URLSearchParams(this.#part(9)), (search) => {
         this.#parts = host.changeUrl(this.#parts[0], 'search', search);
       });
       return this.#params;
@@ -132,7 +139,7 @@ export function make({ host }) {
     toJSON() { return this.#parts[0]; }
   }
 
-  const parse = (url, base) => host.parseUrl(text(url), base === undefined ? undefined : text(base));
+  const resolve = (url, base) => host.resolveUrl(text(url), base === undefined ? undefined : text(base));
   const objectUrl = () => host.unsupported('URL.createObjectURL');
   Object.assign(URL, { createObjectURL: objectUrl, revokeObjectURL: objectUrl });
   defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });

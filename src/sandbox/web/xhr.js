@@ -62,7 +62,7 @@ export function make({ host, part }) {
 
     open(method, url, async = true) {
       if (!async) host.unsupported('a synchronous XMLHttpRequest');
-      const parts = host.parseUrl(`${url}`, undefined);
+      const parts = host.parseUrl(`${url}`);
       if (!parts) refuse(`Failed to execute 'open' on 'XMLHttpRequest': Invalid URL`, 'SyntaxError');
       this.#stop();
       this.#method = `${method}`;
