@@ -245,52 +245,27 @@ impl Engine {
             function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
         };
         own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
-        let begun = match function.map(|source| self.compile(ctx, source)) {
-            Some(Ok(function)) => function,
-            Some(Err(_)) => {
-                // The engine reads less than the parser; its words are those for the code itself.
-                ctx.catch();
-                self.evaluate(ctx, code)?
-            }
-            None => self.evaluate(ctx, code)?,
+        let Some(Ok(begun)) = function.map(|source| self.compile(ctx, source)) else {
+            // What the engine said, if anything, was about the function; its words are wanted for the code itself.
+            ctx.catch();
+            return Err(Start::Broken(broken(ctx, code)));
         };
         own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
     }
 
     /// The hint's function; a kept engine makes it once.
     fn compile<'js>(&self, ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
-        let Some(compiled) = &self.compiled else { return eval(ctx, source, false) };
+        let Some(compiled) = &self.compiled else { return eval(ctx, source) };
         if let Some(known) = compiled.borrow().get(source) {
             return known.clone().restore(ctx);
         }
-        let made = eval(ctx, source, false)?;
+        let made = eval(ctx, source)?;
         let mut compiled = compiled.borrow_mut();
         if compiled.len() >= MOST_FUNCTIONS {
             compiled.clear();
         }
         compiled.insert(source.to_owned(), Persistent::save(ctx, made.clone()));
         Ok(made)
-    }
-
-    /// Evaluates code that the parser cannot make a function of, for the engine's own words about it. Should the engine
-    /// know better, it runs in a block, whose value is the code's, or as a function's body.
-    fn evaluate<'js>(&self, ctx: &Ctx<'js>, code: &str) -> Result<Value<'js>, Start<'js>> {
-        let block = eval(ctx, &format!("{{\n{code}\n}}"), true);
-        let first = match block {
-            Ok(value) => return Ok(value),
-            Err(error) => thrown(ctx, error)?,
-        };
-        if !is_syntax_error(&first) {
-            return Err(Start::Threw(Some(first)));
-        }
-        match eval(ctx, &format!("(async () => {{\n{code}\n}})()"), true) {
-            Ok(value) => Ok(value),
-            Err(_) => {
-                ctx.catch();
-                let (message, line) = (text(&first, "message"), line_within(&first));
-                Err(Start::Broken(Trouble::Broken { message, line }))
-            }
-        }
     }
 
     /// Lets everything that the hint started come to its end: what it threw, if anything.
@@ -421,19 +396,24 @@ enum Start<'js> {
     Threw(Option<Value<'js>>),
 }
 
-fn eval<'js>(ctx: &Ctx<'js>, source: &str, awaits: bool) -> rquickjs::Result<Value<'js>> {
+fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
     let mut options = EvalOptions::default();
     options.strict = false;
-    options.promise = awaits;
     options.filename = Some("hint".to_owned());
     ctx.eval_with_options(source, options)
 }
 
-fn thrown<'js>(ctx: &Ctx<'js>, error: rquickjs::Error) -> Result<Value<'js>, Start<'js>> {
-    match error {
-        rquickjs::Error::Exception => Ok(ctx.catch()),
-        other => Err(Start::Broken(Trouble::Broken { message: other.to_string(), line: None })),
+/// Why code that is no function's body is broken: in the engine's words and with its line, where the engine has any. It never
+/// counts as a hint that ran: code that closes the function and opens another (`}{`) would pass without testing anything.
+fn broken(ctx: &Ctx<'_>, code: &str) -> Trouble {
+    let broken = |message, line| Trouble::Broken { message, line };
+    if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {
+        let reason = ctx.catch();
+        if is_syntax_error(&reason) {
+            return broken(text(&reason, "message"), line_within(&reason));
+        }
     }
+    broken("it is not one whole piece of JavaScript".to_owned(), None)
 }
 
 fn track<'js>(host: &Host, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, handled: bool) {

@@ -160,3 +160,11 @@ fn files_and_surroundings() {
         assert!(message.contains("is broken"), "{name}: {message}");
     }
 }
+
+#[test]
+fn code_that_closes_its_function_is_broken_and_not_passed() {
+    for hint in ["}{", "}{ assert.fail('no')", "}); (async () => {", "})(); (() => {", "})\n//", "*/ /*"] {
+        let message = errored(hint);
+        assert!(message.starts_with("the hint itself is broken"), "{hint}: {message}");
+    }
+}
