@@ -12,6 +12,8 @@ LABEL org.opencontainers.image.source="https://github.com/hintgrade/hintgrade" \
       org.opencontainers.image.licenses="BSD-3-Clause"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /hintgrade /hintgrade
+# A class keeps reports in a temporary file.
+COPY --from=build --chown=65532:65532 /tmp /tmp
 USER 65532:65532
 WORKDIR /work
 EXPOSE 3000

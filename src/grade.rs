@@ -21,6 +21,8 @@ pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Word
         findings,
         behaviour: None,
         duration_ms: 0,
+        row: None,
+        points: None,
     }
 }
 

@@ -19,13 +19,15 @@ use crate::challenge::{Challenge, ReadError};
 use crate::language::{Language, Words};
 use crate::report::Report;
 use crate::sandbox::is_harmless;
-use crate::submission::{Limits, Network, OpenError, named_paths};
+use crate::submission::{Limits, Network, OpenError, Reach, named_paths};
 
 /// How a class is graded.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The limits of each submission.
+    /// The limits of each submission; the totals are those of all of them together.
     pub limits: Limits,
+    /// Where requests may go.
+    pub reach: Reach,
     /// How many submissions may be under way at once.
     pub concurrency: usize,
     /// How many of those may be on one host.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
+            reach: Reach::default(),
             concurrency: 64,
             per_host: 4,
             allow_hosts: Vec::new(),
@@ -70,6 +73,8 @@ pub struct Done {
     pub number: u64,
     /// A report a challenge, or why it could not be opened.
     pub reports: Result<Vec<Report>, OpenError>,
+    /// Whether a hint could not be decided for a reason that lies in its challenge.
+    pub challenge_at_fault: bool,
 }
 
 /// Why no pool could be started.
@@ -118,7 +123,7 @@ impl Pool {
         let behaviours = challenges.iter().map(wanted).collect::<Result<_, _>>()?;
         let harmless = |challenge: &Challenge| challenge.hints.iter().all(|hint| is_harmless(&hint.code));
         let harmless = challenges.iter().map(harmless).collect();
-        let network = Network::start(settings.limits)?;
+        let network = Network::start_within(settings.limits, settings.reach.clone())?;
         let words = Words::of(settings.language);
         let shared = Shared::new(Plan { challenges, behaviours, harmless, paths, settings, words, network });
         lane::start(&shared)?;

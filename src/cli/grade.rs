@@ -9,6 +9,7 @@ use super::exit::OrStop;
 use super::grading::GradingArgs;
 use super::limits::LimitArgs;
 use super::output::OutputArgs;
+use super::points::PointsArgs;
 use super::reach::ReachArgs;
 use super::telling::TellingArgs;
 use super::{Exit, Global, Stop};
@@ -47,6 +48,8 @@ pub(super) struct Args {
     #[command(flatten)]
     telling: TellingArgs,
     #[command(flatten)]
+    points: PointsArgs,
+    #[command(flatten)]
     reach: ReachArgs,
     #[command(flatten)]
     limits: LimitArgs,
@@ -57,6 +60,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     // The engine is made on its own thread while the challenge is read and the files are fetched.
     let mut worker = Worker::start(limits);
     let found = args.grading.read_challenges(global)?;
+    let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let mut outputs = args.output.open(global.look(language)).or_stop(Exit::Usage)?;
     let Opened { submission, app, .. } = &open(args, limits, &found.challenges)?;
@@ -67,6 +71,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
         let (mut report, one) = args.grading.grade(&mut worker, challenge, submission, limits, &words)?;
+        weights.apply(&mut report).or_stop(Exit::Usage)?;
         exit = exit.max(one).max(args.telling.apply(&mut report));
         outputs.report(&report).or_stop(Exit::Usage)?;
     }

@@ -9,15 +9,25 @@ use super::{Exit, Global, Stop};
 use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue::{self, Found};
+use crate::class::Rehearse;
 use crate::grade::grade;
 use crate::language::{Language, Words};
 use crate::report::{Report, printable};
-use crate::sandbox::{Outcome, Run, Worker};
+use crate::sandbox::{Run, Worker};
 use crate::submission::{Limits, Submission};
+
+/// What to grade by, and how to look at what one app does.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct GradingArgs {
+    #[command(flatten)]
+    by: ByArgs,
+    #[command(flatten)]
+    live: LiveArgs,
+}
 
 /// What to grade by.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct GradingArgs {
+pub(super) struct ByArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: String,
@@ -27,11 +37,18 @@ pub(super) struct GradingArgs {
     /// Judge by the hints alone
     #[arg(long)]
     no_rehearse: bool,
-    #[command(flatten)]
-    live: LiveArgs,
 }
 
-impl GradingArgs {
+impl ByArgs {
+    /// Whose apps are rehearsed.
+    pub(super) fn rehearse(&self) -> Rehearse {
+        match (self.rehearse, self.no_rehearse) {
+            (_, true) => Rehearse::Never,
+            (true, _) => Rehearse::Always,
+            (false, false) => Rehearse::Folders,
+        }
+    }
+
     /// Reads the challenges; what is wrong with some of them is told on stderr.
     pub(super) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
         let language = global.language(None);
@@ -40,6 +57,13 @@ impl GradingArgs {
             anstream::eprintln!("warning: {}", printable(&error.to_string()));
         }
         Ok(found)
+    }
+}
+
+impl GradingArgs {
+    /// Reads the challenges, as [`ByArgs::read_challenges`] does.
+    pub(super) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
+        self.by.read_challenges(global)
     }
 
     /// Begins to look at what the app does, where that is wanted and the challenge has a behaviour.
@@ -51,7 +75,11 @@ impl GradingArgs {
         language: Language,
     ) -> Result<Option<Underway>, Stop> {
         self.live.check(submission).or_stop(Exit::Usage)?;
-        let rehearses = !self.no_rehearse && (self.rehearse || submission.as_folder().is_some());
+        let rehearses = match self.by.rehearse() {
+            Rehearse::Never => false,
+            Rehearse::Folders => submission.as_folder().is_some(),
+            Rehearse::Always => true,
+        };
         if !self.live.live && !rehearses {
             return Ok(None);
         }
@@ -88,10 +116,6 @@ fn grade_one(
     let runs = worker.run_all(challenge, submission);
     let mut report = grade(challenge, submission.name(), &runs, words);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-    let exit = if runs.iter().any(is_the_challenges) { Exit::Challenge } else { Exit::of(&report) };
+    let exit = if runs.iter().any(Run::is_the_challenges_fault) { Exit::Challenge } else { Exit::of(&report) };
     (report, exit)
-}
-
-fn is_the_challenges(run: &Run) -> bool {
-    matches!(&run.outcome, Outcome::Errored(trouble) if trouble.is_the_challenges())
 }

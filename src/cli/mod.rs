@@ -1,16 +1,21 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
 mod arrival;
+mod class;
 mod completions;
 mod exit;
 mod explain;
 mod grade;
 mod grading;
 mod init;
+mod ledger;
 mod limits;
 mod list;
 mod live;
+mod merge;
 mod output;
+mod points;
+mod progress;
 mod reach;
 mod serve;
 mod signals;
@@ -60,6 +65,8 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
+    Class(class::Args),
+    Merge(merge::Args),
     Explain(explain::Args),
     List(list::Args),
     Watch(watch::Args),
@@ -77,6 +84,8 @@ pub fn run(cli: Cli) -> Result<Exit, Stop> {
     let global = cli.global;
     match cli.command {
         Command::Grade(args) => grade::run(&args, &global),
+        Command::Class(args) => class::run(&args, &global),
+        Command::Merge(args) => merge::run(&args, &global),
         Command::Explain(args) => explain::run(&args, &global),
         Command::List(args) => list::run(&args, &global),
         Command::Watch(args) => watch::run(&args, &global),

@@ -1,12 +1,12 @@
 //! Where reports go: a format and a place for each, opened before the work so that a bad path fails first.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::report::{Format, Look, Report, Reporter};
+use crate::report::{Format, Look, Report, Reporter, Roll};
 
 /// The options for formats and files.
 #[derive(Debug, Clone, Default)]
@@ -88,19 +88,36 @@ fn unpaired(path: &Path) -> clap::Error {
 
 /// A file that reports should go to and that cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write '{path}': {source}; choose another place with --output")]
-pub(super) struct OutputError {
-    path: String,
-    source: io::Error,
+pub(super) enum OutputError {
+    #[error("cannot write '{path}': {source}; choose another place with --output")]
+    Write { path: String, source: io::Error },
+    #[error(
+        "--format {format} would overwrite '{path}', which --resume goes on from: choose another place with --output"
+    )]
+    Resumed { path: String, format: &'static str },
+}
+
+/// How the reports of a class are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClassOutput<'o> {
+    /// Whether people get whole reports and not a line each.
+    pub(super) whole: bool,
+    /// The report that is gone on from, and where its last whole row ends.
+    pub(super) goes_on: Option<(&'o Path, u64)>,
 }
 
 /// The reporters at work, each with its place.
-pub(super) struct Outputs(Vec<Output>);
+pub(super) struct Outputs {
+    outputs: Vec<Output>,
+    are_for_people: bool,
+}
 
 struct Output {
     name: String,
     reporter: Box<dyn Reporter>,
     place: Box<dyn Write + Send>,
+    /// Whether it goes on from an earlier run and has the rows that are known.
+    goes_on: bool,
 }
 
 impl OutputArgs {
@@ -112,8 +129,50 @@ impl OutputArgs {
             outputs.push(open_main(*format, path.as_deref(), look, !companions.is_empty())?);
             outputs.extend(companions);
         }
-        Ok(Outputs(outputs))
+        Ok(self.opened(outputs))
     }
+
+    /// Opens every place for a class.
+    pub(super) fn open_class(&self, look: Look, how: ClassOutput<'_>) -> Result<Outputs, OutputError> {
+        let mut outputs = Vec::new();
+        for (format, path) in &self.pairs {
+            let resumed = how.goes_on.filter(|(earlier, _)| path.as_ref().is_some_and(|path| is_same(path, earlier)));
+            if let (Some((path, end)), Format::Json) = (resumed, format) {
+                outputs.push(Output::going_on(path, format.reporter(look, false), end)?);
+                continue;
+            }
+            if let Some((path, _)) = resumed {
+                return Err(OutputError::Resumed { path: path.display().to_string(), format: format.name() });
+            }
+            let companions = open_companions(*format, look)?;
+            let mut output = open_main(*format, path.as_deref(), look, !companions.is_empty())?;
+            if *format == Format::Human {
+                let look = if path.is_some() { plain(look) } else { look };
+                output.reporter = Box::new(Roll::new(look, how.whole));
+            }
+            outputs.push(output);
+            outputs.extend(companions);
+        }
+        Ok(self.opened(outputs))
+    }
+
+    fn opened(&self, outputs: Vec<Output>) -> Outputs {
+        Outputs { outputs, are_for_people: self.pairs.iter().any(|(format, _)| *format == Format::Human) }
+    }
+
+    /// Whether a report goes to a terminal.
+    pub(super) fn is_on_terminal(&self) -> bool {
+        self.pairs.iter().any(|(_, path)| path.is_none()) && io::stdout().is_terminal()
+    }
+
+    /// The file that gets JSON lines.
+    pub(super) fn json_file(&self) -> Option<&Path> {
+        self.pairs.iter().find(|(format, path)| *format == Format::Json && path.is_some())?.1.as_deref()
+    }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bool) -> Result<Output, OutputError> {
@@ -123,6 +182,7 @@ fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bo
             name: "standard output".to_owned(),
             reporter,
             place: Box::new(BufWriter::new(io::stdout())),
+            goes_on: false,
         });
     };
     let reporter = format.reporter(plain(look), with_companion);
@@ -146,14 +206,40 @@ fn plain(look: Look) -> Look {
 impl Output {
     fn open(path: &Path, reporter: Box<dyn Reporter>, options: &std::fs::OpenOptions) -> Result<Self, OutputError> {
         let name = path.display().to_string();
-        let file = options.open(path).map_err(|source| OutputError { path: name.clone(), source })?;
-        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)) })
+        let file = options.open(path).map_err(|source| OutputError::Write { path: name.clone(), source })?;
+        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)), goes_on: false })
+    }
+
+    /// Cuts what an earlier run left unfinished, and goes on behind it.
+    fn going_on(path: &Path, reporter: Box<dyn Reporter>, end: u64) -> Result<Self, OutputError> {
+        let name = path.display().to_string();
+        let cut = || -> io::Result<File> {
+            let mut file = File::options().write(true).open(path)?;
+            file.set_len(end)?;
+            file.seek(SeekFrom::Start(end))?;
+            Ok(file)
+        };
+        let file = cut().map_err(|source| OutputError::Write { path: name.clone(), source })?;
+        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)), goes_on: true })
     }
 }
 
 impl Outputs {
+    /// Whether one of them is for people.
+    pub(super) fn are_for_people(&self) -> bool {
+        self.are_for_people
+    }
+
     pub(super) fn report(&mut self, report: &Report) -> Result<(), OutputError> {
+        self.report_row(report, false)
+    }
+
+    /// Writes a report of a class; one that is known stands in the output that goes on from an earlier run already.
+    pub(super) fn report_row(&mut self, report: &Report, known: bool) -> Result<(), OutputError> {
         self.each(|output| {
+            if known && output.goes_on {
+                return Ok(());
+            }
             output.reporter.report(report, &mut output.place)?;
             output.place.flush()
         })
@@ -167,8 +253,8 @@ impl Outputs {
     }
 
     fn each(&mut self, write: impl Fn(&mut Output) -> io::Result<()>) -> Result<(), OutputError> {
-        self.0
-            .iter_mut()
-            .try_for_each(|output| write(output).map_err(|source| OutputError { path: output.name.clone(), source }))
+        self.outputs.iter_mut().try_for_each(|output| {
+            write(output).map_err(|source| OutputError::Write { path: output.name.clone(), source })
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Where requests may go: options of the commands that grade.
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
 use super::exit::OrStop;
 use super::{Exit, Stop};
@@ -19,25 +19,29 @@ pub(super) struct ReachArgs {
 }
 
 impl ReachArgs {
+    /// Where requests may go.
+    pub(super) fn reach(&self) -> Reach {
+        if self.public_only { Reach::public_only(&self.allow_host) } else { Reach::default() }
+    }
+
+    /// The hosts that hints may ask beside the submission's own.
+    pub(super) fn allowed_hosts(&self) -> &[String] {
+        &self.allow_host
+    }
+
     /// Starts the network.
     pub(super) fn network(&self, limits: Limits) -> Result<Network, Stop> {
-        let reach = if self.public_only { Reach::public_only(&self.allow_host) } else { Reach::default() };
-        Network::start_within(limits, reach).context("cannot start the network's thread").or_stop(Exit::Ungraded)
+        Network::start_within(limits, self.reach()).context("cannot start the network's thread").or_stop(Exit::Ungraded)
     }
 
     /// Opens what the person named.
     pub(super) fn open(&self, name: &str, network: &Network, limits: Limits) -> Result<Submission, Stop> {
         let submission = Submission::open(name, network, limits).or_stop(Exit::Usage)?;
-        self.check(submission)
+        Ok(self.allow(submission))
     }
 
     /// A submission that its hints may reach the allowed hosts from.
-    pub(super) fn check(&self, submission: Submission) -> Result<Submission, Stop> {
-        if self.public_only && submission.as_folder().is_some() {
-            let name = submission.name();
-            let words = anyhow!("'{name}' is a folder, and --public-only takes nothing but public URLs: leave it out");
-            return Err(Stop::new(Exit::Usage, words));
-        }
-        Ok(submission.allowing(&self.allow_host))
+    pub(super) fn allow(&self, submission: Submission) -> Submission {
+        submission.allowing(&self.allow_host)
     }
 }

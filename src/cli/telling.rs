@@ -8,9 +8,9 @@ use crate::report::Report;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Explanations")]
 pub(super) struct TellingArgs {
-    /// How much to explain: nothing, a line and its place, or the learner's lines too
-    #[arg(long, value_name = "HOW", default_value = "full")]
-    explain: Explain,
+    /// How much to explain: nothing, a line and its place, or the learner's lines too [default: full]
+    #[arg(long, value_name = "HOW")]
+    explain: Option<Explain>,
     /// Exit with 1 where there are warnings, though every hint passed; the verdicts stay what they are
     #[arg(long)]
     strict: bool,
@@ -24,10 +24,15 @@ enum Explain {
 }
 
 impl TellingArgs {
+    /// Whether everything was asked for in so many words.
+    pub(super) fn asks_for_all(&self) -> bool {
+        self.explain == Some(Explain::Full)
+    }
+
     /// Trims a report to what is to be told, and gives the exit code that it has.
     pub(super) fn apply(&self, report: &mut Report) -> Exit {
         let doubtful = self.strict && report.has_warnings();
-        report.tell(match self.explain {
+        report.tell(match self.explain.unwrap_or(Explain::Full) {
             Explain::None => Detail::None,
             Explain::Short => Detail::Short,
             Explain::Full => Detail::Full,

@@ -557,3 +557,28 @@ unknown-namespace = its clients come in by the namespace { $detail }, which a re
 finding-body-cut = the answer of { $path } is longer than { $limit } bytes and was not read to its end
 
 help-body-cut = a source file is rarely that long: look at what the app sends there, or raise --max-body
+
+# A class:
+
+class-ungraded = Could not be graded
+
+class-ungraded-more = and { $count } more
+
+class-failed-hints = { $count ->
+    [one] hint { $numbers } failed
+   *[other] hints { $numbers } failed
+  }
+
+row-no-submission = the row in line { $line } names no submission: give a URL or a folder
+
+row-too-long = line { $line } is longer than { $limit } bytes and was passed over
+
+row-not-json = line { $line } is not a JSON object with a url or a folder ({ $detail })
+
+row-cells = the row in line { $line } has { $cells } cells, and the header has { $columns }: does a cell with a separator in it lack its quotation marks?
+
+row-never-closed = a quotation mark in the row that begins in line { $line } is never closed: what follows may have been rows of their own
+
+row-cannot-open = it cannot be opened ({ $detail })
+
+row-unreadable = the list cannot be read beyond line { $line } ({ $detail })

@@ -557,3 +557,28 @@ unknown-namespace = i suoi client entrano dal namespace { $detail }, di cui la p
 finding-body-cut = la risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo
 
 help-body-cut = è raro che un file sorgente sia così lungo: guarda che cosa manda l'app, oppure alza --max-body
+
+# Una classe:
+
+class-ungraded = Non valutabili
+
+class-ungraded-more = e altre { $count }
+
+class-failed-hints = { $count ->
+    [one] test { $numbers } fallito
+   *[other] test { $numbers } falliti
+  }
+
+row-no-submission = la riga alla linea { $line } non indica nessun progetto: scrivi un URL o una cartella
+
+row-too-long = la linea { $line } supera i { $limit } byte ed è stata saltata
+
+row-not-json = la linea { $line } non è un oggetto JSON con url o folder ({ $detail })
+
+row-cells = la riga alla linea { $line } ha { $cells } celle, l'intestazione ne ha { $columns }: manca la virgoletta a una cella che contiene un separatore?
+
+row-never-closed = una virgoletta nella riga che comincia alla linea { $line } non è mai chiusa: quanto segue poteva contenere altre righe
+
+row-cannot-open = non si può aprire ({ $detail })
+
+row-unreadable = l'elenco non si legge oltre la linea { $line } ({ $detail })

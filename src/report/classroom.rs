@@ -1,5 +1,5 @@
 //! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the two
-//! notices by which a run shows its points. One point a hint.
+//! notices by which a run shows its points. One point a hint, where no weights were given.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use super::github::data;
 use super::json_text::to_json;
 use super::remark::explained;
 use super::text::one_line;
-use super::{HintReport, Report, Reporter, Verdict};
+use super::{HintReport, Points, Report, Reporter, Score, Verdict};
 
 /// What of it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,9 @@ pub enum Part {
 pub struct Classroom {
     part: Part,
     tests: Vec<Value>,
-    points: usize,
+    earned: Points,
+    possible: Points,
+    passed: bool,
     errored: bool,
 }
 
@@ -37,11 +39,18 @@ impl Classroom {
     /// A reporter of that part.
     #[must_use]
     pub fn new(part: Part) -> Self {
-        Self { part, tests: Vec::new(), points: 0, errored: false }
+        Self {
+            part,
+            tests: Vec::new(),
+            earned: Points::default(),
+            possible: Points::default(),
+            passed: true,
+            errored: false,
+        }
     }
 
     fn status(&self) -> &'static str {
-        match (self.points == self.tests.len(), self.errored) {
+        match (self.passed, self.errored) {
             (true, _) => "pass",
             (false, false) => "fail",
             (false, true) => "error",
@@ -52,29 +61,32 @@ impl Classroom {
         let result = json!({
             "version": 1,
             "status": self.status(),
-            "max_score": self.tests.len(),
+            "max_score": self.possible,
             "tests": self.tests,
         });
         Ok(STANDARD.encode(to_json(&result)?))
     }
 }
 
-fn test(hint: &HintReport) -> Value {
+fn test(hint: &HintReport, weight: Points) -> Value {
     let explained = explained(hint.message.as_deref(), &hint.findings);
     let passed = hint.verdict == Verdict::Passed;
     json!({
         "name": one_line(&hint.text),
         "status": status(hint.verdict),
         "message": (!passed).then_some(explained),
-        "score": u8::from(passed),
+        "score": if passed { weight } else { Points::default() },
     })
 }
 
 impl Reporter for Classroom {
     fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
-        self.points += report.count(Verdict::Passed);
+        let score = Score::or_one_each(report);
+        self.earned += score.earned;
+        self.possible += score.possible;
+        self.passed &= report.count(Verdict::Passed) == report.hints.len();
         self.errored |= report.verdict == Verdict::Errored;
-        self.tests.extend(report.hints.iter().map(test));
+        self.tests.extend(report.hints.iter().zip(score.hints).map(|(hint, weight)| test(hint, weight)));
         Ok(())
     }
 
@@ -83,7 +95,7 @@ impl Reporter for Classroom {
             writeln!(out, "result={}", self.result()?)?;
         }
         if self.part != Part::Result {
-            let (points, most) = (self.points, self.tests.len());
+            let (points, most) = (self.earned, self.possible);
             writeln!(out, "::notice title=Autograding complete::Points {points}/{most}")?;
             let report = to_json(&json!({ "totalPoints": points, "maxPoints": most }))?;
             writeln!(out, "::notice title=Autograding report::{}", data(&report))?;

@@ -1,4 +1,5 @@
-//! CSV, one row a report, for spreadsheets and gradebooks. No cell is a formula.
+//! CSV, one row a report, for spreadsheets and gradebooks. A class's own columns come first; the first report says which
+//! they are. No cell is a formula.
 
 use std::io::{self, Write};
 
@@ -23,9 +24,12 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// Writes CSV.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Csv {
     begun: bool,
+    rows: bool,
+    columns: Vec<String>,
+    points: bool,
 }
 
 /// A text as a cell. A spreadsheet takes what begins so (full-width forms too) for a formula, unless a quote stands before.
@@ -78,12 +82,36 @@ fn row(report: &Report) -> [String; 14] {
 }
 
 impl Csv {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, first: Option<&Report>, out: &mut dyn Write) -> io::Result<()> {
         if self.begun {
             return Ok(());
         }
         self.begun = true;
-        line(&COLUMNS.map(str::to_owned), out)
+        if let Some(first) = first {
+            self.rows = first.row.is_some();
+            self.columns = first.row.iter().flat_map(|row| &row.columns.0).map(|(name, _)| name.clone()).collect();
+            self.points = first.points.is_some();
+        }
+        let mut cells: Vec<String> = self.rows.then(|| "row".to_owned()).into_iter().collect();
+        cells.extend(self.columns.iter().map(|name| cell(name)));
+        cells.extend(COLUMNS.map(str::to_owned));
+        cells.extend(self.points.then(|| ["points", "possible"].map(str::to_owned)).into_iter().flatten());
+        line(&cells, out)
+    }
+
+    fn cells(&self, report: &Report) -> Vec<String> {
+        let columns = report.row.as_ref().map_or(&[][..], |row| &row.columns.0);
+        let number = || report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
+        let mut cells: Vec<String> = self.rows.then(number).into_iter().collect();
+        let value = |name: &String| columns.iter().find(|(column, _)| column == name).map(|(_, value)| cell(value));
+        cells.extend(self.columns.iter().map(|name| value(name).unwrap_or_default()));
+        cells.extend(row(report));
+        if self.points {
+            let score = report.points.as_ref();
+            cells.push(score.map_or_else(String::new, |score| score.earned.to_string()));
+            cells.push(score.map_or_else(String::new, |score| score.possible.to_string()));
+        }
+        cells
     }
 }
 
@@ -95,12 +123,12 @@ fn line(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
 
 impl Reporter for Csv {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        self.begin(out)?;
-        line(&row(report), out)
+        self.begin(Some(report), out)?;
+        line(&self.cells(report), out)
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.begin(out)
+        self.begin(None, out)
     }
 }
 

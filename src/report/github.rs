@@ -39,7 +39,7 @@ fn command(report: &Report, remark: &Remark<'_>) -> String {
         let file = property(&file_of(&report.submission, &source.path));
         format!(",file={file},line={},col={}", source.line, source.column)
     });
-    let message = format!("{}\n{}", remark.message, printable(&report.submission));
+    let message = format!("{}\n{}", remark.message, printable(&report.label()));
     format!("::{name} title={}{place}::{}", property(&remark.title), data(&message))
 }
 

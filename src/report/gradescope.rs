@@ -1,4 +1,4 @@
-//! Gradescope's `results.json`: a test a hint, one point each. All texts are declared as plain text, so that none of a
+//! Gradescope's `results.json`: a test a hint, one point each where no weights were given. All texts are declared as plain text, so that none of a
 //! submission is taken for HTML or Markdown.
 
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::json_text::{List, to_json};
 use super::remark::explained;
 use super::text::one_line;
-use super::{HintReport, Report, Reporter, Verdict};
+use super::{HintReport, Points, Report, Reporter, Score, Verdict};
 use crate::language::Words;
 
 const HEAD: &str = "{\"output_format\":\"text\",\"test_output_format\":\"text\",\"test_name_format\":\"text\",\
@@ -31,7 +31,7 @@ impl Gradescope {
     }
 
     /// Gradescope knows two states only: the name and the output say where a hint was not decided.
-    fn test(&self, hint: &HintReport) -> Value {
+    fn test(&self, hint: &HintReport, weight: Points) -> Value {
         let passed = hint.verdict == Verdict::Passed;
         let text = one_line(&hint.text);
         let name = match hint.verdict {
@@ -44,8 +44,8 @@ impl Gradescope {
         json!({
             "name": name,
             "number": format!("{}.{}", self.reports, hint.number),
-            "score": u8::from(passed),
-            "max_score": 1,
+            "score": if passed { weight } else { Points::default() },
+            "max_score": weight,
             "status": if passed { "passed" } else { "failed" },
             "output": explained(hint.message.as_deref(), &hint.findings),
         })
@@ -57,8 +57,8 @@ impl Reporter for Gradescope {
         self.reports += 1;
         self.errored += report.count(Verdict::Errored);
         self.millis += report.duration_ms;
-        for hint in &report.hints {
-            self.tests.item(&self.test(hint), out)?;
+        for (hint, weight) in report.hints.iter().zip(Score::or_one_each(report).hints) {
+            self.tests.item(&self.test(hint, weight), out)?;
         }
         Ok(())
     }

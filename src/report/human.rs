@@ -110,6 +110,17 @@ impl Human {
 }
 
 impl Human {
+    /// The hints, the findings and the behaviour, without what stands above and below them.
+    pub(super) fn body(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let mut shown = Shown::new();
+        report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
+        if !report.findings.is_empty() {
+            writeln!(out)?;
+            self.findings(&report.findings, 2, &mut shown, out)?;
+        }
+        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))
+    }
+
     fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
         let passed = format!("{}/{}", row.passed, row.hints);
         writeln!(out, "  {} {passed:>5}  {}", self.mark(row.verdict), printable(&row.title))
@@ -132,13 +143,7 @@ impl Reporter for Human {
         let title = self.paint(BOLD, &printable(&report.challenge.title));
         writeln!(out, "{title}  {}", self.paint(DIM, &printable(&report.submission)))?;
         writeln!(out)?;
-        let mut shown = Shown::new();
-        report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
-        if !report.findings.is_empty() {
-            writeln!(out)?;
-            self.findings(&report.findings, 2, &mut shown, out)?;
-        }
-        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))?;
+        self.body(report, out)?;
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
         writeln!(out, "{} {took}", self.summary(report))

@@ -31,7 +31,7 @@ impl Junit {
 }
 
 fn suite(report: &Report) -> TestSuite {
-    let mut suite = TestSuite::new(&*printable(&report.submission));
+    let mut suite = TestSuite::new(&*printable(&report.label()));
     suite.set_time(Duration::from_millis(report.duration_ms));
     suite.add_test_cases(report.hints.iter().map(|hint| case(report, hint)));
     let checks = report.behaviour.iter().flat_map(|behaviour| &behaviour.checks).flat_map(|check| &check.findings);

@@ -88,7 +88,7 @@ impl Markdown {
         let row = format!(
             "| {} | {} | {} | {} |\n",
             mark(report.verdict),
-            cell(&code(&printable(&report.submission))),
+            cell(&code(&printable(&report.label()))),
             escaped(&printable(&report.challenge.title)),
             marks.join(" "),
         );

@@ -15,11 +15,15 @@ mod json_text;
 mod junit;
 mod markdown;
 mod overview;
+mod points;
 mod remark;
 mod reporter;
+mod roll;
+mod row;
 mod safe;
 mod sarif;
 mod snippet;
+mod sums;
 mod tally;
 mod tap;
 mod text;
@@ -36,9 +40,13 @@ pub use human::Human;
 pub use json::Json;
 pub use junit::Junit;
 pub use markdown::Markdown;
+pub use points::{Points, PointsError, Score};
 pub use reporter::{Format, Look, Reporter};
+pub use roll::Roll;
+pub use row::{Columns, Row};
 pub use safe::printable;
 pub use sarif::Sarif;
+pub use sums::Sums;
 pub use tally::{ChallengeTally, HintTally, Tally, Verdicts};
 pub use tap::Tap;
 
@@ -70,6 +78,12 @@ pub struct Report {
     pub behaviour: Option<Behaviour>,
     /// How long the grading took, in milliseconds.
     pub duration_ms: u64,
+    /// The row of a class that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<Row>,
+    /// What it is worth, where points were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Score>,
 }
 
 /// What names a challenge.
@@ -188,6 +202,40 @@ pub enum CheckVerdict {
 }
 
 impl Report {
+    /// The report of a submission that could not be graded at all: every hint says why.
+    #[must_use]
+    pub fn ungraded(challenge: &Challenge, submission: &str, why: &str) -> Self {
+        let hints = challenge.hints.iter().map(|hint| HintReport {
+            number: hint.number,
+            text: hint.text.clone(),
+            verdict: Verdict::Errored,
+            message: Some(why.to_owned()),
+            findings: Vec::new(),
+        });
+        Self {
+            version: VERSION,
+            challenge: ChallengeName::from(challenge),
+            submission: submission.to_owned(),
+            verdict: Verdict::Errored,
+            hints: hints.collect(),
+            findings: Vec::new(),
+            behaviour: None,
+            duration_ms: 0,
+            row: None,
+            points: None,
+        }
+    }
+
+    /// What a list of reports calls it: the student, where the row names one, and the submission.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.row.as_ref().and_then(Row::student) {
+            Some(student) if self.submission.is_empty() => student.to_owned(),
+            Some(student) => format!("{student} · {}", self.submission),
+            None => self.submission.clone(),
+        }
+    }
+
     /// How many hints have this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {

@@ -32,6 +32,15 @@ pub(super) struct Remark<'r> {
     pub(super) source: Option<&'r Source>,
 }
 
+/// Why a report could not be graded, in one short line.
+pub(super) fn first_reason(report: &Report) -> String {
+    let errored = report.hints.iter().filter(|hint| hint.verdict == Verdict::Errored);
+    let message = errored.filter_map(|hint| hint.message.as_deref()).next().unwrap_or("…");
+    let line = lines(message).split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().take(200).collect();
+    if short.len() < line.len() { format!("{short}…") } else { short }
+}
+
 /// Everything that a report says, hint by hint; a hint that passed and has no findings says nothing.
 pub(super) fn remarks<'r>(report: &'r Report, words: &Words) -> Vec<Remark<'r>> {
     let mut all: Vec<Remark<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();

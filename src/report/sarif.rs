@@ -45,7 +45,7 @@ fn result(report: &Report, remark: &Remark<'_>) -> Value {
         },
         "message": { "text": format!("{}: {}", remark.title, remark.message) },
         "locations": [{ "physicalLocation": location(&report.submission, remark.source) }],
-        "properties": { "submission": printable(&report.submission) },
+        "properties": { "submission": printable(&report.label()) },
     });
     if remark.level == Level::Ungraded {
         result["kind"] = "open".into();

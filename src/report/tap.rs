@@ -51,7 +51,7 @@ impl Reporter for Tap {
             writeln!(out, "TAP version 14")?;
         }
         self.count += 1;
-        let name = escaped(&printable(&format!("{} {}", report.challenge.title, report.submission)));
+        let name = escaped(&printable(&format!("{} {}", report.challenge.title, report.label())));
         writeln!(out, "# Subtest: {name}")?;
         writeln!(out, "    1..{}", report.hints.len())?;
         report.hints.iter().try_for_each(|hint| hint_lines(hint, out))?;

@@ -45,6 +45,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether it could not be decided for a reason that lies in the challenge.
+    pub(crate) fn is_the_challenges_fault(&self) -> bool {
+        matches!(&self.outcome, Outcome::Errored(trouble) if trouble.is_the_challenges())
+    }
+
     /// What is left to say of a hint whose engine did not stop at its limit.
     pub(crate) fn timed_out(limits: Limits) -> Self {
         let millis = limits.hint.as_millis().try_into().unwrap_or(u64::MAX);

@@ -28,7 +28,7 @@ pub enum AddressError {
 }
 
 /// Whether the person meant a path: it stays a path even where nothing stands under it.
-pub(super) fn looks_like_path(typed: &str) -> bool {
+pub(crate) fn looks_like_path(typed: &str) -> bool {
     typed.starts_with(['.', '/', '~']) && !typed.starts_with("//")
         || typed.contains('\\')
         || (typed.contains('/') && !typed.contains([':', '.']))

@@ -74,6 +74,9 @@ pub enum OpenError {
     /// It is meant as a folder and cannot be read as one.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// It is a folder where only public addresses may be asked.
+    #[error("'{0}' is a folder, and --public-only takes nothing but public URLs: leave it out")]
+    NotPublic(String),
 }
 
 impl Submission {
@@ -84,6 +87,9 @@ impl Submission {
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
         if path.exists() || address::looks_like_path(name) {
+            if network.reach().is_restricted() {
+                return Err(OpenError::NotPublic(name.to_owned()));
+            }
             let folder = Self::folder(name, Folder::open(path)?.largest(limits.body));
             return Ok(Self { budget: Some(network.budget().clone()), ..folder });
         }

@@ -113,6 +113,18 @@ impl Tab {
         text.as_str().unwrap().to_owned()
     }
 
+    /// Waits until the page's socket is a WebSocket: whose tab closes while it still polls is missed only at the next ping.
+    pub(crate) async fn has_upgraded(&self) {
+        let end = Instant::now() + PATIENCE;
+        // Our own small client knows no other way.
+        let transport =
+            "(socket.io?.engine?.transport.name ?? 'websocket') === 'websocket' && !socket.io?.engine?.upgrading";
+        while self.evaluate(transport).await != Value::Bool(true) {
+            assert!(Instant::now() < end, "the socket still polls");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Waits until an element shows that text.
     pub(crate) async fn shows(&self, selector: &str, expected: &str) {
         let end = Instant::now() + PATIENCE;

@@ -8,6 +8,8 @@ mod behaviour;
 mod browser;
 mod catalogue;
 mod challenge;
+mod ci;
+mod class;
 mod cli;
 mod constructs;
 mod explain;

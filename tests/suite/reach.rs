@@ -63,6 +63,17 @@ fn private_addresses_are_refused_however_they_are_named() {
 }
 
 #[test]
+fn live_clients_keep_to_public_addresses_too() {
+    let (url, count) = serve(loopback(), fine);
+    for address in [url.clone(), url.replace("127.0.0.1", "localhost")] {
+        let ran = run(&["grade", &address, "--public-only", "--live"]);
+        assert_eq!(ran.exit, Some(3), "{address}: {ran:?}");
+        assert!(ran.stdout.contains("live: could not tell"), "{address}: {}", ran.stdout);
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 0, "nothing was connected to");
+}
+
+#[test]
 fn a_host_can_be_let_through() {
     let (url, _) = serve(loopback(), fine);
     let ran = run(&["grade", &url, "--public-only", "--allow-host", "127.0.0.1"]);

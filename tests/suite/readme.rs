@@ -57,6 +57,8 @@ fn every_command_of_the_readme_runs() {
         ("lesson.md", format!("{ROOT}/fixtures/challenges/en/communicate-by-emitting.md")),
         ("lessons/", format!("{ROOT}/fixtures/challenges/it")),
     ]);
+    startable(&folder.path().join("checkouts/ada"));
+    fs::write(folder.path().join("students.csv"), format!("student,url\nAda,{}\n", sample.url())).unwrap();
     let mut grades = 0;
     for command in commands(&readme) {
         let words = words_of(&command);

@@ -26,6 +26,7 @@ fn the_number_rises_and_falls_with_the_tabs() {
             first.shows("#count", "2").await;
             assert_eq!((first.console(), second.console()), (vec!["1".into(), "2".into()], vec!["2".into()]));
 
+            second.has_upgraded().await;
             second.page.clone().close().await.unwrap();
             first.shows("#count", "1").await;
             assert_eq!(first.console(), ["1", "2", "1"], "{}", server.name);

@@ -46,7 +46,12 @@ impl Html {
         html! {
             tbody data-verdict=(class) {
                 tr {
-                    th scope="row" { (printable(&report.submission)) }
+                    th scope="row" {
+                        (printable(&report.submission))
+                        @for (name, value) in report.row.iter().flat_map(|row| &row.columns.0) {
+                            @if !value.is_empty() { div.dim { (printable(name)) ": " (printable(value)) } }
+                        }
+                    }
                     td { (printable(&report.challenge.title)) }
                     td class={ "verdict " (class) } { (verdict_word(report.verdict, &self.words)) }
                     td.marks data-key=(report.count(Verdict::Passed)) {

@@ -18,6 +18,9 @@ impl Html {
             header {
                 h1 { (printable(&report.challenge.title)) }
                 p.name { code { (printable(&report.submission)) } }
+                @for (name, value) in report.row.iter().flat_map(|row| &row.columns.0) {
+                    @if !value.is_empty() { p.dim { (printable(name)) ": " (printable(value)) } }
+                }
             }
             div class={ "banner " (look(report.verdict).0) } {
                 p.verdict { (mark(report.verdict, &self.words)) " " (self.words.summary(report)) }

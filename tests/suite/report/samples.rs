@@ -56,6 +56,8 @@ fn of(submission: &str, verdicts: [Verdict; 3]) -> Report {
         findings: Vec::new(),
         behaviour: None,
         duration_ms: 12,
+        row: None,
+        points: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Live looks: hintgrade's own clients connect to real Socket.IO servers, old and new, right and faulty, and to the reference
 //! project. What is on the way to an app is never the app's fault.
 
+mod way;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};

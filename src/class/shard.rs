@@ -1,0 +1,106 @@
+//! A part of a class for one of several machines. Rows are dealt by a hash of their submission which is the same on every
+//! machine, so that all rows of one app are graded by the same one, and once.
+
+use std::str::FromStr;
+
+/// The variable by which Kubernetes tells a pod of an Indexed Job which one it is, from 0.
+const INDEX_VARIABLE: &str = "JOB_COMPLETION_INDEX";
+
+/// One part of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part, from 1.
+    pub index: u64,
+    /// How many parts there are.
+    pub count: u64,
+}
+
+/// A part that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ShardError {
+    /// It is not written as a part.
+    #[error("'{0}' is no part: write 3/16 for the third of sixteen, or auto/16 to read it from {INDEX_VARIABLE}")]
+    Written(String),
+    /// `auto`, and nothing says which.
+    #[error(
+        "auto/{count} needs {INDEX_VARIABLE} (0 to {last}), which is {found}: run it as an Indexed Job, or write the part, such as 1/{count}"
+    )]
+    NoIndex {
+        /// How many parts there are.
+        count: u64,
+        /// The last index.
+        last: u64,
+        /// What the variable holds.
+        found: String,
+    },
+}
+
+impl Shard {
+    /// Whether it holds a submission of this name.
+    #[must_use]
+    pub fn holds(self, name: &str) -> bool {
+        hash(name.as_bytes()) % self.count == self.index - 1
+    }
+
+    fn auto(count: u64) -> Result<Self, ShardError> {
+        let found = std::env::var(INDEX_VARIABLE).ok();
+        let index = found.as_deref().and_then(|index| index.parse::<u64>().ok()).filter(|index| *index < count);
+        let found = || found.map_or_else(|| "not set".to_owned(), |found| format!("'{found}'"));
+        index.map(|index| Self { index: index + 1, count }).ok_or_else(|| ShardError::NoIndex {
+            count,
+            last: count - 1,
+            found: found(),
+        })
+    }
+}
+
+impl FromStr for Shard {
+    type Err = ShardError;
+
+    fn from_str(text: &str) -> Result<Self, ShardError> {
+        let wrong = || ShardError::Written(text.to_owned());
+        let (index, count) = text.split_once('/').ok_or_else(wrong)?;
+        let count = count.parse().ok().filter(|count| (1..=100_000).contains(count)).ok_or_else(wrong)?;
+        if index == "auto" {
+            return Self::auto(count);
+        }
+        let index = index.parse().ok().filter(|index| (1..=count).contains(index)).ok_or_else(wrong)?;
+        Ok(Self { index, count })
+    }
+}
+
+/// FNV-1a in 64 bits with the finish of MurmurHash3, since the low bits of FNV alone deal short texts unevenly. Part of the
+/// documented behaviour: changing it would tear a class apart that is half done.
+fn hash(bytes: &[u8]) -> u64 {
+    let fnv = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let mixed = (fnv ^ (fnv >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    mixed ^ (mixed >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_in_exactly_one_part_and_parts_are_even() {
+        let mut sizes = [0; 16];
+        for number in 0..16_000 {
+            let name = format!("http://app-{number}.example.com");
+            let parts: Vec<u64> = (1..=16).filter(|index| Shard { index: *index, count: 16 }.holds(&name)).collect();
+            assert_eq!(parts.len(), 1);
+            sizes[parts[0] as usize - 1] += 1;
+        }
+        assert!(sizes.iter().all(|size| (850..1150).contains(size)), "{sizes:?}");
+    }
+
+    /// The values of a first release: they may never change.
+    #[test]
+    fn the_deal_stays_what_it_is() {
+        assert_eq!(hash(b""), 0xefd0_1f60_ba99_2926);
+        assert!("0/4".parse::<Shard>().is_err() && "5/4".parse::<Shard>().is_err() && "x".parse::<Shard>().is_err());
+        assert_eq!("3/16".parse(), Ok(Shard { index: 3, count: 16 }));
+    }
+}

@@ -1,0 +1,151 @@
+//! `hintgrade class`: many submissions, from a list, a folder of checkouts or standard input.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::exit::OrStop;
+use super::grading::ByArgs;
+use super::ledger::Ledger;
+use super::limits::LimitArgs;
+use super::output::{ClassOutput, OutputArgs};
+use super::points::PointsArgs;
+use super::progress::Progress;
+use super::reach::ReachArgs;
+use super::telling::TellingArgs;
+use super::{Exit, Global, Stop, signals};
+use crate::challenge::Challenge;
+use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
+use crate::language::{Language, Words};
+use crate::report::printable;
+
+const EXAMPLES: &str = "Examples:
+  hintgrade class students.csv                      a table with a column url (or folder), and any others
+  hintgrade class checkouts/                        each sub-folder is a submission
+  hintgrade class - < urls.txt                      a submission a line
+  hintgrade class students.csv --points 2,3,5 --format csv --output grades.csv
+  hintgrade class students.csv --format json --output r.json               can be stopped, and
+  hintgrade class students.csv --format json --output r.json --resume r.json  goes on
+  hintgrade class students.csv --shard 3/16 --format json --output 3.json  a part, for one of 16 machines;
+                                                    hintgrade merge puts the parts together
+
+Exit code: the highest that occurred; 3 too where it was stopped before its last row.";
+
+/// Grade a class: many submissions at once
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// A CSV, JSON lines, a plain list, a folder of projects, or - for standard input; folders are relative to the list
+    submissions: String,
+    /// What the list is [default: told by its name and its first line]
+    #[arg(long, value_name = "KIND")]
+    input: Option<Input>,
+    /// Tell rows as they are done, not as they stand in the list
+    #[arg(long)]
+    unordered: bool,
+    /// How many submissions may be under way at once
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    concurrency: u16,
+    /// How many of those may be on one host
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    per_host: u16,
+    /// Grade a part of the rows: 3/16 is the third of 16, auto/16 takes it from Kubernetes' JOB_COMPLETION_INDEX
+    #[arg(long, value_name = "PART")]
+    shard: Option<Shard>,
+    /// Go on from the JSON-lines report of an earlier run: the submissions in it are not graded again
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+    #[command(flatten)]
+    by: ByArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    telling: TellingArgs,
+    #[command(flatten)]
+    points: PointsArgs,
+    #[command(flatten)]
+    reach: ReachArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+    let found = args.by.read_challenges(global)?;
+    let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
+    let weights = args.points.weights(&found.challenges)?;
+    let rows = Rows::open(&args.submissions, args.input).or_stop(Exit::Usage)?;
+    let earlier = earlier(args, &found.challenges)?;
+    let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(Earlier::end));
+    let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on };
+    let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
+    let challenges: Arc<[Challenge]> = found.challenges.into();
+    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_stop(Exit::Challenge)?;
+    let order = if args.unordered { Order::Done } else { Order::List };
+    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Words::of(language)));
+    let class = class.or_stop(Exit::Ungraded)?;
+    let stopper = class.stopper();
+    signals::when_told(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
+    let mut ledger = Ledger::open(&args.telling, weights, outputs, Words::of(language));
+    if !found.unread.is_empty() {
+        ledger.count(Exit::Challenge);
+    }
+    grade(args, class, ledger)
+}
+
+fn grade(args: &Args, mut class: Class, mut ledger: Ledger<'_>) -> Result<Exit, Stop> {
+    let mut progress = Progress::start(args.output.is_on_terminal());
+    let mut count: u64 = 0;
+    while let Some(told) = class.next() {
+        let Told { reports, known, challenge_at_fault } = told.or_stop(Exit::Ungraded)?;
+        if challenge_at_fault {
+            ledger.count(Exit::Challenge);
+        }
+        progress.beside(|| reports.into_iter().try_for_each(|report| ledger.tell(report, known)))?;
+        count += 1;
+        progress.step(class.progress().share(), class.in_hand());
+    }
+    drop(progress);
+    if class.was_stopped() {
+        ledger.count(Exit::Ungraded);
+    }
+    let exit = ledger.finish()?;
+    if class.was_stopped() {
+        say_how_to_go_on(args, count);
+    }
+    Ok(exit)
+}
+
+fn say_how_to_go_on(args: &Args, count: u64) {
+    let file = args.output.json_file().map(|path| path.display().to_string());
+    let how = match file {
+        Some(file) => format!("go on with the same command and --resume {}", printable(&file)),
+        None => "to be able to go on another time, add --format json --output FILE, and then --resume FILE".to_owned(),
+    };
+    anstream::eprintln!("Stopped after {count} rows; {how}");
+}
+
+/// What an earlier run has done, where one is named.
+fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, Stop> {
+    let Some(path) = &args.resume else { return Ok(None) };
+    let earlier = Earlier::open(path, challenges).or_stop(Exit::Usage)?;
+    let name = path.display().to_string();
+    let name = printable(&name);
+    match &earlier {
+        Some(earlier) => anstream::eprintln!("note: {} rows are in '{name}' already", earlier.rows()),
+        None => anstream::eprintln!("note: there is no '{name}' yet: beginning with the first row"),
+    }
+    Ok(earlier)
+}
+
+fn settings(args: &Args, language: Language) -> Settings {
+    Settings {
+        limits: args.limits.limits(),
+        reach: args.reach.reach(),
+        concurrency: args.concurrency.into(),
+        per_host: args.per_host.into(),
+        allow_hosts: args.reach.allowed_hosts().to_vec(),
+        rehearse: args.by.rehearse(),
+        language,
+    }
+}

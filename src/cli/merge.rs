@@ -1,0 +1,93 @@
+//! `hintgrade merge`: the parts of a class that several machines have graded, as one report.
+
+use std::path::PathBuf;
+
+use super::exit::OrStop;
+use super::ledger::Ledger;
+use super::output::{ClassOutput, OutputArgs};
+use super::points::PointsArgs;
+use super::telling::TellingArgs;
+use super::{Exit, Global, Stop};
+use crate::class::{Input, Parts, RowNumbers, Rows};
+use crate::language::Words;
+use crate::report::printable;
+
+const EXAMPLES: &str = "Examples:
+  hintgrade merge parts/*.json                                  sums, and a line a row
+  hintgrade merge parts/*.json --rows students.csv              and whether all rows of the list are there
+  hintgrade merge parts/*.json --format html --output class.html
+
+Exit code: the highest that occurred; 3 too where rows are missing.";
+
+/// Put the parts of a class together, and find missing and doubled rows
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// What `hintgrade class --format json` has written, for each shard
+    #[arg(required = true)]
+    parts: Vec<PathBuf>,
+    /// The list that was graded: its rows are compared with those of the parts
+    #[arg(long, value_name = "SUBMISSIONS")]
+    rows: Option<String>,
+    /// What the list is [default: told by its name and its first line]
+    #[arg(long, value_name = "KIND", requires = "rows")]
+    input: Option<Input>,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    telling: TellingArgs,
+    #[command(flatten)]
+    points: PointsArgs,
+}
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+    let weights = args.points.weights(&[])?;
+    let mut parts = Parts::open(&args.parts).or_stop(Exit::Usage)?;
+    if let Some(name) = &args.rows {
+        let rows = Rows::open(name, args.input).or_stop(Exit::Usage)?;
+        parts.compare(name, rows).or_stop(Exit::Usage)?;
+    }
+    let language = global.language(None);
+    let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on: None };
+    let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
+    let mut ledger = Ledger::open(&args.telling, weights, outputs, Words::of(language));
+    for report in parts.reports() {
+        ledger.tell(report.or_stop(Exit::Usage)?, false)?;
+    }
+    if !is_whole(&parts, args.rows.is_some()) {
+        ledger.count(Exit::Ungraded);
+    }
+    ledger.finish()
+}
+
+/// Says what is wrong with the parts.
+fn is_whole(parts: &Parts, with_list: bool) -> bool {
+    for name in parts.cut() {
+        anstream::eprintln!("warning: the last line of '{}' is cut, and was left out", printable(name));
+    }
+    if !parts.doubled().is_empty() {
+        anstream::eprintln!("warning: {} there more than once; the first stands", in_words(parts.doubled()));
+    }
+    let missing = parts.missing();
+    if !missing.is_empty() {
+        anstream::eprintln!(
+            "error: {} missing: is a part missing, or was one stopped? It goes on with --resume",
+            in_words(&missing)
+        );
+    }
+    if !with_list {
+        anstream::eprintln!(
+            "note: rows behind the last one of the parts may be missing: give the list with --rows to see"
+        );
+    }
+    missing.is_empty()
+}
+
+fn in_words(rows: &RowNumbers) -> String {
+    let numbers = rows.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    match (rows.first.len(), rows.more) {
+        (1, 0) => format!("row {numbers} is"),
+        (_, 0) => format!("rows {numbers} are"),
+        (_, more) => format!("rows {numbers} and {more} more are"),
+    }
+}

@@ -1,0 +1,15 @@
+// Visitors who come and go at random while an app is looked at: `strangers.mjs VERSION URL`. It prints a line once the first
+// is in, and ends with its standard input.
+const [version, url] = process.argv.slice(2);
+const { io } = await import(`socket.io-client-${version}`).then((module) => ({ io: module.io ?? module.default }));
+
+const EVERY = 20; // ms, on average
+let announced = false;
+function visit() {
+  const socket = io(url, { forceNew: true, reconnection: false, transports: ['websocket'] });
+  socket.on('connect', () => (announced ||= console.log('in') ?? true));
+  setTimeout(() => socket.disconnect(), 10 + Math.random() * 200);
+  setTimeout(visit, Math.random() * 2 * EVERY);
+}
+visit();
+process.stdin.on('end', () => process.exit()).resume();

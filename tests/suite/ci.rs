@@ -1,0 +1,283 @@
+//! hintgrade in CI: the files that run it are what their readers expect, and each step that they take is run here as a CI runner
+//! takes it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::node::oracle;
+use crate::support::program::{hintgrade, ran, run};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn at(path: &str) -> PathBuf {
+    Path::new(ROOT).join(path)
+}
+
+/// What a validator that knows GitHub's schemas says against a file.
+fn complaints(kind: &str, text: &str) -> Vec<Value> {
+    let told = oracle("workflow.mjs", &[], json!({ "kind": kind, "text": text }).to_string());
+    serde_json::from_str(&told).unwrap()
+}
+
+fn yaml(text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap()
+}
+
+#[test]
+fn githubs_validator_has_nothing_to_say_against_workflows_and_the_action() {
+    let read = |path: &str| fs::read_to_string(at(path)).unwrap();
+    for path in [
+        ".github/workflows/ci.yml",
+        ".github/workflows/release.yml",
+        "docs/ci/github.yml",
+        "docs/ci/github-deployed.yml",
+    ] {
+        assert_eq!(complaints("workflow", &read(path)), [Value::Null; 0], "{path}");
+    }
+    assert_eq!(complaints("action", &read("action.yml")), [Value::Null; 0]);
+    assert_ne!(complaints("workflow", "on: push\njobs: {}\nnobody: knows this\n"), [Value::Null; 0]);
+    for path in ["docs/ci/gitlab-ci.yml", "docs/ci/pre-commit-config.yaml", ".pre-commit-hooks.yaml"] {
+        assert!(yaml(&read(path)).is_object() || yaml(&read(path)).is_array(), "{path}");
+    }
+}
+
+/// The inputs that the action declares are those that its page tells, and those that its step hands on.
+#[test]
+fn the_actions_inputs_are_told_and_handed_on() {
+    let action = yaml(&fs::read_to_string(at("action.yml")).unwrap());
+    let page = fs::read_to_string(at("docs/ci/README.md")).unwrap();
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    for name in action["inputs"].as_object().unwrap().keys() {
+        assert!(page.contains(&format!("`{name}`")), "docs/ci/README.md says nothing of {name}");
+        let expression = format!("${{{{ inputs.{name} }}}}");
+        let mut handed = steps.iter().flat_map(|step| step["env"].as_object().unwrap().values());
+        assert!(handed.any(|value| value == &json!(expression)), "no step gets {name}");
+    }
+    for step in steps {
+        assert!(!step["run"].as_str().unwrap().contains("${{"), "no input is ever part of a script: {step}");
+    }
+}
+
+/// A learner's project in a folder of its own: the reference project without its packages.
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&at("sample-project/app"), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true if entry.file_name() == "node_modules" => {}
+            true => {
+                fs::create_dir(&target).unwrap();
+                copy(&entry.path(), &target);
+            }
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+/// A step of the action as GitHub's runner takes it: the program on the path, the inputs in the environment.
+struct Step {
+    output: Output,
+    outputs: BTreeMap<String, String>,
+    summary: String,
+}
+
+fn grade_step(folder: &Path, inputs: &[(&str, &str)]) -> Step {
+    let runner = tempfile::tempdir().unwrap();
+    let (outputs, summary) = (runner.path().join("outputs"), runner.path().join("summary"));
+    fs::write(&outputs, "").unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_hintgrade")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut step = Command::new("bash");
+    step.arg(at("ci/grade")).current_dir(folder).env("PATH", path);
+    step.env("GITHUB_OUTPUT", &outputs).env("GITHUB_STEP_SUMMARY", &summary).env_remove("LANG");
+    for (name, value) in inputs {
+        step.env(format!("INPUT_{}", name.to_uppercase()), value);
+    }
+    let output = step.output().unwrap();
+    let text = fs::read_to_string(outputs).unwrap();
+    let pairs = text.lines().filter_map(|line| line.split_once('='));
+    let outputs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Step { output, outputs, summary: fs::read_to_string(summary).unwrap_or_default() }
+}
+
+impl Step {
+    fn code(&self) -> i32 {
+        self.output.status.code().unwrap()
+    }
+
+    fn log(&self) -> String {
+        String::from_utf8_lossy(&self.output.stdout).into_owned()
+    }
+
+    fn told(&self) -> [&str; 4] {
+        ["verdict", "passed", "failed", "errored"].map(|name| self.outputs[name].as_str())
+    }
+}
+
+#[test]
+fn the_action_grades_a_folder_and_gives_the_counts() {
+    let passing = grade_step(&at("fixtures/submissions/single-quotes"), &[]);
+    assert_eq!((passing.code(), passing.told()), (0, ["passed", "3", "0", "0"]), "{}", passing.log());
+    assert!(passing.summary.contains("Communicate by Emitting"), "{}", passing.summary);
+
+    let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &[("format", "json"), ("output", "-")]);
+    assert_eq!((failing.code(), failing.told()), (2, ["errored", "0", "0", "0"]), "two formats, one place");
+
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let inputs = [("format", " json \n"), ("output", report.to_str().unwrap()), ("lang", "it")];
+    let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &inputs);
+    assert_eq!((failing.code(), failing.told()), (1, ["failed", "1", "2", "0"]), "{}", failing.log());
+    assert!(failing.log().contains("::error"), "the learner's lines are annotated: {}", failing.log());
+    let report: Value = serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap();
+    assert_eq!(report["verdict"], "failed");
+
+    let gone = grade_step(folder.path(), &[("url", "http://127.0.0.1:9")]);
+    assert_eq!((gone.code(), gone.told()), (3, ["errored", "0", "0", "3"]), "{}", gone.log());
+}
+
+#[test]
+fn no_input_of_the_action_is_read_as_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&at("fixtures/submissions/single-quotes"), folder.path());
+    let hostile = "$(touch hacked); touch hacked `touch hacked` --format=json";
+    for input in ["folder", "challenge", "wait", "port", "strict", "lang", "format", "output", "url"] {
+        let step = grade_step(folder.path(), &[(input, hostile)]);
+        assert_ne!(step.code(), 0, "{input}: {}", step.log());
+        assert!(!folder.path().join("hacked").exists(), "{input}");
+    }
+    let both = grade_step(folder.path(), &[("url", "http://127.0.0.1:9"), ("start", "npm start")]);
+    assert_eq!(both.code(), 2, "{}", both.log());
+}
+
+#[test]
+fn a_release_is_packed_and_installed_and_a_changed_one_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
+    let releases = folder.path().join("v0.1.0");
+    let pack = Command::new("bash")
+        .arg(at("ci/package"))
+        .args([&target, env!("CARGO_BIN_EXE_hintgrade")])
+        .arg(&releases)
+        .output()
+        .unwrap();
+    assert!(pack.status.success(), "{}", String::from_utf8_lossy(&pack.stderr));
+
+    let install = |place: &str| {
+        let temp = folder.path().join(place);
+        fs::create_dir(&temp).unwrap();
+        let path = temp.join("path");
+        let output = Command::new("bash")
+            .arg(at("ci/install"))
+            .env("RUNNER_TEMP", &temp)
+            .env("GITHUB_PATH", &path)
+            .env("HINTGRADE_VERSION", "0.1.0")
+            .env("HINTGRADE_RELEASES", served(folder.path()))
+            .output()
+            .unwrap();
+        (output, fs::read_to_string(path).unwrap_or_default())
+    };
+    let (output, path) = install("first");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let installed = Command::new(Path::new(path.trim()).join("hintgrade")).arg("--version").output().unwrap();
+    assert_eq!(installed.stdout, run(&["--version"]).stdout.as_bytes());
+
+    let archive = releases.join(format!("hintgrade-{target}.tar.gz"));
+    let mut bytes = fs::read(&archive).unwrap();
+    bytes[20] ^= 1;
+    fs::write(&archive, bytes).unwrap();
+    let (output, path) = install("second");
+    assert_eq!((output.status.code(), path.as_str()), (Some(3), ""));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("its checksum differs"), "{output:?}");
+}
+
+/// A folder's files at a URL, for as long as the test runs.
+fn served(folder: &Path) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let folder = folder.to_owned();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let file = move |uri: axum::http::Uri| {
+                let found = fs::read(folder.join(uri.path().trim_start_matches('/')));
+                async move { found.map_err(|_| axum::http::StatusCode::NOT_FOUND) }
+            };
+            let app = axum::Router::new().fallback(file);
+            axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), app).await.unwrap();
+        });
+    });
+    url
+}
+
+#[test]
+fn init_writes_a_workflow_that_runs_and_never_overwrites_one() {
+    let project = project();
+    let folder = project.path();
+    let ran_init = |args: &[&str]| ran(&hintgrade(args).current_dir(folder).output().unwrap());
+    let first = ran_init(&["init"]);
+    assert_eq!((first.exit, first.stderr.as_str()), (Some(0), ""));
+    assert!(first.stdout.contains("git push"), "{}", first.stdout);
+    let path = folder.join(".github/workflows/hintgrade.yml");
+    let workflow = fs::read_to_string(&path).unwrap();
+    assert_eq!(complaints("workflow", &workflow), [Value::Null; 0], "{workflow}");
+
+    fs::write(&path, "# mine\n").unwrap();
+    let second = ran_init(&["init"]);
+    assert_eq!((second.exit, second.stdout.as_str()), (Some(2), ""));
+    assert!(second.stderr.contains("is there already and is not overwritten"), "{}", second.stderr);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "# mine\n");
+    assert_eq!(ran_init(&["init", "--stdout"]).stdout, workflow);
+
+    follow(&yaml(&workflow), folder);
+}
+
+/// Takes the steps of a workflow by hand: its commands, and the action's step with the inputs that it gives.
+fn follow(workflow: &Value, folder: &Path) {
+    let mut graded = 0;
+    for step in workflow["jobs"]["grade"]["steps"].as_array().unwrap() {
+        if let Some(command) = step["run"].as_str() {
+            let output = Command::new("bash").args(["-c", command]).current_dir(folder).output().unwrap();
+            assert!(output.status.success(), "{command}: {output:?}");
+        } else if step["uses"].as_str().unwrap().starts_with("hintgrade/hintgrade@") {
+            let inputs: Vec<(&str, &str)> = step["with"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+                .collect();
+            let step = grade_step(folder, &inputs);
+            assert_eq!((step.code(), step.told()), (0, ["passed", "3", "0", "0"]), "{}", step.log());
+            graded += 1;
+        }
+    }
+    assert_eq!(graded, 1);
+}
+
+#[test]
+fn init_writes_for_gitlab_what_gitlab_can_run() {
+    let project = project();
+    let printed = ran(&hintgrade(&["init", "--gitlab", "--stdout"]).current_dir(project.path()).output().unwrap());
+    let job = &yaml(&printed.stdout)["hintgrade"];
+    let script = job["script"][0].as_str().unwrap();
+    // The program stands where the job would have unpacked it.
+    let here = Path::new(env!("CARGO_BIN_EXE_hintgrade")).parent().unwrap();
+    let install = Command::new("npm").arg("ci").current_dir(project.path()).output().unwrap();
+    assert!(install.status.success(), "{install:?}");
+    let output =
+        Command::new("bash").args(["-c", script]).env("HINTGRADE", here).current_dir(project.path()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(project.path().join("hintgrade.xml").exists() && project.path().join("hintgrade.json").exists());
+}

@@ -1,0 +1,160 @@
+//! Classes that end before their last row, by a kill or by Ctrl-C, and go on: nothing is lost and nothing graded twice.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{School, report, rows, run_in};
+use crate::support::program::hintgrade;
+
+const APPS: usize = 120;
+const CLASS: [&str; 7] = ["class", "class.csv", "--concurrency", "8", "--format", "json", "--output"];
+
+fn begin(folder: &Path, file: &str) -> Child {
+    hintgrade(&CLASS)
+        .arg(file)
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Waits until so many rows are in the file.
+fn wait_for(child: &mut Child, file: &Path, count: usize) {
+    let started = Instant::now();
+    while fs::read_to_string(file).unwrap_or_default().lines().count() < count {
+        assert!(child.try_wait().unwrap().is_none(), "it has ended before it was interrupted");
+        assert!(started.elapsed() < Duration::from_secs(60), "too few rows");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn resume(folder: &Path, file: &str) -> crate::support::program::Ran {
+    run_in(folder, &[&CLASS[..], &[file, "--resume", file]].concat())
+}
+
+#[test]
+fn a_class_that_was_killed_goes_on_to_the_same_report() {
+    let school = School::open(APPS, Duration::from_millis(40));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    school.table(folder.path());
+    let undisturbed = run_in(folder.path(), &[&CLASS[..], &["whole.json"]].concat());
+    assert_eq!(school.asked(), [1; APPS]);
+    let mut child = begin(folder.path(), "r.json");
+    wait_for(&mut child, &path("r.json"), 30);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Killed in the middle of a line, as a full pipe or a power cut would leave it.
+    let text = fs::read(path("r.json")).unwrap();
+    fs::write(path("r.json"), &text[..text.len() - 20]).unwrap();
+    let kept = fs::read_to_string(path("r.json")).unwrap().matches('\n').count();
+    assert!((29..APPS).contains(&kept), "{kept}");
+    let before = school.asked();
+    let ran = resume(folder.path(), "r.json");
+    for (index, (before, after)) in before.iter().zip(school.asked()).enumerate() {
+        assert_eq!(after - before, usize::from(index >= kept), "app {index} of which {kept} were done");
+    }
+    assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
+    assert_eq!(ran.exit, undisturbed.exit);
+    assert_eq!(ran.stderr, format!("note: {kept} rows are in 'r.json' already\n{}", undisturbed.stderr));
+    // Once more: all is there, nothing is asked, nothing changes.
+    let before = school.asked();
+    resume(folder.path(), "r.json");
+    assert_eq!(school.asked(), before);
+    assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
+}
+
+#[test]
+fn a_row_with_half_of_its_challenges_is_graded_anew() {
+    let school = School::open(4, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md");
+    let lesson = fs::read_to_string(lesson).unwrap();
+    fs::create_dir(folder.path().join("lessons")).unwrap();
+    super::write(folder.path(), "lessons/a.md", &lesson);
+    super::write(
+        folder.path(),
+        "lessons/b.md",
+        &lesson.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"),
+    );
+    let class = |file: &str, more: &[&str]| {
+        let args = ["class", "class.csv", "--challenge", "lessons", "--format", "json", "--output", file];
+        run_in(folder.path(), &[&args[..], more].concat())
+    };
+    class("whole.json", &[]);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let whole = report(&path("whole.json"));
+    assert_eq!(whole.lines().count(), 8);
+    let five: String = whole.lines().take(5).map(|line| format!("{line}\n")).collect();
+    super::write(folder.path(), "r.json", &five);
+    let ran = class("r.json", &["--resume", "r.json"]);
+    assert!(ran.stderr.starts_with("note: 2 rows are in 'r.json' already\n"), "{}", ran.stderr);
+    assert_eq!(report(&path("r.json")), whole);
+    assert_eq!(school.asked(), [1, 1, 2, 2], "the files are shared by both challenges");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let school = School::open(APPS, Duration::from_millis(40));
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    let file = folder.path().join("r.json");
+    let mut child = begin(folder.path(), "r.json");
+    wait_for(&mut child, &file, 20);
+    let told = Instant::now();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    let text = fs::read_to_string(&file).unwrap();
+    let done = rows(&text);
+    assert!(text.ends_with('\n') && done.len() < APPS);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let words = format!("Stopped after {} rows; go on with the same command and --resume r.json\n", done.len());
+    assert!(stderr.ends_with(&words) && stderr.contains(&format!("of {} submissions passed", done.len())), "{stderr}");
+    assert_eq!(output.status.code(), Some(3));
+    let before = school.asked();
+    let ran = resume(folder.path(), "r.json");
+    assert_eq!(ran.exit, Some(1));
+    for (number, ..) in &done {
+        let index = *number as usize - 1;
+        assert_eq!(before[index], school.asked()[index], "row {number} was done");
+    }
+    let mut numbers: Vec<u64> = rows(&fs::read_to_string(&file).unwrap()).into_iter().map(|row| row.0).collect();
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(1..=APPS as u64));
+}
+
+#[test]
+fn a_resumed_class_writes_every_other_format_whole() {
+    let school = School::open(6, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    run_in(folder.path(), &[&CLASS[..], &["whole.json"]].concat());
+    let whole = fs::read_to_string(folder.path().join("whole.json")).unwrap();
+    let three: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
+    fs::write(folder.path().join("three.json"), three).unwrap();
+    let csv = |resume: &str| run_in(folder.path(), &["class", "class.csv", "--format", "csv", "--resume", resume]);
+    let all = csv("three.json");
+    assert_eq!(all.stdout.lines().count(), 7, "{all:?}");
+    assert_eq!(school.asked(), [1, 1, 1, 2, 2, 2]);
+    assert!(csv("none.json").stderr.starts_with("note: there is no 'none.json' yet: beginning with the first row\n"));
+    let lost = run_in(
+        folder.path(),
+        &["class", "class.csv", "--format", "csv", "--output", "three.json", "--resume", "three.json"],
+    );
+    let words = "error: --format csv would overwrite 'three.json', which --resume goes on from: choose another place with --output\n";
+    assert!(lost.exit == Some(2) && lost.stderr.ends_with(words), "{lost:?}");
+    let other = super::write(
+        folder.path(),
+        "other.json",
+        &whole.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"),
+    );
+    let ran = csv(&other);
+    assert!(ran.exit == Some(2) && ran.stderr.contains("is about the challenge 'Communicate by Emitting'"), "{ran:?}");
+}

@@ -1,0 +1,115 @@
+//! Lists as teachers have them, and rows that cannot be read.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use super::{fixture, run_in, write};
+use crate::support::program::hintgrade;
+
+/// What the rows of a list came to: number, columns, verdict, and why where it could not be graded.
+fn told(json: &str) -> Vec<String> {
+    let line = |line: &str| {
+        let report: serde_json::Value = serde_json::from_str(line).unwrap();
+        let why = report["hints"][0]["message"].as_str().filter(|_| report["verdict"] == "errored").unwrap_or("-");
+        let [row, verdict] = [&report["row"], &report["verdict"]];
+        format!("{} {} {} {why}", row["number"], row["columns"], verdict.as_str().unwrap())
+    };
+    json.lines().map(line).collect()
+}
+
+fn projects(folder: &Path) {
+    for (name, case) in [("ada", "single-quotes"), ("bob", "clients-count")] {
+        let (to, from) = (folder.join("apps").join(name), fixture(case));
+        fs::create_dir_all(to.join("public")).unwrap();
+        fs::copy(from.join("server.js"), to.join("server.js")).unwrap();
+        fs::copy(from.join("public/client.js"), to.join("public/client.js")).unwrap();
+    }
+}
+
+#[test]
+fn lists_of_every_kind_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    let lists = [
+        ("a.csv", "\u{feff}Folder;Student;Note\napps/ada;\"Ada; L.\";\"x\ny\"\napps/bob;Bob;\n"),
+        ("b.csv", "sep=\t\nStudent\tNote\tFOLDER\nAda\t\tapps/ada\nBob\t\tapps/bob\n"),
+        ("c.jsonl", "{\"student\":\"Ada\",\"folder\":\"apps/ada\"}\n\n{\"folder\":\"apps/bob\",\"age\":7}\n"),
+        ("d.txt", "# the class\n./apps/ada\n\n./apps/bob\n"),
+    ];
+    let expected = [
+        [r#"{"Student":"Ada; L.","Note":"x\ny"}"#, r#"{"Student":"Bob","Note":""}"#],
+        [r#"{"Student":"Ada","Note":""}"#, r#"{"Student":"Bob","Note":""}"#],
+        [r#"{"student":"Ada"}"#, r#"{"age":"7"}"#],
+        ["{}", "{}"],
+    ];
+    for ((name, text), [ada, bob]) in lists.iter().zip(expected) {
+        write(folder.path(), name, text);
+        let ran = run_in(folder.path(), &["class", name, "--format", "json"]);
+        crate::report::json::assert_valid(&ran.stdout);
+        let columns = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap().to_string();
+        let rows = [format!("1 {} passed -", columns(ada)), format!("2 {} failed -", columns(bob))];
+        assert_eq!(told(&ran.stdout), rows, "{name}");
+    }
+    let ran = run_in(folder.path(), &["class", "apps", "--format", "json"]);
+    assert_eq!(told(&ran.stdout), [r#"1 {"name":"ada"} passed -"#, r#"2 {"name":"bob"} failed -"#]);
+}
+
+#[test]
+fn rows_come_from_standard_input_too() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    let mut child = hintgrade(&["class", "-", "--format", "json"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"student,folder\nAda,apps/ada\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(told(&String::from_utf8(output.stdout).unwrap()), [r#"1 {"student":"Ada"} passed -"#]);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    write(
+        folder.path(),
+        "a.csv",
+        "student,folder\nAda,apps/ada\nBob,\nCid,apps/bob,x\n\nDan,\"apps/ada\nEve,apps/ada\n",
+    );
+    let ran = run_in(folder.path(), &["class", "a.csv", "--format", "json"]);
+    assert_eq!(
+        told(&ran.stdout),
+        [
+            r#"1 {"student":"Ada"} passed -"#,
+            r#"2 {"student":"Bob"} errored the row in line 3 names no submission: give a URL or a folder"#,
+            r#"3 {"student":"Cid"} errored the row in line 4 has 3 cells, and the header has 2: does a cell with a separator in it lack its quotation marks?"#,
+            r#"4 {"student":"Dan"} errored a quotation mark in the row that begins in line 6 is never closed: what follows may have been rows of their own"#,
+        ]
+    );
+    write(folder.path(), "c.csv", "folder\r\n\r\n\r\n\"\"\r\napps/ada\r\n\"a\r\nb\",c\r\n\r\n\"\"\r\n");
+    let rows = told(&run_in(folder.path(), &["class", "c.csv", "--format", "json"]).stdout);
+    let lines = rows.iter().filter_map(|row| row.split("in line ").nth(1)?.split(' ').next());
+    assert_eq!(lines.collect::<Vec<_>>(), ["4", "6", "9"], "{rows:#?}");
+    write(folder.path(), "b.jsonl", "{\"folder\":\"apps/ada\"}\n{broken\n[1]\n{\"folder\":\"apps/none\"}\n");
+    let rows = told(&run_in(folder.path(), &["class", "b.jsonl", "--format", "json"]).stdout);
+    assert_eq!(rows.len(), 4);
+    assert!(rows[1].starts_with("2 {} errored line 2 is not a JSON object with a url or a folder ("), "{rows:#?}");
+    assert!(rows[2].starts_with("3 {} errored line 3 is not a JSON object"), "{rows:#?}");
+    assert!(rows[3].starts_with("4 {} errored it cannot be opened ("), "{rows:#?}");
+}
+
+#[test]
+fn a_list_that_is_none_is_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.csv", "student,age\nAda,7\n");
+    let ran = run_in(folder.path(), &["class", "a.csv"]);
+    let words = "error: the first line of 'a.csv' names no column url, folder or submission (it has: student, age); add one, or say --input list\n";
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(2), words));
+    let ran = run_in(folder.path(), &["class", "none.csv"]);
+    assert!(ran.stderr.starts_with("error: cannot read 'none.csv': "), "{}", ran.stderr);
+}

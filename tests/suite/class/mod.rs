@@ -1,0 +1,289 @@
+//! A class from the command line: lists of every kind, whole outputs, interrupted runs, and parts put together.
+
+mod again;
+mod lists;
+mod parts;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::support::program::{Ran, hintgrade, ran, steady};
+
+pub(super) fn fixture(case: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions").join(case)
+}
+
+/// Learners' apps, each on a port of its own: the first and every third after it fails, the others pass.
+pub(super) struct School {
+    _runtime: Runtime,
+    pub(super) urls: Vec<String>,
+    apps: Vec<Arc<App>>,
+}
+
+struct App {
+    folder: PathBuf,
+    pause: Duration,
+    asked: AtomicUsize,
+}
+
+impl School {
+    pub(super) fn open(count: usize, pause: Duration) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (mut urls, mut apps) = (Vec::new(), Vec::new());
+        for index in 0..count {
+            let folder = fixture(if index % 3 == 0 { "clients-count" } else { "single-quotes" });
+            let app = Arc::new(App { folder, pause, asked: AtomicUsize::new(0) });
+            let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+            urls.push(format!("http://{}", listener.local_addr().unwrap()));
+            let routes = Router::new().fallback(answer).with_state(Arc::clone(&app));
+            apps.push(app);
+            runtime.spawn(async move { axum::serve(listener, routes).await });
+        }
+        Self { _runtime: runtime, urls, apps }
+    }
+
+    /// How often the source of each app was asked for.
+    pub(super) fn asked(&self) -> Vec<usize> {
+        self.apps.iter().map(|app| app.asked.load(Ordering::SeqCst)).collect()
+    }
+
+    /// A table of all of them, with a student each.
+    pub(super) fn table(&self, folder: &Path) -> String {
+        let rows = self.urls.iter().enumerate().map(|(index, url)| format!("Student {index},{url}\n"));
+        write(folder, "class.csv", &format!("student,url\n{}", rows.collect::<String>()))
+    }
+}
+
+async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
+    tokio::time::sleep(app.pause).await;
+    let path = uri.path().trim_start_matches("/_api");
+    app.asked.fetch_add(usize::from(path == "/server.js"), Ordering::SeqCst);
+    match fs::read(app.folder.join(path.trim_start_matches('/'))) {
+        Ok(text) => text.into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+pub(super) fn write(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+pub(super) fn run_in(folder: &Path, args: &[&str]) -> Ran {
+    ran(&hintgrade(args).current_dir(folder).output().expect("the program starts"))
+}
+
+/// A file that the program wrote, without what differs from run to run.
+pub(super) fn report(path: &str) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let time = regex::Regex::new(r#""durationMs":\d+"#).unwrap();
+    time.replace_all(&text, r#""durationMs":0"#).into_owned()
+}
+
+/// The rows of a JSON-lines report: number, submission and verdict.
+pub(super) fn rows(lines: &str) -> Vec<(u64, String, String)> {
+    crate::report::json::assert_valid(lines);
+    let read = |line: &str| -> BTreeMap<String, serde_json::Value> { serde_json::from_str(line).unwrap() };
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let row = |line: BTreeMap<String, serde_json::Value>| {
+        (line["row"]["number"].as_u64().unwrap(), text(&line["submission"]), text(&line["verdict"]))
+    };
+    lines.lines().map(read).map(row).collect()
+}
+
+#[test]
+fn a_class_is_told_row_by_row_and_summed_up() {
+    let school = School::open(4, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let table = school.table(folder.path());
+    let more = fs::read_to_string(&table).unwrap() + "Nobody,http://127.0.0.1:1\nEmpty,\nMail,mailto:x@example.com\n";
+    write(folder.path(), "class.csv", &more);
+    let ran = run_in(folder.path(), &["class", "class.csv"]);
+    let expected = "     1 ✗ Student 0 · http://127.0.0.1:[PORT] · hints 1, 2 failed
+     2 ✓ Student 1 · http://127.0.0.1:[PORT]
+     3 ✓ Student 2 · http://127.0.0.1:[PORT]
+     4 ✗ Student 3 · http://127.0.0.1:[PORT] · hints 1, 2 failed
+     5 ! Nobody · http://127.0.0.1:[PORT] · could not be graded: nothing answers at http://127.0.0.1:[PORT]/_api/server.js: is the app running, and is the address right?
+     6 ! Empty · could not be graded: the row in line 7 names no submission: give a URL or a folder
+     7 ! Mail · mailto:x@example.com · could not be graded: it cannot be opened ('mailto:x@example.com' is a mailto: address; an app is reached by http: or https:)
+
+2 of 7 submissions passed, 2 failed, 3 could not be graded
+
+  1  The server should keep its number of visitors in `currentUsers`.
+     29 % failed (2 of 7), 3 could not be graded · most often no-match (2)
+  2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+     29 % failed (2 of 7), 3 could not be graded · most often near-miss (2)
+  3  The page's script should wait for the `'user count'` event.
+     0 % failed (0 of 7), 3 could not be graded
+
+Could not be graded:
+       5  Nobody · http://127.0.0.1:[PORT]: nothing answers at http://127.0.0.1:[PORT]/_api/server.js: is the app running, and is the address right?
+       6  Empty: the row in line 7 names no submission: give a URL or a folder
+       7  Mail · mailto:x@example.com: it cannot be opened ('mailto:x@example.com' is a mailto: address; an app is reached by http: or https:)
+";
+    assert_eq!(ran.stdout, expected);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(3), ""));
+}
+
+#[test]
+fn the_exit_code_is_the_highest_that_occurred() {
+    let school = School::open(3, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let exit = |lines: &[&str], more: &[&str]| {
+        let list = write(folder.path(), "list.txt", &lines.join("\n"));
+        run_in(folder.path(), &[&["class", &list], more].concat()).exit
+    };
+    let [failing, passing, _] = &school.urls[..] else { panic!() };
+    assert_eq!(exit(&[passing], &[]), Some(0));
+    assert_eq!(exit(&[passing, failing], &[]), Some(1));
+    assert_eq!(exit(&[failing, "http://127.0.0.1:1", passing], &[]), Some(3));
+    let broken = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md"),
+    );
+    let broken = broken.unwrap().replace("```js\n", "```js\nconst const ");
+    let broken = write(folder.path(), "broken.md", &broken);
+    assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
+    assert_eq!(exit(&[passing], &["--challenge", "no-such-challenge"]), Some(4));
+    assert_eq!(run_in(folder.path(), &["class", "no-such-list.csv"]).exit, Some(2));
+}
+
+#[test]
+fn rows_of_one_app_are_graded_once_and_told_for_each() {
+    let school = School::open(3, Duration::from_millis(20));
+    let folder = tempfile::tempdir().unwrap();
+    let bare = |url: &str| url.trim_start_matches("http://").to_owned();
+    let lines: Vec<String> = (0..60)
+        .map(|index| {
+            let url = &school.urls[index % 3];
+            match index % 4 {
+                0 => url.clone(),
+                1 => bare(url),
+                2 => format!("{url}/"),
+                _ => url.to_uppercase(),
+            }
+        })
+        .collect();
+    write(folder.path(), "list.txt", &lines.join("\n"));
+    let mut asked = 0;
+    for order in [&[][..], &["--unordered"]] {
+        let ran = run_in(folder.path(), &[&["class", "list.txt", "--format", "json"], order].concat());
+        let mut told = rows(&ran.stdout);
+        assert!(!order.is_empty() || told.is_sorted(), "in the list's order");
+        told.sort();
+        let expected = (0..60).map(|index| (index as u64 + 1, if index % 3 == 0 { "failed" } else { "passed" }));
+        assert!(told.iter().map(|(number, _, verdict)| (*number, verdict.as_str())).eq(expected), "{told:?}");
+        asked += 1;
+        assert_eq!(school.asked(), [asked; 3]);
+    }
+}
+
+#[test]
+fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
+    let quick = School::open(6, Duration::ZERO);
+    let slow = School::open(2, Duration::from_millis(400));
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines = vec![slow.urls[1].clone()];
+    lines.extend(quick.urls.iter().cloned());
+    write(folder.path(), "list.txt", &lines.join("\n"));
+    let numbers = |more: &[&str]| -> Vec<u64> {
+        let ran = run_in(folder.path(), &[&["class", "list.txt", "--format", "json"], more].concat());
+        rows(&ran.stdout).into_iter().map(|(number, ..)| number).collect()
+    };
+    assert_eq!(numbers(&[]), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(numbers(&["--unordered"]).last(), Some(&1));
+}
+
+#[test]
+fn points_reach_the_formats_that_have_them() {
+    let school = School::open(2, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    write(folder.path(), "weights.txt", "0.5\n1.5\n2\n");
+    let class = ["class", "class.csv", "--points", "weights.txt"];
+    let csv = run_in(folder.path(), &[&class[..], &["--format", "csv"]].concat());
+    let lines: Vec<&str> = csv.stdout.lines().collect();
+    assert!(lines[0].starts_with("row,student,submission,") && lines[0].ends_with(",points,possible"), "{}", lines[0]);
+    assert!(lines[1].starts_with("1,Student 0,") && lines[2].ends_with(",4,4"), "{csv:?}");
+    let json = run_in(folder.path(), &[&class[..], &["--format", "json"]].concat()).stdout;
+    crate::report::json::assert_valid(&json);
+    let reports: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let earned = |report: &serde_json::Value| -> f64 {
+        let hints = report["hints"].as_array().unwrap().iter().zip([0.5, 1.5, 2.0]);
+        hints.filter(|(hint, _)| hint["verdict"] == "passed").map(|(_, weight)| weight).sum()
+    };
+    for report in &reports {
+        assert_eq!(report["points"]["earned"].as_f64(), Some(earned(report)), "{report:#}");
+        assert_eq!(report["points"]["possible"], 4);
+    }
+    assert!(reports[0]["points"]["earned"].as_f64() < Some(4.0));
+    let grade = ["grade", &school.urls[0], "--points", "0.5,1.5,2"];
+    let gradescope = run_in(folder.path(), &[&grade[..], &["--format", "gradescope"]].concat()).stdout;
+    let gradescope: serde_json::Value = serde_json::from_str(&gradescope).unwrap();
+    let worth: Vec<f64> =
+        gradescope["tests"].as_array().unwrap().iter().map(|test| test["max_score"].as_f64().unwrap()).collect();
+    assert_eq!(worth, [0.5, 1.5, 2.0]);
+    let classroom = run_in(folder.path(), &[&grade[..], &["--format", "classroom"]].concat()).stdout;
+    let points = format!("Points {}/4\n", earned(&reports[0]));
+    assert!(classroom.contains(&points), "{points} in {classroom}");
+}
+
+#[test]
+fn weights_that_do_not_fit_are_refused_in_plain_words() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "list.txt", "http://127.0.0.1:1");
+    for (points, words) in [
+        (
+            "1,2",
+            "error: --points has 2 weights, and 'Communicate by Emitting' has 3 hints: give one for each, in the challenge's order\n",
+        ),
+        ("1,2,x", "error: 'x' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5\n"),
+    ] {
+        for command in [&["class", "list.txt"], &["grade", "http://127.0.0.1:1"]] {
+            let ran = run_in(folder.path(), &[&command[..], &["--points", points]].concat());
+            assert_eq!(ran, Ran { exit: Some(2), stdout: String::new(), stderr: words.to_owned() });
+        }
+    }
+}
+
+#[test]
+fn the_public_only_class_reaches_nothing_else() {
+    let school = School::open(2, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let app = fixture("single-quotes").display().to_string();
+    write(folder.path(), "list.txt", &format!("{}\n{app}\n", school.urls[1]));
+    let ran = run_in(folder.path(), &["class", "list.txt", "--public-only", "--format", "json"]);
+    let verdicts: Vec<String> = rows(&ran.stdout).into_iter().map(|(_, _, verdict)| verdict).collect();
+    assert_eq!((verdicts, ran.exit), (vec!["errored".to_owned(); 2], Some(3)));
+    assert_eq!(school.asked(), [0, 0]);
+    assert!(ran.stdout.contains("--public-only takes nothing but public URLs"), "{}", ran.stdout);
+    let ran =
+        run_in(folder.path(), &["class", "list.txt", "--public-only", "--allow-host", "127.0.0.1", "--format", "json"]);
+    assert_eq!(rows(&ran.stdout)[0].2, "passed");
+}
+
+#[test]
+fn a_student_is_named_in_every_format_that_can() {
+    let school = School::open(1, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    school.table(folder.path());
+    for format in ["human", "json", "junit", "html", "csv"] {
+        let ran = run_in(folder.path(), &["class", "class.csv", "--format", format]);
+        assert!(ran.stdout.contains("Student 0"), "{format}: {}", ran.stdout);
+        assert_eq!(ran.stderr.is_empty(), format == "human", "{format}: the sums are on stderr else: {}", ran.stderr);
+    }
+    let whole = run_in(folder.path(), &["class", "class.csv", "--explain", "full"]).stdout;
+    assert!(whole.contains("/_api/server.js:"), "{whole}");
+    assert!(!steady(&run_in(folder.path(), &["class", "class.csv"]).stdout).contains("/_api/server.js:"));
+}
