@@ -87,8 +87,6 @@ finding-empty-hint = this hint tests nothing: it passes whatever the app does
 
 finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's page would not have noticed its outcome
 
-finding-body-cut = the answer was cut at { $limit } bytes
-
 # What stood in a file's place:
 
 finding-file-missing = the folder has no { $file }

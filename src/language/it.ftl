@@ -87,8 +87,6 @@ finding-empty-hint = questo test non controlla nulla: passa qualunque cosa facci
 
 finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
 
-finding-body-cut = la risposta è stata tagliata a { $limit } byte
-
 # Che cosa c'era al posto di un file:
 
 finding-file-missing = nella cartella non c'è { $file }

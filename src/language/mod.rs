@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::{PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -53,6 +53,15 @@ impl Language {
         code.parse().ok()
     }
 
+    /// The one message `id` as it stands in the file, to the line before the next message or comment.
+    fn message(self, id: &str) -> Option<&'static str> {
+        let all = self.messages();
+        let start = all.find(&format!("\n{id} ="))? + 1;
+        let next = |(at, _): &(usize, &str)| !all[at + 1..].starts_with([' ', '\n', '\r']);
+        let end = all[start..].match_indices('\n').map(|(at, sign)| (start + at, sign)).find(next);
+        Some(&all[start..end.map_or(all.len(), |(at, _)| at)])
+    }
+
     fn id(self) -> LanguageIdentifier {
         match self {
             Self::English => langid!("en"),
@@ -81,21 +90,34 @@ impl fmt::Display for Language {
     }
 }
 
-/// The words of one language. Its messages are read when the first one is wanted.
+/// The words of one language. A message is read when it is first wanted: a run needs a handful, and reading them all would
+/// cost more than matching a learner's files.
 pub struct Words {
     language: Language,
-    bundle: OnceLock<FluentBundle<FluentResource>>,
+    bundle: RwLock<FluentBundle<FluentResource>>,
 }
 
 impl Words {
     /// The words of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        Self { language, bundle: OnceLock::new() }
+        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+        // A terminal has no use for the invisible isolation marks.
+        bundle.set_use_isolating(false);
+        Self { language, bundle: RwLock::new(bundle) }
     }
 
-    fn bundle(&self) -> &FluentBundle<FluentResource> {
-        self.bundle.get_or_init(|| read(self.language))
+    /// Sees to it that a message was read. What is wrong with one is found by a test, not by a learner.
+    fn read(&self, id: &str) {
+        let known = |bundle: &FluentBundle<FluentResource>| bundle.has_message(id);
+        if known(&self.bundle.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
+        let Some(text) = self.language.message(id) else { return };
+        let resource = match FluentResource::try_new(text.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        self.bundle.write().unwrap_or_else(PoisonError::into_inner).add_resource_overriding(resource);
     }
 
     /// Which language.
@@ -113,7 +135,8 @@ impl Words {
     /// A message with its arguments. A message that does not exist gives its id: ugly, but not nothing.
     #[must_use]
     pub fn say_with(&self, id: &str, args: &[(&str, Word<'_>)]) -> String {
-        let bundle = self.bundle();
+        self.read(id);
+        let bundle = self.bundle.read().unwrap_or_else(PoisonError::into_inner);
         let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
             return id.to_owned();
         };
@@ -123,18 +146,6 @@ impl Words {
         }
         bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
     }
-}
-
-/// Reads a language's messages. What is wrong with one is found by a test, not by a learner.
-fn read(language: Language) -> FluentBundle<FluentResource> {
-    let resource = match FluentResource::try_new(language.messages().to_owned()) {
-        Ok(resource) | Err((resource, _)) => resource,
-    };
-    let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
-    // A terminal has no use for the invisible isolation marks.
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    bundle
 }
 
 /// An argument of a message.
@@ -185,9 +196,25 @@ mod tests {
         };
         let wanted = ids(Language::English);
         assert!(wanted.len() > 20);
+        let twice = wanted.iter().enumerate().find(|(at, id)| wanted[..*at].contains(id));
+        assert_eq!(twice, None, "a message stands once");
         for language in Language::ALL {
             assert_eq!(ids(language), wanted, "{language}: the same messages in the same order");
             assert!(FluentResource::try_new(language.messages().to_owned()).is_ok(), "{language}");
+            // One by one they say what they say together.
+            let mut together = FluentBundle::new_concurrent(vec![language.id()]);
+            let resource = FluentResource::try_new(language.messages().to_owned()).unwrap_or_else(|(whole, _)| whole);
+            together.add_resource_overriding(resource);
+            let words = Words::of(language);
+            for id in &wanted {
+                words.read(id);
+                let alone = words.bundle.read().unwrap();
+                let value = |bundle: &FluentBundle<FluentResource>| {
+                    format!("{:?}", bundle.get_message(id).and_then(|message| message.value()))
+                };
+                assert!(value(&alone).starts_with("Some("), "{language}: {id}");
+                assert_eq!(value(&alone), value(&together), "{language}: {id}");
+            }
         }
     }
 
