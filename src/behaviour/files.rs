@@ -33,20 +33,9 @@ impl Files {
     }
 
     fn look(&self, file: &str) -> Option<Rc<str>> {
-        let Some(folder) = self.submission.as_folder() else { return self.ask(file) };
+        let Some(folder) = self.submission.as_folder() else { return ask(&self.submission, file) };
         let bytes = folder.read(Path::new(file)).ok()?;
         Some(String::from_utf8_lossy(&bytes).into())
-    }
-
-    /// From a running app: only what its boilerplate serves, and no error page in its place.
-    fn ask(&self, file: &str) -> Option<Rc<str>> {
-        let path = served_at(file)?;
-        let url = Url::parse(&self.submission.url()).ok()?.join(&path).ok()?;
-        let (answer, answered) = mpsc::channel();
-        self.submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
-        let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
-        let text = answer.text();
-        (!text.trim_start().starts_with('<')).then(|| (**text).into())
     }
 
     /// The file with which the app starts.
@@ -66,11 +55,31 @@ impl Files {
             .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
     }
 
-    /// Whether package.json says that `.js` means an ES module.
+    /// Whether package.json says that `.js` means an ES module. A running app is not asked: where its files are scripts, it
+    /// could not run as modules.
     pub(super) fn are_modules(&self) -> bool {
+        if self.submission.as_folder().is_none() {
+            return false;
+        }
         let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
         package.is_some_and(|package| package["type"] == "module")
     }
+}
+
+/// Whether a running app serves the file with which it starts.
+pub fn serves_its_source(submission: &Submission) -> bool {
+    ask(submission, "server.js").is_some()
+}
+
+/// From a running app: only what its boilerplate serves, and no error page in its place.
+fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
+    let path = served_at(file)?;
+    let url = Url::parse(&submission.url()).ok()?.join(&path).ok()?;
+    let (answer, answered) = mpsc::channel();
+    submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
+    let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
+    let text = answer.text();
+    (!text.trim_start().starts_with('<')).then(|| (**text).into())
 }
 
 /// The address at which the boilerplate serves a file.

@@ -1,5 +1,6 @@
 //! What the commands that grade have in common: which challenges, whether to rehearse, and one grading.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -12,7 +13,7 @@ use crate::challenge::catalogue::{self, Found};
 use crate::class::Rehearse;
 use crate::grade::grade;
 use crate::language::{Language, Words};
-use crate::report::{Report, printable};
+use crate::report::{Behaviour, Report, printable};
 use crate::sandbox::{Run, Worker};
 use crate::submission::{Limits, Submission};
 
@@ -31,7 +32,8 @@ pub(super) struct ByArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: String,
-    /// Rehearse the app from its source too: does it do what it should? (the default for a folder)
+    /// Rehearse the app from its source too: does it do what it should? (the default for a folder, and with `grade` and
+    /// `watch` for a URL that serves its server.js)
     #[arg(long, overrides_with = "no_rehearse")]
     rehearse: bool,
     /// Judge by the hints alone
@@ -75,12 +77,7 @@ impl GradingArgs {
         language: Language,
     ) -> Result<Option<Underway>, Stop> {
         self.live.check(submission).or_stop(Exit::Usage)?;
-        let rehearses = match self.by.rehearse() {
-            Rehearse::Never => false,
-            Rehearse::Folders => submission.as_folder().is_some(),
-            Rehearse::Always => true,
-        };
-        if !self.live.live && !rehearses {
+        if !self.live.live && self.by.no_rehearse {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
@@ -100,9 +97,20 @@ impl GradingArgs {
         words: &Words,
     ) -> Result<(Report, Exit), Stop> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
-        let (mut report, exit) = grade_one(worker, challenge, submission, words);
-        report.behaviour = behaviour.map(|underway| underway.finish(words));
-        Ok((report, exit))
+        // Both at once: neither knows of the other, and on two cores the second costs next to no time.
+        std::thread::scope(|scope| {
+            let looking = behaviour.map(|underway| scope.spawn(|| self.look(underway, submission, words)));
+            let (mut report, exit) = grade_one(worker, challenge, submission, words);
+            let seen = looking.map(|looking| looking.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            report.behaviour = seen.flatten();
+            Ok((report, exit))
+        })
+    }
+
+    /// What the app does; `None` where nobody asked for it and nothing can be told.
+    fn look(&self, underway: Underway, submission: &Submission, words: &Words) -> Option<Behaviour> {
+        let asked = self.live.live || self.by.rehearse || submission.as_folder().is_some();
+        (asked || behaviour::serves_its_source(submission)).then(|| underway.finish(words))
     }
 }
 

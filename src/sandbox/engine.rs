@@ -22,6 +22,9 @@ use crate::submission::{Limits, Submission};
 
 /// How deep JavaScript may nest, in bytes of stack.
 const STACK: usize = 1 << 20;
+/// How much an engine may hold, in bytes, before it looks for garbage in circles. One that lives for a few hints has none
+/// worth looking for below this.
+const GARBAGE: usize = 4 << 20;
 /// How many hints are kept as functions: more than any block of the curriculum has.
 const MOST_FUNCTIONS: usize = 2048;
 /// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
@@ -151,6 +154,9 @@ impl Engine {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
+        if !keeps {
+            runtime.set_gc_threshold(GARBAGE);
+        }
         runtime.set_loader(Preludes, Preludes);
         let host = Host::new(limits, Clock::new(Arc::clone(pulse)));
         let here = Rc::clone(&host);

@@ -1,6 +1,7 @@
 // `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stand-in.
 
 import { path } from './node.js';
+import { plain } from './source.js';
 
 const ROOT = '/app';
 const ENDINGS = ['', '.js', '.json', '.cjs', '.mjs', '/index.js'];
@@ -41,12 +42,12 @@ export function makeModules({ host, known, missing }) {
   function load(file, parent) {
     const known = loaded.get(file);
     if (known) return known.exports;
-    const source = host.read(file);
+    const source = plain(host.read(file));
     const name = `${ROOT}/${file}`;
     const module = { id: parent ? name : '.', exports: {}, filename: name, loaded: false, children: [], paths: [], parent: parent ?? null };
     loaded.set(file, module);
     if (file.endsWith('.json')) {
-      module.exports = JSON.parse(source.replace(/^\ufeff/, ''));
+      module.exports = JSON.parse(source);
       return module.exports;
     }
     if (host.isModule(file, source)) {
@@ -56,18 +57,14 @@ export function makeModules({ host, known, missing }) {
     const require = makeRequire(name, module);
     module.require = require;
     require.main = main ??= module;
-    const text = source.replace(/^\ufeff/, '').replace(/^#!/, '//');
-    host.script(`${PREFIX}${text}\n})`, name).call(module.exports, module.exports, require, module, name, path.dirname(name));
+    host.script(`${PREFIX}${source}\n})`, name).call(module.exports, module.exports, require, module, name, path.dirname(name));
     module.loaded = true;
     return module.exports;
   }
   let main;
 
   /** What a module of the learner's imports, by the name it wrote. */
-  function imported(from, name) {
-    const value = makeRequire(from)(name);
-    return value;
-  }
+  const imported = (from, name) => makeRequire(from)(name);
 
-  return { load, imported, find, makeRequire, prefix: PREFIX.length };
+  return { load, imported };
 }

@@ -2,6 +2,7 @@
 // first lines read paths, files and the environment, and what they get must make sense.
 
 import { EventEmitter, events } from './events.js';
+import { defineLazily } from './stand-in.js';
 
 const ROOT = '/app';
 const LIKE_A_SECRET = /SECRET|KEY|TOKEN|PASS|PW|USER|ID$|ID_|URI|URL|DB|DATABASE|MONGO|HOST|NAME|SALT|REDIS/;
@@ -63,13 +64,20 @@ function environment() {
 
 export class Exit extends Error {}
 
+// Modules that take any use; those with a world of their own call nobody back.
+const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
+  'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types',
+  'dns/promises', 'readline/promises', 'test']);
+const LONELY = new Set(['net', 'child_process', 'readline', 'worker_threads']);
+
 export function makeNode({ host, clock, standIns, http, note, show }) {
   const { standIn } = standIns;
   const noop = () => {};
 
   const console = {};
+  const print = (...values) => void values.map(show);
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'table', 'dir', 'group', 'time', 'timeEnd', 'groupEnd', 'assert', 'count', 'clear', 'timeLog']) {
-    console[level] = (...values) => void values.map(show);
+    console[level] = print;
   }
   console.Console = function Console() { return console; };
 
@@ -104,57 +112,61 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
     const text = readFile(name) ?? standIn(`fs.readFileSync(${name})`, { silent: true });
     return options || typeof text !== 'string' ? text : Object.assign(standIn('Buffer', { own: { toString: () => text, length: text.length } }));
   };
-  const fs = standIn('fs', {
-    own: {
-      readFileSync,
-      existsSync: (name) => readFile(name) !== undefined,
-      readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
-      promises: standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
-    },
-  });
-
-  const { URL = standIn('URL'), URLSearchParams = standIn('URLSearchParams') } = host;
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
-  const util = standIn('util', {
-    own: {
-      promisify(fn) {
-        if (fn === globalThis.setTimeout) return sleep;
-        return typeof fn === 'function' && !standIns.isStandIn(fn) ? promised(fn) : fn;
-      },
-      inherits: (child, parent) => void Object.setPrototypeOf(child.prototype, parent.prototype),
-      inspect: show,
-      format: (...values) => values.map(show).join(' '),
-      isArray: Array.isArray,
-      types: standIn('util.types', { silent: true }),
-    },
-  });
-
-  const modules = {
-    path, fs, util, process, console, events,
-    'path/posix': path,
-    'fs/promises': fs.promises,
-    http: http.nodeHttp('http'), https: http.nodeHttp('https'), http2: http.nodeHttp('http2'),
-    url: standIn('url', {
+  // Each is made when it is first asked for.
+  const makers = {
+    path: () => path, process: () => process, console: () => console, events: () => events,
+    'path/posix': () => path,
+    fs: () => standIn('fs', {
       own: {
-        URL, URLSearchParams,
+        readFileSync,
+        existsSync: (name) => readFile(name) !== undefined,
+        readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
+        promises: module('fs/promises'),
+      },
+    }),
+    'fs/promises': () => standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
+    util: () => standIn('util', {
+      own: {
+        promisify(fn) {
+          if (fn === globalThis.setTimeout) return sleep;
+          return typeof fn === 'function' && !standIns.isStandIn(fn) ? promised(fn) : fn;
+        },
+        inherits: (child, parent) => void Object.setPrototypeOf(child.prototype, parent.prototype),
+        inspect: show,
+        format: (...values) => values.map(show).join(' '),
+        isArray: Array.isArray,
+        types: standIn('util.types', { silent: true }),
+      },
+    }),
+    http: () => http.nodeHttp('http'), https: () => http.nodeHttp('https'), http2: () => http.nodeHttp('http2'),
+    url: () => standIn('url', {
+      own: {
+        URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams,
         fileURLToPath: (url) => `${url?.href ?? url}`.replace('file://', ''),
         pathToFileURL: (name) => ({ href: `file://${name}`, toString: () => `file://${name}` }),
       },
     }),
-    cluster: standIn('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
-    os: standIn('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
-    timers: { setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) },
-    'timers/promises': { setTimeout: sleep, setImmediate: (value) => sleep(0, value) },
-    assert: standIn('assert', { silent: true }),
+    cluster: () => standIn('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
+    os: () => standIn('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
+    timers: () => ({ setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) }),
+    'timers/promises': () => ({ setTimeout: sleep, setImmediate: (value) => sleep(0, value) }),
+    assert: () => standIn('assert', { silent: true }),
   };
-  for (const name of ['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
-    'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types', 'dns/promises', 'readline/promises', 'test']) {
-    modules[name] = standIn(name, { silent: ['net', 'child_process', 'readline', 'worker_threads'].includes(name) });
+  const made = new Map();
+
+  /** One of Node's own modules; undefined for any other name. */
+  function module(name) {
+    if (!made.has(name)) {
+      if (Object.hasOwn(makers, name)) made.set(name, makers[name]());
+      else if (OTHERS.has(name)) made.set(name, standIn(name, { silent: LONELY.has(name) }));
+    }
+    return made.get(name);
   }
 
   const globals = {
-    console, process, URL, URLSearchParams,
+    console, process,
     global: globalThis,
     setTimeout: clock.setTimeout, setInterval: clock.setInterval,
     setImmediate: (callback, ...args) => clock.setTimeout(callback, 0, ...args),
@@ -162,12 +174,12 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
     queueMicrotask: (callback) => void Promise.resolve().then(callback),
     structuredClone: (value) => JSON.parse(JSON.stringify(value)),
   };
-  for (const name of ['Buffer', 'fetch', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'AbortController', 'AbortSignal', 'Event', 'EventTarget',
+  for (const name of ['URL', 'URLSearchParams', 'Buffer', 'fetch', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'AbortController', 'AbortSignal', 'Event', 'EventTarget',
     'TextEncoder', 'TextDecoder', 'WebSocket', 'MessageChannel', 'MessagePort', 'BroadcastChannel', 'performance', 'PerformanceObserver', 'crypto', 'Crypto', 'CryptoKey',
     'atob', 'btoa', 'Intl', 'WebAssembly', 'DOMException', 'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'CustomEvent', 'navigator', 'SubtleCrypto']) {
-    if (!(name in globalThis)) globals[name] = standIn(name);
+    if (!(name in globalThis)) defineLazily(name, () => standIn(name));
   }
   for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
 
-  return { modules, process };
+  return { module, process };
 }

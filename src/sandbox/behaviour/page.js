@@ -4,7 +4,8 @@
 import { makeClock } from './clock.js';
 import { watchErrors } from './errors.js';
 import { EventEmitter } from './events.js';
-import { MARK, makeStandIns } from './stand-in.js';
+import { plain } from './source.js';
+import { MARK, defineLazily, makeStandIns } from './stand-in.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind: `page-${kind}`, ...facts }));
@@ -137,7 +138,7 @@ export function install(host) {
   };
   for (const name of ['navigator', 'history', 'fetch', 'XMLHttpRequest', 'FormData', 'URL', 'URLSearchParams', 'Audio', 'Image', 'Notification', 'WebSocket', 'Event', 'CustomEvent',
     'MutationObserver', 'IntersectionObserver', 'getComputedStyle', 'matchMedia', 'screen', 'moment', 'angular', 'Vue', 'React', 'ReactDOM', 'axios', 'bootstrap', 'Swal', 'performance', 'crypto', 'Intl', 'TextEncoder', 'TextDecoder', 'Blob', 'File', 'FileReader', 'AbortController', 'HTMLElement', 'Node', 'Element']) {
-    if (!(name in globalThis)) globals[name] = standIn(name, { silent: true });
+    if (!(name in globalThis)) defineLazily(name, () => standIn(name, { silent: true }));
   }
   for (const name of ['window', 'self', 'top', 'parent']) globals[name] = globalThis;
   for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
@@ -147,7 +148,7 @@ export function install(host) {
   function load(source, name) {
     for (const list of [sockets, logged, shown, onReady]) list.length = 0;
     try {
-      host.script(`(function () {${source.replace(/^\ufeff/, '')}\n})`, name).call(globalThis);
+      host.script(`(function () {${plain(source)}\n})`, name).call(globalThis);
     } catch (error) {
       if (error instanceof SyntaxError) note('does-not-parse', errors.unparsed(error, name.replace('/app/', '')));
       else failed(error);

@@ -100,7 +100,7 @@ export function install(host) {
 
   const modules = makeModules({
     host: { ...host, script },
-    known: (name) => packages.get(name) ?? node.modules[name] ?? packages.other(name),
+    known: (name) => packages.get(name) ?? node.module(name) ?? packages.other(name),
     missing: (name) => {
       note('missing', { name });
       return standIn(name, { own: {} });

@@ -22,6 +22,17 @@ function parametersOf(fn) {
   return list.split(',').map((name) => name.trim()).filter(Boolean);
 }
 
+/** A global that is made when it is first read: most are never wanted. */
+export function defineLazily(name, make) {
+  const put = (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  const get = () => {
+    const value = make();
+    put(value);
+    return value;
+  };
+  Object.defineProperty(globalThis, name, { get, set: (value) => void put(value), configurable: true });
+}
+
 const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
 
 /**
@@ -62,14 +73,17 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
   // A promise that has come: its value is a stand-in that is not one itself, else awaiting it would never end.
   function then(state, resolve, reject) {
     state.used = true;
-    const value = standIn(`${state.path} result`, { settled: true, silent: state.silent, own: state.own });
+    const { silent, own = (state.own = new Map()), children = (state.children = new Map()) } = state;
+    const value = standIn(`${state.path} result`, { settled: true, silent, own, children });
     return Promise.resolve().then(() => value).then(resolve, reject);
   }
 
-  function read(state, target, proxy, key, receiver) {
+  function read(state, target, key, receiver) {
     state.used = true;
-    if (state.own.has(key)) return state.own.get(key);
+    if (state.own?.has(key)) return state.own.get(key);
+    if (state.children?.has(key)) return state.children.get(key);
     if (state.proto && key in state.proto) return Reflect.get(state.proto, key, receiver);
+    const { proxy } = state;
     switch (key) {
       case 'then': return state.settled ? undefined : (resolve, reject) => then(state, resolve, reject);
       case 'catch': return () => proxy;
@@ -90,53 +104,66 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
     }
     if (typeof key === 'symbol') return undefined;
     const child = standIn(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
-    state.own.set(key, child);
+    (state.children ??= new Map()).set(key, child);
     if (state.watched) state.watched.push(states.get(child));
     return child;
+  }
+
+  function write(state, key, value) {
+    (state.own ??= new Map()).set(key, value);
+    return true;
+  }
+
+  // One set of traps serves all: hundreds of stand-ins are made before the learner's first line runs.
+  class Traps {
+    constructor(state) {
+      this.state = state;
+    }
+
+    get(target, key, receiver) { return read(this.state, target, key, receiver); }
+    set(_, key, value) { return write(this.state, key, value); }
+    // What it really has can be listed: compiled code copies a module name by name.
+    ownKeys(target) { return [...new Set([...Reflect.ownKeys(target), ...this.state.own?.keys() ?? []])]; }
+    has(_, key) { return typeof key === 'string'; }
+    getPrototypeOf() { return this.state.proto ?? Function.prototype; }
+
+    getOwnPropertyDescriptor(target, key) {
+      const { own } = this.state;
+      return Reflect.getOwnPropertyDescriptor(target, key)
+        ?? (own?.has(key) ? { value: own.get(key), writable: true, enumerable: true, configurable: true } : undefined);
+    }
+
+    apply(_, self, args) {
+      called(this.state, args);
+      return standIn(`${this.state.path}()`, { silent: this.state.silent });
+    }
+
+    construct(_, args, newTarget) {
+      const { state } = this;
+      if (newTarget === state.proxy) called(state, args);
+      return standIn(`new ${state.path}`, { silent: true, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
+    }
+
+    defineProperty(_, key, { value, get }) { return write(this.state, key, get ? get.call(this.state.proxy) : value); }
+
+    deleteProperty(_, key) {
+      this.state.own?.delete(key);
+      this.state.children?.delete(key);
+      return true;
+    }
   }
 
   /**
    * `own` holds what it really has; a `silent` one calls nobody back; `watched` collects what was read of it, so that
    * a value that was looked at and not used on (a condition, maybe) is known.
    */
-  function standIn(path, { own = {}, silent = false, settled = false, proto, watched } = {}) {
-    const map = own instanceof Map ? own : new Map(Object.entries(own));
-    const state = { path, own: map, listed: new Set(map.keys()), silent, settled, proto, watched, used: false };
-    const target = function () {};
-    const proxy = new Proxy(target, {
-      get: (_, key, receiver) => read(state, target, proxy, key, receiver),
-      set: (_, key, value) => {
-        state.own.set(key, value);
-        state.listed.add(key);
-        return true;
-      },
-      // What it really has can be listed: compiled code copies a module name by name.
-      ownKeys: () => [...new Set([...Reflect.ownKeys(target), ...state.listed])],
-      getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(target, key)
-        ?? (state.listed.has(key) ? { value: state.own.get(key), writable: true, enumerable: true, configurable: true } : undefined),
-      has: (_, key) => typeof key === 'string',
-      apply(_, self, args) {
-        called(state, args);
-        return standIn(`${path}()`, { silent });
-      },
-      construct(_, args, newTarget) {
-        if (newTarget === proxy) called(state, args);
-        return standIn(`new ${path}`, { silent: true, proto: newTarget === proxy ? undefined : newTarget.prototype });
-      },
-      defineProperty: (_, key, { value, get }) => {
-        state.own.set(key, get ? get.call(proxy) : value);
-        return true;
-      },
-      deleteProperty: (_, key) => {
-        state.own.delete(key);
-        state.listed.delete(key);
-        return true;
-      },
-      getPrototypeOf: () => state.proto ?? Function.prototype,
-    });
-    states.set(proxy, state);
-    return proxy;
+  function standIn(path, { own, children, silent = false, settled = false, proto, watched } = {}) {
+    const map = own === undefined || own instanceof Map ? own : new Map(Object.entries(own));
+    const state = { path, own: map, children, silent, settled, proto, watched, used: false, proxy: undefined };
+    state.proxy = new Proxy(function () {}, new Traps(state));
+    states.set(state.proxy, state);
+    return state.proxy;
   }
 
-  return { standIn, isStandIn, isUsed: (state) => state.used };
+  return { standIn, isStandIn };
 }

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange, Hir};
 
+use super::bytes;
 use super::parse::Flags;
 
 /// A set of characters as sorted ranges that do not touch. Characters are UTF-16 code units without the `u` flag
@@ -143,17 +144,10 @@ impl Set {
         }))
     }
 
-    /// One character of the set, in UTF-8, or for surrogate halves in the three bytes that [`super::units`] gives them.
+    /// One character of the set.
     pub(super) fn hir(&self, flags: Flags) -> Hir {
-        let mut parts = Vec::new();
-        let scalars = self.scalars();
-        if !scalars.ranges().is_empty() {
-            parts.push(Hir::class(Class::Unicode(scalars)));
-        }
-        if !flags.unicode {
-            parts.extend(self.0.iter().flat_map(|&(from, to)| halves(from.max(HALVES.0), to.min(HALVES.1))));
-        }
-        if parts.is_empty() { Hir::fail() } else { Hir::alternation(parts) }
+        let halves = self.0.iter().map(|&(from, to)| (from.max(HALVES.0), to.min(HALVES.1)));
+        bytes::one_of(self.scalars(), halves.filter(|_| !flags.unicode))
     }
 }
 
@@ -162,32 +156,6 @@ fn char_range(from: u32, to: u32) -> Option<ClassUnicodeRange> {
         return None;
     }
     Some(ClassUnicodeRange::new(char::from_u32(from)?, char::from_u32(to)?))
-}
-
-/// Surrogate halves from one to another: `ED`, then six bits of the second byte, six of the third.
-fn halves(from: u32, to: u32) -> Vec<Hir> {
-    let mut parts = Vec::new();
-    let mut next = from;
-    while next <= to {
-        let whole_rows = (to + 1).saturating_sub(next) >> 6;
-        let (last_row, end) = if next & 0x3F == 0 && whole_rows > 0 {
-            ((next >> 6) + whole_rows - 1, 0x3F)
-        } else {
-            (next >> 6, if next | 0x3F <= to { 0x3F } else { to & 0x3F })
-        };
-        parts.push(Hir::concat(vec![
-            Hir::literal([0xED]),
-            byte_range(next >> 6, last_row),
-            byte_range(next & 0x3F, end),
-        ]));
-        next = (last_row << 6) + end + 1;
-    }
-    parts
-}
-
-fn byte_range(from: u32, to: u32) -> Hir {
-    let byte = |bits: u32| 0x80 | (bits & 0x3F) as u8;
-    Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(byte(from), byte(to))])))
 }
 
 /// The code units beyond ASCII that have another of the same upper case, in groups. Built when first needed (1 ms).

@@ -6,6 +6,7 @@
 //! HIR) → the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression)
 //! Objects", with Annex B.
 
+mod bytes;
 mod class;
 mod lower;
 mod node;
