@@ -12,6 +12,7 @@ pub mod explain;
 pub mod grade;
 pub mod language;
 pub mod launch;
+mod memo;
 pub mod report;
 pub mod sandbox;
 pub mod submission;

@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hintgrade::cli::{self, Cli, Exit, Stop};
+use hintgrade::cli::{self, Cli, Early, Exit, Stop};
 use hintgrade::report::printable;
 
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
+    let early = Early::begin();
+    match cli::run(Cli::parse(), early) {
         Ok(exit) => exit.into(),
         // A reader that closed its end has what it wanted.
         Err(stop) if is_broken_pipe(&stop) => Exit::Passed.into(),

@@ -12,11 +12,10 @@ use super::output::OutputArgs;
 use super::points::PointsArgs;
 use super::reach::ReachArgs;
 use super::telling::TellingArgs;
-use super::{Exit, Global, Stop};
+use super::{Early, Exit, Global, Stop};
 use crate::challenge::Challenge;
 use crate::language::Words;
 use crate::launch::App;
-use crate::sandbox::Worker;
 use crate::submission::{Limits, Submission, named_paths};
 
 const EXAMPLES: &str = "Examples:
@@ -55,10 +54,10 @@ pub(super) struct Args {
     limits: LimitArgs,
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, Stop> {
     let limits = args.limits.limits();
-    // The engine is made on its own thread while the challenge is read and the files are fetched.
-    let mut worker = Worker::start(limits);
+    // The engine is made on its own thread while the arguments and the challenge are read and the files are fetched.
+    let mut worker = early.worker(limits);
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));

@@ -11,11 +11,12 @@ use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue::{self, Found};
 use crate::class::Rehearse;
-use crate::grade::grade;
+use crate::explain::Scripts;
+use crate::grade::grade_with;
 use crate::language::{Language, Words};
 use crate::report::{Behaviour, Report, printable};
-use crate::sandbox::{Run, Worker};
-use crate::submission::{Limits, Submission};
+use crate::sandbox::{self, Run, Worker};
+use crate::submission::{Limits, Submission, named_paths};
 
 /// What to grade by, and how to look at what one app does.
 #[derive(Debug, Clone, clap::Args)]
@@ -121,9 +122,22 @@ fn grade_one(
     words: &Words,
 ) -> (Report, Exit) {
     let started = Instant::now();
-    let runs = worker.run_all(challenge, submission);
-    let mut report = grade(challenge, submission.name(), &runs, words);
+    let (runs, scripts) = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
+    let mut report = grade_with(challenge, submission.name(), &runs, words, &scripts);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let exit = if runs.iter().any(Run::is_the_challenges_fault) { Exit::Challenge } else { Exit::of(&report) };
     (report, exit)
+}
+
+/// Reads what is needed to run the hints and to explain them, while the engine is made, the files are on their way, and the
+/// hints run.
+fn read_ahead(challenge: &Challenge, submission: &Submission) -> Scripts {
+    sandbox::read_ahead(&challenge.hints);
+    let mut scripts = Scripts::default();
+    for path in named_paths(challenge) {
+        if let Some(answer) = submission.awaited(path) {
+            scripts.read(path, answer.text());
+        }
+    }
+    scripts
 }

@@ -3,6 +3,7 @@
 mod arrival;
 mod class;
 mod completions;
+mod early;
 mod exit;
 mod explain;
 mod grade;
@@ -25,6 +26,7 @@ mod watch;
 
 use std::io::IsTerminal;
 
+pub use early::Early;
 pub use exit::{Exit, Stop};
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -76,14 +78,14 @@ enum Command {
     Man(completions::ManArgs),
 }
 
-/// Runs the command that was typed.
+/// Runs the command that was typed, with what was begun early for it.
 ///
 /// # Errors
 /// With the exit code that the reason has.
-pub fn run(cli: Cli) -> Result<Exit, Stop> {
+pub fn run(cli: Cli, early: Early) -> Result<Exit, Stop> {
     let global = cli.global;
     match cli.command {
-        Command::Grade(args) => grade::run(&args, &global),
+        Command::Grade(args) => grade::run(&args, &global, early),
         Command::Class(args) => class::run(&args, &global),
         Command::Merge(args) => merge::run(&args, &global),
         Command::Explain(args) => explain::run(&args, &global),

@@ -1,6 +1,7 @@
 //! The learner's files that the hints of one grading saw: each is read as JavaScript once, and only when somebody asks.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use super::answers::{is_file, is_script, path_of};
 use super::excerpt::{Place, source};
@@ -10,6 +11,28 @@ use super::script::{self, Script};
 use crate::language::Words;
 use crate::sandbox::Run;
 
+/// Files that were read as JavaScript ahead of time, while the hints that look at them were running.
+#[derive(Debug, Default)]
+pub struct Scripts(Vec<(String, Arc<str>, Script)>);
+
+impl Scripts {
+    /// Reads a file, where it is meant to be JavaScript.
+    pub fn read(&mut self, path: &str, text: &Arc<str>) {
+        if let Some(script) = read(path, text) {
+            self.0.push((path.to_owned(), Arc::clone(text), script));
+        }
+    }
+
+    fn of(&self, path: &str, text: &str) -> Option<&Script> {
+        self.0.iter().find(|(at, known, _)| at == path && **known == *text).map(|(.., script)| script)
+    }
+}
+
+fn read(path: &str, text: &str) -> Option<Script> {
+    let place = if path.starts_with("/_api/") { script::Place::Server } else { script::Place::Page };
+    if is_script(path) { Script::read(text, place) } else { None }
+}
+
 /// The files, each once.
 pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
 
@@ -17,19 +40,21 @@ pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
 pub(super) struct LearnersFile<'f> {
     pub(super) path: &'f str,
     pub(super) text: &'f str,
+    ahead: Option<&'f Script>,
     script: OnceCell<Option<Script>>,
 }
 
 impl<'f> Files<'f> {
-    /// The files among the answers of these runs.
-    pub(super) fn of(runs: &'f [Run]) -> Self {
+    /// The files among the answers of these runs, of which some were read `ahead`.
+    pub(super) fn of(runs: &'f [Run], ahead: &'f Scripts) -> Self {
         let mut files: Vec<LearnersFile<'f>> = Vec::new();
         for exchange in runs.iter().flat_map(|run| &run.trace.exchanges) {
             let path = path_of(&exchange.url);
             let Some(Ok(answer)) = &exchange.answer else { continue };
             let wanted = is_script(path) || path.ends_with(".json");
             if wanted && !files.iter().any(|file| file.path == path) && is_file(exchange, answer) {
-                files.push(LearnersFile { path, text: answer.text(), script: OnceCell::new() });
+                let text = answer.text();
+                files.push(LearnersFile { path, text, ahead: ahead.of(path, text), script: OnceCell::new() });
             }
         }
         Self(files)
@@ -51,9 +76,7 @@ impl LearnersFile<'_> {
 
     /// The file as JavaScript, where it is meant to be that.
     pub(super) fn script(&self) -> Option<&Script> {
-        let place = if self.path.starts_with("/_api/") { script::Place::Server } else { script::Place::Page };
-        let read = || if is_script(self.path) { Script::read(self.text, place) } else { None };
-        self.script.get_or_init(read).as_ref()
+        self.ahead.or_else(|| self.script.get_or_init(|| read(self.path, self.text)).as_ref())
     }
 
     /// Why the file cannot be read or loaded.

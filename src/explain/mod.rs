@@ -15,6 +15,7 @@ mod trouble;
 mod values;
 
 pub use answers::is_hosts_page;
+pub use files::Scripts;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 pub use page::{page, title};
 pub(crate) use trouble::fault_in_words;
@@ -38,11 +39,12 @@ pub struct Explained {
     pub submission: Vec<Finding>,
 }
 
-/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
+/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it, of whose
+/// files some were read `ahead`.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words, ahead: &Scripts) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let files = Files::of(runs);
+    let files = Files::of(runs, ahead);
     let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), words }.findings();
     Explained {
         hints: hints.iter().zip(runs).map(about).collect(),

@@ -12,11 +12,12 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
 use super::clock::{Clock, Pulse};
+use super::code::Code;
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
 use super::thrown::{describe, is_syntax_error, line_within, text};
 use super::world::{MakeWorld, Pause, World};
-use super::{Outcome, Run, Trouble, requests, script};
+use super::{Outcome, Run, Trouble, requests};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
@@ -25,7 +26,7 @@ const STACK: usize = 1 << 20;
 /// How much an engine may hold, in bytes, before it looks for garbage in circles. One that lives for a few hints has none
 /// worth looking for below this.
 const GARBAGE: usize = 4 << 20;
-/// How many hints are kept as functions: more than any block of the curriculum has.
+/// How many hints a kept engine keeps compiled: more than any block of the curriculum has.
 const MOST_FUNCTIONS: usize = 2048;
 /// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
 const MOST_RUNS: u32 = 8192;
@@ -39,8 +40,6 @@ pub struct Sandbox {
     limits: Limits,
     pulse: Arc<Pulse>,
     world: Option<MakeWorld>,
-    /// The hints as functions, by their code; `None` for those that cannot be one.
-    functions: HashMap<String, Option<Arc<str>>>,
     engine: Option<Engine>,
     /// The engine for hints that leave it as it was, and whether those at hand do.
     kept: Option<Engine>,
@@ -77,7 +76,7 @@ impl Sandbox {
     }
 
     pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, functions: HashMap::new(), engine: None, kept: None, keeps: false }
+        Self { limits, pulse, world, engine: None, kept: None, keeps: false }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
@@ -97,7 +96,7 @@ impl Sandbox {
     /// Runs one hint against the submission, to its end or to its limit.
     pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
         let started = Instant::now();
-        let function = self.function(&hint.code);
+        let code = Code::of(&hint.code);
         let slot = if self.keeps { &mut self.kept } else { &mut self.engine };
         let engine = match slot.take() {
             Some(engine) => Ok(engine),
@@ -106,7 +105,7 @@ impl Sandbox {
         let mut run = match engine {
             Err(message) => Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() },
             Ok(engine) => {
-                let run = engine.run(hint, function.as_deref(), submission);
+                let run = engine.run(hint, code.as_ref().map(|code| code.function.as_str()), submission);
                 if !run.outcome.spoils_the_engine() && !engine.is_worn(&run) {
                     *(if self.keeps { &mut self.kept } else { &mut self.engine }) = Some(engine);
                 }
@@ -119,19 +118,6 @@ impl Sandbox {
 }
 
 impl Sandbox {
-    /// The code as a function, made once.
-    fn function(&mut self, code: &str) -> Option<Arc<str>> {
-        if let Some(known) = self.functions.get(code) {
-            return known.clone();
-        }
-        if self.functions.len() >= MOST_FUNCTIONS {
-            self.functions.clear();
-        }
-        let made: Option<Arc<str>> = script::as_function(code).map(Into::into);
-        self.functions.insert(code.to_owned(), made.clone());
-        made
-    }
-
     fn new_engine(&self) -> Result<Engine, String> {
         let world = self.world.as_ref().map(|make| make());
         Engine::build(self.limits, &self.pulse, world, self.keeps).map_err(|error| error.to_string())

@@ -16,7 +16,7 @@ use oxc_semantic::{Scoping, SemanticBuilder};
 use oxc_span::SourceType;
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
-use super::script;
+use super::code::Code;
 use crate::deep;
 
 /// Longer code gets a world of its own, in bytes: it is no hint that a class is graded by.
@@ -117,7 +117,7 @@ const LENDING: [(&str, usize); 11] = [
 /// Whether `code`, as it runs in a function of its own, leaves the world as it was.
 pub(crate) fn is_harmless(code: &str) -> bool {
     // Code that closes the function in which it stands is no function's.
-    code.len() <= LONGEST && script::as_function(code).is_some() && deep::parse(code.len(), || look(code)) == Some(true)
+    code.len() <= LONGEST && Code::of(code).is_some() && deep::parse(code.len(), || look(code)) == Some(true)
 }
 
 fn look(code: &str) -> bool {

@@ -11,9 +11,8 @@ use rquickjs::{Ctx, Function, Object, Persistent, Value};
 
 use super::clock::Clock;
 use super::dom::Documents;
-use super::matcher::Matcher;
 use super::trace::{Exchange, Trace};
-use super::{Trouble, requests};
+use super::{Trouble, matcher, requests};
 use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
 
 pub(super) type Stored = Persistent<Function<'static>>;
@@ -23,7 +22,6 @@ type Arrival = (usize, u64, Result<Arc<Answer>, Fault>);
 pub(super) struct Host {
     pub(super) limits: Limits,
     pub(super) clock: Clock,
-    pub(super) matcher: Matcher,
     pub(super) documents: Documents,
     pub(super) submission: RefCell<Option<Arc<Submission>>>,
     pub(super) trace: RefCell<Trace>,
@@ -62,7 +60,6 @@ impl Host {
         Rc::new(Self {
             limits,
             clock,
-            matcher: Matcher::default(),
             documents: Documents::default(),
             submission: RefCell::default(),
             trace: RefCell::default(),
@@ -237,18 +234,16 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
         "stopTimer",
         Function::new(ctx.clone(), move |id: f64| here.timers.borrow_mut().retain(|timer| f64::from(timer.id) != id))?,
     )?;
-    let here = own();
     object.set(
         "exec",
-        Function::new(ctx.clone(), move |ctx, source, flags, subject| {
-            here.matcher.exec(&ctx, source, flags, &subject)
+        Function::new(ctx.clone(), |ctx, source: String, flags: String, subject| {
+            matcher::exec(&ctx, &source, &flags, &subject)
         })?,
     )?;
-    let here = own();
     object.set(
         "matches",
-        Function::new(ctx.clone(), move |source, flags, subject: rquickjs::String<'js>| {
-            here.matcher.matches(source, flags, &subject)
+        Function::new(ctx.clone(), |source: String, flags: String, subject: rquickjs::String<'js>| {
+            matcher::matches(&source, &flags, &subject)
         })?,
     )?;
     let here = own();

@@ -3,6 +3,7 @@
 
 mod bytes;
 mod clock;
+mod code;
 mod dom;
 mod engine;
 mod harmless;
@@ -15,7 +16,6 @@ pub mod pattern;
 mod prelude;
 mod record;
 mod requests;
-mod script;
 mod thrown;
 mod trace;
 mod urls;
@@ -33,7 +33,18 @@ pub use worker::Worker;
 pub(crate) use worker::{GRACE, LOOK};
 pub(crate) use world::{MakeWorld, Pause, World};
 
+use crate::challenge::Hint;
 use crate::submission::Limits;
+
+/// Reads hints and builds their patterns ahead of time, so that their runs find both made.
+pub(crate) fn read_ahead(hints: &[Hint]) {
+    for code in hints.iter().filter_map(|hint| code::Code::of(&hint.code)) {
+        for (source, flags) in &code.patterns {
+            // What cannot be built is the engine's to run, and its fault to tell.
+            let _ = pattern::Pattern::shared(source, flags);
+        }
+    }
+}
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]

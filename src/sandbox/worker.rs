@@ -48,21 +48,64 @@ impl Worker {
         Self { limits, world: Some(world), lane }
     }
 
+    /// The limits that it keeps.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Runs every hint of the challenge, one after another, whatever becomes of each.
     pub fn run_all(&mut self, challenge: &Challenge, submission: &Arc<Submission>) -> Vec<Run> {
-        challenge.hints.iter().map(|hint| self.run(&Arc::new(hint.clone()), submission)).collect()
+        self.run_all_while(challenge, submission, || ()).0
+    }
+
+    /// The same, and does something else in the meantime.
+    pub(crate) fn run_all_while<T>(
+        &mut self,
+        challenge: &Challenge,
+        submission: &Arc<Submission>,
+        meanwhile: impl FnOnce() -> T,
+    ) -> (Vec<Run>, T) {
+        let hints: Vec<Arc<Hint>> = challenge.hints.iter().cloned().map(Arc::new).collect();
+        // All at once: a thread that has to be woken for each hint takes longer to wake than to run it.
+        let mut begun = self.begin(&hints, submission);
+        let done = meanwhile();
+        let mut runs = Vec::with_capacity(hints.len());
+        while runs.len() < hints.len() {
+            runs.push(self.end(begun));
+            begun = if self.lane.is_some() { Ok(()) } else { self.begin(&hints[runs.len()..], submission) };
+        }
+        (runs, done)
     }
 
     /// Runs one hint.
     pub(crate) fn run(&mut self, hint: &Arc<Hint>, submission: &Arc<Submission>) -> Run {
-        let lane = match self.lane.take().map_or_else(|| Lane::start(self.limits, self.world.clone()), Ok) {
-            Ok(lane) => lane,
-            Err(error) => return errored(Trouble::Engine(format!("no thread: {error}"))),
+        let begun = self.begin(std::slice::from_ref(hint), submission);
+        self.end(begun)
+    }
+
+    /// Hands hints over to the thread, made anew where the last one is gone.
+    fn begin(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), Trouble> {
+        let lane = match self.lane.take() {
+            Some(lane) => lane,
+            None => Lane::start(self.limits, self.world.clone())
+                .map_err(|error| Trouble::Engine(format!("no thread: {error}")))?,
         };
-        let job = Job { hint: Arc::clone(hint), submission: Arc::clone(submission) };
-        if lane.jobs.send(job).is_err() {
-            return errored(Trouble::Engine("its thread has ended".to_owned()));
+        for hint in hints {
+            let job = Job { hint: Arc::clone(hint), submission: Arc::clone(submission) };
+            lane.jobs.send(job).map_err(|_| Trouble::Engine("its thread has ended".to_owned()))?;
         }
+        self.lane = Some(lane);
+        Ok(())
+    }
+
+    /// Waits for the next of the hints that were begun.
+    fn end(&mut self, begun: Result<(), Trouble>) -> Run {
+        let lane = match begun.map(|()| self.lane.take()) {
+            Ok(Some(lane)) => lane,
+            Ok(None) => return errored(Trouble::Engine("its thread has ended".to_owned())),
+            Err(trouble) => return errored(trouble),
+        };
         match lane.wait() {
             Ok(run) => {
                 self.lane = Some(lane);

@@ -29,7 +29,7 @@ pub use public::is_public;
 pub use reach::Reach;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use cache::Cache;
 use url::Url;
@@ -185,6 +185,15 @@ impl Submission {
                 self.send(Request::get(url), Box::new(move |answer| cache.keep(&key, &answer)));
             }
         }
+    }
+
+    /// Waits for a file that was fetched ahead of time; `None` where it was not, or did not come.
+    pub(crate) fn awaited(&self, path: &str) -> Option<Arc<Answer>> {
+        let url = self.base.join(path).ok()?;
+        let (answer, answered) = mpsc::channel();
+        // A reply that comes back is nobody's: its channel closes with it.
+        drop(self.cache.answer(&url, Box::new(move |reply| drop(answer.send(reply)))));
+        answered.recv().ok()?.ok()
     }
 
     /// Asks for these paths at once, as [`Self::prefetch`] does, and calls `then` when every answer is here.

@@ -1,10 +1,12 @@
 //! A hint's code as a function of its own, so that what it declares ends with it. Only text is added, and no line of it:
 //! the lines of errors stay those of the hint.
 
+use std::sync::Arc;
+
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
-    ReturnStatement, Statement,
+    RegExpLiteral, ReturnStatement, Statement,
 };
 use oxc_ast_visit::Visit;
 use oxc_parser::Parser;
@@ -12,38 +14,67 @@ use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
 
 use crate::deep;
+use crate::memo::Memo;
 
 /// Larger code is left to the engine, in bytes.
 const LARGEST: usize = 256 << 10;
 
-/// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
-/// would tell it, stands in `kept.value` afterwards. `None` for what cannot be read as JavaScript.
-pub(super) fn as_function(code: &str) -> Option<String> {
-    if code.len() > LARGEST {
-        return None;
-    }
-    deep::parse(code.len(), || wrap(code))?
+/// Hints that were read already. More than any block of the curriculum has.
+static READ: Memo<Option<Arc<Code>>> = Memo::new(2048);
+
+/// A hint's code, read.
+pub(super) struct Code {
+    /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
+    /// would tell it, stands in `kept.value` afterwards.
+    pub(super) function: String,
+    /// The regular expressions in it: source and flags.
+    pub(super) patterns: Vec<(String, String)>,
 }
 
-fn wrap(code: &str) -> Option<String> {
+impl Code {
+    /// Reads a hint's code, once for the whole process. `None` for what cannot be read as JavaScript.
+    pub(super) fn of(code: &str) -> Option<Arc<Self>> {
+        READ.get(code, || Self::read(code).map(Arc::new))
+    }
+
+    fn read(code: &str) -> Option<Self> {
+        if code.len() > LARGEST {
+            return None;
+        }
+        deep::parse(code.len(), || wrap(code))?
+    }
+}
+
+fn wrap(code: &str) -> Option<Code> {
     let kept = unused_name(code);
     let head = format!("(async ({kept}) => {{\n");
-    let mut source = format!("{head}{code}\n}})");
-    let mut inserts = {
+    let mut function = format!("{head}{code}\n}})");
+    let (mut inserts, patterns) = {
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, &source, SourceType::script()).parse();
+        let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
             return None;
         }
-        let statements = body(&parsed.program, source.len())?;
-        values(statements)
+        let statements = body(&parsed.program, function.len())?;
+        let mut patterns = Patterns::default();
+        patterns.visit_program(&parsed.program);
+        (values(statements), patterns.0)
     };
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
-        source.insert(span.end as usize, ')');
-        source.insert_str(span.start as usize, &format!("{kept}.value = ("));
+        function.insert(span.end as usize, ')');
+        function.insert_str(span.start as usize, &format!("{kept}.value = ("));
     }
-    Some(source)
+    Some(Code { function, patterns })
+}
+
+#[derive(Default)]
+struct Patterns(Vec<(String, String)>);
+
+impl<'a> Visit<'a> for Patterns {
+    fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
+        self.0.push((literal.regex.pattern.text.to_string(), literal.regex.flags.to_string()));
+    }
 }
 
 /// A name that the code does not hold.
@@ -124,7 +155,8 @@ mod tests {
 
     #[track_caller]
     fn check(code: &str, expected: &str) {
-        assert_eq!(as_function(code).as_deref(), Some(format!("(async ($kept) => {{\n{expected}\n}})").as_str()));
+        let function = Code::of(code).map(|code| code.function.clone());
+        assert_eq!(function, Some(format!("(async ($kept) => {{\n{expected}\n}})")));
     }
 
     #[test]
@@ -146,7 +178,14 @@ mod tests {
     #[test]
     fn refuses_what_is_no_body() {
         for code in ["}); (() => {", "const", "a b", "})", "/* open"] {
-            assert_eq!(as_function(code), None, "{code}");
+            assert!(Code::of(code).is_none(), "{code}");
         }
+    }
+
+    #[test]
+    fn knows_the_patterns() {
+        let code = Code::of("assert.match(a, /b.c('|\")/s, `${/d/i}`); f(() => /[/]/)").unwrap();
+        let patterns: Vec<_> = code.patterns.iter().map(|(source, flags)| format!("{source} {flags}")).collect();
+        assert_eq!(patterns, ["b.c('|\") s", "d i", "[/] "]);
     }
 }

@@ -1,0 +1,22 @@
+//! What is begun before the arguments are read. Making an engine takes as long as reading them, and the first of them tells
+//! whether one will be wanted.
+
+use crate::sandbox::Worker;
+use crate::submission::Limits;
+
+/// An engine in the making, perhaps.
+pub struct Early(Option<Worker>);
+
+impl Early {
+    /// Begins to make an engine where the program is about to grade.
+    #[must_use]
+    pub fn begin() -> Self {
+        let grades = std::env::args_os().nth(1).is_some_and(|command| command == "grade");
+        Self(grades.then(|| Worker::start(Limits::default())))
+    }
+
+    /// An engine with these limits: the one that was begun, where it has them.
+    pub(super) fn worker(self, limits: Limits) -> Worker {
+        self.0.filter(|worker| worker.limits() == limits).unwrap_or_else(|| Worker::start(limits))
+    }
+}
