@@ -16,3 +16,4 @@ mod memo;
 pub mod report;
 pub mod sandbox;
 pub mod submission;
+mod threads;

@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use crate::challenge::Hint;
 use crate::submission::Fault;
 
 /// Facts beyond this many are not kept.
 const MOST: usize = 5000;
+/// The number of what is done after each check, which is none.
+pub(super) const GOODBYE: usize = 0;
 
 /// Something that was seen.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -140,6 +143,13 @@ pub(super) enum To {
 pub(super) struct Notes(Arc<Mutex<Vec<Fact>>>);
 
 impl Notes {
+    /// Keeps that a check begins.
+    pub(super) fn begins(&self, code: &Hint) {
+        if code.number != GOODBYE {
+            self.push(Fact::Check);
+        }
+    }
+
     /// Keeps a fact, given as JSON.
     pub(super) fn add(&self, fact: &str) {
         self.push(serde_json::from_str(fact).unwrap_or(Fact::Else));

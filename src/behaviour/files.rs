@@ -50,6 +50,8 @@ impl Files {
         if is_there("server.js") {
             return Some("server.js".to_owned());
         }
+        // A running app serves its start as that, whatever the file's name is.
+        self.submission.as_folder()?;
         named()
             .filter(|file| is_there(file))
             .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))

@@ -22,9 +22,9 @@ pub use script::of;
 use crate::challenge::{Challenge, Hint};
 use crate::language::Words;
 use crate::report::{Behaviour, Stage};
-use crate::sandbox::{MakeWorld, Outcome, Run, Worker};
+use crate::sandbox::{MakeWorld, Outcome, Run, Trouble, Worker};
 use crate::submission::{Limits, Submission};
-use facts::{Fact, Notes};
+use facts::{Fact, GOODBYE, Notes};
 use live::Live;
 use rehearsal::Rehearsal;
 
@@ -36,19 +36,17 @@ pub struct Underway {
     stage: Stage,
     worker: Worker,
     script: Challenge,
-    submission: Arc<Submission>,
+    begun: Result<(), Trouble>,
     notes: Notes,
 }
 
-/// Begins the rehearsal of a submission by its source; the engine is made on its own thread meanwhile.
+/// Begins the rehearsal of a submission by its source, on a thread of its own.
 #[must_use]
 pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> Underway {
     let notes = Notes::default();
     let (given, kept) = (Arc::clone(submission), notes.clone());
     let world: MakeWorld = Arc::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
-    let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
-    let worker = Worker::start_in(limits, world);
-    Underway { stage: Stage::Rehearsal, worker, script, submission: Arc::clone(submission), notes }
+    Underway::begin(Stage::Rehearsal, script, submission, limits, world, notes)
 }
 
 /// Begins to look at a running app with clients that connect to it as `guest`. The submission is a URL.
@@ -58,34 +56,62 @@ pub fn live(script: Challenge, submission: &Arc<Submission>, guest: Guest, limit
     let (given, kept) = (Arc::clone(submission), notes.clone());
     let world: MakeWorld =
         Arc::new(move || Box::new(Live::new(Arc::clone(&given), guest.clone(), limits, kept.clone())));
-    let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
-    let worker = Worker::start_in(limits, world);
-    Underway { stage: Stage::Live, worker, script, submission: Arc::clone(submission), notes }
+    Underway::begin(Stage::Live, script, submission, limits, world, notes)
 }
 
 impl Underway {
-    /// Runs the behaviour's checks to their end and says what they tell.
+    fn begin(
+        stage: Stage,
+        script: Challenge,
+        submission: &Arc<Submission>,
+        limits: Limits,
+        world: MakeWorld,
+        notes: Notes,
+    ) -> Self {
+        let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
+        let mut worker = Worker::start_in(limits, world);
+        let goodbye = Arc::new(goodbye());
+        let steps: Vec<Arc<Hint>> =
+            script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&goodbye)]).collect();
+        let begun = worker.begin(&steps, submission);
+        Self { stage, worker, script, begun, notes }
+    }
+
+    /// Waits for the end of the behaviour's checks and says what they tell.
     #[must_use]
     pub fn finish(mut self, words: &Words) -> Behaviour {
-        let goodbye = Arc::new(Hint {
-            number: 0,
-            text: String::new(),
-            code: "async () => { await app.end(); }".to_owned(),
-            line: 1,
-        });
         let mut runs: Vec<Option<Run>> = Vec::new();
-        for check in &self.script.hints {
+        for _ in &self.script.hints {
+            let run = self.worker.end(std::mem::replace(&mut self.begun, Ok(())));
             // An engine that hit a limit is gone with the app that ran in it: what comes after cannot be told.
-            if runs.iter().flatten().any(|run| is_spoilt(&run.outcome)) {
-                runs.push(None);
-                continue;
+            let spoilt = is_spoilt(&run.outcome);
+            runs.push(Some(run));
+            if spoilt {
+                break;
             }
-            self.notes.push(Fact::Check);
-            runs.push(Some(self.worker.run(&Arc::new(check.clone()), &self.submission)));
-            let _ = self.worker.run(&goodbye, &self.submission);
+            let _ = self.worker.end(Ok(()));
         }
-        judge::judge(self.stage, &self.script, &runs, &self.notes.all(), words)
+        let facts = up_to_check(self.notes.all(), runs.len());
+        runs.resize_with(self.script.hints.len(), || None);
+        judge::judge(self.stage, &self.script, &runs, &facts, words)
     }
+}
+
+/// Everybody leaves, so that the next check finds nobody there.
+fn goodbye() -> Hint {
+    let code = "async () => { await app.end(); }".to_owned();
+    Hint { number: GOODBYE, text: String::new(), code, line: 1 }
+}
+
+/// The facts of the first `checks` checks: a thread that is left behind may still be at the next.
+fn up_to_check(mut facts: Vec<Fact>, checks: usize) -> Vec<Fact> {
+    let mut begun = 0;
+    let end = facts.iter().position(|fact| {
+        begun += usize::from(*fact == Fact::Check);
+        begun > checks
+    });
+    facts.truncate(end.unwrap_or(facts.len()));
+    facts
 }
 
 fn is_spoilt(outcome: &Outcome) -> bool {

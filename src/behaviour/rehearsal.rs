@@ -14,6 +14,7 @@ use super::facts::Notes;
 use super::files::Files;
 use super::modules::Modules;
 use super::source;
+use crate::challenge::Hint;
 use crate::sandbox::{Pause, World, load_prelude};
 use crate::submission::Submission;
 
@@ -57,6 +58,10 @@ impl World for Rehearsal {
         })?;
         self.realms = vec![stage.0, page.0];
         Ok(())
+    }
+
+    fn begins(&self, code: &Hint) {
+        self.notes.begins(code);
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the commands that grade have in common: which challenges, whether to rehearse, and one grading.
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,7 +13,7 @@ use crate::class::Rehearse;
 use crate::explain::Scripts;
 use crate::grade::grade_with;
 use crate::language::{Language, Words};
-use crate::report::{Behaviour, Report, printable};
+use crate::report::{Report, printable};
 use crate::sandbox::{self, Run, Worker};
 use crate::submission::{Limits, Submission, named_paths};
 
@@ -98,20 +97,12 @@ impl GradingArgs {
         words: &Words,
     ) -> Result<(Report, Exit), Stop> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
-        // Both at once: neither knows of the other, and on two cores the second costs next to no time.
-        std::thread::scope(|scope| {
-            let looking = behaviour.map(|underway| scope.spawn(|| self.look(underway, submission, words)));
-            let (mut report, exit) = grade_one(worker, challenge, submission, words);
-            let seen = looking.map(|looking| looking.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            report.behaviour = seen.flatten();
-            Ok((report, exit))
-        })
-    }
-
-    /// What the app does; `None` where nobody asked for it and nothing can be told.
-    fn look(&self, underway: Underway, submission: &Submission, words: &Words) -> Option<Behaviour> {
+        let (mut report, exit) = grade_one(worker, challenge, submission, words);
+        // Of an app that serves nothing to rehearse there is nothing to say, unless somebody asked.
         let asked = self.live.live || self.by.rehearse || submission.as_folder().is_some();
-        (asked || behaviour::serves_its_source(submission)).then(|| underway.finish(words))
+        let behaviour = behaviour.filter(|_| asked || behaviour::serves_its_source(submission));
+        report.behaviour = behaviour.map(|underway| underway.finish(words));
+        Ok((report, exit))
     }
 }
 

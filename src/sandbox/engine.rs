@@ -49,7 +49,7 @@ pub struct Sandbox {
 struct Engine {
     // The order matters: the contexts go before the runtime.
     context: Context,
-    _world: Option<Box<dyn World>>,
+    world: Option<Box<dyn World>>,
     runtime: Runtime,
     begin: Option<Persistent<Function<'static>>>,
     conclude: Option<Persistent<Function<'static>>>,
@@ -167,16 +167,7 @@ impl Engine {
             world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
         let (begin, conclude, runs) = (Some(begin), Some(conclude), Cell::new(0));
-        Ok(Self {
-            context,
-            _world: world,
-            runtime,
-            begin,
-            conclude,
-            compiled: keeps.then(RefCell::default),
-            runs,
-            host,
-        })
+        Ok(Self { context, world, runtime, begin, conclude, compiled: keeps.then(RefCell::default), runs, host })
     }
 
     /// Whether a kept engine has served long enough.
@@ -189,6 +180,9 @@ impl Engine {
 
     fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
         self.host.begin(submission);
+        if let Some(world) = &self.world {
+            world.begins(hint);
+        }
         let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
             // Out of memory may surface as a thrown null.
             Outcome::Errored(Trouble::ThrewNothing(_)) if self.is_full() => {

@@ -11,6 +11,7 @@ use super::world::MakeWorld;
 use super::{Outcome, Run, Sandbox, Trace, Trouble};
 use crate::challenge::{Challenge, Hint};
 use crate::submission::{Limits, Submission};
+use crate::threads;
 
 /// How long after its limit an engine may take to notice that its time is up.
 pub(crate) const GRACE: Duration = Duration::from_millis(500);
@@ -78,14 +79,8 @@ impl Worker {
         (runs, done)
     }
 
-    /// Runs one hint.
-    pub(crate) fn run(&mut self, hint: &Arc<Hint>, submission: &Arc<Submission>) -> Run {
-        let begun = self.begin(std::slice::from_ref(hint), submission);
-        self.end(begun)
-    }
-
     /// Hands hints over to the thread, made anew where the last one is gone.
-    fn begin(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), Trouble> {
+    pub(crate) fn begin(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), Trouble> {
         let lane = match self.lane.take() {
             Some(lane) => lane,
             None => Lane::start(self.limits, self.world.clone())
@@ -100,7 +95,7 @@ impl Worker {
     }
 
     /// Waits for the next of the hints that were begun.
-    fn end(&mut self, begun: Result<(), Trouble>) -> Run {
+    pub(crate) fn end(&mut self, begun: Result<(), Trouble>) -> Run {
         let lane = match begun.map(|()| self.lane.take()) {
             Ok(Some(lane)) => lane,
             Ok(None) => return errored(Trouble::Engine("its thread has ended".to_owned())),
@@ -128,7 +123,8 @@ impl Lane {
         let (outbox, runs) = mpsc::channel();
         let pulse = Pulse::new();
         let seen = Arc::clone(&pulse);
-        std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK).spawn(move || {
+        let thread = std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK);
+        threads::start(thread, move || {
             let mut sandbox = Sandbox::with_pulse(limits, seen, world);
             sandbox.warm_up();
             for job in inbox {

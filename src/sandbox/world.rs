@@ -6,11 +6,15 @@ use std::sync::Arc;
 use rquickjs::{Context, Runtime};
 
 use super::host::Host;
+use crate::challenge::Hint;
 
 /// Adds its globals to a fresh engine, and lives as long as that.
 pub(crate) trait World {
     /// Enters a fresh engine. `context` is the realm in which the code will run.
     fn enter(&mut self, runtime: &Runtime, context: &Context, pause: &Pause) -> rquickjs::Result<()>;
+
+    /// Hears that this code is about to run.
+    fn begins(&self, code: &Hint);
 }
 
 /// Lets a world wait for what is not JavaScript without using up the code's time.

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::cookies::Cookies;
 use super::{Answer, Budget, Fault, FaultKind, Limits, Reach, Redirects, Reply, Request, retry};
+use crate::threads;
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
 #[derive(Debug, Clone)]
@@ -68,9 +69,8 @@ impl Network {
         let budget = Budget::start(&limits);
         let clients = Arc::new(Clients::new(limits, reach.clone(), budget.clone()));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        std::thread::Builder::new()
-            .name("network".to_owned())
-            .spawn(move || runtime.block_on(serve(inbox, clients)))?;
+        let thread = std::thread::Builder::new().name("network".to_owned());
+        threads::start(thread, move || runtime.block_on(serve(inbox, clients)))?;
         Ok(Self { jobs, budget, reach })
     }
 

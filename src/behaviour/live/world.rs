@@ -18,6 +18,7 @@ use crate::behaviour::facts::{Fact, Notes};
 use crate::behaviour::files::Files;
 use crate::behaviour::modules::Modules;
 use crate::behaviour::rehearsal::{Host, Rejections, keep_rejections, realm};
+use crate::challenge::Hint;
 use crate::sandbox::{Pause, World, load_prelude};
 use crate::submission::{Limits, Submission};
 
@@ -74,6 +75,10 @@ impl World for Live {
         })?;
         self.page = Some(page.0);
         Ok(())
+    }
+
+    fn begins(&self, code: &Hint) {
+        self.notes.begins(code);
     }
 }
 
