@@ -14,7 +14,7 @@ use crate::explain::Scripts;
 use crate::grade::grade_with;
 use crate::language::{Language, Words};
 use crate::report::{Report, printable};
-use crate::sandbox::{self, Run, Worker};
+use crate::sandbox::{Run, Worker};
 use crate::submission::{Limits, Submission, named_paths};
 
 /// What to grade by, and how to look at what one app does.
@@ -120,10 +120,8 @@ fn grade_one(
     (report, exit)
 }
 
-/// Reads what is needed to run the hints and to explain them, while the engine is made, the files are on their way, and the
-/// hints run.
+/// Reads what the hints look at, as it comes, for it to be explained when they have run.
 fn read_ahead(challenge: &Challenge, submission: &Submission) -> Scripts {
-    sandbox::read_ahead(&challenge.hints);
     let mut scripts = Scripts::default();
     for path in named_paths(challenge) {
         if let Some(answer) = submission.awaited(path) {

@@ -36,13 +36,12 @@ pub(crate) use world::{MakeWorld, Pause, World};
 use crate::challenge::Hint;
 use crate::submission::Limits;
 
-/// Reads hints and builds their patterns ahead of time, so that their runs find both made.
-pub(crate) fn read_ahead(hints: &[Hint]) {
-    for code in hints.iter().filter_map(|hint| code::Code::of(&hint.code)) {
-        for (source, flags) in &code.patterns {
-            // What cannot be built is the engine's to run, and its fault to tell.
-            let _ = pattern::Pattern::shared(source, flags);
-        }
+/// Reads a hint and builds its patterns ahead of time, so that its run finds both made.
+fn read_ahead(hint: &Hint) {
+    let Some(code) = code::Code::of(&hint.code) else { return };
+    for (source, flags) in &code.patterns {
+        // What cannot be built is the engine's to run, and its fault to tell.
+        let _ = pattern::Pattern::shared(source, flags);
     }
 }
 

@@ -31,9 +31,10 @@ struct Lane {
     pulse: Arc<Pulse>,
 }
 
-struct Job {
-    hint: Arc<Hint>,
-    submission: Arc<Submission>,
+enum Job {
+    /// Read these hints, which will run soon: their files are on their way, and until they come there is time for it.
+    Read(Vec<Arc<Hint>>),
+    Run(Arc<Hint>, Arc<Submission>),
 }
 
 impl Worker {
@@ -86,8 +87,8 @@ impl Worker {
             None => Lane::start(self.limits, self.world.clone())
                 .map_err(|error| Trouble::Engine(format!("no thread: {error}")))?,
         };
-        for hint in hints {
-            let job = Job { hint: Arc::clone(hint), submission: Arc::clone(submission) };
+        let runs = hints.iter().map(|hint| Job::Run(Arc::clone(hint), Arc::clone(submission)));
+        for job in std::iter::once(Job::Read(hints.to_vec())).chain(runs) {
             lane.jobs.send(job).map_err(|_| Trouble::Engine("its thread has ended".to_owned()))?;
         }
         self.lane = Some(lane);
@@ -128,8 +129,13 @@ impl Lane {
             let mut sandbox = Sandbox::with_pulse(limits, seen, world);
             sandbox.warm_up();
             for job in inbox {
-                if outbox.send(sandbox.run(&job.hint, &job.submission)).is_err() {
-                    break;
+                match job {
+                    Job::Read(hints) => hints.iter().for_each(|hint| super::read_ahead(hint)),
+                    Job::Run(hint, submission) => {
+                        if outbox.send(sandbox.run(&hint, &submission)).is_err() {
+                            break;
+                        }
+                    }
                 }
             }
         })?;
