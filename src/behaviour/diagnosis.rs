@@ -20,6 +20,8 @@ pub(super) struct Remark {
 #[derive(Debug)]
 pub(super) enum Cause {
     Found(Remark),
+    /// It did not fail as far as it matters, and this is to be said.
+    Harmless(Remark),
     /// It may be the rehearsal's own fault: a message's id, and a detail for it.
     Unsure(&'static str, String),
     NotFound,
@@ -65,10 +67,20 @@ fn emissions<'f>(facts: &'f [Fact], wanted: &'f str) -> impl Iterator<Item = &'f
     all_emissions(facts).filter(move |emission| emission.event == wanted)
 }
 
-fn all_emissions(facts: &[Fact]) -> impl Iterator<Item = &Emission> {
+fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
     facts.iter().filter_map(|fact| match fact {
         Fact::Emitted(emission) => Some(emission),
         _ => None,
+    })
+}
+
+/// Why a check that passed is no good: as a client came, an error was thrown at nobody, with which Node ends an app.
+pub(super) fn doubt(seen: &[Fact]) -> Option<Cause> {
+    let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.site.is_some())?;
+    let error = format!("{}: {}", thrown.name, thrown.message);
+    Some(match thrown.is_certain() {
+        true => found(Kind::ThrowsOnConnection, "", error, thrown.site.as_ref()),
+        false => Cause::Unsure("unknown-threw", error),
     })
 }
 
@@ -90,6 +102,7 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
         .or_else(|| wrongly_emitted(seen, all, event))
         .or_else(|| kept_from_its_handler(all))
         .or_else(|| unsure(seen, all))
+        .or_else(|| turned_away(seen))
         .or_else(|| never_emitted(all, event))
         .or_else(|| silent(seen, event))
         .unwrap_or(Cause::NotFound)
@@ -175,21 +188,30 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
         let kind = if first.to == To::Others { Kind::EmitsToOthers } else { Kind::EmitsToOne };
         return Some(found(kind, event, "", first.site.as_ref()));
     };
-    let is_guess = to_all.iter().any(|emission| emission.guessed);
-    if is_guess {
-        return Some(Cause::Unsure("unknown-stand-in", String::new()));
-    }
     let site = first.site.as_ref();
     let values = to_all.iter().map(|emission| emission.args.first().unwrap_or(&Value::Null));
     let wrong = values.clone().find(|value| !value.is_i64() && !value.is_u64());
+    let is_guess = to_all.iter().any(|emission| emission.guessed);
+    let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true, .. }));
     Some(match wrong {
+        // Whatever it holds; a stand-in itself would be a text.
         Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", site),
+        _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stand-in", String::new()),
         Some(value) => found(Kind::WrongValue, event, value.to_string(), site),
-        None if emissions(all, event).next().and_then(|one| one.args.first()).is_some_and(|value| *value == 0) => {
-            found(Kind::EmitsBeforeCounting, event, "", site)
-        }
+        None if starts_at_zero(all, event) => found(Kind::EmitsBeforeCounting, event, "", site),
         None => found(Kind::DoesNotRise, event, "", site),
     })
+}
+
+/// Whether the first number is 0 and a later one is not: where all are, it never rises.
+fn starts_at_zero(all: &[Fact], event: &str) -> bool {
+    let mut numbers = emissions(all, event).filter_map(|emission| emission.args.first());
+    numbers.next().is_some_and(|first| *first == 0) && numbers.any(|later| *later != 0)
+}
+
+fn turned_away(seen: &[Fact]) -> Option<Cause> {
+    let is_turned_away = seen.contains(&Fact::TurnedAway);
+    is_turned_away.then(|| Cause::Unsure("unknown-turned-away", String::new()))
 }
 
 /// Nothing was emitted under the event's name when a client came.
@@ -208,8 +230,13 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
         return Some(Cause::Unsure("unknown-namespace", namespace.to_owned()));
     }
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
-    let other =
-        all_emissions(all).find(|one| one.phase == Phase::Connection && one.to == To::All && one.event != event);
+    let others =
+        all_emissions(all).filter(|one| one.phase == Phase::Connection && one.to == To::All && one.event != event);
+    // Of several the one that is called nearly as it should be, else the first.
+    let other = others.rev().max_by(|one, two| {
+        let likeness = |emission: &Emission| strsim::jaro_winkler(&emission.event, event);
+        likeness(one).total_cmp(&likeness(two))
+    });
     Some(if let Some(emission) = first(Phase::Connection) {
         found(Kind::DoesNotRise, event, "", emission.site.as_ref())
     } else if let Some(emission) = first(Phase::Disconnect) {
@@ -281,7 +308,7 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Cause> {
 /// The page's script. Other scripts and the page around it are not known, so only what is certain counts.
 fn page(seen: &[Fact]) -> Cause {
     let asked = seen.iter().find_map(|fact| match fact {
-        Fact::PageAsked { event, listens, written } => Some((event, *listens, *written)),
+        Fact::PageAsked { event, listens, late, written } => Some((event, *listens, *late, *written)),
         _ => None,
     });
     for fact in seen {
@@ -289,16 +316,18 @@ fn page(seen: &[Fact]) -> Cause {
             Fact::PageDoesNotParse(thrown) if thrown.certain => {
                 return found(Kind::SyntaxError, "", thrown.message.as_str(), thrown.site.as_ref());
             }
-            Fact::PageThrew(thrown) if is_used_early(thrown) => {
-                if let Some((event, false, _)) = asked {
+            Fact::PageThrew(thrown) if is_used_early(thrown) || thrown.certain => {
+                if let Some((event, false, ..)) = asked {
                     return found(Kind::PageNeverListens, event, thrown.message.as_str(), thrown.site.as_ref());
                 }
             }
             _ => {}
         }
     }
-    if let Some((event, false, false)) = asked {
-        return found(Kind::PageNeverListens, event, "", None);
+    match asked {
+        Some((event, false, true, _)) => return found(Kind::PageNeverListens, event, "late", None),
+        Some((event, false, _, false)) => return found(Kind::PageNeverListens, event, "", None),
+        _ => {}
     }
     let trouble = seen.iter().find_map(|fact| match fact {
         Fact::PageDoesNotParse(thrown) | Fact::PageThrew(thrown) => Some(thrown),
@@ -306,7 +335,10 @@ fn page(seen: &[Fact]) -> Cause {
     });
     match (trouble, asked) {
         (Some(thrown), _) => Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message)),
-        (None, Some((_, true, _))) => Cause::Unsure("unknown-page-hears", String::new()),
+        (None, Some((event, true, ..))) => {
+            let (event, detail) = (event.clone(), String::new());
+            Cause::Harmless(Remark { kind: Kind::PageShowsNothing, event, detail, site: None })
+        }
         (None, _) => Cause::Unsure("unknown-page-silent", String::new()),
     }
 }

@@ -46,7 +46,14 @@ pub(super) enum Fact {
     /// The app ended itself.
     Exited { code: i64 },
     /// It hangs on something that a rehearsal does not know.
-    Unsure { waiting: bool },
+    /// (`waiting`: a handler still waits for it; `data`: it came from a database or the like as a client connected).
+    Unsure {
+        waiting: bool,
+        #[serde(default)]
+        data: bool,
+    },
+    /// The app itself ended the connection of a client that had just come.
+    TurnedAway,
     /// The behaviour could not be decided.
     Undecided { why: String, detail: String },
     /// A client connected.
@@ -63,8 +70,9 @@ pub(super) enum Fact {
     PageThrew(Thrown),
     /// The page's script is no JavaScript.
     PageDoesNotParse(Thrown),
-    /// Whether the page listens to an event, and whether its script names it outside of comments.
-    PageAsked { event: String, listens: bool, written: bool },
+    /// Whether the page listens to an event, else whether it does when somebody acts in it, and whether its script names it
+    /// outside of comments.
+    PageAsked { event: String, listens: bool, late: bool, written: bool },
     /// The page was sent an event.
     PageHeard { event: String, listeners: usize },
     /// The way to a running app failed.

@@ -72,24 +72,37 @@ enum Why {
 }
 
 fn tell(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> Told {
-    let unknown = |why| Told { verdict: CheckVerdict::Unknown, why, remarks: Vec::new() };
     let Some(run) = run else { return unknown(Why::Because("unknown-not-run", String::new())) };
     let seen = if stage == Stage::Live { last_round(seen) } else { seen };
     if let Some(why) = undecided(seen) {
         return unknown(why);
     }
     match &run.outcome {
-        Outcome::Passed => Told { verdict: CheckVerdict::Passed, why: Why::Seen, remarks: diagnosis::remarks(seen) },
-        Outcome::Errored(trouble) => unknown(why_errored(trouble)),
-        Outcome::Failed(failure) => match diagnosis::diagnose(stage, seen, all) {
-            Cause::Found(remark) => Told { verdict: CheckVerdict::Failed, why: Why::Seen, remarks: vec![remark] },
-            Cause::Unsure(why, detail) => unknown(Why::Because(why, detail)),
-            Cause::NotFound => {
-                let why = Why::Script(failure.message.clone());
-                Told { verdict: CheckVerdict::Failed, why, remarks: Vec::new() }
-            }
+        Outcome::Passed => match diagnosis::doubt(seen) {
+            None => Told { verdict: CheckVerdict::Passed, why: Why::Seen, remarks: diagnosis::remarks(seen) },
+            Some(cause) => of_cause(cause, None),
         },
+        Outcome::Errored(trouble) => unknown(why_errored(trouble)),
+        Outcome::Failed(failure) => of_cause(diagnosis::diagnose(stage, seen, all), Some(&failure.message)),
     }
+}
+
+/// What a cause makes of a check, `failure` being the script's own words.
+fn of_cause(cause: Cause, failure: Option<&str>) -> Told {
+    let seen = |verdict, remark| Told { verdict, why: Why::Seen, remarks: vec![remark] };
+    match cause {
+        Cause::Found(remark) => seen(CheckVerdict::Failed, remark),
+        Cause::Harmless(remark) => seen(CheckVerdict::Passed, remark),
+        Cause::Unsure(why, detail) => unknown(Why::Because(why, detail)),
+        Cause::NotFound => {
+            let why = Why::Script(failure.unwrap_or_default().to_owned());
+            Told { verdict: CheckVerdict::Failed, why, remarks: Vec::new() }
+        }
+    }
+}
+
+fn unknown(why: Why) -> Told {
+    Told { verdict: CheckVerdict::Unknown, why, remarks: Vec::new() }
 }
 
 fn why_errored(trouble: &Trouble) -> Why {
@@ -174,17 +187,38 @@ fn shorten(text: &str) -> String {
 fn finding(remark: &Remark, words: &Words) -> Finding {
     let name = serde_json::to_value(remark.kind).unwrap_or_default();
     let id = match remark.kind {
+        Kind::PageNeverListens if remark.detail == "late" => "behaviour-page-listens-late".to_owned(),
         Kind::PageNeverListens if !remark.detail.is_empty() => "behaviour-page-throws".to_owned(),
+        Kind::WrongValue if is_number_as_text(&remark.detail) => "behaviour-wrong-value-text".to_owned(),
         _ => format!("behaviour-{}", name.as_str().unwrap_or_default()),
     };
-    let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&remark.detail).into())];
-    let severity = if remark.kind == Kind::FallsOnLeave { Severity::Note } else { Severity::Warning };
+    let detail = as_node_says(&remark.detail);
+    let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&detail).into())];
+    let is_note = matches!(remark.kind, Kind::FallsOnLeave | Kind::PageShowsNothing);
+    let severity = if is_note { Severity::Note } else { Severity::Warning };
     Finding {
         kind: remark.kind,
         severity,
         message: words.say_with(&id, &details),
         help: None,
         source: remark.site.as_ref().map(source),
+    }
+}
+
+/// Whether JSON is a text that holds a number.
+fn is_number_as_text(json: &str) -> bool {
+    serde_json::from_str::<String>(json).is_ok_and(|text| text.trim().parse::<u64>().is_ok())
+}
+
+/// An error of the engine's in the words of Node, which learners can look up.
+fn as_node_says(error: &str) -> String {
+    let of = |end: &str| error.strip_suffix(end)?.rsplit_once(": ");
+    if let Some((kind, name)) = of(" is not initialized") {
+        return format!("{kind}: Cannot access '{}' before initialization", name.trim_matches('\''));
+    }
+    match of(" is read-only") {
+        Some((kind, name)) => format!("{kind}: Assignment to constant variable {}", name.trim_matches('\'')),
+        None => error.to_owned(),
     }
 }
 

@@ -101,6 +101,8 @@ pub enum Kind {
     ObjectForNumber,
     /// The page's script does not listen to the event.
     PageNeverListens,
+    /// The page's script listens to the event and shows nothing of it.
+    PageShowsNothing,
     /// freeCodeCamp's page would not take the address, or could not read the answers.
     SiteWouldRefuse,
     /// An answer took longer than the site waits.
@@ -125,7 +127,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, by name.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::BodyCut,
         Self::BoilerplateMissing,
         Self::DoesNotRise,
@@ -148,6 +150,7 @@ impl Kind {
         Self::NotAwaited,
         Self::ObjectForNumber,
         Self::PageNeverListens,
+        Self::PageShowsNothing,
         Self::SiteWouldRefuse,
         Self::SlowAnswer,
         Self::SocketIoMissing,
@@ -186,6 +189,7 @@ impl Kind {
             Self::NotAwaited => "not-awaited",
             Self::ObjectForNumber => "object-for-number",
             Self::PageNeverListens => "page-never-listens",
+            Self::PageShowsNothing => "page-shows-nothing",
             Self::SiteWouldRefuse => "site-would-refuse",
             Self::SlowAnswer => "slow-answer",
             Self::SocketIoMissing => "socket-io-missing",

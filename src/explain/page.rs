@@ -37,6 +37,7 @@ pub fn page(kind: Kind, language: Language) -> &'static str {
         NotAwaited "not-awaited"
         ObjectForNumber "object-for-number"
         PageNeverListens "page-never-listens"
+        PageShowsNothing "page-shows-nothing"
         SiteWouldRefuse "site-would-refuse"
         SlowAnswer "slow-answer"
         SocketIoMissing "socket-io-missing"

@@ -457,7 +457,7 @@ behaviour-does-not-rise = '{ $event }' is emitted, but its number does not rise 
 
 behaviour-emits-before-counting = '{ $event }' is emitted before the new client is counted: the first one hears 0
 
-behaviour-emits-on-disconnect = '{ $event }' is emitted only when a client leaves, never when one connects
+behaviour-emits-on-disconnect = '{ $event }' is emitted here when a client leaves, and not when one connects
 
 behaviour-emits-outside-handler = '{ $event }' is emitted outside of the connection handler, before anybody is there to hear it
 
@@ -477,9 +477,13 @@ behaviour-no-handler = nothing listens to the connection of clients, so '{ $even
 
 behaviour-object-for-number = '{ $event }' carries an object or a list; it should be just the number
 
-behaviour-page-never-listens = the page's script does not listen to '{ $event }': the name stands in comments at most
+behaviour-page-listens-late = the page's script listens to '{ $event }' only once somebody acts in the page: its lines stand inside of a handler
 
-behaviour-page-throws = the page's script uses a name above the line that declares it, and so never listens to '{ $event }' ({ $detail })
+behaviour-page-never-listens = the page's script has no listener for '{ $event }'
+
+behaviour-page-shows-nothing = the page's script listens to '{ $event }', but shows nothing of it: the lesson asks for console.log
+
+behaviour-page-throws = the page's script runs into an error here, and so never listens to '{ $event }': { $detail }
 
 behaviour-socket-io-missing = { $detail ->
     [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect
@@ -495,6 +499,8 @@ behaviour-throws-on-connection = the app stops here when a client connects: { $d
 behaviour-wrong-event = '{ $detail }' is emitted when a client connects; it should be '{ $event }'
 
 behaviour-wrong-value = '{ $event }' carries { $detail }; it should be the number of users
+
+behaviour-wrong-value-text = '{ $event }' carries the text { $detail }; it should be the number itself, without quotes around it
 
 # Why its behaviour could not be told:
 
@@ -542,13 +548,13 @@ unknown-uncalled = it depends on what { $detail } does with the function that it
 
 unknown-exited = the app ends itself
 
+unknown-turned-away = the app turns the client of the rehearsal away: it may miss something that its own page sends
+
 unknown-threw = the app runs into an error that may come from the rehearsal itself ({ $detail })
 
 unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
 
 unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees
-
-unknown-page-hears = the page's script listens, but as far as a rehearsal sees it does not show the number
 
 unknown-namespace = its clients come in by the namespace { $detail }, which a rehearsal does not join
 

@@ -457,7 +457,7 @@ behaviour-does-not-rise = '{ $event }' viene emesso, ma il suo numero non sale d
 
 behaviour-emits-before-counting = '{ $event }' viene emesso prima di contare il nuovo client: il primo riceve 0
 
-behaviour-emits-on-disconnect = '{ $event }' viene emesso solo quando un client se ne va, mai quando uno si connette
+behaviour-emits-on-disconnect = qui '{ $event }' viene emesso quando un client se ne va, e non quando uno si connette
 
 behaviour-emits-outside-handler = '{ $event }' viene emesso fuori dal gestore delle connessioni, prima che qualcuno possa riceverlo
 
@@ -477,9 +477,13 @@ behaviour-no-handler = nulla è in ascolto delle connessioni dei client, perciò
 
 behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebbe essere solo il numero
 
-behaviour-page-never-listens = lo script della pagina non è in ascolto di '{ $event }': il nome sta al più nei commenti
+behaviour-page-listens-late = lo script della pagina ascolta '{ $event }' solo dopo che qualcuno agisce nella pagina: le sue righe stanno dentro un gestore
 
-behaviour-page-throws = lo script della pagina usa un nome prima della riga che lo dichiara, e così non ascolta mai '{ $event }' ({ $detail })
+behaviour-page-never-listens = lo script della pagina non ha alcun ascoltatore per '{ $event }'
+
+behaviour-page-shows-nothing = lo script della pagina ascolta '{ $event }', ma non ne mostra nulla: la lezione chiede console.log
+
+behaviour-page-throws = lo script della pagina incontra qui un errore, e così non ascolta mai '{ $event }': { $detail }
 
 behaviour-socket-io-missing = { $detail ->
     [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi
@@ -495,6 +499,8 @@ behaviour-throws-on-connection = qui l'app si ferma quando un client si connette
 behaviour-wrong-event = quando un client si connette viene emesso '{ $detail }'; dovrebbe essere '{ $event }'
 
 behaviour-wrong-value = '{ $event }' porta { $detail }; dovrebbe essere il numero degli utenti
+
+behaviour-wrong-value-text = '{ $event }' porta il testo { $detail }; dovrebbe essere il numero stesso, senza virgolette attorno
 
 # Perché il suo comportamento non si è potuto dire:
 
@@ -542,13 +548,13 @@ unknown-uncalled = dipende da ciò che fa { $detail } della funzione che riceve
 
 unknown-exited = l'app termina da sé
 
+unknown-turned-away = l'app respinge il client della prova: forse manca qualcosa che la sua pagina invia
+
 unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $detail })
 
 unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
 
 unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede
-
-unknown-page-hears = lo script della pagina ascolta, ma per quanto la prova vede non mostra il numero
 
 unknown-namespace = i suoi client entrano dal namespace { $detail }, di cui la prova non fa parte
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hintgrade::behaviour;
 use hintgrade::challenge::catalogue;
-use hintgrade::explain::{Finding, Kind};
+use hintgrade::explain::{Finding, Severity};
 use hintgrade::language::{Language, Words};
 use hintgrade::report::{Behaviour, BehaviourVerdict, CheckVerdict};
 use hintgrade::submission::{Folder, Limits, Submission};
@@ -34,7 +34,7 @@ fn rehearse(folder: &Path) -> Behaviour {
 
 fn faults(behaviour: &Behaviour) -> Vec<&Finding> {
     let all = behaviour.checks.iter().flat_map(|check| &check.findings);
-    all.filter(|finding| finding.kind != Kind::FallsOnLeave).collect()
+    all.filter(|finding| finding.severity == Severity::Warning).collect()
 }
 
 /// What is wrong with a case's rehearsal, in words.

@@ -59,6 +59,18 @@ export function install(host, backend) {
       }
     }
 
+    /** The same, and of several that came together the last. */
+    async latest(name, within) {
+      let data = await this.next(name, within);
+      for (;;) {
+        this.#take();
+        const more = this.events.slice(this.#read).findLastIndex((event) => event.name === name);
+        if (more < 0) return data;
+        data = this.events[this.#read + more].data;
+        this.#read += more + 1;
+      }
+    }
+
     /** Sends an event to the server. */
     send(name, ...args) {
       return backend.say(this.#wire, name, JSON.stringify(args));
@@ -73,6 +85,9 @@ export function install(host, backend) {
   }
 
   const app = {
+    /** Whether nobody else can come or go: a rehearsal. */
+    alone: backend.rounds === 1,
+
     /** The app, started: it fails where that fails, or where no client could get to Socket.IO. */
     async start() {
       await backend.start(undecided);

@@ -3,14 +3,31 @@
 
 const ROOT = '/app/';
 const MOST = 50;
-// The page's way to get a socket, in the server: what it calls there is no function.
-const CALLED = /^[^(]*\b(io)\s*\(\s*\)[^(]*$/;
 // How many lines a call may go over.
 const FAR = 30;
-// A method of Socket.IO that no version has, called alone on its line: the stand-in is as sure of it as the real thing.
-const MISSPELT = /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/;
+// Calls of what no version of Socket.IO or Node has, alone on their line: the stand-in is as sure of them as the real thing.
+const NO_FUNCTION = [
+  /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
+  // The page's way to get a socket, in the server, and the server's ways in the page.
+  /^[^(]*\b(io)\s*\(\s*\)[^(]*$/,
+  /^[^(]*\b(io\.(?:connect|emit|on|once|send|use|to|in|of|sockets\.\w+))\s*\(/,
+  // Node's module in the server's place.
+  /^[^(]*\b(https?\.listen)\s*\(/,
+];
 
-export function watchErrors(note, host) {
+/** An error that Node, or the real package, would throw too. */
+export class CertainError extends Error {}
+Object.assign(CertainError.prototype, { name: 'Error', isCertain: true });
+
+/** What is not there where `name` is read of it: `io.request`, `socket.req`, and who a client is where nothing asks for it. */
+function absent(line, name, isGated) {
+  const of = (chain) => new RegExp(`\\b(${chain})\\??\\.${name}\\b`).exec(line)?.[1];
+  return of('io\\.(?:request|handshake|user|req)|(?:socket|client)\\.req(?:\\.\\w+)?')
+    ?? (isGated ? undefined : of('\\w+\\.(?:request|handshake)\\.(?:user|session)|(?:socket|client)\\.(?:user|session)'));
+}
+
+/** `isGated()` tells whether a middleware may have found out who a client is. */
+export function watchErrors(note, host, isGated = () => true) {
   const places = new WeakMap();
   let last;
   let probing = false;
@@ -36,18 +53,28 @@ export function watchErrors(note, host) {
     return site;
   }
 
-  function misspelt(error, site) {
-    if (error.message !== 'not a function') return;
-    const line = host.read(site.file)?.split('\n')[site.line - 1] ?? '';
-    const [, name] = MISSPELT.exec(line) ?? CALLED.exec(line) ?? [];
-    if (name) Object.assign(error, { message: `${name} is not a function`, isCertain: true });
+  const lineAt = (site) => host.read(site.file)?.split('\n')[site.line - 1] ?? '';
+
+  /** Names what is missing, where it surely is. */
+  function recognise(error, site) {
+    const sure = (message) => Object.assign(error, { message, isCertain: true });
+    if (error.message === 'not a function') {
+      const line = lineAt(site);
+      for (const pattern of NO_FUNCTION) {
+        const [, name] = pattern.exec(line) ?? [];
+        if (name) return void sure(`${name} is not a function`);
+      }
+    }
+    const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
+    const missing = name && absent(lineAt(site), name.replace('$', '\\$'), isGated());
+    if (missing) sure(`${missing} is undefined, so it has no '${name}'`);
   }
 
   Error.prepareStackTrace = (error, sites) => {
     last = place(sites);
     if (!probing && last) {
       last = assignment(`${error.message}`, last);
-      misspelt(error, last);
+      recognise(error, last);
       places.set(error, last);
       const certain = error.isCertain === true;
       if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last, certain });
@@ -94,5 +121,11 @@ export function watchErrors(note, host) {
     return { name: `${error.name}`, message: `${error.message}`, site: places.get(error) };
   }
 
-  return { here, emission, describe, unparsed };
+  /** How the port is written that is listened at. */
+  function portAt(site) {
+    const [, port] = (site && /\.listen\s*\(\s*([\w$.[\]'"| ]+?)\s*[,)]/.exec(lineAt(site))) ?? [];
+    return port && Number(port) !== 0 ? port : undefined;
+  }
+
+  return { here, emission, describe, unparsed, portAt };
 }

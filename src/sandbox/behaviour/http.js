@@ -1,6 +1,7 @@
 // Stand-ins for what listens: Node's http servers and Express apps. They exist to know one thing for certain: whether the
 // app listens with the very server that Socket.IO is attached to.
 
+import { CertainError } from './errors.js';
 import { EventEmitter } from './events.js';
 
 export function makeHttp({ standIns, later, listened, run }) {
@@ -15,6 +16,10 @@ export function makeHttp({ standIns, later, listened, run }) {
     }
 
     listen(...args) {
+      if (this.listening) {
+        const message = 'Listen method has been called more than once without closing.';
+        throw Object.assign(new CertainError(message), { code: 'ERR_SERVER_ALREADY_LISTEN' });
+      }
       this.port = args[0];
       this.listening = true;
       listened(this);
@@ -27,7 +32,12 @@ export function makeHttp({ standIns, later, listened, run }) {
     }
 
     address() { return { address: '::', family: 'IPv6', port: Number(this.port) || 3000 }; }
-    close(done) { if (typeof done === 'function') later(done); return this; }
+    close(done) {
+      this.listening = false;
+      if (typeof done === 'function') later(done);
+      return this;
+    }
+
     setTimeout() { return this; }
     getConnections(done) { done?.(null, 0); }
     unref() { return this; }
@@ -45,7 +55,7 @@ export function makeHttp({ standIns, later, listened, run }) {
     const get = () => standIn(`${name}.request`, { silent: true });
     return standIn(name, {
       silent: true,
-      own: { Server, createServer: make, createSecureServer: make, get, request: get, STATUS_CODES: {}, METHODS: [] },
+      own: { Server, createServer: make, createSecureServer: make, get, request: get, listen: undefined, STATUS_CODES: {}, METHODS: [] },
     });
   }
 

@@ -17,9 +17,17 @@ export function install(host) {
   const shown = [];
   const sockets = [];
   const onReady = [];
+  const onDoing = [];
 
   function failed(error) {
-    note('threw', errors.describe(error));
+    note('threw', { ...errors.describe(error), certain: error?.isCertain === true || isNobodys(error) });
+  }
+
+  /** Whether it names what no page has: Node's own, or what only the server's file declares. */
+  function isNobodys(error) {
+    const [, name] = (error instanceof ReferenceError && /^'?([\w$]+)'? is not defined$/.exec(error.message)) || [];
+    // A socket may come from a script in the page itself.
+    return name === 'require' || (name !== undefined && name !== 'socket' && host.isWritten('server.js', name));
   }
 
   function attempt(fn) {
@@ -51,9 +59,14 @@ export function install(host) {
   const WRITTEN = ['textContent', 'innerText', 'innerHTML', 'value'];
   const WRITERS = ['text', 'html', 'append', 'prepend', 'val', 'before', 'after', 'replaceWith', 'appendChild', 'insertAdjacentHTML', 'write', 'insertBefore', 'replaceChildren'];
 
+  const LOADING = ['load', 'ready', 'DOMContentLoaded'];
+  const DOING = ['submit', 'click', 'keydown', 'keyup', 'keypress', 'change'];
+
   function listen(event, ...rest) {
     const callback = rest.findLast((one) => typeof one === 'function');
-    if (callback && ['load', 'ready', 'DOMContentLoaded'].includes(event)) onReady.push(callback);
+    if (!callback) return;
+    if (LOADING.includes(event)) onReady.push(callback);
+    if (DOING.includes(event)) onDoing.push(callback);
   }
 
   function element(name) {
@@ -62,6 +75,7 @@ export function install(host) {
       get(inner, key) {
         if (key === 'addEventListener' || key === 'on' || key === 'one' || key === 'bind') return (...args) => (listen(...args), self);
         if (key === 'ready') return (callback) => (onReady.push(callback), self);
+        if (DOING.includes(key)) return (...args) => (listen(key, ...args), self);
         if (WRITERS.includes(key)) return (...values) => (keep(shown, values), values.length ? self : '');
         if (WRITTEN.includes(key)) return own.get(key) ?? '';
         if (key === 'classList' || key === 'style' || key === 'dataset') return standIn(key, { silent: true });
@@ -70,7 +84,7 @@ export function install(host) {
       },
       set(inner, key, value) {
         if (WRITTEN.includes(key)) keep(shown, [value]);
-        if (key === 'onload' && typeof value === 'function') onReady.push(value);
+        if (key.startsWith?.('on')) listen(key.slice(2), value);
         own.set(key, value);
         return true;
       },
@@ -146,7 +160,7 @@ export function install(host) {
   Object.defineProperty(globalThis, 'onload', { configurable: true, get: () => undefined, set: (callback) => void onReady.push(callback) });
 
   function load(source, name) {
-    for (const list of [sockets, logged, shown, onReady]) list.length = 0;
+    for (const list of [sockets, logged, shown, onReady, onDoing]) list.length = 0;
     try {
       host.script(`(function () {${plain(source)}\n})`, name).call(globalThis);
     } catch (error) {
@@ -162,8 +176,17 @@ export function install(host) {
     for (let timer = clock.next(1000), count = 0; timer && count < 100; timer = clock.next(1000), count++) attempt(timer.run);
   }
 
+  /** Whether what somebody does in the page makes a socket that listens, where loading it made none. */
+  function listensLate(name) {
+    if (sockets.length > 0) return false;
+    for (const callback of onDoing.slice(0, 20)) attempt(() => callback.call(element('element'), standIn('event', { silent: true })));
+    const late = sockets.some((socket) => socket.listenerCount(name) > 0);
+    sockets.length = 0;
+    return late;
+  }
+
   return {
-    load, ready,
+    load, ready, listensLate,
     console: logged,
     shown,
     listensTo: (name) => sockets.some((socket) => socket.listenerCount(name) > 0),

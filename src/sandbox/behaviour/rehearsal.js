@@ -50,7 +50,8 @@ export function make(host, stage, page) {
       if (wire.state === 'waiting') await settle(1000);
       if (wire.state === 'waiting' && !stage.isStopped()) undecided('never-let-in');
       if (wire.state === 'refused') undecided('refused', wire.reason);
-      if (wire.busy > 0 || stage.isUnsure()) note('unsure', { waiting: wire.busy > 0 });
+      const { visitor, data } = stage.doubts();
+      if (wire.busy > 0 || visitor || data) note('unsure', { waiting: wire.busy > 0, data });
       return wire;
     },
 
@@ -93,7 +94,8 @@ export async function openPage(host, page, path, idle, undecided) {
     socket: {
       listensTo(name) {
         const listens = page.listensTo(name);
-        host.note(JSON.stringify({ kind: 'page-asked', event: name, listens, written: host.isWritten(file, name) }));
+        const late = !listens && page.listensLate(name);
+        host.note(JSON.stringify({ kind: 'page-asked', event: name, listens, late, written: host.isWritten(file, name) }));
         return listens;
       },
       async send(name, ...args) {

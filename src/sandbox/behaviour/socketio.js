@@ -1,6 +1,7 @@
 // A stand-in for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
 // each emission reaches. It exists so that a rehearsal sees who hears what, and from which line.
 
+import { CertainError } from './errors.js';
 import { EventEmitter } from './events.js';
 
 const OWN_EVENTS = new Set(['connection', 'connect', 'new_namespace']);
@@ -19,7 +20,7 @@ class Register extends Map {
   }
 }
 
-/** `world`: `emitted(fact)`, `handler(namespace)`, `run(phase, fn)`, `attach(server, io)`, `standIns`, `later`. */
+/** `world`: `emitted(fact)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`, `run(phase, fn)`, `standIns`, `later`. */
 export function makeSocketIo(world) {
   const servers = [];
   let ids = 0;
@@ -67,7 +68,8 @@ export function makeSocketIo(world) {
   for (const flag of FLAGS) Object.defineProperty(Broadcast.prototype, flag, { get() { return this; } });
 
   function send(to, sockets, event, args) {
-    const ack = typeof args.at(-1) === 'function' ? args.at(-1) : undefined;
+    const last = args.at(-1);
+    const ack = typeof last === 'function' && !world.standIns.isStandIn(last);
     world.emitted({ to, event, args: ack ? args.slice(0, -1) : args }, sockets.map((socket) => socket.wire));
   }
 
@@ -109,10 +111,10 @@ export function makeSocketIo(world) {
   }
 
   class Socket extends EventEmitter {
-    constructor(nsp, wire, watched) {
+    constructor(nsp, wire) {
       super();
       const id = `client-${++ids}`;
-      const { request, handshake } = world.visitor(watched);
+      const { request, handshake } = world.visitor(id);
       const hidden = { nsp, server: nsp.server, wire, adapter: nsp.adapter, any: [], handshake, request };
       for (const key in hidden) Object.defineProperty(this, key, { value: hidden[key], writable: true, enumerable: false });
       Object.assign(this, { id, connected: true, disconnected: false, data: {}, rooms: new Set([id]) });
@@ -171,6 +173,7 @@ export function makeSocketIo(world) {
     hears(event, ...args) { return EventEmitter.prototype.emit.call(this, event, ...args); }
 
     disconnect() {
+      world.turnedAway();
       leave(this, 'server namespace disconnect');
       return this;
     }
@@ -205,7 +208,8 @@ export function makeSocketIo(world) {
       super();
       const nsps = {};
       Object.assign(this, { nsps, _nsps: nsps, servers: [], legacy: {}, httpServer: undefined });
-      this.engine = Object.assign(new EventEmitter(), { clientsCount: 0, clients: {}, use() {}, generateId() {}, opts: {} });
+      this.engine = Object.assign(new EventEmitter(), { clientsCount: 0, clients: {}, isGated: false, generateId() {}, opts: {} });
+      this.engine.use = () => void (this.engine.isGated = true);
       this.eio = this.engine;
       this.sockets = this.of('/');
       servers.push(this);
@@ -227,7 +231,7 @@ export function makeSocketIo(world) {
     attach(server) {
       if (typeof server === 'function' && !world.standIns.isStandIn(server) || world.isApp(server)) {
         const message = 'You are trying to attach socket.io to an express request handler function. Please pass a http.Server instance.';
-        throw Object.assign(new Error(message), { isCertain: true });
+        throw new CertainError(message);
       }
       this.httpServer = server;
       this.servers.push(server);

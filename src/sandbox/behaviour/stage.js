@@ -8,14 +8,15 @@ import { Exit, makeNode } from './node.js';
 import { makePackages } from './packages.js';
 import { makeSocketIo } from './socketio.js';
 import { MARK, makeStandIns } from './stand-in.js';
-import { watchErrors } from './errors.js';
+import { CertainError, watchErrors } from './errors.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
-  const errors = watchErrors(note, host);
+  const errors = watchErrors(note, host, () => isGated);
   const clock = makeClock();
   let phase = 'start';
   const continuations = new WeakSet();
+  let isGated = false;
 
   // What no process survives. Other errors may come from a stand-in that is not like the real thing, so the app goes on.
   let stopped = false;
@@ -43,9 +44,24 @@ export function install(host) {
     later: clock.later,
     isPrecious: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
     isContinuation: (fn) => continuations.has(fn),
+    gaveAway: () => (isGated = true),
+    watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
   });
   const { standIn, isStandIn } = standIns;
-  const http = makeHttp({ standIns, later: clock.later, run, listened: (server) => note('listened', { attached: isAttached(server), port: `${String(server.port)}`, site: errors.here() }) });
+  const http = makeHttp({ standIns, later: clock.later, run, listened });
+  const listening = [];
+  function listened(server) {
+    const site = errors.here();
+    note('listened', { attached: isAttached(server), port: `${String(server.port)}`, site });
+    // What PORT would have been is not known: two are sure to clash where they are asked for in the same words.
+    const port = errors.portAt(site);
+    const taken = port !== undefined && listening.some((other) => other.server.listening && other.port === port);
+    listening.push({ server, port });
+    if (!taken) return;
+    const error = Object.assign(new CertainError(`listen EADDRINUSE: address already in use :::${String(server.port)}`), { code: 'EADDRINUSE' });
+    server.listening = false;
+    clock.later(() => run(phase, () => server.emit('error', error)));
+  }
   const isAttached = (server) => servers.some((io) => io.servers.includes(server));
 
   const show = (value) => {
@@ -59,34 +75,41 @@ export function install(host) {
     }
   };
 
-  // What was read of a visitor and not used on may have been a condition, which a stand-in cannot answer.
-  let watched = [];
-  function visitor() {
-    const part = (name) => standIn(name, { silent: true, watched });
-    const headers = { host: 'localhost:3000', cookie: 'connect.sid=s%3Aa.b; express.sid=s%3Aa.b', 'user-agent': 'Mozilla/5.0' };
+  // What was read of a visitor, or of data that came in as one connected, and not used on may have been a condition, which a
+  // stand-in cannot answer.
+  const watched = [];
+  const data = [];
+  /** A visitor, different from every other. Who it is, only a middleware of Socket.IO's has found out. */
+  function visitor(id) {
+    const part = (name) => standIn(`${id}.${name}`, { silent: true, watched });
+    const known = (name) => (isGated ? part(name) : undefined);
+    const cookie = `connect.sid=s%3A${id}.b; express.sid=s%3A${id}.b`;
+    const headers = { host: 'localhost:3000', cookie, 'user-agent': 'Mozilla/5.0' };
+    const query = standIn(`${id}.query`, { silent: true, watched, own: { EIO: '4', transport: 'websocket' } });
     const given = {
-      user: part('socket.request.user'), session: part('socket.request.session'), isAuthenticated: () => true,
-      sessionID: 'a', cookies: part('cookies'), signedCookies: part('cookies'), url: '/socket.io/', method: 'GET', headers,
+      user: known('request.user'), session: known('request.session'), isAuthenticated: () => isGated,
+      sessionID: isGated ? id : undefined, cookies: part('cookies'), signedCookies: part('cookies'), url: '/socket.io/', method: 'GET', headers,
       _query: { EIO: '4', transport: 'websocket' }, connection: { remoteAddress: '127.0.0.1' }, socket: { remoteAddress: '127.0.0.1' },
     };
     const handshake = {
       headers, time: '', address: '127.0.0.1', xdomain: false, secure: false, issued: 0, url: '/socket.io/',
-      query: { EIO: '4', transport: 'websocket' }, auth: part('socket.handshake.auth'), session: given.session, user: given.user,
+      query, auth: part('handshake.auth'), session: given.session, user: given.user,
     };
-    return { request: standIn('socket.request', { own: given, watched, silent: true }), handshake };
+    return { request: standIn(`${id}.request`, { own: given, watched, silent: true }), handshake };
   }
 
   function emitted({ to, event, args }, wires) {
     // As JSON carries it: undefined and NaN arrive as null.
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
-    const guessed = text.includes(JSON.stringify(MARK).slice(1, -1));
+    const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && standIns.wereNumbers());
     note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: wires.length });
     for (const wire of wires) wire.inbox.push([`${name}`, text]);
   }
 
   const socketIo = makeSocketIo({
     made: () => note('made'),
+    turnedAway: () => void (phase === 'connection' && note('turned-away')),
     standIns, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
     handler: (namespace) => note('handler', { phase, namespace, site: errors.here() }),
@@ -134,9 +157,10 @@ export function install(host) {
     const wire = { inbox: [], state: 'waiting', reason: '', busy: 0 };
     if (!io) return Object.assign(wire, { state: 'nowhere' });
     const nsp = io.of(name);
-    const socket = new socketIo.Socket(nsp, wire, watched);
-    wire.socket = socket;
     const gates = [io.legacy.authorization && ((data, next) => io.legacy.authorization(data.handshake, (error, yes) => next(error ?? (yes ? undefined : new Error('refused'))))), ...nsp.middlewares].filter(Boolean);
+    isGated ||= gates.length > 0 || io.engine.isGated;
+    const socket = new socketIo.Socket(nsp, wire);
+    wire.socket = socket;
     const pass = (index) => {
       if (index === gates.length) return arrive();
       const next = (error) => {
@@ -195,11 +219,11 @@ export function install(host) {
     for (const error of host.rejected()) if (!isForeign(error)) failed(error);
   }
 
-  function isUnsure() {
-    return watched.some((state) => !state.used);
-  }
+  const isUnused = (state) => !state.used;
+  /** Whether what a visitor is may have decided something, and whether data that came in may have. */
+  const doubts = () => ({ visitor: watched.some(isUnused), data: data.some(isUnused) });
 
-  return { start, open, close, say, next, catchUp, isUnsure, isReachable, isStopped: () => stopped, imported: modules.imported };
+  return { start, open, close, say, next, catchUp, doubts, isReachable, isStopped: () => stopped, imported: modules.imported };
 }
 
 /** Whether an error is the behaviour's own, from the realm in which that runs. */

@@ -15,7 +15,7 @@ const LISTENING = new Set(['on', 'once', 'addListener', 'addEventListener', 'pre
 const HAPPENS = new Set(['open', 'connect', 'connected', 'connection', 'ready', 'listening', 'load', 'init', 'start']);
 
 /** The names of a function's parameters, as far as its text tells them. */
-function parametersOf(fn) {
+export function parametersOf(fn) {
   const text = Function.prototype.toString.call(fn).slice(0, 500);
   const found = /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^)]*)\)|^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
   const list = found ? found[1] ?? found[2] ?? '' : '';
@@ -38,23 +38,36 @@ const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
 /**
  * Makes a family of stand-ins.
  * `later(fn)` runs a callback soon; `note(kind, facts)` keeps a fact; `isPrecious(value)` says that a value is one on which
- * the behaviour hangs; `isContinuation(fn)` that a function must be called for the app to go on.
+ * the behaviour hangs, and `gaveAway()` hears that one was handed over; `isContinuation(fn)` says that a function must be
+ * called for the app to go on; `watching()` gives the list that collects the data which comes in now, if any.
  */
-export function makeStandIns({ later, note, isPrecious, isContinuation }) {
+export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway, watching = () => undefined }) {
   const states = new WeakMap();
+  let numbers = 0;
   const isStandIn = (value) => states.has(value);
 
   function answerTo(fn, path) {
     const names = parametersOf(fn);
-    if (names.length === 0) return [null, standIn(`${path} result`)];
-    return names.map((name, index) => (index === 0 && isError(name) ? null : standIn(`${path} result`)));
+    if (names.length === 0) return [null, answer(path)];
+    return names.map((name, index) => (index === 0 && isError(name) ? null : answer(path)));
+  }
+
+  /** What comes back from a question, to a database perhaps: nobody knows what it would have been. */
+  function answer(path, more) {
+    const watched = watching();
+    const made = standIn(`${path} result`, { ...more, watched });
+    watched?.push(states.get(made));
+    return made;
   }
 
   function called(state, args) {
     state.used = true;
     const { path, silent } = state;
     const method = path.slice(path.lastIndexOf('.') + 1);
-    for (const arg of args) if (isPrecious(arg)) note('gave-away', { to: path });
+    for (const arg of args) if (isPrecious(arg)) {
+      note('gave-away', { to: path });
+      gaveAway?.();
+    }
     const given = args.filter((arg) => typeof arg === 'function' && !isStandIn(arg));
     const goOn = given.find(isContinuation);
     if (goOn) return void later(() => goOn());
@@ -74,7 +87,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
   function then(state, resolve, reject) {
     state.used = true;
     const { silent, own = (state.own = new Map()), children = (state.children = new Map()) } = state;
-    const value = standIn(`${state.path} result`, { settled: true, silent, own, children });
+    const value = answer(state.path, { settled: true, silent, own, children });
     return Promise.resolve().then(() => value).then(resolve, reject);
   }
 
@@ -90,14 +103,21 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
       case 'finally': return (callback) => (typeof callback === 'function' && later(callback), proxy);
       case 'prototype': return target.prototype;
       case 'default': return proxy;
-      case 'length': case 'size': return 0;
+      case 'length': case 'size':
+        // A number that was looked at: of what is not known, it is no answer.
+        state.watched?.push({ used: false });
+        return 0;
       case '__esModule': case 'constructor': return undefined;
       case 'toString': case 'toJSON': return () => MARK + state.path;
       case 'valueOf': return () => proxy;
       case 'call': return (_, ...args) => Reflect.apply(proxy, undefined, args);
       case 'apply': return (_, args) => Reflect.apply(proxy, undefined, args ?? []);
       case 'bind': return () => proxy;
-      case Symbol.toPrimitive: return (hint) => (hint === 'number' ? NaN : MARK + state.path);
+      case Symbol.toPrimitive: return (hint) => {
+        if (hint !== 'number') return MARK + state.path;
+        numbers++;
+        return NaN;
+      };
       case Symbol.iterator: return function* () {
         for (let count = 0; count < 3; count++) yield standIn(`${state.path}[]`);
       };
@@ -135,13 +155,13 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
 
     apply(_, self, args) {
       called(this.state, args);
-      return standIn(`${this.state.path}()`, { silent: this.state.silent });
+      return standIn(`${this.state.path}()`, { silent: this.state.silent, watched: watching() });
     }
 
     construct(_, args, newTarget) {
       const { state } = this;
       if (newTarget === state.proxy) called(state, args);
-      return standIn(`new ${state.path}`, { silent: true, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
+      return standIn(`new ${state.path}`, { silent: state.silent, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
     }
 
     defineProperty(_, key, { value, get }) { return write(this.state, key, get ? get.call(this.state.proxy) : value); }
@@ -165,5 +185,5 @@ export function makeStandIns({ later, note, isPrecious, isContinuation }) {
     return state.proxy;
   }
 
-  return { standIn, isStandIn };
+  return { standIn, isStandIn, wereNumbers: () => numbers > 0 };
 }
