@@ -58,8 +58,8 @@ fn compile(name: &str, source: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     context.with(|ctx| {
         let module = Module::declare(ctx.clone(), name, source)
             .map_err(|error| format!("{name}: {error}: {:?}", ctx.catch()))?;
-        // The source is two thirds of it, and only `toString` would show it.
-        Ok(module.write(WriteOptions { strip_source: true, ..WriteOptions::default() })?)
+        // The source is two thirds of it, and only `toString` would show it; the lines are for errors of ours alone.
+        Ok(module.write(WriteOptions { strip_source: true, strip_debug: true, ..WriteOptions::default() })?)
     })
 }
 

@@ -68,11 +68,6 @@ impl Files {
     }
 }
 
-/// Whether a running app serves the file with which it starts.
-pub fn serves_its_source(submission: &Submission) -> bool {
-    ask(submission, "server.js").is_some()
-}
-
 /// From a running app: only what its boilerplate serves, and no error page in its place.
 fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
     let path = served_at(file)?;
@@ -81,7 +76,23 @@ fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
     submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
     let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
     let text = answer.text();
-    (!text.trim_start().starts_with('<')).then(|| (**text).into())
+    if text.trim_start().starts_with('<') {
+        return None;
+    }
+    ask_ahead(submission, text);
+    Some((**text).into())
+}
+
+/// Asks at once for the files that this one will want: those with a path from here in quotes.
+fn ask_ahead(submission: &Submission, text: &str) {
+    const MOST: usize = 8;
+    let named = ["'./", "\"./"].iter().flat_map(|opened| text.match_indices(opened)).filter_map(|(at, opened)| {
+        let rest = &text[at + opened.len()..];
+        Some(&rest[..rest.find(&opened[..1])?])
+    });
+    let files = named.map(|name| if name.ends_with(".js") { name.to_owned() } else { format!("{name}.js") });
+    let paths: Vec<String> = files.filter_map(|file| served_at(&file)).take(MOST).collect();
+    submission.prefetch(paths.iter().map(String::as_str));
 }
 
 /// The address at which the boilerplate serves a file.

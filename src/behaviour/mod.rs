@@ -15,7 +15,6 @@ mod source;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use files::serves_its_source;
 pub use live::Guest;
 pub use script::of;
 

@@ -1,5 +1,6 @@
 //! `hintgrade grade`: one submission, one challenge or several.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -77,6 +78,13 @@ pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, St
     outputs.finish().or_stop(Exit::Usage)?;
     if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
         show_output(app);
+    }
+    // To a person: there is more to see than the source.
+    let is_read = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    if exit == Exit::Passed && is_read && args.grading.could_look_further(&found.challenges, submission) {
+        anstream::eprintln!(
+            "tip: hints only read the source. --live connects clients to the app, --rehearse runs its source."
+        );
     }
     Ok(exit)
 }

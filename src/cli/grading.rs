@@ -32,8 +32,8 @@ pub(super) struct ByArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: String,
-    /// Rehearse the app from its source too: does it do what it should? (the default for a folder, and with `grade` and
-    /// `watch` for a URL that serves its server.js)
+    /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the default
+    /// for a folder)
     #[arg(long, overrides_with = "no_rehearse")]
     rehearse: bool,
     /// Judge by the hints alone
@@ -77,7 +77,12 @@ impl GradingArgs {
         language: Language,
     ) -> Result<Option<Underway>, Stop> {
         self.live.check(submission).or_stop(Exit::Usage)?;
-        if !self.live.live && self.by.no_rehearse {
+        let rehearses = match self.by.rehearse() {
+            Rehearse::Never => false,
+            Rehearse::Folders => submission.as_folder().is_some(),
+            Rehearse::Always => true,
+        };
+        if !self.live.live && !rehearses {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
@@ -85,6 +90,13 @@ impl GradingArgs {
             true => behaviour::live(script, submission, self.live.guest(), limits),
             false => behaviour::rehearse(script, submission, limits),
         }))
+    }
+
+    /// Whether one of the challenges has a behaviour, and nobody looked at what the app does.
+    pub(super) fn could_look_further(&self, challenges: &[Challenge], submission: &Submission) -> bool {
+        let looked = self.live.live || self.by.rehearse || submission.as_folder().is_some();
+        let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
+        !looked && !self.by.no_rehearse && challenges.iter().any(has_behaviour)
     }
 
     /// Grades the submission by one challenge.
@@ -98,9 +110,6 @@ impl GradingArgs {
     ) -> Result<(Report, Exit), Stop> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
         let (mut report, exit) = grade_one(worker, challenge, submission, words);
-        // Of an app that serves nothing to rehearse there is nothing to say, unless somebody asked.
-        let asked = self.live.live || self.by.rehearse || submission.as_folder().is_some();
-        let behaviour = behaviour.filter(|_| asked || behaviour::serves_its_source(submission));
         report.behaviour = behaviour.map(|underway| underway.finish(words));
         Ok((report, exit))
     }

@@ -29,9 +29,15 @@ function absent(line, name, isGated) {
 /** `isGated()` tells whether a middleware may have found out who a client is. */
 export function watchErrors(note, host, isGated = () => true) {
   const places = new WeakMap();
+  const texts = new Map();
   let last;
   let probing = false;
   let count = 0;
+
+  function linesOf(file) {
+    if (!texts.has(file)) texts.set(file, host.read(file)?.split('\n') ?? []);
+    return texts.get(file);
+  }
 
   const place = (sites) => {
     for (const site of sites) {
@@ -45,7 +51,7 @@ export function watchErrors(note, host, isGated = () => true) {
   // The engine tells the place after an assignment to a constant: the line that assigns is the one before it.
   function assignment(message, site) {
     const [, name] = /^'(.+)' is read-only$/.exec(message) ?? [];
-    const lines = name ? host.read(site.file)?.split('\n') ?? [] : [];
+    const lines = name ? linesOf(site.file) : [];
     for (let line = site.line; line > Math.max(0, site.line - 4); line--) {
       const column = lines[line - 1]?.indexOf(name) ?? -1;
       if (column >= 0 && /=|\+\+|--/.test(lines[line - 1])) return { ...site, line, column: column + 1 };
@@ -53,7 +59,7 @@ export function watchErrors(note, host, isGated = () => true) {
     return site;
   }
 
-  const lineAt = (site) => host.read(site.file)?.split('\n')[site.line - 1] ?? '';
+  const lineAt = (site) => linesOf(site.file)[site.line - 1] ?? '';
 
   /** Names what is missing, where it surely is. */
   function recognise(error, site) {
@@ -97,7 +103,7 @@ export function watchErrors(note, host, isGated = () => true) {
   /** Where the emission stands that runs now: of a call over several lines, the engine tells one of its arguments'. */
   function emission() {
     const site = here();
-    const lines = site ? host.read(site.file)?.split('\n') ?? [] : [];
+    const lines = site ? linesOf(site.file) : [];
     if (lines.length === 0 || /\bemit\b/.test(lines[site.line - 1])) return site;
     let after = lines[site.line - 1].slice(0, site.column - 1);
     for (let line = site.line - 1; line > Math.max(0, site.line - FAR); line--) {

@@ -16,6 +16,7 @@ export function makeModules({ host, known, missing }) {
     const wanted = path.normalize(name.startsWith('/') ? name : `${path.dirname(from)}/${name}`);
     if (!wanted.startsWith(`${ROOT}/`) && wanted !== ROOT) return undefined;
     for (const ending of ENDINGS) {
+      if (ending === '.js' && wanted.endsWith('.js')) continue;
       const file = `${wanted}${ending}`.slice(ROOT.length + 1);
       if (file && host.exists(file)) return file;
     }
