@@ -12,6 +12,7 @@ use rquickjs::{Ctx, Function, Object, Persistent, Value};
 use super::clock::Clock;
 use super::dom::Documents;
 use super::trace::{Exchange, Trace};
+use super::urls::Urls;
 use super::{Trouble, matcher, requests};
 use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
 
@@ -23,6 +24,9 @@ pub(super) struct Host {
     pub(super) limits: Limits,
     pub(super) clock: Clock,
     pub(super) documents: Documents,
+    pub(super) urls: Urls,
+    /// The answers of this run, by their requests' numbers, for a hint to read.
+    pub(super) answers: RefCell<HashMap<usize, Arc<Answer>>>,
     pub(super) submission: RefCell<Option<Arc<Submission>>>,
     pub(super) trace: RefCell<Trace>,
     pub(super) awaited: RefCell<HashMap<usize, (Stored, Stored)>>,
@@ -61,6 +65,8 @@ impl Host {
             limits,
             clock,
             documents: Documents::default(),
+            urls: Urls::default(),
+            answers: RefCell::default(),
             submission: RefCell::default(),
             trace: RefCell::default(),
             awaited: RefCell::default(),
@@ -97,6 +103,7 @@ impl Host {
     pub(super) fn clear(&self) {
         self.trace.take();
         self.awaited.take();
+        self.answers.take();
         self.timers.take();
         self.rejections.take();
         self.thrown.take();
@@ -247,14 +254,16 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
         })?,
     )?;
     let here = own();
-    object
-        .set("record", Function::new(ctx.clone(), move |ctx, entry| super::record::assertion(&ctx, &here, &entry))?)?;
+    let record = move |ctx: Ctx<'js>, entry: Object<'js>, source: Option<String>, flags: Option<String>| {
+        super::record::assertion(&ctx, &here, &entry, (source, flags))
+    };
+    object.set("record", Function::new(ctx.clone(), record)?)?;
     let here = own();
     object.set("report", Function::new(ctx.clone(), move |ctx, error| here.keep_thrown(&ctx, error))?)?;
     requests::add(ctx, &object, host)?;
     super::bytes::add(ctx, &object)?;
     super::dom::add(ctx, &object, host)?;
-    super::urls::add(ctx, &object)?;
+    super::urls::add(ctx, &object, host)?;
     Ok(object)
 }
 

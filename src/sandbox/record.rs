@@ -14,8 +14,13 @@ const LONGEST: usize = 256 << 10;
 /// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
 const WHOLE: usize = 32 << 20;
 
-/// `host.record`: keeps one assertion.
-pub(super) fn assertion<'js>(ctx: &Ctx<'js>, host: &Host, entry: &Object<'js>) -> rquickjs::Result<()> {
+/// `host.record`: keeps one assertion. Of a pattern, its source and flags may be `known`.
+pub(super) fn assertion<'js>(
+    ctx: &Ctx<'js>,
+    host: &Host,
+    entry: &Object<'js>,
+    known: (Option<String>, Option<String>),
+) -> rquickjs::Result<()> {
     if host.trace.borrow().assertions.len() >= MOST {
         return Ok(());
     }
@@ -26,7 +31,10 @@ pub(super) fn assertion<'js>(ctx: &Ctx<'js>, host: &Host, entry: &Object<'js>) -
         name: entry.get("name")?,
         passed,
         message: entry.get::<_, Value<'js>>("message")?.as_string().and_then(|text| text.to_string().ok()),
-        pattern: pattern_of(ctx, &expected),
+        pattern: match known {
+            (Some(source), Some(flags)) => Some(PatternText { source, flags }),
+            _ => pattern_of(ctx, &expected),
+        },
         ..Assertion::default()
     };
     if !passed {

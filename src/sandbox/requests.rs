@@ -9,26 +9,49 @@ use url::Url;
 use super::host::{self, Host};
 use crate::submission::{Answer, Fault, Redirects, Request};
 
-/// Adds `host.request(request, onAnswer, onFault)`, which answers a number, and `host.forget(number)`.
+/// Adds `host.request(url, more, onAnswer, onFault)`, which answers a number, `more` being what makes it no plain GET; and
+/// what takes such a number: `host.forget`, and of an answer `host.answerText`, `host.answerBytes` and `host.answerHeaders`.
 pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
-    let here = Rc::clone(host);
-    let request = move |ctx: Ctx<'js>, given: Object<'js>, on_answer: Function<'js>, on_fault: Function<'js>| {
-        send(&ctx, &here, &given, on_answer, on_fault)
+    let own = || Rc::clone(host);
+    let here = own();
+    let request = move |ctx: Ctx<'js>, url: String, more: Option<Object<'js>>, on_answer, on_fault| {
+        send(&ctx, &here, &url, more.as_ref(), on_answer, on_fault)
     };
     object.set("request", Function::new(ctx.clone(), request)?)?;
-    let here = Rc::clone(host);
+    let here = own();
     let forget = move |index: usize| drop(here.awaited.borrow_mut().remove(&index));
-    object.set("forget", Function::new(ctx.clone(), forget)?)
+    object.set("forget", Function::new(ctx.clone(), forget)?)?;
+    let here = own();
+    let text = move |index: usize| here.answers.borrow().get(&index).map(|answer| answer.text().to_string());
+    object.set("answerText", Function::new(ctx.clone(), text)?)?;
+    let here = own();
+    let bytes = move |ctx: Ctx<'js>, index: usize| {
+        let answers = here.answers.borrow();
+        ArrayBuffer::new_copy(ctx, answers.get(&index).map_or(&[][..], |answer| &answer.body))
+    };
+    object.set("answerBytes", Function::new(ctx.clone(), bytes)?)?;
+    let here = own();
+    let headers = move |index: usize| here.answers.borrow().get(&index).map(|answer| pairs(&answer.headers));
+    object.set("answerHeaders", Function::new(ctx.clone(), headers)?)
+}
+
+fn pairs(headers: &[(String, String)]) -> Vec<Vec<String>> {
+    headers.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect()
 }
 
 fn send<'js>(
     ctx: &Ctx<'js>,
     host: &Rc<Host>,
-    given: &Object<'js>,
+    url: &str,
+    more: Option<&Object<'js>>,
     on_answer: Function<'js>,
     on_fault: Function<'js>,
 ) -> rquickjs::Result<Option<usize>> {
-    let request = read(ctx, given)?;
+    let url = host.urls.parse(url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?;
+    let request = match more {
+        None => Request::get(url),
+        Some(more) => read(url, more)?,
+    };
     let submission = host.submission.borrow().clone();
     let (Some(index), Some(submission)) = (host::add_exchange(host, &request.method, request.url.as_str()), submission)
     else {
@@ -43,8 +66,7 @@ fn send<'js>(
     Ok(Some(index))
 }
 
-fn read<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> rquickjs::Result<Request> {
-    let url: String = given.get("url")?;
+fn read(url: Url, given: &Object<'_>) -> rquickjs::Result<Request> {
     let redirects = match given.get::<_, String>("redirect")?.as_str() {
         "manual" => Redirects::Manual,
         "error" => Redirects::Error,
@@ -54,7 +76,7 @@ fn read<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> rquickjs::Result<Request> {
     let pairs = headers.into_iter().filter_map(|pair| <[String; 2]>::try_from(pair).ok());
     Ok(Request {
         method: given.get("method")?,
-        url: Url::parse(&url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?,
+        url,
         headers: pairs.map(|[name, value]| (name, value)).collect(),
         body: body_bytes(&given.get("body")?)?,
         redirects,
@@ -82,7 +104,19 @@ pub(super) fn deliver<'js>(
     let Some((on_answer, on_fault)) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
     keep(host, index, &answer);
     match answer {
-        Ok(answer) => on_answer.restore(ctx)?.call((to_js(ctx, answer)?,)),
+        Ok(answer) => {
+            let kind = if answer.opaque { "opaqueredirect" } else { "basic" };
+            host.answers.borrow_mut().insert(index, Arc::clone(&answer));
+            on_answer.restore(ctx)?.call((
+                answer.status,
+                answer.status_text.as_str(),
+                answer.url.as_str(),
+                answer.redirected,
+                kind,
+                answer.body.len(),
+                index,
+            ))
+        }
         Err(_) => on_fault.restore(ctx)?.call(()),
     }
 }
@@ -97,25 +131,4 @@ fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
         let fits = kept + body(answer) <= BODIES;
         exchange.answer = Some(if fits { answer.clone() } else { answer.clone().map(|a| Arc::new(a.head())) });
     }
-}
-
-fn to_js<'js>(ctx: &Ctx<'js>, answer: Arc<Answer>) -> rquickjs::Result<Object<'js>> {
-    let object = Object::new(ctx.clone())?;
-    object.set("status", answer.status)?;
-    object.set("statusText", answer.status_text.as_str())?;
-    object.set("url", answer.url.as_str())?;
-    object.set("redirected", answer.redirected)?;
-    object.set("type", if answer.opaque { "opaqueredirect" } else { "basic" })?;
-    object.set("size", answer.body.len())?;
-    let bytes = Arc::clone(&answer);
-    let headers = Arc::clone(&answer);
-    object.set("text", Function::new(ctx.clone(), move || answer.text().to_string())?)?;
-    object.set("bytes", Function::new(ctx.clone(), move |ctx: Ctx<'js>| ArrayBuffer::new_copy(ctx, &bytes.body))?)?;
-    object.set(
-        "headers",
-        Function::new(ctx.clone(), move || {
-            headers.headers.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect::<Vec<_>>()
-        })?,
-    )?;
-    Ok(object)
 }

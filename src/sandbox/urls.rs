@@ -2,27 +2,60 @@
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rquickjs::{Ctx, Function, Object};
-use url::{Url, quirks};
+use url::{ParseError, Url, quirks};
+
+use super::host::Host;
+
+/// How many are kept.
+const MOST: usize = 16;
+
+/// URLs that were read already: a hint hands the same few over again and again, each time as text.
+#[derive(Default)]
+pub(super) struct Urls(RefCell<Vec<(String, Url)>>);
+
+impl Urls {
+    /// Reads a URL that stands alone.
+    pub(super) fn parse(&self, text: &str) -> Result<Url, ParseError> {
+        if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| known == text) {
+            return Ok(known.clone());
+        }
+        let url = Url::parse(text)?;
+        self.keep(text.to_owned(), &url);
+        Ok(url)
+    }
+
+    fn keep(&self, text: String, url: &Url) {
+        let mut known = self.0.borrow_mut();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.push((text, url.clone()));
+    }
+
+    fn resolve(&self, url: &str, base: Option<String>) -> Option<String> {
+        let Some(base) = base else { return self.parse(url).ok().map(String::from) };
+        let url = self.parse(&base).ok()?.join(url).ok()?;
+        self.keep(url.as_str().to_owned(), &url);
+        Some(url.into())
+    }
+}
 
 /// Adds `host.resolveUrl(url, base)`, which answers the URL as text, and `host.parseUrl(url)` and
 /// `host.changeUrl(href, part, value)`, which answer its parts; all of them `null` for what is no URL.
-pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
+pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
+    let here = Rc::clone(host);
+    let resolve = move |url: String, base: Option<String>| here.urls.resolve(&url, base);
     object.set("resolveUrl", Function::new(ctx.clone(), resolve)?)?;
     object.set("changeUrl", Function::new(ctx.clone(), change)?)
 }
 
 fn parse(url: String) -> Option<Vec<String>> {
     Url::parse(&url).ok().map(|url| parts(&url))
-}
-
-fn resolve(url: String, base: Option<String>) -> Option<String> {
-    let base = match base {
-        Some(base) => Some(Url::parse(&base).ok()?),
-        None => None,
-    };
-    Url::options().base_url(base.as_ref()).parse(&url).ok().map(String::from)
 }
 
 /// In the order of `PARTS` in web.js.

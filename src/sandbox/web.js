@@ -139,7 +139,10 @@ export function install(host) {
   for (const [type, name] of LOCALE_SENSITIVE) {
     lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
   }
-  lazily(globalThis, 'assert', () => host.load('assert').install(() => host.load('assert/full'), host.record, matcher(host)));
+  lazily(globalThis, 'assert', () => {
+    const { matches, record } = matcher(host);
+    return host.load('assert').install(() => host.load('assert/full'), record, matches);
+  });
   lazily(globalThis, 'console', () => makeConsole(host));
   visible(globalThis, 'window', globalThis);
   visible(globalThis, 'self', globalThis);
@@ -182,14 +185,28 @@ function installRegExp(host) {
   visible(RegExp.prototype, 'exec', ours.exec);
 }
 
-/** Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. */
+/**
+ * Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. To ask a pattern
+ * for its source and flags takes as long as to match, so the record of the assertion gets them from here.
+ */
 function matcher(host) {
-  return (pattern, text) => {
+  let asked;
+  let source;
+  let flags;
+  function matches(pattern, text) {
     if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
-    const flags = apply(flagsOf, pattern, []);
+    flags = apply(flagsOf, pattern, []);
+    source = apply(sourceOf, pattern, []);
+    asked = pattern;
     if (flags.includes('g') || flags.includes('y')) return undefined;
-    return host.matches(apply(sourceOf, pattern, []), flags, text);
-  };
+    return host.matches(source, flags, text);
+  }
+  function record(entry) {
+    const isKnown = asked !== undefined && entry.expected === asked;
+    host.record(entry, isKnown ? source : undefined, isKnown ? flags : undefined);
+    asked = undefined;
+  }
+  return { matches, record };
 }
 
 function matchArray(subject, { spans, names }) {

@@ -1,6 +1,5 @@
 //! A request and its answer, free of any HTTP library: what a hint asks and what it gets back.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use url::Url;
@@ -86,10 +85,8 @@ impl Answer {
     pub fn text(&self) -> &Arc<str> {
         self.text.get_or_init(|| {
             let bytes = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-            match String::from_utf8_lossy(bytes) {
-                Cow::Borrowed(text) => text.into(),
-                Cow::Owned(text) => text.into(),
-            }
+            // The lossy way reads byte by byte, and is hardly ever needed.
+            str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into(), Into::into)
         })
     }
 

@@ -13,8 +13,9 @@ pub(super) struct Subject<'t> {
 
 impl<'t> Subject<'t> {
     pub(super) fn new(text: &'t str, unicode: bool) -> Self {
-        let bytes = if unicode { Cow::Borrowed(text.as_bytes()) } else { in_halves(text) };
-        Self { bytes, ascii: text.is_ascii() }
+        let ascii = text.is_ascii();
+        let bytes = if unicode || ascii { Cow::Borrowed(text.as_bytes()) } else { in_halves(text) };
+        Self { bytes, ascii }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {

@@ -7,6 +7,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 export function make({ host, part }) {
   const OWN = Symbol('own');
+  const { send, Answer } = part('request');
 
   /** A body as the wire has it: a string or an ArrayBuffer, and the content type that goes with it. */
   function encodeBody(value) {
@@ -185,7 +186,8 @@ export function make({ host, part }) {
 
     clone() {
       if (this.bodyUsed) throw new TypeError('Response.clone: Body has already been consumed.');
-      return new Response({ headers: () => [...this.headers], ...this.#answer }, {}, OWN);
+      const answer = this.#answer instanceof Answer ? this.#answer : { headers: () => [...this.headers], ...this.#answer };
+      return new Response(answer, {}, OWN);
     }
   }
 
@@ -197,7 +199,7 @@ export function make({ host, part }) {
       const { signal, mode } = asked;
       signal?.throwIfAborted();
       const onAnswer = (answer) => resolve(new Response(mode === 'no-cors' ? { ...HIDDEN, type: 'opaque' } : answer, {}, OWN));
-      const id = host.request({ ...asked, credentials: asked.credentials === 'include' }, onAnswer, () => reject(new TypeError('Failed to fetch')));
+      const id = send(asked, asked.credentials === 'include', onAnswer, () => reject(new TypeError('Failed to fetch')));
       signal?.addEventListener('abort', () => {
         host.forget(id);
         reject(signal.reason);

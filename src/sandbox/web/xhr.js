@@ -93,10 +93,10 @@ export function make({ host, part }) {
       if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
       this.#sent = true;
       const request = {
-        method: this.#method, url: this.#url, headers: [...this.#headers], body, redirect: 'follow', credentials: this.withCredentials,
+        method: this.#method, url: this.#url, headers: [...this.#headers], body, redirect: 'follow',
       };
       this.#tell('loadstart');
-      this.#id = host.request(request, (answer) => this.#receive(answer), () => this.#fail('error'));
+      this.#id = part('request').send(request, this.withCredentials, (answer) => this.#receive(answer), () => this.#fail('error'));
       if (this.timeout > 0) this.#timer = host.startTimer(() => this.#fail('timeout'), Number(this.timeout), false, false);
     }
 
