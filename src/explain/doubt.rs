@@ -108,19 +108,18 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     {
         return Search::Undeclared(name);
     }
-    match moment(alone, code, script) {
+    let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
+    let late = moment(alone.start, script).filter(|_| called.ends_with(".emit"));
+    // Another object may emit the event in time: `socket.emit` of whoever connects, or a server of another name.
+    match late.filter(|_| script.emitted_elsewhere(alone).all(|at| moment(at, script).is_some())) {
         Some(moment) => Search::Late(alone.clone(), moment),
         None => Search::Sound,
     }
 }
 
 /// Whether an emit comes too early or too late to reach whoever connects.
-fn moment(alone: &Range<usize>, code: &str, script: &Script) -> Option<Moment> {
-    let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
-    if !called.ends_with(".emit") {
-        return None;
-    }
-    let mut roles = script.roles_around(alone.start).peekable();
+fn moment(at: usize, script: &Script) -> Option<Moment> {
+    let mut roles = script.roles_around(at).peekable();
     if roles.peek().is_none() {
         return Some(Moment::Loading);
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{NearMiss, Reach, Reason, Spelling, forbidden, reach};
+use super::reach::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
 use crate::language::{Word, Words};
 use crate::sandbox::PatternText;
 
@@ -27,7 +27,7 @@ pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>
     };
     match &reach {
         Some(found) => match &found.near {
-            Some(near) if near.reason != Reason::Absent => near_miss(found, near, file, others, words),
+            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, words),
             near => absent(found, near.as_ref(), file, words),
         },
         None => nothing(pattern, file, words),
@@ -54,12 +54,13 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
     ];
     let say = |id: String| words.say_with(&id, &args);
     let name = name_of(near.reason);
-    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{name}-label")))];
+    let beside_message = if near.in_comment { "comment" } else { name };
+    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{beside_message}-label")))];
     if near.file.is_none() {
         places.extend(beside(reach, &near.span, words));
     }
     Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
-        .helped(say(format!("near-{name}-help")))
+        .helped(say(format!("near-{beside_message}-help")))
         .at(source(place.path, place.text, &places))
 }
 
@@ -84,7 +85,7 @@ fn name_of(reason: Reason) -> &'static str {
         Reason::InItsPlace => "in-its-place",
         Reason::NothingInItsPlace => "nothing-in-its-place",
         Reason::OtherFile => "other-file",
-        Reason::Absent => "absent",
+        Reason::Absent(_) => "absent",
     }
 }
 
@@ -93,10 +94,15 @@ fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words)
     let wanted = reach.wanted.text.as_str();
     let say = |id: &str| words.say_with(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
     let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
-    let span = near.map(|near| near.span.clone()).or_else(|| reach.stopped_at.clone());
-    match span {
-        Some(span) => {
-            let mut places = vec![Place::new(span.clone(), say("label-could-stand-here"))];
+    let at = near.map(|near| (near.span.clone(), near.reason));
+    match at.or_else(|| Some((reach.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
+        Some((span, reason)) => {
+            let label = match reason {
+                Reason::Absent(Side::Above) => "label-could-stand-above",
+                Reason::Absent(Side::Below) => "label-could-stand-below",
+                _ => "label-could-stand-here",
+            };
+            let mut places = vec![Place::new(span.clone(), say(label))];
             places.extend(beside(reach, &span, words));
             finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
         }

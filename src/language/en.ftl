@@ -179,6 +179,10 @@ help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads your 
 
 label-could-stand-here = it could stand here
 
+label-could-stand-above = it could stand above this
+
+label-could-stand-below = it could stand below this
+
 label-matches = this fits
 
 finding-empty-file = { $path } is empty
@@ -299,19 +303,23 @@ near-other-file-label = right, but in another file
 
 near-other-file-help = move it to { $path }
 
+near-comment-label = in a comment, which does nothing
+
+near-comment-help = write it as code, with `{ $wanted }`: the hint and your app have no use for it in a comment
+
 # Doubts about a pattern that matches:
 
-finding-matched-in-comment = the hint passes only thanks to a comment: without its comments, { $path } would fail
+finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
 
 help-matched-in-comment = a comment does nothing: write the code itself
 
-label-comment = only this fits
+label-comment = a comment, not code
 
 finding-matched-in-string = the hint passes only thanks to a text in quotes in { $path }, which is not code that runs
 
 help-matched-in-string = write it as code, outside of the quotes
 
-label-string = only this text fits
+label-string = a text, not code
 
 finding-stitched-match = the hint passes by chance: it puts pieces of { $path } together that have nothing to do with one another
 
@@ -323,7 +331,7 @@ finding-emits-while-loading = this emits as the app starts, when nobody is conne
 
 label-while-loading = runs once, at the start
 
-finding-emits-on-leaving = this emits only when somebody leaves: whoever connects is told nothing
+finding-emits-on-leaving = the hint passes thanks to this line, which runs as somebody leaves and not as somebody connects
 
 label-on-leaving = runs on `disconnect`
 
@@ -486,7 +494,7 @@ behaviour-socket-io-missing = { $detail ->
    *[other] Socket.IO is not attached to any server, so no client can connect
   }
 
-behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
+behaviour-syntax-error = the file is no valid JavaScript, so nothing of it runs: { $detail }
 
 behaviour-throws-at-start = starting the app runs into an error here: { $detail }
 

@@ -179,6 +179,10 @@ help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge il tuo co
 
 label-could-stand-here = potrebbe stare qui
 
+label-could-stand-above = potrebbe stare sopra questo
+
+label-could-stand-below = potrebbe stare sotto questo
+
 label-matches = questo va bene
 
 finding-empty-file = { $path } è vuoto
@@ -299,19 +303,23 @@ near-other-file-label = giusto, ma nel file sbagliato
 
 near-other-file-help = spostalo in { $path }
 
+near-comment-label = in un commento, che non fa nulla
+
+near-comment-help = scrivilo come codice, con `{ $wanted }`: in un commento non serve né al test né alla tua app
+
 # Dubbi su un'espressione che trova corrispondenza:
 
-finding-matched-in-comment = il test passa solo grazie a un commento: senza commenti, { $path } non lo supererebbe
+finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
 
 help-matched-in-comment = un commento non fa nulla: scrivi il codice vero
 
-label-comment = solo questo corrisponde
+label-comment = un commento, non codice
 
 finding-matched-in-string = il test passa solo grazie a un testo tra virgolette in { $path }, che non è codice eseguito
 
 help-matched-in-string = scrivilo come codice, fuori dalle virgolette
 
-label-string = solo questo testo corrisponde
+label-string = un testo, non codice
 
 finding-stitched-match = il test passa per caso: mette insieme pezzi di { $path } che non hanno niente a che fare l'uno con l'altro
 
@@ -323,7 +331,7 @@ finding-emits-while-loading = questo emette all'avvio dell'app, quando nessuno �
 
 label-while-loading = eseguito una volta, all'avvio
 
-finding-emits-on-leaving = questo emette solo quando qualcuno se ne va: a chi si collega non arriva nulla
+finding-emits-on-leaving = il test passa grazie a questa riga, che viene eseguita quando qualcuno se ne va e non quando si collega
 
 label-on-leaving = eseguito con `disconnect`
 
@@ -486,7 +494,7 @@ behaviour-socket-io-missing = { $detail ->
    *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
   }
 
-behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
+behaviour-syntax-error = il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
 
 behaviour-throws-at-start = all'avvio l'app incontra qui un errore: { $detail }
 

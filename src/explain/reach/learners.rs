@@ -1,7 +1,7 @@
 //! Whole files in the styles that learners write, each with the place to point at between « and ».
 
 use super::tests::{CLIENT, EMIT, USERS, points_at};
-use super::{Reason, Spelling};
+use super::{Reason, Side, Spelling};
 
 const WORDS: Reason = Reason::Spelling(Spelling::Words);
 const SEPARATOR: Reason = Reason::Spelling(Spelling::Separator);
@@ -81,8 +81,8 @@ fn counters_of_many_kinds() {
             "let «count» = 0;\nio.on('connection', socket => {\n  for (let i = 0; i < 2; i++) {}\n  count += 1;\n});\n",
             Reason::InItsPlace,
         ),
-        ("const users = new Set();\n«io.on('connection'», socket => {\n  users.add(socket.id);\n});\n", Reason::Absent),
-        ("const state = { users: 0 };\n«io.on('connection'», socket => {\n  state.users += 1;\n});\n", Reason::Absent),
+        ("const users = new Set();\n«io.on('connection'», socket => {\n  users.add(socket.id);\n});\n", Reason::Absent(Side::Above)),
+        ("const state = { users: 0 };\n«io.on('connection'», socket => {\n  state.users += 1;\n});\n", Reason::Absent(Side::Above)),
     ] {
         points_at(USERS, "s", text, "currentUsers", reason);
     }
@@ -108,7 +108,7 @@ fn clients_in_many_styles() {
         (
             "var socket = io.connect();\n«socket.on»('connect', () => console.log('hi'));",
             "'user count'",
-            Reason::Absent,
+            Reason::Absent(Side::Below),
         ),
     ] {
         points_at(CLIENT, "s", text, wanted, reason);

@@ -16,7 +16,7 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 pub(super) use collect::Role;
-use collect::{Function, Statement};
+use collect::{Emit, Function, Statement};
 pub(super) use loading::Crash;
 
 use crate::deep;
@@ -40,6 +40,7 @@ pub(super) struct Script {
     strings: Vec<Range<usize>>,
     statements: Vec<Statement>,
     functions: Vec<Function>,
+    emits: Vec<Emit>,
     /// Why it is not JavaScript.
     pub(super) error: Option<SyntaxError>,
     /// Why it throws while it is loaded.
@@ -114,6 +115,15 @@ impl Script {
     /// When the code at a byte runs: the roles of the functions around it, in no order.
     pub(super) fn roles_around(&self, byte: usize) -> impl Iterator<Item = &Role> {
         self.functions.iter().filter(move |function| function.span.contains(&byte)).map(|function| &function.role)
+    }
+
+    /// Where else the event may be emitted that is emitted in a stretch of the text: the same event, or one that is not
+    /// written out.
+    pub(super) fn emitted_elsewhere(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
+        let own = self.emits.iter().find(|emit| span.contains(&emit.at)).and_then(|emit| emit.event.as_deref());
+        let others = self.emits.iter().filter(|emit| !span.contains(&emit.at));
+        let same = others.filter(move |emit| own.is_none() || emit.event.is_none() || emit.event.as_deref() == own);
+        same.map(|emit| emit.at)
     }
 
     /// The first undeclared name that stands in a stretch of the text.
