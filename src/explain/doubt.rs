@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::reach::{Chain, chain};
-use super::script::{Role, Script};
+use super::script::{Role, Script, Undeclared};
 use crate::language::Words;
 use crate::sandbox::PatternText;
 use crate::sandbox::pattern::Pattern;
@@ -37,8 +37,14 @@ pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
     let search = search(&pattern, code, matched.script)?;
     match search {
         Search::Sound => None,
+        // Another object may emit the event in time: `socket.emit` of whoever connects, or a server of another name.
+        Search::Late(span, _)
+            if matched.script.emitted_elsewhere(&span).any(|at| moment(at, matched.script).is_none()) =>
+        {
+            None
+        }
         Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, words)),
-        Search::Undeclared(name) => Some(matched.undeclared(name, words)),
+        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), words)),
         Search::InString(string, span) => matched.in_string(string, &span, words),
         Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, words)),
         Search::Nowhere => matched.stitched(code, words),
@@ -52,7 +58,7 @@ enum Search {
     /// Only in code that runs at the wrong moment.
     Late(Range<usize>, Moment),
     /// Only with a name that nothing declares.
-    Undeclared(Range<usize>),
+    Undeclared(Undeclared),
     /// Only inside a string: the string and the match.
     InString(Range<usize>, Range<usize>),
     /// In none of them.
@@ -106,12 +112,10 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     if script.roles_around(alone.start).any(connecting)
         && let Some(name) = script.undeclared_in(alone)
     {
-        return Search::Undeclared(name);
+        return Search::Undeclared(name.clone());
     }
     let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
-    let late = moment(alone.start, script).filter(|_| called.ends_with(".emit"));
-    // Another object may emit the event in time: `socket.emit` of whoever connects, or a server of another name.
-    match late.filter(|_| script.emitted_elsewhere(alone).all(|at| moment(at, script).is_some())) {
+    match moment(alone.start, script).filter(|_| called.ends_with(".emit")) {
         Some(moment) => Search::Late(alone.clone(), moment),
         None => Search::Sound,
     }
@@ -210,12 +214,18 @@ impl Matched<'_> {
         ))
     }
 
-    fn undeclared(&self, span: Range<usize>, words: &Words) -> Finding {
-        let name = short(&self.text[span.clone()]);
-        let message = words.say_with("finding-undeclared", &[("name", (&name).into())]);
-        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, message)
-            .helped(words.say_with("help-undeclared", &[("name", (&name).into())]))
-            .at(source(self.path, self.text, &[Place::new(span, words.say("label-undeclared"))]))
+    fn undeclared(&self, undeclared: &Undeclared, words: &Words) -> Finding {
+        let name = short(&undeclared.name);
+        let say = |id: &str| words.say_with(id, &[("name", (&name).into())]);
+        let mut places = vec![Place::new(undeclared.used.clone(), words.say("label-undeclared"))];
+        let mut id = "undeclared";
+        if let Some(hidden) = &undeclared.hidden {
+            (id, places[0].label) = ("hidden", words.say("label-not-seen-here"));
+            places.push(Place::new(hidden.clone(), words.say("label-hidden")));
+        }
+        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, say(&format!("finding-{id}")))
+            .helped(say(&format!("help-{id}")))
+            .at(source(self.path, self.text, &places))
     }
 
     /// Pieces of statements that have nothing to do with one another.

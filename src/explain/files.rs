@@ -87,13 +87,14 @@ impl LearnersFile<'_> {
         }
         let crash = script.crash.as_ref().filter(|_| self.path == "/_api/server.js")?;
         let name = ("name", (&crash.name).into());
-        let mut places = vec![Place::new(crash.used.clone(), words.say_with("label-used-here", &[name]))];
-        let id = if let Some(declared) = &crash.declared {
-            places.push(Place::new(declared.clone(), words.say_with("label-declared-here", &[name])));
-            "used-too-early"
-        } else {
-            "never-declared"
+        let say = |id: &str| words.say_with(id, &[name]);
+        let (id, used, other) = match (&crash.declared, &crash.hidden) {
+            (Some(declared), _) => ("used-too-early", "label-used-here", Some((declared, "label-declared-here"))),
+            (None, Some(hidden)) => ("hidden-at-start", "label-not-seen-here", Some((hidden, "label-hidden"))),
+            (None, None) => ("never-declared", "label-undeclared", None),
         };
+        let mut places = vec![Place::new(crash.used.clone(), say(used))];
+        places.extend(other.map(|(span, label)| Place::new(span.clone(), say(label))));
         let finding = |id: &str| words.say_with(id, &[name, ("path", self.path.into())]);
         Some(
             Finding::new(Kind::ThrowsAtStart, Severity::Warning, finding(&format!("finding-{id}")))

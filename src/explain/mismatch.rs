@@ -54,14 +54,36 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
     ];
     let say = |id: String| words.say_with(&id, &args);
     let name = name_of(near.reason);
-    let beside_message = if near.in_comment { "comment" } else { name };
-    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{beside_message}-label")))];
+    let label = if near.in_comment { "comment" } else { name };
+    let help = match near.reason {
+        _ if !is_anothers_name(reach, near, place.text) => label,
+        Reason::Spelling(Spelling::Words) => "rename-words",
+        _ => "rename",
+    };
+    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
     if near.file.is_none() {
         places.extend(beside(reach, &near.span, words));
     }
     Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
-        .helped(say(format!("near-{beside_message}-help")))
+        .helped(say(format!("near-{help}-help")))
         .at(source(place.path, place.text, &places))
+}
+
+/// Whether a name is wanted and another stands there throughout, so that writing the right one just here would break the app.
+fn is_anothers_name(reach: &Reach, near: &NearMiss, text: &str) -> bool {
+    let renames = matches!(near.reason, Reason::Spelling(_) | Reason::InItsPlace) && !near.in_comment;
+    let found = text.get(near.span.clone()).unwrap_or_default();
+    renames && is_name(found) && is_name(&reach.wanted.text) && {
+        names(text).filter(|name| *name == found).nth(1).is_some() && names(text).all(|name| name != reach.wanted.text)
+    }
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit()) && names(text).next() == Some(text) && !text.is_empty()
 }
 
 /// The message that speaks of a reason.

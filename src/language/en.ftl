@@ -167,6 +167,14 @@ finding-never-declared = nothing declares `{ $name }`: { $path } throws while it
 
 help-never-declared = declare or require `{ $name }` above this line, or correct its spelling
 
+finding-hidden-at-start = `{ $name }` is declared only in a function or block that this line stands outside of: { $path } throws while it is loaded, and the app never starts
+
+help-hidden-at-start = move that declaration of `{ $name }` out of there and above this line, or this line in there
+
+label-not-seen-here = not known here
+
+label-hidden = known only in here
+
 label-used-here = `{ $name }` has no value yet
 
 label-declared-here = made only here
@@ -217,7 +225,7 @@ near-words = the hint looks for `{ $wanted }`, and here stands `{ $found }`
 
 near-words-label = another name
 
-near-words-help = if this is meant to be it, write `{ $wanted }`; else add it
+near-words-help = if this is meant to be it, write `{ $wanted }` here; if not, add a line for `{ $wanted }`
 
 near-other-object = the hint looks for `{ $wanted }`, and here it is `{ $found }`
 
@@ -307,6 +315,10 @@ near-comment-label = in a comment, which does nothing
 
 near-comment-help = write it as code, with `{ $wanted }`: the hint and your app have no use for it in a comment
 
+near-rename-help = call it `{ $wanted }`, here and wherever else `{ $found }` stands
+
+near-rename-words-help = if this is meant to be it, call it `{ $wanted }`, here and wherever else `{ $found }` stands; if not, add a line for `{ $wanted }`
+
 # Doubts about a pattern that matches:
 
 finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
@@ -340,6 +352,10 @@ help-emit-on-connection = emit inside the function for `connection`, after the n
 finding-undeclared = nothing declares `{ $name }`: this line throws when it runs
 
 help-undeclared = declare `{ $name }`, or correct its spelling
+
+finding-hidden = `{ $name }` is declared only in a function or block that this line stands outside of: this line throws when it runs
+
+help-hidden = move that declaration of `{ $name }` out of there, or this line in there
 
 label-undeclared = not declared anywhere
 

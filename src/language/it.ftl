@@ -167,6 +167,14 @@ finding-never-declared = nessuno dichiara `{ $name }`: { $path } si interrompe m
 
 help-never-declared = dichiara `{ $name }` sopra questa riga, anche con require, oppure correggi come è scritta
 
+finding-hidden-at-start = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: { $path } si interrompe mentre viene caricato e l'app non parte mai
+
+help-hidden-at-start = sposta la dichiarazione di `{ $name }` fuori da lì e sopra questa riga, oppure questa riga là dentro
+
+label-not-seen-here = qui non si conosce
+
+label-hidden = si conosce solo qui dentro
+
 label-used-here = `{ $name }` non ha ancora un valore
 
 label-declared-here = creata solo qui
@@ -217,7 +225,7 @@ near-words = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
 
 near-words-label = un altro nome
 
-near-words-help = se intendevi proprio questo, scrivi `{ $wanted }`; altrimenti aggiungilo
+near-words-help = se intendevi proprio questo, scrivi qui `{ $wanted }`; altrimenti aggiungi una riga per `{ $wanted }`
 
 near-other-object = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
 
@@ -307,6 +315,10 @@ near-comment-label = in un commento, che non fa nulla
 
 near-comment-help = scrivilo come codice, con `{ $wanted }`: in un commento non serve né al test né alla tua app
 
+near-rename-help = chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`
+
+near-rename-words-help = se intendevi proprio questo, chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`; altrimenti aggiungi una riga per `{ $wanted }`
+
 # Dubbi su un'espressione che trova corrispondenza:
 
 finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
@@ -340,6 +352,10 @@ help-emit-on-connection = emetti dentro la funzione per `connection`, dopo che i
 finding-undeclared = nessuno dichiara `{ $name }`: questa riga si interrompe quando viene eseguita
 
 help-undeclared = dichiara `{ $name }`, oppure correggi come è scritta
+
+finding-hidden = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: la riga si interrompe quando viene eseguita
+
+help-hidden = sposta la dichiarazione di `{ $name }` fuori da lì, oppure questa riga là dentro
 
 label-undeclared = non è dichiarata da nessuna parte
 

@@ -81,8 +81,14 @@ fn counters_of_many_kinds() {
             "let «count» = 0;\nio.on('connection', socket => {\n  for (let i = 0; i < 2; i++) {}\n  count += 1;\n});\n",
             Reason::InItsPlace,
         ),
-        ("const users = new Set();\n«io.on('connection'», socket => {\n  users.add(socket.id);\n});\n", Reason::Absent(Side::Above)),
-        ("const state = { users: 0 };\n«io.on('connection'», socket => {\n  state.users += 1;\n});\n", Reason::Absent(Side::Above)),
+        (
+            "const users = new Set();\n«io.on('connection'», socket => {\n  users.add(socket.id);\n});\n",
+            Reason::Absent(Side::Above),
+        ),
+        (
+            "const state = { users: 0 };\n«io.on('connection'», socket => {\n  state.users += 1;\n});\n",
+            Reason::Absent(Side::Above),
+        ),
     ] {
         points_at(USERS, "s", text, "currentUsers", reason);
     }

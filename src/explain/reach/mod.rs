@@ -135,7 +135,10 @@ pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<R
     let readings = pieces::readings(&parsed.node);
     let best = closest(&readings, parsed.flags, &Tokens::of(text))?;
     let weak = |near: &NearMiss| {
-        matches!(near.reason, Reason::Absent(_) | Reason::Order | Reason::InItsPlace | Reason::Spelling(Spelling::Words))
+        matches!(
+            near.reason,
+            Reason::Absent(_) | Reason::Order | Reason::InItsPlace | Reason::Spelling(Spelling::Words)
+        )
     };
     if !best.near.as_ref().is_none_or(weak) {
         return Some(best);
@@ -143,7 +146,8 @@ pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<R
     let elsewhere = others.iter().enumerate().find_map(|(file, other)| {
         let tokens = Tokens::of(other);
         // One word stands in many files, each time for something of its own.
-        let tells = |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_servers();
+        let tells =
+            |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_servers();
         let tried = readings.iter().filter(tells);
         let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens).statement()).next()?;
         Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })

@@ -146,7 +146,13 @@ fn no_emit_at_all_points_at_the_connection_handler() {
         "io.emit",
         Reason::Absent(Side::Below),
     );
-    points_at(EMIT, "s", "const app = require('express')();\napp.«listen»(3000);\n", "io.emit", Reason::Absent(Side::Above));
+    points_at(
+        EMIT,
+        "s",
+        "const app = require('express')();\napp.«listen»(3000);\n",
+        "io.emit",
+        Reason::Absent(Side::Above),
+    );
     let (reach, ..) = explained(EMIT, "s", "<html>Not found</html>");
     assert_eq!((reach.near, reach.stopped_at, reach.wanted.text.as_str()), (None, None, "io.emit"));
 }

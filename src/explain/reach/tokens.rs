@@ -75,7 +75,13 @@ impl<'t> Tokens<'t> {
         let mut lexer = Lexer { text, at: 0, list: Vec::new(), comments: Vec::new(), endless: 0 };
         let mut breaks = Vec::new();
         lexer.run(&mut breaks);
-        let mut tokens = Self { text, list: lexer.list, comments: lexer.comments, leaving: OnceCell::new(), squeezed: OnceCell::new() };
+        let mut tokens = Self {
+            text,
+            list: lexer.list,
+            comments: lexer.comments,
+            leaving: OnceCell::new(),
+            squeezed: OnceCell::new(),
+        };
         number_statements(text, &mut tokens.list, &breaks);
         tokens
     }

@@ -17,12 +17,14 @@ use oxc_span::SourceType;
 
 pub(super) use collect::Role;
 use collect::{Emit, Function, Statement};
-pub(super) use loading::Crash;
+pub(super) use loading::{Crash, Undeclared};
 
 use crate::deep;
 
 /// A larger file is not read, in bytes.
 const LARGEST: usize = 256 << 10;
+/// How many uses of a name, or emits, are looked at for one finding.
+const USES_LIMIT: usize = 1_000;
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub(super) struct Script {
     /// Why it throws while it is loaded.
     pub(super) crash: Option<Crash>,
     /// Names that it uses and that nothing declares, with their places.
-    undeclared: Vec<Range<usize>>,
+    undeclared: Vec<Undeclared>,
 }
 
 /// What keeps a file from being read as JavaScript.
@@ -121,14 +123,31 @@ impl Script {
     /// written out.
     pub(super) fn emitted_elsewhere(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
         let own = self.emits.iter().find(|emit| span.contains(&emit.at)).and_then(|emit| emit.event.as_deref());
-        let others = self.emits.iter().filter(|emit| !span.contains(&emit.at));
+        let others = self.emits.iter().filter(|emit| !span.contains(&emit.at)).take(USES_LIMIT);
         let same = others.filter(move |emit| own.is_none() || emit.event.is_none() || emit.event.as_deref() == own);
         same.map(|emit| emit.at)
     }
 
     /// The first undeclared name that stands in a stretch of the text.
-    pub(super) fn undeclared_in(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        self.undeclared.iter().find(|name| span.start <= name.start && name.end <= span.end).cloned()
+    pub(super) fn undeclared_in(&self, span: &Range<usize>) -> Option<&Undeclared> {
+        self.undeclared_from(span.start).next().filter(|name| name.used.end <= span.end)
+    }
+
+    /// The first use of an undeclared name in the function in which it is used: there it throws.
+    pub(super) fn first_use<'u>(&'u self, undeclared: &'u Undeclared) -> &'u Undeclared {
+        let function = |at: usize| {
+            let around = self.functions.iter().filter(|function| function.span.contains(&at));
+            around.map(|function| &function.span).min_by_key(|span| span.len())
+        };
+        let own = function(undeclared.used.start);
+        let uses = self.undeclared_from(own.map_or(0, |span| span.start)).take(USES_LIMIT);
+        let mut same = uses.filter(|other| other.name == undeclared.name && function(other.used.start) == own);
+        same.next().unwrap_or(undeclared)
+    }
+
+    fn undeclared_from(&self, byte: usize) -> impl Iterator<Item = &Undeclared> {
+        let first = self.undeclared.partition_point(|name| name.used.start < byte);
+        self.undeclared[first..].iter()
     }
 }
 
@@ -176,6 +195,7 @@ fn check(program: &Program<'_>, place: Place, script: &mut Script) {
         let scoping = checked.semantic.scoping();
         script.crash = loading::crash(program, scoping);
         script.undeclared = loading::undeclared(program, scoping);
+        script.undeclared.sort_by_key(|name| name.used.start);
     }
 }
 
