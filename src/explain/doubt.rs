@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{Chain, chain};
+use super::reach::{Chain, Reason, chain, reach};
 use super::script::{Role, Script, Undeclared};
 use crate::language::Words;
 use crate::sandbox::PatternText;
@@ -15,6 +15,8 @@ use crate::sandbox::pattern::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
 const BUDGET: usize = 4 << 20;
+/// The events of somebody's leaving.
+const LEAVING: [&str; 2] = ["disconnect", "disconnecting"];
 /// How many of a statement's characters are looked at for names.
 const STATEMENT_LIMIT: usize = 4_000;
 
@@ -46,7 +48,7 @@ pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
         Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, words)),
         Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), words)),
         Search::InString(string, span) => matched.in_string(string, &span, words),
-        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, words)),
+        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code, words)),
         Search::Nowhere => matched.stitched(code, words),
     }
 }
@@ -127,8 +129,7 @@ fn moment(at: usize, script: &Script) -> Option<Moment> {
     if roles.peek().is_none() {
         return Some(Moment::Loading);
     }
-    let leaving =
-        |role: &Role| matches!(role, Role::Handler(event) if event == "disconnect" || event == "disconnecting");
+    let leaving = |role: &Role| matches!(role, Role::Handler(event) if LEAVING.contains(&event.as_str()));
     roles.any(leaving).then_some(Moment::Leaving)
 }
 
@@ -139,12 +140,20 @@ impl Matched<'_> {
         (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
     }
 
-    fn in_comment(&self, pattern: &Pattern, words: &Words) -> Finding {
-        let span = self.comment(pattern);
+    fn in_comment(&self, pattern: &Pattern, code: &str, words: &Words) -> Finding {
+        let mut places = vec![Place::new(self.comment(pattern), words.say("label-comment"))];
+        places.extend(self.nearest(code, &words.say("label-nearest-code")));
         let message = words.say_with("finding-matched-in-comment", &[("path", self.path.into())]);
         Finding::new(Kind::MatchedInComment, Severity::Warning, message)
             .helped(words.say("help-matched-in-comment"))
-            .at(source(self.path, self.text, &[Place::new(span, words.say("label-comment"))]))
+            .at(source(self.path, self.text, &places))
+    }
+
+    /// What comes nearest to the pattern in a part of the text.
+    fn nearest(&self, part: &str, label: &str) -> Option<Place> {
+        let near = reach(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
+        let tells = !near.in_comment && !matches!(near.reason, Reason::Absent(_));
+        tells.then(|| Place::new(near.span, label))
     }
 
     /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first one
@@ -207,11 +216,14 @@ impl Matched<'_> {
             Moment::Loading => (Kind::EmitsOutsideHandler, "finding-emits-while-loading", "label-while-loading"),
             Moment::Leaving => (Kind::EmitsOnDisconnect, "finding-emits-on-leaving", "label-on-leaving"),
         };
-        Finding::new(kind, Severity::Warning, words.say(id)).helped(words.say("help-emit-on-connection")).at(source(
-            self.path,
-            self.text,
-            &[Place::new(span, words.say(label))],
-        ))
+        let mut places = vec![Place::new(span, words.say(label))];
+        if moment == Moment::Leaving {
+            let others = self.script.without_handlers(self.text, &LEAVING);
+            places.extend(self.nearest(&others, &words.say("label-nearest-in-time")));
+        }
+        Finding::new(kind, Severity::Warning, words.say(id))
+            .helped(words.say("help-emit-on-connection"))
+            .at(source(self.path, self.text, &places))
     }
 
     fn undeclared(&self, undeclared: &Undeclared, words: &Words) -> Finding {

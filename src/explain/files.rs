@@ -105,13 +105,18 @@ impl LearnersFile<'_> {
 
     fn syntax_error(&self, error: &script::SyntaxError, words: &Words) -> Finding {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
-        let places: Vec<Place> = match error.labels.as_slice() {
+        let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, "")],
             labels => labels.iter().map(|(span, label)| Place::new(span.clone(), label.clone())).collect(),
         };
+        if error.is_merge() {
+            let labels = ["label-merge-begins", "label-merge-other", "label-merge-ends"];
+            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = words.say(label));
+        }
+        let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
         let server = self.path.starts_with("/_api/");
         let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
-        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with("finding-syntax-error", &args))
+        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with(id, &args))
             .helped(words.say(help))
             .at(source(self.path, self.text, &places))
     }

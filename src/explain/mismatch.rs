@@ -55,11 +55,7 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
     let say = |id: String| words.say_with(&id, &args);
     let name = name_of(near.reason);
     let label = if near.in_comment { "comment" } else { name };
-    let help = match near.reason {
-        _ if !is_anothers_name(reach, near, place.text) => label,
-        Reason::Spelling(Spelling::Words) => "rename-words",
-        _ => "rename",
-    };
+    let help = if near.in_comment { "comment" } else { help_of(reach, near, place.text).unwrap_or(name) };
     let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
     if near.file.is_none() {
         places.extend(beside(reach, &near.span, words));
@@ -69,12 +65,21 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
         .at(source(place.path, place.text, &places))
 }
 
-/// Whether a name is wanted and another stands there throughout, so that writing the right one just here would break the app.
-fn is_anothers_name(reach: &Reach, near: &NearMiss, text: &str) -> bool {
-    let renames = matches!(near.reason, Reason::Spelling(_) | Reason::InItsPlace) && !near.in_comment;
+/// The help for a name that stands nowhere yet: to write it just here would break the app.
+fn help_of(reach: &Reach, near: &NearMiss, text: &str) -> Option<&'static str> {
+    let wanted = reach.wanted.text.as_str();
+    if !is_name(wanted) || names(text).any(|name| name == wanted) {
+        return None;
+    }
     let found = text.get(near.span.clone()).unwrap_or_default();
-    renames && is_name(found) && is_name(&reach.wanted.text) && {
-        names(text).filter(|name| *name == found).nth(1).is_some() && names(text).all(|name| name != reach.wanted.text)
+    let named_throughout = is_name(found) && names(text).filter(|name| *name == found).nth(1).is_some();
+    match near.reason {
+        Reason::Spelling(Spelling::Words) if named_throughout => Some("rename-words"),
+        Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("rename"),
+        Reason::InItsPlace if names(found).any(is_name) && !found.starts_with(['{', '[', '`', '\'', '"']) => {
+            Some("value")
+        }
+        _ => None,
     }
 }
 

@@ -121,6 +121,8 @@ finding-no-fcctesting = { $path } does not use fcctesting.js: once the app is de
 
 help-no-fcctesting = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top and `fccTesting(app);` after this line
 
+help-no-fcctesting-module = rename freeCodeCamp/fcctesting.js to fcctesting.cjs, write `import fccTesting from './freeCodeCamp/fcctesting.cjs';` at the top and `fccTesting(app);` after this line
+
 label-fcctesting-after = `fccTesting(app);` belongs after this
 
 finding-slow-answer = { $path } took { $seconds } s to answer; freeCodeCamp's page has given up after 5 s
@@ -154,6 +156,14 @@ help-private-address = hand in http://localhost with the app's port, or the addr
 # A file that cannot be used:
 
 finding-syntax-error = { $path } is not valid JavaScript: { $message }
+
+finding-merge-left = { $path } is not valid JavaScript: a merge left its marks in it
+
+label-merge-begins = the first version begins here
+
+label-merge-other = the second version begins here
+
+label-merge-ends = and ends here: keep one of them, and none of the marks
 
 help-syntax-error-server = Node refuses this file, so the app cannot start, whatever the hints say
 
@@ -319,6 +329,8 @@ near-rename-help = call it `{ $wanted }`, here and wherever else `{ $found }` st
 
 near-rename-words-help = if this is meant to be it, call it `{ $wanted }`, here and wherever else `{ $found }` stands; if not, add a line for `{ $wanted }`
 
+near-value-help = keep this value in a variable `{ $wanted }`, and write `{ $wanted }` here
+
 # Doubts about a pattern that matches:
 
 finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
@@ -326,6 +338,8 @@ finding-matched-in-comment = the hint passes only thanks to a comment: without t
 help-matched-in-comment = a comment does nothing: write the code itself
 
 label-comment = a comment, not code
+
+label-nearest-code = what comes nearest in code
 
 finding-matched-in-string = the hint passes only thanks to a text in quotes in { $path }, which is not code that runs
 
@@ -346,6 +360,8 @@ label-while-loading = runs once, at the start
 finding-emits-on-leaving = the hint passes thanks to this line, which runs as somebody leaves and not as somebody connects
 
 label-on-leaving = runs on `disconnect`
+
+label-nearest-in-time = what comes nearest outside of `disconnect`
 
 help-emit-on-connection = emit inside the function for `connection`, after the number has changed
 

@@ -121,6 +121,8 @@ finding-no-fcctesting = { $path } non usa fcctesting.js: quando l'app sarà pubb
 
 help-no-fcctesting = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima e `fccTesting(app);` dopo questa riga
 
+help-no-fcctesting-module = rinomina freeCodeCamp/fcctesting.js in fcctesting.cjs, scrivi `import fccTesting from './freeCodeCamp/fcctesting.cjs';` in cima e `fccTesting(app);` dopo questa riga
+
 label-fcctesting-after = `fccTesting(app);` va dopo questa riga
 
 finding-slow-answer = { $path } ha impiegato { $seconds } s a rispondere; dopo 5 s la pagina di freeCodeCamp ha già rinunciato
@@ -154,6 +156,14 @@ help-private-address = consegna http://localhost con la porta dell'app, oppure l
 # Un file che non si può usare:
 
 finding-syntax-error = { $path } non è JavaScript valido: { $message }
+
+finding-merge-left = { $path } non è JavaScript valido: sono rimasti i segni di un merge
+
+label-merge-begins = qui comincia la prima versione
+
+label-merge-other = qui comincia la seconda versione
+
+label-merge-ends = e qui finisce: tieni una delle due, e nessuno dei segni
 
 help-syntax-error-server = Node rifiuta questo file, quindi l'app non può partire, qualunque cosa dicano i test
 
@@ -319,6 +329,8 @@ near-rename-help = chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`
 
 near-rename-words-help = se intendevi proprio questo, chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`; altrimenti aggiungi una riga per `{ $wanted }`
 
+near-value-help = tieni questo valore in una variabile `{ $wanted }` e scrivi qui `{ $wanted }`
+
 # Dubbi su un'espressione che trova corrispondenza:
 
 finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
@@ -326,6 +338,8 @@ finding-matched-in-comment = il test passa solo grazie a un commento: senza i co
 help-matched-in-comment = un commento non fa nulla: scrivi il codice vero
 
 label-comment = un commento, non codice
+
+label-nearest-code = ciò che nel codice ci va più vicino
 
 finding-matched-in-string = il test passa solo grazie a un testo tra virgolette in { $path }, che non è codice eseguito
 
@@ -346,6 +360,8 @@ label-while-loading = eseguito una volta, all'avvio
 finding-emits-on-leaving = il test passa grazie a questa riga, che viene eseguita quando qualcuno se ne va e non quando si collega
 
 label-on-leaving = eseguito con `disconnect`
+
+label-nearest-in-time = ciò che ci va più vicino fuori da `disconnect`
 
 help-emit-on-connection = emetti dentro la funzione per `connection`, dopo che il numero è cambiato
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, catalogue};
-use hintgrade::explain::{Finding, Kind, Severity, title};
+use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Words};
 use hintgrade::report::Report;
@@ -35,6 +35,8 @@ struct Place {
     line: Option<usize>,
     message: Option<String>,
     help: Option<String>,
+    /// A line that is marked beside the first.
+    beside: Option<usize>,
 }
 
 impl PartialEq<Place> for Finding {
@@ -45,7 +47,15 @@ impl PartialEq<Place> for Finding {
             && source.map(|at| at.line) == place.line
             && place.message.as_ref().is_none_or(|message| *message == self.message)
             && (place.help.is_none() || place.help == self.help)
+            && place.beside.is_none_or(|line| marked(self).contains(&line))
     }
+}
+
+/// The lines in which a finding marks something.
+fn marked(finding: &Finding) -> Vec<usize> {
+    let excerpt = finding.source.as_ref().and_then(|source| source.excerpt.as_ref());
+    let line = |excerpt: &Excerpt, at: usize| excerpt.first_line + excerpt.text[..at].matches('\n').count();
+    excerpt.map_or(Vec::new(), |excerpt| excerpt.marks.iter().map(|mark| line(excerpt, mark.start)).collect())
 }
 
 fn folders(root: &str) -> Vec<PathBuf> {
@@ -180,6 +190,14 @@ fn hostile_text_is_explained_in_time() {
 
 fn folder(case: &str) -> String {
     format!("{}/fixtures/findings/{case}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn what_a_browser_refuses_is_not_said_of_node() {
+    for language in ["en", "it"] {
+        let report = run(&["grade", &folder("merge-left-in-the-page"), "--lang", language]).stdout;
+        assert!(report.contains("/public/client.js:3") && !report.contains("Node"), "{report}");
+    }
 }
 
 #[test]

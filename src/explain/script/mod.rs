@@ -60,6 +60,13 @@ pub(super) struct SyntaxError {
     pub(super) labels: Vec<(Range<usize>, String)>,
 }
 
+impl SyntaxError {
+    /// Whether a merge left its marks in the file.
+    pub(super) fn is_merge(&self) -> bool {
+        self.message.contains("diff marker")
+    }
+}
+
 impl Script {
     /// Reads a file; `None` where it is too large.
     pub(super) fn read(text: &str, place: Place) -> Option<Self> {
@@ -71,16 +78,14 @@ impl Script {
 
     /// The text with every comment blanked, in the same number of bytes and lines.
     pub(super) fn without_comments(&self, text: &str) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        for comment in &self.comments {
-            for byte in &mut bytes[comment.clone()] {
-                if !matches!(byte, b'\n' | b'\r') {
-                    *byte = b' ';
-                }
-            }
-        }
-        // Comments begin and end with whole characters, so this cannot fail.
-        String::from_utf8(bytes).unwrap_or_default()
+        blanked(text, self.comments.iter())
+    }
+
+    /// The text with every handler of these events blanked, in the same number of bytes and lines.
+    pub(super) fn without_handlers(&self, text: &str, events: &[&str]) -> String {
+        let handles = |role: &Role| matches!(role, Role::Handler(event) if events.contains(&event.as_str()));
+        let handlers = self.functions.iter().filter(|function| handles(&function.role));
+        blanked(text, handlers.map(|function| &function.span))
     }
 
     /// The comments, in order.
@@ -149,6 +154,19 @@ impl Script {
         let first = self.undeclared.partition_point(|name| name.used.start < byte);
         self.undeclared[first..].iter()
     }
+}
+
+fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in spans {
+        for byte in &mut bytes[span.clone()] {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+    // They begin and end with whole characters, so this cannot fail.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn read(text: &str, place: Place) -> Script {
