@@ -11,6 +11,10 @@ use crate::sandbox::PatternText;
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
 const NEAR: usize = 200;
 
+/// Words that look like names, and that nothing can be called.
+const KEYWORDS: [&str; 12] =
+    ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
+
 /// A file as an explanation sees it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct File<'f> {
@@ -68,7 +72,7 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
 /// The help for a name that stands nowhere yet: to write it just here would break the app.
 fn help_of(reach: &Reach, near: &NearMiss, text: &str) -> Option<&'static str> {
     let wanted = reach.wanted.text.as_str();
-    if !is_name(wanted) || names(text).any(|name| name == wanted) {
+    if !is_name(wanted) || KEYWORDS.contains(&wanted) || names(text).any(|name| name == wanted) {
         return None;
     }
     let found = text.get(near.span.clone()).unwrap_or_default();
@@ -76,11 +80,15 @@ fn help_of(reach: &Reach, near: &NearMiss, text: &str) -> Option<&'static str> {
     match near.reason {
         Reason::Spelling(Spelling::Words) if named_throughout => Some("rename-words"),
         Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("rename"),
-        Reason::InItsPlace if names(found).any(is_name) && !found.starts_with(['{', '[', '`', '\'', '"']) => {
-            Some("value")
-        }
+        Reason::InItsPlace if is_unnamed_value(found, &text[..near.span.start]) => Some("value"),
         _ => None,
     }
+}
+
+/// Whether an argument of a call is a member of something, such as `users.size`.
+fn is_unnamed_value(argument: &str, before: &str) -> bool {
+    let is_member = argument.contains('.') && argument.rsplit('.').next().is_some_and(is_name);
+    is_member && !argument.starts_with(['{', '[', '`', '\'', '"']) && before.trim_end().ends_with(['(', ','])
 }
 
 fn names(text: &str) -> impl Iterator<Item = &str> {

@@ -193,7 +193,7 @@ label-declared-here = made only here
 
 finding-no-match = the hint looks for `{ $wanted }`, and that is not in { $path }
 
-help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads your code as text, letter by letter
+help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads just this file, as text, letter by letter
 
 label-could-stand-here = it could stand here
 

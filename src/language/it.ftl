@@ -193,7 +193,7 @@ label-declared-here = creata solo qui
 
 finding-no-match = il test cerca `{ $wanted }`, e in { $path } non c'è
 
-help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge il tuo codice come testo, lettera per lettera
+help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge solo questo file, come testo, lettera per lettera
 
 label-could-stand-here = potrebbe stare qui
 
