@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::reach::{Chain, Reason, chain, reach};
-use super::script::{Role, Script, Undeclared};
+use super::script::{Role, Script, Undeclared, blanked};
 use crate::language::Words;
 use crate::sandbox::PatternText;
 use crate::sandbox::pattern::Pattern;
@@ -17,6 +17,8 @@ use crate::sandbox::pattern::Pattern;
 const BUDGET: usize = 4 << 20;
 /// The events of somebody's leaving.
 const LEAVING: [&str; 2] = ["disconnect", "disconnecting"];
+/// How near, in bytes.
+const NEAR: usize = 40;
 /// How many of a statement's characters are looked at for names.
 const STATEMENT_LIMIT: usize = 4_000;
 
@@ -243,12 +245,13 @@ impl Matched<'_> {
     /// Pieces of statements that have nothing to do with one another.
     fn stitched(&self, code: &str, words: &Words) -> Option<Finding> {
         let chain = chain(&self.pattern.source, &self.pattern.flags, code)?;
-        if !(1..chain.places.len()).any(|piece| self.unrelated(&chain, piece, code)) {
-            return None;
-        }
+        let stray = (1..chain.places.len()).find(|&piece| self.unrelated(&chain, piece, code))?;
         let label = |text: &str| words.say_with("label-piece", &[("piece", text.into())]);
-        let places: Vec<Place> =
+        let mut places: Vec<Place> =
             chain.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
+        let without = blanked(code, chain.places[stray].iter());
+        let nearest = self.nearest(&without, &words.say("label-nearest-code"));
+        places.extend(nearest.filter(|near| chain.tightest.iter().all(|found| !is_beside(&found.span, &near.span))));
         let message = words.say_with("finding-stitched-match", &[("path", self.path.into())]);
         Some(
             Finding::new(Kind::StitchedMatch, Severity::Warning, message)
@@ -277,6 +280,11 @@ impl Matched<'_> {
         declares(first).is_some_and(|name| names(second).any(|used| used == name))
             || declares(second).is_some_and(|name| names(first).any(|used| used == name))
     }
+}
+
+/// Whether two places stand so near to each other that a person sees one.
+fn is_beside(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start.abs_diff(b.start) <= NEAR
 }
 
 /// The name that a statement declares or assigns first.

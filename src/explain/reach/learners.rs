@@ -158,3 +158,22 @@ fn one_word_in_the_page_is_no_misplaced_server_code() {
         assert_eq!(near(client), Reason::OtherFile, "{client}");
     }
 }
+
+#[test]
+fn an_import_is_pointed_at_as_a_whole() {
+    for text in [
+        "«import { Server } from 'socket.io';»\nconst sockets = new Server(http);\n",
+        "const app = express();\n«const { Server } = require('socket.io');»\n",
+        "«import {\n  Server,\n} from 'socket.io';»\n",
+        "const a=1;«const s=require('socket.io')(http);»const b=2;",
+    ] {
+        points_at(USERS, "s", text, "currentUsers", Reason::Absent(Side::Below));
+    }
+}
+
+#[test]
+fn what_fits_is_no_comment() {
+    let text = "// a variable currentUsers\nio.on('connection', () => {});\n";
+    let reach = reach(EMIT, "s", text, &[]).unwrap();
+    assert_eq!((reach.matched, reach.after), (Vec::new(), Vec::new()));
+}

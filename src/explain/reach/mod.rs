@@ -200,9 +200,13 @@ impl<'a> Attempt<'a> {
         let wrong = (0..self.parts.len()).find(|&piece| self.is_wrong(piece));
         // Everything stands where it should, as far as this module understands the pattern.
         let wanted = wrong.unwrap_or(self.parts.len().checked_sub(1)?);
+        let near = self.near(wanted);
+        // A comment fits only what stands in one, too.
+        let in_comment = near.as_ref().is_some_and(|near| near.in_comment);
+        let fits = |place: &&Place| place.reason.is_none() && (in_comment || !self.tokens.in_comment(place.span.start));
         let found = |range: Range<usize>| {
             let exact = range.filter_map(|piece| {
-                let place = chosen[piece].as_ref().filter(|place| place.reason.is_none())?;
+                let place = chosen[piece].as_ref().filter(fits)?;
                 Some(Found { piece: self.parts[piece].piece.clone(), span: place.span.clone() })
             });
             exact.collect::<Vec<_>>()
@@ -213,7 +217,7 @@ impl<'a> Attempt<'a> {
             matched,
             wanted: self.parts[wanted].piece.clone(),
             after: found(wanted + 1..self.parts.len()),
-            near: self.near(wanted),
+            near,
         })
     }
 

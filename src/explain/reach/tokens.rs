@@ -13,6 +13,8 @@ const TOKEN_LIMIT: usize = 250_000;
 /// The longest template literal that is believed, in bytes: a stray backtick must not swallow a file.
 const TEMPLATE_LIMIT: usize = 4_000;
 
+/// How many tokens of an import's names are looked at.
+const NAMES_LIMIT: usize = 40;
 /// The longest string in one line that is believed, in bytes.
 const STRING_LIMIT: usize = 2_000;
 
@@ -144,10 +146,16 @@ impl<'t> Tokens<'t> {
         handlers.get(next).is_some_and(|handler| handler.start <= byte)
     }
 
-    /// The tokens of the statement that a token is in, without those of blocks in it.
+    /// The statement that a token is in, without what follows a block in it.
     pub(super) fn whole_statement(&self, index: usize) -> Range<usize> {
         let own = self.list[index].statement;
-        let first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        let mut first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        if self.list[first].is(b'}') {
+            // The names in `import { Server } from 'socket.io'` are no block.
+            let names = first.saturating_sub(NAMES_LIMIT)..first;
+            first =
+                names.rev().find(|&at| matches!(self.text(at), "import" | "const" | "let" | "var")).unwrap_or(first);
+        }
         let last = (index..self.list.len()).take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
         self.list[first].span().start..self.list[last].span().end
     }

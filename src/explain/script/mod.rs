@@ -156,7 +156,8 @@ impl Script {
     }
 }
 
-fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> String {
+/// The text with these spans blanked, in the same number of bytes and lines.
+pub(super) fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for span in spans {
         for byte in &mut bytes[span.clone()] {
