@@ -197,10 +197,11 @@ pub(super) fn without_boilerplate(server: File<'_>, words: &Words) -> Option<Fin
     if lower.contains("fcctesting") || lower.contains("_api") || server.text.trim().is_empty() {
         return None;
     }
+    let is_module = server.text.lines().any(|line| line.starts_with("import ") && line.contains(['\'', '"']));
     let args = [("path", server.path.into())];
     let finding =
         Finding::new(Kind::BoilerplateMissing, Severity::Note, words.say_with("finding-no-fcctesting", &args))
-            .helped(words.say("help-no-fcctesting"));
+            .helped(words.say(if is_module { "help-no-fcctesting-module" } else { "help-no-fcctesting" }));
     let app = server.text.find("express()")?;
     let line = server.text[..app].rfind('\n').map_or(0, |at| at + 1);
     let start = line + server.text[line..app].len() - server.text[line..app].trim_start().len();

@@ -7,14 +7,18 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{Chain, chain};
-use super::script::{Role, Script};
+use super::reach::{Chain, Reason, chain, reach};
+use super::script::{Role, Script, Undeclared, blanked};
 use crate::language::Words;
 use crate::sandbox::PatternText;
 use crate::sandbox::pattern::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
 const BUDGET: usize = 4 << 20;
+/// The events of somebody's leaving.
+const LEAVING: [&str; 2] = ["disconnect", "disconnecting"];
+/// How near, in bytes.
+const NEAR: usize = 40;
 /// How many of a statement's characters are looked at for names.
 const STATEMENT_LIMIT: usize = 4_000;
 
@@ -37,10 +41,16 @@ pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
     let search = search(&pattern, code, matched.script)?;
     match search {
         Search::Sound => None,
+        // Another object may emit the event in time: `socket.emit` of whoever connects, or a server of another name.
+        Search::Late(span, _)
+            if matched.script.emitted_elsewhere(&span).any(|at| moment(at, matched.script).is_none()) =>
+        {
+            None
+        }
         Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, words)),
-        Search::Undeclared(name) => Some(matched.undeclared(name, words)),
+        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), words)),
         Search::InString(string, span) => matched.in_string(string, &span, words),
-        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, words)),
+        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code, words)),
         Search::Nowhere => matched.stitched(code, words),
     }
 }
@@ -52,7 +62,7 @@ enum Search {
     /// Only in code that runs at the wrong moment.
     Late(Range<usize>, Moment),
     /// Only with a name that nothing declares.
-    Undeclared(Range<usize>),
+    Undeclared(Undeclared),
     /// Only inside a string: the string and the match.
     InString(Range<usize>, Range<usize>),
     /// In none of them.
@@ -106,26 +116,22 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     if script.roles_around(alone.start).any(connecting)
         && let Some(name) = script.undeclared_in(alone)
     {
-        return Search::Undeclared(name);
+        return Search::Undeclared(name.clone());
     }
-    match moment(alone, code, script) {
+    let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
+    match moment(alone.start, script).filter(|_| called.ends_with(".emit")) {
         Some(moment) => Search::Late(alone.clone(), moment),
         None => Search::Sound,
     }
 }
 
 /// Whether an emit comes too early or too late to reach whoever connects.
-fn moment(alone: &Range<usize>, code: &str, script: &Script) -> Option<Moment> {
-    let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
-    if !called.ends_with(".emit") {
-        return None;
-    }
-    let mut roles = script.roles_around(alone.start).peekable();
+fn moment(at: usize, script: &Script) -> Option<Moment> {
+    let mut roles = script.roles_around(at).peekable();
     if roles.peek().is_none() {
         return Some(Moment::Loading);
     }
-    let leaving =
-        |role: &Role| matches!(role, Role::Handler(event) if event == "disconnect" || event == "disconnecting");
+    let leaving = |role: &Role| matches!(role, Role::Handler(event) if LEAVING.contains(&event.as_str()));
     roles.any(leaving).then_some(Moment::Leaving)
 }
 
@@ -136,12 +142,20 @@ impl Matched<'_> {
         (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
     }
 
-    fn in_comment(&self, pattern: &Pattern, words: &Words) -> Finding {
-        let span = self.comment(pattern);
+    fn in_comment(&self, pattern: &Pattern, code: &str, words: &Words) -> Finding {
+        let mut places = vec![Place::new(self.comment(pattern), words.say("label-comment"))];
+        places.extend(self.nearest(code, &words.say("label-nearest-code")));
         let message = words.say_with("finding-matched-in-comment", &[("path", self.path.into())]);
         Finding::new(Kind::MatchedInComment, Severity::Warning, message)
             .helped(words.say("help-matched-in-comment"))
-            .at(source(self.path, self.text, &[Place::new(span, words.say("label-comment"))]))
+            .at(source(self.path, self.text, &places))
+    }
+
+    /// What comes nearest to the pattern in a part of the text.
+    fn nearest(&self, part: &str, label: &str) -> Option<Place> {
+        let near = reach(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
+        let tells = !near.in_comment && !matches!(near.reason, Reason::Absent(_));
+        tells.then(|| Place::new(near.span, label))
     }
 
     /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first one
@@ -204,30 +218,40 @@ impl Matched<'_> {
             Moment::Loading => (Kind::EmitsOutsideHandler, "finding-emits-while-loading", "label-while-loading"),
             Moment::Leaving => (Kind::EmitsOnDisconnect, "finding-emits-on-leaving", "label-on-leaving"),
         };
-        Finding::new(kind, Severity::Warning, words.say(id)).helped(words.say("help-emit-on-connection")).at(source(
-            self.path,
-            self.text,
-            &[Place::new(span, words.say(label))],
-        ))
+        let mut places = vec![Place::new(span, words.say(label))];
+        if moment == Moment::Leaving {
+            let others = self.script.without_handlers(self.text, &LEAVING);
+            places.extend(self.nearest(&others, &words.say("label-nearest-in-time")));
+        }
+        Finding::new(kind, Severity::Warning, words.say(id))
+            .helped(words.say("help-emit-on-connection"))
+            .at(source(self.path, self.text, &places))
     }
 
-    fn undeclared(&self, span: Range<usize>, words: &Words) -> Finding {
-        let name = short(&self.text[span.clone()]);
-        let message = words.say_with("finding-undeclared", &[("name", (&name).into())]);
-        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, message)
-            .helped(words.say_with("help-undeclared", &[("name", (&name).into())]))
-            .at(source(self.path, self.text, &[Place::new(span, words.say("label-undeclared"))]))
+    fn undeclared(&self, undeclared: &Undeclared, words: &Words) -> Finding {
+        let name = short(&undeclared.name);
+        let say = |id: &str| words.say_with(id, &[("name", (&name).into())]);
+        let mut places = vec![Place::new(undeclared.used.clone(), words.say("label-undeclared"))];
+        let mut id = "undeclared";
+        if let Some(hidden) = &undeclared.hidden {
+            (id, places[0].label) = ("hidden", words.say("label-not-seen-here"));
+            places.push(Place::new(hidden.clone(), words.say("label-hidden")));
+        }
+        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, say(&format!("finding-{id}")))
+            .helped(say(&format!("help-{id}")))
+            .at(source(self.path, self.text, &places))
     }
 
     /// Pieces of statements that have nothing to do with one another.
     fn stitched(&self, code: &str, words: &Words) -> Option<Finding> {
         let chain = chain(&self.pattern.source, &self.pattern.flags, code)?;
-        if !(1..chain.places.len()).any(|piece| self.unrelated(&chain, piece, code)) {
-            return None;
-        }
+        let stray = (1..chain.places.len()).find(|&piece| self.unrelated(&chain, piece, code))?;
         let label = |text: &str| words.say_with("label-piece", &[("piece", text.into())]);
-        let places: Vec<Place> =
+        let mut places: Vec<Place> =
             chain.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
+        let without = blanked(code, chain.places[stray].iter());
+        let nearest = self.nearest(&without, &words.say("label-nearest-code"));
+        places.extend(nearest.filter(|near| chain.tightest.iter().all(|found| !is_beside(&found.span, &near.span))));
         let message = words.say_with("finding-stitched-match", &[("path", self.path.into())]);
         Some(
             Finding::new(Kind::StitchedMatch, Severity::Warning, message)
@@ -256,6 +280,11 @@ impl Matched<'_> {
         declares(first).is_some_and(|name| names(second).any(|used| used == name))
             || declares(second).is_some_and(|name| names(first).any(|used| used == name))
     }
+}
+
+/// Whether two places stand so near to each other that a person sees one.
+fn is_beside(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start.abs_diff(b.start) <= NEAR
 }
 
 /// The name that a statement declares or assigns first.

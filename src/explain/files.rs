@@ -87,13 +87,14 @@ impl LearnersFile<'_> {
         }
         let crash = script.crash.as_ref().filter(|_| self.path == "/_api/server.js")?;
         let name = ("name", (&crash.name).into());
-        let mut places = vec![Place::new(crash.used.clone(), words.say_with("label-used-here", &[name]))];
-        let id = if let Some(declared) = &crash.declared {
-            places.push(Place::new(declared.clone(), words.say_with("label-declared-here", &[name])));
-            "used-too-early"
-        } else {
-            "never-declared"
+        let say = |id: &str| words.say_with(id, &[name]);
+        let (id, used, other) = match (&crash.declared, &crash.hidden) {
+            (Some(declared), _) => ("used-too-early", "label-used-here", Some((declared, "label-declared-here"))),
+            (None, Some(hidden)) => ("hidden-at-start", "label-not-seen-here", Some((hidden, "label-hidden"))),
+            (None, None) => ("never-declared", "label-undeclared", None),
         };
+        let mut places = vec![Place::new(crash.used.clone(), say(used))];
+        places.extend(other.map(|(span, label)| Place::new(span.clone(), say(label))));
         let finding = |id: &str| words.say_with(id, &[name, ("path", self.path.into())]);
         Some(
             Finding::new(Kind::ThrowsAtStart, Severity::Warning, finding(&format!("finding-{id}")))
@@ -104,13 +105,18 @@ impl LearnersFile<'_> {
 
     fn syntax_error(&self, error: &script::SyntaxError, words: &Words) -> Finding {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
-        let places: Vec<Place> = match error.labels.as_slice() {
+        let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, "")],
             labels => labels.iter().map(|(span, label)| Place::new(span.clone(), label.clone())).collect(),
         };
+        if error.is_merge() {
+            let labels = ["label-merge-begins", "label-merge-other", "label-merge-ends"];
+            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = words.say(label));
+        }
+        let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
         let server = self.path.starts_with("/_api/");
         let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
-        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with("finding-syntax-error", &args))
+        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with(id, &args))
             .helped(words.say(help))
             .at(source(self.path, self.text, &places))
     }

@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{NearMiss, Reach, Reason, Spelling, forbidden, reach};
+use super::reach::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
 use crate::language::{Word, Words};
 use crate::sandbox::PatternText;
 
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
 const NEAR: usize = 200;
+
+/// Words that look like names, and that nothing can be called.
+const KEYWORDS: [&str; 12] =
+    ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
 
 /// A file as an explanation sees it.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +31,7 @@ pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>
     };
     match &reach {
         Some(found) => match &found.near {
-            Some(near) if near.reason != Reason::Absent => near_miss(found, near, file, others, words),
+            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, words),
             near => absent(found, near.as_ref(), file, words),
         },
         None => nothing(pattern, file, words),
@@ -54,13 +58,45 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
     ];
     let say = |id: String| words.say_with(&id, &args);
     let name = name_of(near.reason);
-    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{name}-label")))];
+    let label = if near.in_comment { "comment" } else { name };
+    let help = if near.in_comment { "comment" } else { help_of(reach, near, place.text).unwrap_or(name) };
+    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
     if near.file.is_none() {
         places.extend(beside(reach, &near.span, words));
     }
     Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
-        .helped(say(format!("near-{name}-help")))
+        .helped(say(format!("near-{help}-help")))
         .at(source(place.path, place.text, &places))
+}
+
+/// The help for a name that stands nowhere yet: to write it just here would break the app.
+fn help_of(reach: &Reach, near: &NearMiss, text: &str) -> Option<&'static str> {
+    let wanted = reach.wanted.text.as_str();
+    if !is_name(wanted) || KEYWORDS.contains(&wanted) || names(text).any(|name| name == wanted) {
+        return None;
+    }
+    let found = text.get(near.span.clone()).unwrap_or_default();
+    let named_throughout = is_name(found) && names(text).filter(|name| *name == found).nth(1).is_some();
+    match near.reason {
+        Reason::Spelling(Spelling::Words) if named_throughout => Some("rename-words"),
+        Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("rename"),
+        Reason::InItsPlace if is_unnamed_value(found, &text[..near.span.start]) => Some("value"),
+        _ => None,
+    }
+}
+
+/// Whether an argument of a call is a member of something, such as `users.size`.
+fn is_unnamed_value(argument: &str, before: &str) -> bool {
+    let is_member = argument.contains('.') && argument.rsplit('.').next().is_some_and(is_name);
+    is_member && !argument.starts_with(['{', '[', '`', '\'', '"']) && before.trim_end().ends_with(['(', ','])
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit()) && names(text).next() == Some(text) && !text.is_empty()
 }
 
 /// The message that speaks of a reason.
@@ -84,7 +120,7 @@ fn name_of(reason: Reason) -> &'static str {
         Reason::InItsPlace => "in-its-place",
         Reason::NothingInItsPlace => "nothing-in-its-place",
         Reason::OtherFile => "other-file",
-        Reason::Absent => "absent",
+        Reason::Absent(_) => "absent",
     }
 }
 
@@ -93,10 +129,15 @@ fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words)
     let wanted = reach.wanted.text.as_str();
     let say = |id: &str| words.say_with(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
     let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
-    let span = near.map(|near| near.span.clone()).or_else(|| reach.stopped_at.clone());
-    match span {
-        Some(span) => {
-            let mut places = vec![Place::new(span.clone(), say("label-could-stand-here"))];
+    let at = near.map(|near| (near.span.clone(), near.reason));
+    match at.or_else(|| Some((reach.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
+        Some((span, reason)) => {
+            let label = match reason {
+                Reason::Absent(Side::Above) => "label-could-stand-above",
+                Reason::Absent(Side::Below) => "label-could-stand-below",
+                _ => "label-could-stand-here",
+            };
+            let mut places = vec![Place::new(span.clone(), say(label))];
             places.extend(beside(reach, &span, words));
             finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
         }

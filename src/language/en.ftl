@@ -121,6 +121,8 @@ finding-no-fcctesting = { $path } does not use fcctesting.js: once the app is de
 
 help-no-fcctesting = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top and `fccTesting(app);` after this line
 
+help-no-fcctesting-module = rename freeCodeCamp/fcctesting.js to fcctesting.cjs, write `import fccTesting from './freeCodeCamp/fcctesting.cjs';` at the top and `fccTesting(app);` after this line
+
 label-fcctesting-after = `fccTesting(app);` belongs after this
 
 finding-slow-answer = { $path } took { $seconds } s to answer; freeCodeCamp's page has given up after 5 s
@@ -155,6 +157,14 @@ help-private-address = hand in http://localhost with the app's port, or the addr
 
 finding-syntax-error = { $path } is not valid JavaScript: { $message }
 
+finding-merge-left = { $path } is not valid JavaScript: a merge left its marks in it
+
+label-merge-begins = the first version begins here
+
+label-merge-other = the second version begins here
+
+label-merge-ends = and ends here: keep one of them, and none of the marks
+
 help-syntax-error-server = Node refuses this file, so the app cannot start, whatever the hints say
 
 help-syntax-error-page = a browser refuses the whole file, so nothing of it runs
@@ -167,6 +177,14 @@ finding-never-declared = nothing declares `{ $name }`: { $path } throws while it
 
 help-never-declared = declare or require `{ $name }` above this line, or correct its spelling
 
+finding-hidden-at-start = `{ $name }` is declared only in a function or block that this line stands outside of: { $path } throws while it is loaded, and the app never starts
+
+help-hidden-at-start = move that declaration of `{ $name }` out of there and above this line, or this line in there
+
+label-not-seen-here = not known here
+
+label-hidden = known only in here
+
 label-used-here = `{ $name }` has no value yet
 
 label-declared-here = made only here
@@ -175,9 +193,13 @@ label-declared-here = made only here
 
 finding-no-match = the hint looks for `{ $wanted }`, and that is not in { $path }
 
-help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads your code as text, letter by letter
+help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads just this file, as text, letter by letter
 
 label-could-stand-here = it could stand here
+
+label-could-stand-above = it could stand above this
+
+label-could-stand-below = it could stand below this
 
 label-matches = this fits
 
@@ -213,7 +235,7 @@ near-words = the hint looks for `{ $wanted }`, and here stands `{ $found }`
 
 near-words-label = another name
 
-near-words-help = if this is meant to be it, write `{ $wanted }`; else add it
+near-words-help = if this is meant to be it, write `{ $wanted }` here; if not, add a line for `{ $wanted }`
 
 near-other-object = the hint looks for `{ $wanted }`, and here it is `{ $found }`
 
@@ -299,19 +321,31 @@ near-other-file-label = right, but in another file
 
 near-other-file-help = move it to { $path }
 
+near-comment-label = in a comment, which does nothing
+
+near-comment-help = write it as code, with `{ $wanted }`: the hint and your app have no use for it in a comment
+
+near-rename-help = call it `{ $wanted }`, here and wherever else `{ $found }` stands
+
+near-rename-words-help = if this is meant to be it, call it `{ $wanted }`, here and wherever else `{ $found }` stands; if not, add a line for `{ $wanted }`
+
+near-value-help = keep this value in a variable `{ $wanted }`, and write `{ $wanted }` here
+
 # Doubts about a pattern that matches:
 
-finding-matched-in-comment = the hint passes only thanks to a comment: without its comments, { $path } would fail
+finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
 
 help-matched-in-comment = a comment does nothing: write the code itself
 
-label-comment = only this fits
+label-comment = a comment, not code
+
+label-nearest-code = what comes nearest in code
 
 finding-matched-in-string = the hint passes only thanks to a text in quotes in { $path }, which is not code that runs
 
 help-matched-in-string = write it as code, outside of the quotes
 
-label-string = only this text fits
+label-string = a text, not code
 
 finding-stitched-match = the hint passes by chance: it puts pieces of { $path } together that have nothing to do with one another
 
@@ -323,15 +357,21 @@ finding-emits-while-loading = this emits as the app starts, when nobody is conne
 
 label-while-loading = runs once, at the start
 
-finding-emits-on-leaving = this emits only when somebody leaves: whoever connects is told nothing
+finding-emits-on-leaving = the hint passes thanks to this line, which runs as somebody leaves and not as somebody connects
 
 label-on-leaving = runs on `disconnect`
+
+label-nearest-in-time = what comes nearest outside of `disconnect`
 
 help-emit-on-connection = emit inside the function for `connection`, after the number has changed
 
 finding-undeclared = nothing declares `{ $name }`: this line throws when it runs
 
 help-undeclared = declare `{ $name }`, or correct its spelling
+
+finding-hidden = `{ $name }` is declared only in a function or block that this line stands outside of: this line throws when it runs
+
+help-hidden = move that declaration of `{ $name }` out of there, or this line in there
 
 label-undeclared = not declared anywhere
 
@@ -490,7 +530,7 @@ behaviour-socket-io-missing = { $detail ->
    *[other] Socket.IO is not attached to any server, so no client can connect
   }
 
-behaviour-syntax-error = the file is no valid JavaScript, and Node refuses to start it: { $detail }
+behaviour-syntax-error = the file is no valid JavaScript, so nothing of it runs: { $detail }
 
 behaviour-throws-at-start = starting the app runs into an error here: { $detail }
 

@@ -121,6 +121,8 @@ finding-no-fcctesting = { $path } non usa fcctesting.js: quando l'app sarà pubb
 
 help-no-fcctesting = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima e `fccTesting(app);` dopo questa riga
 
+help-no-fcctesting-module = rinomina freeCodeCamp/fcctesting.js in fcctesting.cjs, scrivi `import fccTesting from './freeCodeCamp/fcctesting.cjs';` in cima e `fccTesting(app);` dopo questa riga
+
 label-fcctesting-after = `fccTesting(app);` va dopo questa riga
 
 finding-slow-answer = { $path } ha impiegato { $seconds } s a rispondere; dopo 5 s la pagina di freeCodeCamp ha già rinunciato
@@ -155,6 +157,14 @@ help-private-address = consegna http://localhost con la porta dell'app, oppure l
 
 finding-syntax-error = { $path } non è JavaScript valido: { $message }
 
+finding-merge-left = { $path } non è JavaScript valido: sono rimasti i segni di un merge
+
+label-merge-begins = qui comincia la prima versione
+
+label-merge-other = qui comincia la seconda versione
+
+label-merge-ends = e qui finisce: tieni una delle due, e nessuno dei segni
+
 help-syntax-error-server = Node rifiuta questo file, quindi l'app non può partire, qualunque cosa dicano i test
 
 help-syntax-error-page = il browser rifiuta tutto il file, quindi non ne esegue nulla
@@ -167,6 +177,14 @@ finding-never-declared = nessuno dichiara `{ $name }`: { $path } si interrompe m
 
 help-never-declared = dichiara `{ $name }` sopra questa riga, anche con require, oppure correggi come è scritta
 
+finding-hidden-at-start = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: { $path } si interrompe mentre viene caricato e l'app non parte mai
+
+help-hidden-at-start = sposta la dichiarazione di `{ $name }` fuori da lì e sopra questa riga, oppure questa riga là dentro
+
+label-not-seen-here = qui non si conosce
+
+label-hidden = si conosce solo qui dentro
+
 label-used-here = `{ $name }` non ha ancora un valore
 
 label-declared-here = creata solo qui
@@ -175,9 +193,13 @@ label-declared-here = creata solo qui
 
 finding-no-match = il test cerca `{ $wanted }`, e in { $path } non c'è
 
-help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge il tuo codice come testo, lettera per lettera
+help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge solo questo file, come testo, lettera per lettera
 
 label-could-stand-here = potrebbe stare qui
+
+label-could-stand-above = potrebbe stare sopra questo
+
+label-could-stand-below = potrebbe stare sotto questo
 
 label-matches = questo va bene
 
@@ -213,7 +235,7 @@ near-words = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
 
 near-words-label = un altro nome
 
-near-words-help = se intendevi proprio questo, scrivi `{ $wanted }`; altrimenti aggiungilo
+near-words-help = se intendevi proprio questo, scrivi qui `{ $wanted }`; altrimenti aggiungi una riga per `{ $wanted }`
 
 near-other-object = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
 
@@ -299,19 +321,31 @@ near-other-file-label = giusto, ma nel file sbagliato
 
 near-other-file-help = spostalo in { $path }
 
+near-comment-label = in un commento, che non fa nulla
+
+near-comment-help = scrivilo come codice, con `{ $wanted }`: in un commento non serve né al test né alla tua app
+
+near-rename-help = chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`
+
+near-rename-words-help = se intendevi proprio questo, chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`; altrimenti aggiungi una riga per `{ $wanted }`
+
+near-value-help = tieni questo valore in una variabile `{ $wanted }` e scrivi qui `{ $wanted }`
+
 # Dubbi su un'espressione che trova corrispondenza:
 
-finding-matched-in-comment = il test passa solo grazie a un commento: senza commenti, { $path } non lo supererebbe
+finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
 
 help-matched-in-comment = un commento non fa nulla: scrivi il codice vero
 
-label-comment = solo questo corrisponde
+label-comment = un commento, non codice
+
+label-nearest-code = ciò che nel codice ci va più vicino
 
 finding-matched-in-string = il test passa solo grazie a un testo tra virgolette in { $path }, che non è codice eseguito
 
 help-matched-in-string = scrivilo come codice, fuori dalle virgolette
 
-label-string = solo questo testo corrisponde
+label-string = un testo, non codice
 
 finding-stitched-match = il test passa per caso: mette insieme pezzi di { $path } che non hanno niente a che fare l'uno con l'altro
 
@@ -323,15 +357,21 @@ finding-emits-while-loading = questo emette all'avvio dell'app, quando nessuno �
 
 label-while-loading = eseguito una volta, all'avvio
 
-finding-emits-on-leaving = questo emette solo quando qualcuno se ne va: a chi si collega non arriva nulla
+finding-emits-on-leaving = il test passa grazie a questa riga, che viene eseguita quando qualcuno se ne va e non quando si collega
 
 label-on-leaving = eseguito con `disconnect`
+
+label-nearest-in-time = ciò che ci va più vicino fuori da `disconnect`
 
 help-emit-on-connection = emetti dentro la funzione per `connection`, dopo che il numero è cambiato
 
 finding-undeclared = nessuno dichiara `{ $name }`: questa riga si interrompe quando viene eseguita
 
 help-undeclared = dichiara `{ $name }`, oppure correggi come è scritta
+
+finding-hidden = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: la riga si interrompe quando viene eseguita
+
+help-hidden = sposta la dichiarazione di `{ $name }` fuori da lì, oppure questa riga là dentro
 
 label-undeclared = non è dichiarata da nessuna parte
 
@@ -490,7 +530,7 @@ behaviour-socket-io-missing = { $detail ->
    *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
   }
 
-behaviour-syntax-error = il file non è JavaScript valido, e Node rifiuta di avviarlo: { $detail }
+behaviour-syntax-error = il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
 
 behaviour-throws-at-start = all'avvio l'app incontra qui un errore: { $detail }
 

@@ -61,6 +61,9 @@ fn hostile_text_is_explained_in_linear_time() {
         "a.emit(b).",
         "currentUser ",
         "‘😀",
+        "s.on('disconnect', () => ",
+        "// io.emit('usercount'\n",
+        "{ } from 'socket.io' ",
     ] {
         let text = unit.repeat(500_000 / unit.len());
         let start = std::time::Instant::now();

@@ -63,6 +63,8 @@ pub struct NearMiss {
     pub file: Option<usize>,
     /// What is wrong with it.
     pub reason: Reason,
+    /// Whether it stands in a comment.
+    pub in_comment: bool,
 }
 
 /// What is wrong with a near miss.
@@ -98,8 +100,19 @@ pub enum Reason {
     NothingInItsPlace,
     /// It stands in another file.
     OtherFile,
-    /// It stands nowhere; here it could be put.
-    Absent,
+    /// It stands nowhere; it could be put here, or next to this.
+    Absent(Side),
+}
+
+/// On which side of a place something could be put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// In the function that begins here.
+    Inside,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
 }
 
 /// How a spelling differs.
@@ -122,15 +135,22 @@ pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<R
     let readings = pieces::readings(&parsed.node);
     let best = closest(&readings, parsed.flags, &Tokens::of(text))?;
     let weak = |near: &NearMiss| {
-        matches!(near.reason, Reason::Absent | Reason::Order | Reason::InItsPlace | Reason::Spelling(Spelling::Words))
+        matches!(
+            near.reason,
+            Reason::Absent(_) | Reason::Order | Reason::InItsPlace | Reason::Spelling(Spelling::Words)
+        )
     };
     if !best.near.as_ref().is_none_or(weak) {
         return Some(best);
     }
     let elsewhere = others.iter().enumerate().find_map(|(file, other)| {
-        let span =
-            readings.iter().find_map(|parts| Attempt::of(parts, parsed.flags, &Tokens::of(other)).statement())?;
-        Some(NearMiss { span, file: Some(file), reason: Reason::OtherFile })
+        let tokens = Tokens::of(other);
+        // One word stands in many files, each time for something of its own.
+        let tells =
+            |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_servers();
+        let tried = readings.iter().filter(tells);
+        let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens).statement()).next()?;
+        Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })
     });
     Some(Reach { near: elsewhere.or(best.near), ..best })
 }
@@ -156,7 +176,8 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>) -> Self {
-        let places: Vec<_> = parts.iter().map(|part| near::places(part, flags, tokens)).collect();
+        let leaving = parts.iter().any(|part| part.piece.text.contains("disconnect"));
+        let places: Vec<_> = parts.iter().map(|part| near::places(part, flags, tokens, leaving)).collect();
         let reading = reading::best(parts, &places, tokens);
         Self { parts, tokens, places, reading }
     }
@@ -179,9 +200,13 @@ impl<'a> Attempt<'a> {
         let wrong = (0..self.parts.len()).find(|&piece| self.is_wrong(piece));
         // Everything stands where it should, as far as this module understands the pattern.
         let wanted = wrong.unwrap_or(self.parts.len().checked_sub(1)?);
+        let near = self.near(wanted);
+        // A comment fits only what stands in one, too.
+        let in_comment = near.as_ref().is_some_and(|near| near.in_comment);
+        let fits = |place: &&Place| place.reason.is_none() && (in_comment || !self.tokens.in_comment(place.span.start));
         let found = |range: Range<usize>| {
             let exact = range.filter_map(|piece| {
-                let place = chosen[piece].as_ref().filter(|place| place.reason.is_none())?;
+                let place = chosen[piece].as_ref().filter(fits)?;
                 Some(Found { piece: self.parts[piece].piece.clone(), span: place.span.clone() })
             });
             exact.collect::<Vec<_>>()
@@ -192,7 +217,7 @@ impl<'a> Attempt<'a> {
             matched,
             wanted: self.parts[wanted].piece.clone(),
             after: found(wanted + 1..self.parts.len()),
-            near: self.near(wanted),
+            near,
         })
     }
 
@@ -211,7 +236,10 @@ impl<'a> Attempt<'a> {
     }
 
     fn near(&self, wanted: usize) -> Option<NearMiss> {
-        let here = |span: Range<usize>, reason| Some(NearMiss { span, file: None, reason });
+        let here = |span: Range<usize>, reason| {
+            let in_comment = self.tokens.in_comment(span.start);
+            Some(NearMiss { span, file: None, reason, in_comment })
+        };
         if let Some(place) = &self.reading.chosen[wanted] {
             let gap_reason = match self.gap_before(wanted) {
                 Gap::LineBreak => Reason::LineBreak,
@@ -231,9 +259,9 @@ impl<'a> Attempt<'a> {
         {
             return here(place.span.clone(), place.reason.unwrap_or(Reason::Order));
         }
-        let anchor =
-            stand_in::anchor(piece, self.tokens).or_else(|| self.before(wanted).map(|place| place.span.clone()));
-        here(anchor?, Reason::Absent)
+        let before = || self.before(wanted).map(|place| (place.span.clone(), Side::Below));
+        let (span, side) = stand_in::anchor(piece, self.tokens).or_else(before)?;
+        here(span, Reason::Absent(side))
     }
 
     /// The last place before that is more than a sign.

@@ -19,6 +19,11 @@ const DIFFERENT_LIMIT: usize = 5_000;
 /// The longest name or string that is compared, in bytes.
 const LENGTH_LIMIT: usize = 80;
 
+/// What it costs to stand in a comment: it is matched, but not what a person means.
+const COMMENT: f32 = 0.4;
+/// What it costs an emit to run as somebody leaves, where nothing says that this is meant.
+const LEAVING: f32 = 0.25;
+
 /// A place where a piece stands.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -34,7 +39,9 @@ pub(super) struct Place {
 pub(super) type Squeezed = (String, Vec<(u32, u32)>);
 
 /// Every place of a piece, in order, exact ones and near misses.
-pub(super) fn places(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Place> {
+///
+/// Unless `leaving` is meant, an emit in the handler of somebody's leaving is farther off than one that runs before.
+pub(super) fn places(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Place> {
     let exact = exact(part, flags, tokens);
     let mut near = near(&part.piece, tokens);
     near.truncate(PLACE_LIMIT);
@@ -42,6 +49,11 @@ pub(super) fn places(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Plac
     let mut all = exact;
     all.extend(near);
     all.sort_by_key(|place| place.span.start);
+    if !leaving && part.piece.kind == PieceKind::Chain && part.piece.core().ends_with(".emit") {
+        for place in all.iter_mut().filter(|place| tokens.is_leaving(place.span.start)) {
+            place.cost += LEAVING;
+        }
+    }
     all
 }
 
@@ -52,8 +64,7 @@ fn overlaps(places: &[Place], span: &Range<usize>) -> bool {
 
 fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Place> {
     let at = |span: Range<usize>| Place {
-        // What stands in a comment is matched, but not what a person means.
-        cost: if tokens.in_comment(span.start) { 0.4 } else { 0.0 },
+        cost: if tokens.in_comment(span.start) { COMMENT } else { 0.0 },
         statement: tokens.statement(span.start),
         reason: None,
         span,
@@ -152,10 +163,16 @@ fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     named.take(PLACE_LIMIT).map(|(_, token)| place(tokens, token.span(), 0.6, Reason::Signs)).collect()
 }
 
-/// Whether a variable is made here and starts as a number: `let users = 0`.
+/// Whether a variable is made here and starts as a number: `let users = 0`, `users = 0`, `let users = io.engine.clientsCount`.
 fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
-    let made = index > 0 && matches!(tokens.text(index - 1), "let" | "var" | "const");
-    made && tokens.text(index + 1) == "=" && tokens.text(index + 2).starts_with(|c: char| c.is_ascii_digit())
+    let own = tokens.list[index].statement;
+    let first = index.checked_sub(1).is_none_or(|before| tokens.list[before].statement != own);
+    let made = first || matches!(tokens.text(index - 1), "let" | "var" | "const");
+    let is_number = || {
+        let digits = tokens.text(index + 2).starts_with(|c: char| c.is_ascii_digit());
+        digits || tokens.text(index + 2) == "io" && tokens.text(index + 6) == "clientsCount"
+    };
+    made && tokens.text(index + 1) == "=" && is_number()
 }
 
 /// Names joined by dots, also over lines and calls: `io.sockets.emit`, `io.of('/').emit`.
@@ -215,7 +232,7 @@ fn is_at(tokens: &Tokens<'_>, index: usize, name: &str) -> bool {
 }
 
 /// The first token of the chain that ends at `index`: back over names, dots and short calls.
-fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
+pub(super) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
     let mut start = index;
     for _ in 0..8 {
         let Some(before) = start.checked_sub(2).filter(|_| tokens.list[start - 1].is(b'.')) else { return start };
@@ -243,7 +260,10 @@ fn squeezed(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
     let (wanted, _) = squeeze(&piece.text);
     let found = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).take(PLACE_LIMIT);
     let spans = found.map(|start| origin[start].0 as usize..origin[start + wanted.len() - 1].1 as usize);
-    spans.map(|span| place(tokens, span.clone(), 0.2, squeezed_reason(&tokens.text[span], piece))).collect()
+    let cost = |at: usize| if tokens.in_comment(at) { 0.2 + COMMENT } else { 0.2 };
+    spans
+        .map(|span| place(tokens, span.clone(), cost(span.start), squeezed_reason(&tokens.text[span], piece)))
+        .collect()
 }
 
 fn squeezed_reason(found: &str, piece: &Piece) -> Reason {
@@ -251,7 +271,12 @@ fn squeezed_reason(found: &str, piece: &Piece) -> Reason {
     let one_quote = |text: &str| text.replace(is_quote, "'");
     let (found_bare, wanted_bare) = (bare(found), bare(&piece.text));
     if found_bare == wanted_bare {
-        return if found.contains('\n') { Reason::LineBreak } else { Reason::Space };
+        let spaces = |text: &str| text.chars().filter(|c| c.is_whitespace()).count();
+        return match () {
+            () if spaces(found) <= spaces(&piece.text) => Reason::Spelling(Spelling::Separator),
+            () if found.contains('\n') => Reason::LineBreak,
+            () => Reason::Space,
+        };
     }
     if one_quote(&found_bare) != one_quote(&wanted_bare) {
         return Reason::Spelling(Spelling::Case);

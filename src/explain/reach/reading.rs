@@ -12,7 +12,7 @@ use super::{Reason, Spelling};
 /// How many places before one are tried as the piece before it.
 const NEIGHBOURS: usize = 12;
 /// What it costs to go on in another statement, and for each line at most.
-const OTHER_STATEMENT: f32 = 0.3;
+const OTHER_STATEMENT: f32 = 0.4;
 const FARTHEST: f32 = 0.5;
 const IMPOSSIBLE: f32 = 100.0;
 

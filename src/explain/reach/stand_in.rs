@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::near::Place;
+use super::Side;
+use super::near::{self, Place};
 use super::pieces::{Piece, PieceKind};
 use super::tokens::{Kind, Tokens};
 
@@ -88,29 +89,41 @@ pub(super) fn called_before(after: &Place, tokens: &Tokens<'_>) -> Option<Range<
     Some(tokens.list[first].span().start..tokens.list[last].span().end)
 }
 
-/// Where something that stands nowhere could be put: the handler of connections, else where the object that the piece
+/// Where something that stands nowhere could be put: at the handler of connections, else where the object that the piece
 /// uses is made, else where Socket.IO is loaded, else where the server begins to listen.
-pub(super) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+pub(super) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>, Side)> {
     let all = || 0..tokens.list.len();
     let object = (piece.kind == PieceKind::Chain).then(|| piece.core().split('.').next()).flatten();
     let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == Kind::Name);
     let made = || uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
-    let loads = || all().find(|&at| tokens.list[at].is_string() && tokens.inside(&tokens.list[at]) == "socket.io");
-    let listens = || all().find(|&at| at > 0 && tokens.text(at) == "listen" && tokens.list[at - 1].is(b'.'));
-    let token = || made().or_else(|| uses().next()).or_else(loads).or_else(listens);
-    connection_handler(tokens).or_else(|| token().map(|at| tokens.list[at].span()))
+    let used = || made().or_else(|| uses().next()).map(|at| (tokens.list[at].span(), Side::Below));
+    let is_socket_io = |at: usize| tokens.list[at].is_string() && tokens.inside(&tokens.list[at]) == "socket.io";
+    let loads = || Some((tokens.whole_statement(all().find(|&at| is_socket_io(at))?), Side::Below));
+    let listen = || all().find(|&at| at > 0 && tokens.text(at) == "listen" && tokens.list[at - 1].is(b'.'));
+    let listens = || listen().map(|at| (tokens.list[at].span(), Side::Above));
+    // What a handler counts is made outside of it.
+    let side = if piece.kind == PieceKind::Word { Side::Above } else { Side::Inside };
+    connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
 }
 
 /// `io.on('connection'`
 fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
-    let names =
-        |at: usize| tokens.list[at].is_string() && matches!(tokens.inside(&tokens.list[at]), "connection" | "connect");
-    let at = (4..tokens.list.len()).find(|&at| {
-        names(at)
+    let listens = |at: usize| {
+        tokens.list[at].is_string()
             && tokens.list[at - 1].is(b'(')
             && matches!(tokens.text(at - 2), "on" | "once")
             && tokens.list[at - 3].is(b'.')
-            && tokens.text(at - 4) != "socket"
-    })?;
-    Some(tokens.list[at - 4].span().start..tokens.list[at].span().end)
+    };
+    let event = |at: usize| tokens.inside(&tokens.list[at]);
+    let object = |at: usize| tokens.text(at - 4);
+    let all = || (4..tokens.list.len()).filter(|&at| listens(at));
+    // A database connects too, and so does the page.
+    let connection = || all().find(|&at| event(at) == "connection" && object(at) != "socket");
+    let at = connection().or_else(|| all().find(|&at| event(at) == "connect" && is_io(object(at))))?;
+    Some(tokens.list[near::chain_start(tokens, at - 2)].span().start..tokens.list[at].span().end)
+}
+
+/// The usual names of a Socket.IO server, and the end of `io.of('/')`.
+fn is_io(object: &str) -> bool {
+    matches!(object, "io" | "sockets" | ")")
 }

@@ -1,6 +1,6 @@
 //! Learners' files, each with the place to point at between « and ».
 
-use super::{PieceKind, Reach, Reason, Spelling, forbidden, reach};
+use super::{PieceKind, Reach, Reason, Side, Spelling, forbidden, reach};
 
 pub(super) const EMIT: &str = r#"io.emit.*('|")user count('|").*currentUsers"#;
 pub(super) const USERS: &str = "currentUsers";
@@ -136,17 +136,23 @@ fn other_data_than_the_counter() {
 #[test]
 fn no_emit_at_all_points_at_the_connection_handler() {
     let text = server("").replace("io.on('connection'", "«io.on('connection'»");
-    points_at(EMIT, "s", &text, "io.emit", Reason::Absent);
+    points_at(EMIT, "s", &text, "io.emit", Reason::Absent(Side::Inside));
     let text = server("io.emit('chat message', { message });").replace("io.on('connection'", "«io.on('connection'»");
-    points_at(EMIT, "s", &text, "'user count'", Reason::Absent);
+    points_at(EMIT, "s", &text, "'user count'", Reason::Absent(Side::Inside));
     points_at(
         EMIT,
         "s",
-        "const io = require(«'socket.io'»)(http);\n".replace("io =", "s =").as_str(),
+        "«const io = require('socket.io')(http);»\n".replace("io =", "s =").as_str(),
         "io.emit",
-        Reason::Absent,
+        Reason::Absent(Side::Below),
     );
-    points_at(EMIT, "s", "const app = require('express')();\napp.«listen»(3000);\n", "io.emit", Reason::Absent);
+    points_at(
+        EMIT,
+        "s",
+        "const app = require('express')();\napp.«listen»(3000);\n",
+        "io.emit",
+        Reason::Absent(Side::Above),
+    );
     let (reach, ..) = explained(EMIT, "s", "<html>Not found</html>");
     assert_eq!((reach.near, reach.stopped_at, reach.wanted.text.as_str()), (None, None, "io.emit"));
 }
@@ -171,7 +177,7 @@ fn the_counter_under_another_name() {
     }
     let text =
         "const io = require('socket.io')(http);\n«io.on(\"connection\"», socket => {\n  console.log('user');\n});\n";
-    points_at(USERS, "s", text, "currentUsers", Reason::Absent);
+    points_at(USERS, "s", text, "currentUsers", Reason::Absent(Side::Above));
 }
 
 #[test]
@@ -202,7 +208,7 @@ fn the_client_listens_to_something_else() {
         points_at(CLIENT, "s", &client(line), wanted, reason);
     }
     let text = client("").replace("let socket", "let «socket»");
-    points_at(CLIENT, "s", &text, "socket.on", Reason::Absent);
+    points_at(CLIENT, "s", &text, "socket.on", Reason::Absent(Side::Below));
     let (reach, ..) =
         explained(CLIENT, "s", "<!DOCTYPE html>\n<html><body><pre>Cannot GET /public/client.js</pre></body></html>\n");
     assert_eq!(reach.near, None);

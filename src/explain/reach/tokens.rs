@@ -13,6 +13,8 @@ const TOKEN_LIMIT: usize = 250_000;
 /// The longest template literal that is believed, in bytes: a stray backtick must not swallow a file.
 const TEMPLATE_LIMIT: usize = 4_000;
 
+/// How many tokens of an import's names are looked at.
+const NAMES_LIMIT: usize = 40;
 /// The longest string in one line that is believed, in bytes.
 const STRING_LIMIT: usize = 2_000;
 
@@ -57,9 +59,17 @@ impl Token {
 pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
     pub(super) list: Vec<Token>,
-    comments: Vec<Range<usize>>,
+    comments: Vec<Comment>,
+    /// The handlers of somebody's leaving; found when first needed.
+    leaving: OnceCell<Vec<Range<usize>>>,
     /// See [`super::near`]; made when first needed.
     pub(super) squeezed: OnceCell<Squeezed>,
+}
+
+/// A comment, and the first of those that it goes on with: the lines of one comment are one statement.
+struct Comment {
+    span: Range<usize>,
+    group: u32,
 }
 
 impl<'t> Tokens<'t> {
@@ -67,7 +77,13 @@ impl<'t> Tokens<'t> {
         let mut lexer = Lexer { text, at: 0, list: Vec::new(), comments: Vec::new(), endless: 0 };
         let mut breaks = Vec::new();
         lexer.run(&mut breaks);
-        let mut tokens = Self { text, list: lexer.list, comments: lexer.comments, squeezed: OnceCell::new() };
+        let mut tokens = Self {
+            text,
+            list: lexer.list,
+            comments: lexer.comments,
+            leaving: OnceCell::new(),
+            squeezed: OnceCell::new(),
+        };
         number_statements(text, &mut tokens.list, &breaks);
         tokens
     }
@@ -91,15 +107,70 @@ impl<'t> Tokens<'t> {
         self.list.partition_point(|token| token.end as usize <= byte)
     }
 
-    /// The statement that a byte is in.
+    /// The statement that a byte is in. A comment is no part of the statement around it.
     pub(super) fn statement(&self, byte: usize) -> u32 {
+        if let Some(comment) = self.comment_at(byte) {
+            return u32::MAX - comment.group;
+        }
         self.list.get(self.at(byte)).or(self.list.last()).map_or(0, |token| token.statement)
     }
 
     /// Whether a byte is in a comment.
     pub(super) fn in_comment(&self, byte: usize) -> bool {
-        let next = self.comments.partition_point(|comment| comment.end <= byte);
-        self.comments.get(next).is_some_and(|comment| comment.start <= byte)
+        self.comment_at(byte).is_some()
+    }
+
+    fn comment_at(&self, byte: usize) -> Option<&Comment> {
+        let next = self.comments.partition_point(|comment| comment.span.end <= byte);
+        self.comments.get(next).filter(|comment| comment.span.start <= byte)
+    }
+
+    /// Whether what stands at a byte runs as somebody leaves: in `socket.on('disconnect', ...)`.
+    pub(super) fn is_leaving(&self, byte: usize) -> bool {
+        let handlers = self.leaving.get_or_init(|| {
+            let mut found: Vec<Range<usize>> = Vec::new();
+            let mut at = 2;
+            while at + 1 < self.list.len() {
+                let event = &self.list[at + 1];
+                let leaves = event.is_string() && matches!(self.inside(event), "disconnect" | "disconnecting");
+                if leaves && self.list[at].is(b'(') && matches!(self.text(at - 1), "on" | "once") {
+                    let end = self.closing(at);
+                    found.push(event.span().end..self.list[end].span().end);
+                    at = end;
+                }
+                at += 1;
+            }
+            found
+        });
+        let next = handlers.partition_point(|handler| handler.end <= byte);
+        handlers.get(next).is_some_and(|handler| handler.start <= byte)
+    }
+
+    /// The statement that a token is in, without what follows a block in it.
+    pub(super) fn whole_statement(&self, index: usize) -> Range<usize> {
+        let own = self.list[index].statement;
+        let mut first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        if self.list[first].is(b'}') {
+            // The names in `import { Server } from 'socket.io'` are no block.
+            let names = first.saturating_sub(NAMES_LIMIT)..first;
+            first =
+                names.rev().find(|&at| matches!(self.text(at), "import" | "const" | "let" | "var")).unwrap_or(first);
+        }
+        let last = (index..self.list.len()).take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        self.list[first].span().start..self.list[last].span().end
+    }
+
+    /// Whether this is code for a server, wherever it stands.
+    pub(super) fn is_servers(&self) -> bool {
+        (1..self.list.len()).any(|at| match self.text(at - 1) {
+            "require" => self.list[at].is(b'(') && self.list.get(at + 1).is_some_and(Token::is_string),
+            "createServer" => self.list[at].is(b'('),
+            "on" | "once" => {
+                let event = self.list.get(at + 1).filter(|event| event.is_string());
+                self.list[at].is(b'(') && event.is_some_and(|event| self.inside(event) == "connection")
+            }
+            _ => false,
+        })
     }
 
     /// The token that closes the bracket which the token at `open` opens, or the last before the text ends.
@@ -123,7 +194,7 @@ struct Lexer<'t> {
     text: &'t str,
     at: usize,
     list: Vec<Token>,
-    comments: Vec<Range<usize>>,
+    comments: Vec<Comment>,
     /// Up to where a string was sought in vain.
     endless: usize,
 }
@@ -172,7 +243,11 @@ impl Lexer<'_> {
     }
 
     fn comment(&mut self, end: usize) {
-        self.comments.push(self.at..end);
+        let before = self.comments.last();
+        let goes_on = before.filter(|before| self.text[before.span.end..self.at].trim().is_empty());
+        let group = goes_on.map_or(self.comments.len(), |before| before.group as usize);
+        let group = u32::try_from(group).unwrap_or_default();
+        self.comments.push(Comment { span: self.at..end, group });
         self.at = end;
     }
 

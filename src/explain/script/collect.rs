@@ -35,6 +35,15 @@ pub(in crate::explain) enum Role {
     Other,
 }
 
+/// A call of `.emit(...)`.
+#[derive(Debug)]
+pub(super) struct Emit {
+    /// Where the word `emit` begins.
+    pub(super) at: usize,
+    /// The event, where it is written out.
+    pub(super) event: Option<String>,
+}
+
 pub(super) fn collect(program: &Program<'_>) -> Script {
     let mut collector = Collector::default();
     collector.visit_program(program);
@@ -100,9 +109,18 @@ impl<'a> Visit<'a> for Collector {
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
-        let on = matches!(&it.callee, Expression::StaticMemberExpression(member) if matches!(member.property.name.as_str(), "on" | "once"));
-        if let (true, [Argument::StringLiteral(event), handler, ..]) = (on, it.arguments.as_slice()) {
-            self.handlers.push((handler.span().start, event.value.to_string()));
+        let Expression::StaticMemberExpression(member) = &it.callee else {
+            return walk::walk_call_expression(self, it);
+        };
+        match (member.property.name.as_str(), it.arguments.as_slice()) {
+            ("on" | "once", [Argument::StringLiteral(event), handler, ..]) => {
+                self.handlers.push((handler.span().start, event.value.to_string()));
+            }
+            ("emit", [event, ..]) => {
+                let event = written_out(event);
+                self.script.emits.push(Emit { at: member.property.span.start as usize, event });
+            }
+            _ => {}
         }
         walk::walk_call_expression(self, it);
     }
@@ -119,5 +137,13 @@ impl<'a> Visit<'a> for Collector {
 
     fn visit_reg_exp_literal(&mut self, it: &RegExpLiteral<'a>) {
         self.inside(it.span);
+    }
+}
+
+fn written_out(argument: &Argument<'_>) -> Option<String> {
+    match argument {
+        Argument::StringLiteral(text) => Some(text.value.to_string()),
+        Argument::TemplateLiteral(template) => template.single_quasi().map(|text| text.to_string()),
+        _ => None,
     }
 }

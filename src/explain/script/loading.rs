@@ -29,6 +29,19 @@ pub(in crate::explain) struct Crash {
     pub(in crate::explain) used: Range<usize>,
     /// Where it is declared: further down, or nowhere.
     pub(in crate::explain) declared: Option<Range<usize>>,
+    /// Where another of this name is declared, in a function or block around neither.
+    pub(in crate::explain) hidden: Option<Range<usize>>,
+}
+
+/// A use of a name that nothing declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::explain) struct Undeclared {
+    /// The name.
+    pub(in crate::explain) name: String,
+    /// Where.
+    pub(in crate::explain) used: Range<usize>,
+    /// Where another of this name is declared, out of its sight.
+    pub(in crate::explain) hidden: Option<Range<usize>>,
 }
 
 /// Names that Node has without a declaration.
@@ -174,13 +187,13 @@ fn ends(statement: &Statement<'_>) -> bool {
 }
 
 /// Every use of a name that nothing declares.
-pub(super) fn undeclared(program: &Program<'_>, scoping: &Scoping) -> Vec<Range<usize>> {
+pub(super) fn undeclared(program: &Program<'_>, scoping: &Scoping) -> Vec<Undeclared> {
     let mut looker = Everywhere { scoping, ghosts: ghosts(program, scoping), found: Vec::new() };
     looker.visit_program(program);
     looker.found
 }
 
-/// The names that are read, never declared, never assigned, and no globals of Node.
+/// The names that are read, never declared, never just assigned, and no globals of Node. To count one up reads it first.
 fn ghosts<'a>(program: &Program<'a>, scoping: &'a Scoping) -> HashSet<&'a str> {
     // Whoever writes to the global object may declare anything there.
     let text = program.source_text;
@@ -188,9 +201,15 @@ fn ghosts<'a>(program: &Program<'a>, scoping: &'a Scoping) -> HashSet<&'a str> {
         return HashSet::new();
     }
     let unresolved = scoping.root_unresolved_references().iter();
-    let never_assigned = unresolved
-        .filter(|(_, references)| references.iter().all(|&reference| !scoping.get_reference(reference).is_write()));
+    let reads = |reference| scoping.get_reference(reference).is_read();
+    let never_assigned = unresolved.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
     never_assigned.map(|(name, _)| name.as_str()).filter(|name| !GLOBALS.contains(name)).collect()
+}
+
+/// Where a name is declared that cannot be seen from everywhere.
+fn hidden(name: &str, scoping: &Scoping) -> Option<Range<usize>> {
+    let found = scoping.symbol_ids().find(|&symbol| scoping.symbol_name(symbol) == name);
+    found.map(|symbol| range(scoping.symbol_span(symbol)))
 }
 
 struct Loading<'s> {
@@ -220,7 +239,8 @@ impl<'a> Visit<'a> for Loading<'_> {
                 Some(range(declared))
             }
         };
-        self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared });
+        let hidden = if declared.is_none() { hidden(name, self.scoping) } else { None };
+        self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared, hidden });
     }
 
     fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
@@ -262,14 +282,15 @@ impl<'a> Visit<'a> for Loading<'_> {
 struct Everywhere<'s> {
     scoping: &'s Scoping,
     ghosts: HashSet<&'s str>,
-    found: Vec<Range<usize>>,
+    found: Vec<Undeclared>,
 }
 
 impl<'a> Visit<'a> for Everywhere<'_> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
         let resolved = it.reference_id.get().is_some_and(|id| self.scoping.has_binding(id));
         if !resolved && self.ghosts.contains(it.name.as_str()) {
-            self.found.push(range(it.span()));
+            let (name, hidden) = (it.name.to_string(), hidden(&it.name, self.scoping));
+            self.found.push(Undeclared { name, used: range(it.span()), hidden });
         }
     }
 

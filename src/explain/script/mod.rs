@@ -16,13 +16,15 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 pub(super) use collect::Role;
-use collect::{Function, Statement};
-pub(super) use loading::Crash;
+use collect::{Emit, Function, Statement};
+pub(super) use loading::{Crash, Undeclared};
 
 use crate::deep;
 
 /// A larger file is not read, in bytes.
 const LARGEST: usize = 256 << 10;
+/// How many uses of a name, or emits, are looked at for one finding.
+const USES_LIMIT: usize = 1_000;
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +42,13 @@ pub(super) struct Script {
     strings: Vec<Range<usize>>,
     statements: Vec<Statement>,
     functions: Vec<Function>,
+    emits: Vec<Emit>,
     /// Why it is not JavaScript.
     pub(super) error: Option<SyntaxError>,
     /// Why it throws while it is loaded.
     pub(super) crash: Option<Crash>,
     /// Names that it uses and that nothing declares, with their places.
-    undeclared: Vec<Range<usize>>,
+    undeclared: Vec<Undeclared>,
 }
 
 /// What keeps a file from being read as JavaScript.
@@ -55,6 +58,13 @@ pub(super) struct SyntaxError {
     pub(super) message: String,
     /// The place, and what the parser says about it.
     pub(super) labels: Vec<(Range<usize>, String)>,
+}
+
+impl SyntaxError {
+    /// Whether a merge left its marks in the file.
+    pub(super) fn is_merge(&self) -> bool {
+        self.message.contains("diff marker")
+    }
 }
 
 impl Script {
@@ -68,16 +78,14 @@ impl Script {
 
     /// The text with every comment blanked, in the same number of bytes and lines.
     pub(super) fn without_comments(&self, text: &str) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        for comment in &self.comments {
-            for byte in &mut bytes[comment.clone()] {
-                if !matches!(byte, b'\n' | b'\r') {
-                    *byte = b' ';
-                }
-            }
-        }
-        // Comments begin and end with whole characters, so this cannot fail.
-        String::from_utf8(bytes).unwrap_or_default()
+        blanked(text, self.comments.iter())
+    }
+
+    /// The text with every handler of these events blanked, in the same number of bytes and lines.
+    pub(super) fn without_handlers(&self, text: &str, events: &[&str]) -> String {
+        let handles = |role: &Role| matches!(role, Role::Handler(event) if events.contains(&event.as_str()));
+        let handlers = self.functions.iter().filter(|function| handles(&function.role));
+        blanked(text, handlers.map(|function| &function.span))
     }
 
     /// The comments, in order.
@@ -116,10 +124,50 @@ impl Script {
         self.functions.iter().filter(move |function| function.span.contains(&byte)).map(|function| &function.role)
     }
 
-    /// The first undeclared name that stands in a stretch of the text.
-    pub(super) fn undeclared_in(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        self.undeclared.iter().find(|name| span.start <= name.start && name.end <= span.end).cloned()
+    /// Where else the event may be emitted that is emitted in a stretch of the text: the same event, or one that is not
+    /// written out.
+    pub(super) fn emitted_elsewhere(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
+        let own = self.emits.iter().find(|emit| span.contains(&emit.at)).and_then(|emit| emit.event.as_deref());
+        let others = self.emits.iter().filter(|emit| !span.contains(&emit.at)).take(USES_LIMIT);
+        let same = others.filter(move |emit| own.is_none() || emit.event.is_none() || emit.event.as_deref() == own);
+        same.map(|emit| emit.at)
     }
+
+    /// The first undeclared name that stands in a stretch of the text.
+    pub(super) fn undeclared_in(&self, span: &Range<usize>) -> Option<&Undeclared> {
+        self.undeclared_from(span.start).next().filter(|name| name.used.end <= span.end)
+    }
+
+    /// The first use of an undeclared name in the function in which it is used: there it throws.
+    pub(super) fn first_use<'u>(&'u self, undeclared: &'u Undeclared) -> &'u Undeclared {
+        let function = |at: usize| {
+            let around = self.functions.iter().filter(|function| function.span.contains(&at));
+            around.map(|function| &function.span).min_by_key(|span| span.len())
+        };
+        let own = function(undeclared.used.start);
+        let uses = self.undeclared_from(own.map_or(0, |span| span.start)).take(USES_LIMIT);
+        let mut same = uses.filter(|other| other.name == undeclared.name && function(other.used.start) == own);
+        same.next().unwrap_or(undeclared)
+    }
+
+    fn undeclared_from(&self, byte: usize) -> impl Iterator<Item = &Undeclared> {
+        let first = self.undeclared.partition_point(|name| name.used.start < byte);
+        self.undeclared[first..].iter()
+    }
+}
+
+/// The text with these spans blanked, in the same number of bytes and lines.
+pub(super) fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in spans {
+        for byte in &mut bytes[span.clone()] {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+    // They begin and end with whole characters, so this cannot fail.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn read(text: &str, place: Place) -> Script {
@@ -166,6 +214,7 @@ fn check(program: &Program<'_>, place: Place, script: &mut Script) {
         let scoping = checked.semantic.scoping();
         script.crash = loading::crash(program, scoping);
         script.undeclared = loading::undeclared(program, scoping);
+        script.undeclared.sort_by_key(|name| name.used.start);
     }
 }
 
