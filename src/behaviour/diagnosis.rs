@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::counter::{Counter, Slip};
 use super::facts::{Emission, Fact, Phase, Site, Thrown, To};
 use crate::explain::Kind;
 use crate::report::Stage;
@@ -11,6 +12,8 @@ use crate::report::Stage;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Remark {
     pub(super) kind: Kind,
+    /// Which of its messages it has, where there are several.
+    pub(super) variant: &'static str,
     pub(super) event: String,
     pub(super) detail: String,
     pub(super) site: Option<Site>,
@@ -28,7 +31,8 @@ pub(super) enum Cause {
 }
 
 fn found(kind: Kind, event: &str, detail: impl Into<String>, site: Option<&Site>) -> Cause {
-    Cause::Found(Remark { kind, event: event.to_owned(), detail: detail.into(), site: site.cloned() })
+    let (event, detail) = (event.to_owned(), detail.into());
+    Cause::Found(Remark { kind, variant: "", event, detail, site: site.cloned() })
 }
 
 /// The event that the check waited for last.
@@ -56,6 +60,7 @@ pub(super) fn remarks(seen: &[Fact]) -> Vec<Remark> {
     let falls = emissions(seen, event).find(|emission| emission.phase == Phase::Disconnect);
     let remark = falls.map(|emission| Remark {
         kind: Kind::FallsOnLeave,
+        variant: "",
         event: event.to_owned(),
         detail: String::new(),
         site: emission.site.clone(),
@@ -199,8 +204,25 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
         _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stand-in", String::new()),
         Some(value) => found(Kind::WrongValue, event, value.to_string(), site),
         None if starts_at_zero(all, event) => found(Kind::EmitsBeforeCounting, event, "", site),
-        None => found(Kind::DoesNotRise, event, "", site),
+        None => does_not_rise(all, event, site),
     })
+}
+
+/// The line of the counter where its source tells what is wrong, else the line that emits.
+fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Site>) -> Cause {
+    let counter = all.iter().find_map(|fact| match fact {
+        Fact::Counter(counter) => Some(counter),
+        _ => None,
+    });
+    let Some(Counter { slip, name, site }) = counter else { return found(Kind::DoesNotRise, event, "", emitted) };
+    let variant = match slip {
+        Slip::DeclaredInside => "-inside",
+        Slip::RaisedOutside => "-outside",
+        Slip::SetToSame => "-same",
+        Slip::NeverRaised => "-never",
+    };
+    let (event, detail) = (event.to_owned(), name.clone());
+    Cause::Found(Remark { kind: Kind::DoesNotRise, variant, event, detail, site: Some(site.clone()) })
 }
 
 /// Whether the first number is 0 and a later one is not: where all are, it never rises.
@@ -238,7 +260,7 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
         likeness(one).total_cmp(&likeness(two))
     });
     Some(if let Some(emission) = first(Phase::Connection) {
-        found(Kind::DoesNotRise, event, "", emission.site.as_ref())
+        does_not_rise(all, event, emission.site.as_ref())
     } else if let Some(emission) = first(Phase::Disconnect) {
         found(Kind::EmitsOnDisconnect, event, "", emission.site.as_ref())
     } else if let Some(emission) = first(Phase::Start) {
@@ -337,7 +359,7 @@ fn page(seen: &[Fact]) -> Cause {
         (Some(thrown), _) => Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message)),
         (None, Some((event, true, ..))) => {
             let (event, detail) = (event.clone(), String::new());
-            Cause::Harmless(Remark { kind: Kind::PageShowsNothing, event, detail, site: None })
+            Cause::Harmless(Remark { kind: Kind::PageShowsNothing, variant: "", event, detail, site: None })
         }
         (None, _) => Cause::Unsure("unknown-page-silent", String::new()),
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use super::counter::Counter;
 use crate::challenge::Hint;
 use crate::submission::Fault;
 
@@ -75,6 +76,9 @@ pub(super) enum Fact {
     PageAsked { event: String, listens: bool, late: bool, written: bool },
     /// The page was sent an event.
     PageHeard { event: String, listeners: usize },
+    /// What is wrong with the counter that is emitted.
+    #[serde(skip)]
+    Counter(Counter),
     /// The way to a running app failed.
     #[serde(skip)]
     Fault(Fault),

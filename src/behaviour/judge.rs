@@ -190,7 +190,7 @@ fn finding(remark: &Remark, words: &Words) -> Finding {
         Kind::PageNeverListens if remark.detail == "late" => "behaviour-page-listens-late".to_owned(),
         Kind::PageNeverListens if !remark.detail.is_empty() => "behaviour-page-throws".to_owned(),
         Kind::WrongValue if is_number_as_text(&remark.detail) => "behaviour-wrong-value-text".to_owned(),
-        _ => format!("behaviour-{}", name.as_str().unwrap_or_default()),
+        _ => format!("behaviour-{}{}", name.as_str().unwrap_or_default(), remark.variant),
     };
     let detail = as_node_says(&remark.detail);
     let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&detail).into())];

@@ -2,6 +2,7 @@
 //! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stand-ins; live, real clients
 //! connect to it. It is a second verdict beside the hints', and never changes theirs.
 
+mod counter;
 mod diagnosis;
 mod facts;
 mod files;
@@ -23,7 +24,9 @@ use crate::language::Words;
 use crate::report::{Behaviour, Stage};
 use crate::sandbox::{MakeWorld, Outcome, Run, Trouble, Worker};
 use crate::submission::{Limits, Submission};
-use facts::{Fact, GOODBYE, Notes};
+use counter::Counter;
+use facts::{Emission, Fact, GOODBYE, Notes, To};
+use files::Files;
 use live::Live;
 use rehearsal::Rehearsal;
 
@@ -36,6 +39,7 @@ pub struct Underway {
     worker: Worker,
     script: Challenge,
     begun: Result<(), Trouble>,
+    submission: Arc<Submission>,
     notes: Notes,
 }
 
@@ -73,7 +77,7 @@ impl Underway {
         let steps: Vec<Arc<Hint>> =
             script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&goodbye)]).collect();
         let begun = worker.begin(&steps, submission);
-        Self { stage, worker, script, begun, notes }
+        Self { stage, worker, script, begun, submission: Arc::clone(submission), notes }
     }
 
     /// Waits for the end of the behaviour's checks and says what they tell.
@@ -90,9 +94,24 @@ impl Underway {
             }
             let _ = self.worker.end(Ok(()));
         }
-        let facts = up_to_check(self.notes.all(), runs.len());
+        let mut facts = up_to_check(self.notes.all(), runs.len());
+        if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
+            facts.extend(self.counter(&facts).map(Fact::Counter));
+        }
         runs.resize_with(self.script.hints.len(), || None);
         judge::judge(self.stage, &self.script, &runs, &facts, words)
+    }
+}
+
+impl Underway {
+    /// What is wrong with the counter that the server emitted to everybody, as its source tells.
+    fn counter(&self, facts: &[Fact]) -> Option<Counter> {
+        let wanted = diagnosis::awaited(facts)?;
+        let site = facts.iter().find_map(|fact| match fact {
+            Fact::Emitted(Emission { to: To::All, event, site: Some(site), .. }) if event == wanted => Some(site),
+            _ => None,
+        })?;
+        counter::slip(&Files::new(Arc::clone(&self.submission)).read(&site.file)?, site)
     }
 }
 

@@ -57,10 +57,15 @@ pub(super) fn first_error(source: &str) -> Option<Mistake> {
     };
     let (script, module) = (mistake(SourceType::cjs())?, mistake(SourceType::mjs())?);
     let (offset, message) = if module.0 > script.0 { module } else { script };
+    let (line, column) = place(source, offset);
+    Some(Mistake { line, column, message })
+}
+
+/// The line and column of a byte, from 1.
+pub(super) fn place(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.matches('\n').count() + 1;
-    Some(Mistake { line, column: before[line_start..].chars().count() + 1, message })
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// Why a text does not parse, and where: line and column from 1.

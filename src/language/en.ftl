@@ -495,6 +495,14 @@ behaviour-unknown-live = live: could not tell whether it works
 
 behaviour-does-not-rise = '{ $event }' is emitted, but its number does not rise by one with each connection
 
+behaviour-does-not-rise-inside = '{ $detail }' is declared here, inside of the function that runs for each client, and starts anew each time: declare it above that function
+
+behaviour-does-not-rise-never = '{ $detail }' is emitted with '{ $event }', but nothing changes it: raise it when a client connects
+
+behaviour-does-not-rise-outside = '{ $detail }' changes here once, when the app starts: raise it in the connection handler
+
+behaviour-does-not-rise-same = '{ $detail }' gets the same value here with each connection: ++{ $detail } raises it by one
+
 behaviour-emits-before-counting = '{ $event }' is emitted before the new client is counted: the first one hears 0
 
 behaviour-emits-on-disconnect = '{ $event }' is emitted here when a client leaves, and not when one connects

@@ -495,6 +495,14 @@ behaviour-unknown-live = dal vivo: non si è potuto dire se funziona
 
 behaviour-does-not-rise = '{ $event }' viene emesso, ma il suo numero non sale di uno a ogni connessione
 
+behaviour-does-not-rise-inside = '{ $detail }' è dichiarato qui, dentro la funzione eseguita per ogni client, e ogni volta ricomincia: dichiaralo sopra quella funzione
+
+behaviour-does-not-rise-never = '{ $detail }' viene emesso con '{ $event }', ma nulla lo cambia: aumentalo quando un client si connette
+
+behaviour-does-not-rise-outside = '{ $detail }' cambia qui una volta sola, all'avvio dell'app: aumentalo nel gestore della connessione
+
+behaviour-does-not-rise-same = '{ $detail }' riceve qui lo stesso valore a ogni connessione: ++{ $detail } lo aumenta di uno
+
 behaviour-emits-before-counting = '{ $event }' viene emesso prima di contare il nuovo client: il primo riceve 0
 
 behaviour-emits-on-disconnect = qui '{ $event }' viene emesso quando un client se ne va, e non quando uno si connette

@@ -1,0 +1,191 @@
+//! Why a number that is emitted does not rise, as the source of the emission tells: where its counter is declared and where
+//! it is raised. It exists because the line to change is seldom the one that emits.
+
+use oxc_allocator::Allocator;
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, CallExpression, Expression};
+use oxc_parser::Parser;
+use oxc_semantic::{Reference, Semantic, SemanticBuilder};
+use oxc_span::{GetSpan, SourceType, Span};
+use oxc_syntax::operator::{AssignmentOperator, UpdateOperator};
+use oxc_syntax::scope::ScopeId;
+use oxc_syntax::symbol::SymbolId;
+
+use super::facts::Site;
+use super::source::place;
+use crate::deep;
+
+/// A larger file is not read, in bytes.
+const LARGEST: usize = 256 << 10;
+
+/// What is wrong with a counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// It is declared in the function that runs for each client, and starts anew each time.
+    DeclaredInside,
+    /// It is raised once, where the app starts.
+    RaisedOutside,
+    /// It is set to the same value each time.
+    SetToSame,
+    /// Nothing raises it.
+    NeverRaised,
+}
+
+/// A counter that cannot rise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counter {
+    pub(super) slip: Slip,
+    pub(super) name: String,
+    pub(super) site: Site,
+}
+
+/// What is wrong with the counter that is emitted at `site` of this source, where that is sure.
+pub(super) fn slip(source: &str, site: &Site) -> Option<Counter> {
+    if source.len() > LARGEST {
+        return None;
+    }
+    let as_kind = |kind| deep::parse(source.len(), || read(source, site, kind)).flatten();
+    as_kind(SourceType::cjs()).or_else(|| as_kind(SourceType::mjs()))
+}
+
+fn read(source: &str, site: &Site, kind: SourceType) -> Option<Counter> {
+    let arena = Allocator::default();
+    let parsed = Parser::new(&arena, source, kind).parse();
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
+    let (symbol, emitting) = emitted(&semantic, source, site)?;
+    let (slip, span) = judge(&semantic, symbol, emitting)?;
+    let (line, column) = place(source, span.start as usize);
+    let name = semantic.scoping().symbol_name(symbol).to_owned();
+    Some(Counter { slip, name, site: Site { file: site.file.clone(), line, column } })
+}
+
+/// The variable whose value is emitted on this line, and the function that does it.
+fn emitted(semantic: &Semantic<'_>, source: &str, site: &Site) -> Option<(SymbolId, Option<ScopeId>)> {
+    let start: usize = source.split_inclusive('\n').take(site.line.saturating_sub(1)).map(str::len).sum();
+    let line = start..start + source[start..].find('\n').unwrap_or(source.len() - start);
+    semantic.nodes().iter().find_map(|node| {
+        let AstKind::CallExpression(call) = node.kind() else { return None };
+        let symbol = line.contains(&(call.span.start as usize)).then(|| value_of(semantic, call)).flatten()?;
+        Some((symbol, function_around(semantic, node.scope_id())))
+    })
+}
+
+fn value_of(semantic: &Semantic<'_>, call: &CallExpression<'_>) -> Option<SymbolId> {
+    let Expression::StaticMemberExpression(callee) = &call.callee else { return None };
+    let [_, Argument::Identifier(value)] = call.arguments.as_slice() else { return None };
+    let is_emit = callee.property.name == "emit";
+    is_emit.then(|| semantic.scoping().get_reference(value.reference_id()).symbol_id()).flatten()
+}
+
+fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -> Option<(Slip, Span)> {
+    let scoping = semantic.scoping();
+    if !starts_as_number(semantic.nodes().kind(scoping.symbol_declaration(symbol))) {
+        return None;
+    }
+    let declared = scoping.symbol_span(symbol);
+    if emitting.is_some() && function_around(semantic, scoping.symbol_scope_id(symbol)) == emitting {
+        return Some((Slip::DeclaredInside, declared));
+    }
+    let writes = || scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
+    let change = |write: &Reference| change(semantic.nodes().parent_kind(write.node_id()));
+    let mut raises = writes().filter(|write| matches!(change(write), Change::Raises(_))).peekable();
+    let Some(first) = raises.peek().map(|write| change(write)) else {
+        let each_time = writes().filter(|write| function_around(semantic, write.scope_id()).is_some());
+        let same = each_time.map(|write| change(write)).find(|change| matches!(change, Change::Sets(_)));
+        return Some(same.map_or((Slip::NeverRaised, declared), |change| (Slip::SetToSame, change.span())));
+    };
+    let runs_once = raises.all(|write| function_around(semantic, write.scope_id()).is_none());
+    (runs_once && emitting.is_some()).then(|| (Slip::RaisedOutside, first.span()))
+}
+
+/// What a write does to a counter.
+enum Change {
+    /// It may raise it.
+    Raises(Span),
+    /// It sets it to a number as it is written, `+1` for `+= 1` among them.
+    Sets(Span),
+    Lowers(Span),
+}
+
+impl Change {
+    fn span(&self) -> Span {
+        let (Self::Raises(span) | Self::Sets(span) | Self::Lowers(span)) = self;
+        *span
+    }
+}
+
+fn change(write: AstKind<'_>) -> Change {
+    match write {
+        AstKind::UpdateExpression(update) if update.operator == UpdateOperator::Decrement => {
+            Change::Lowers(update.span)
+        }
+        AstKind::AssignmentExpression(set) => match set.operator {
+            AssignmentOperator::Subtraction => Change::Lowers(set.span),
+            AssignmentOperator::Assign if is_number(&set.right) => Change::Sets(set.span),
+            _ => Change::Raises(set.span),
+        },
+        other => Change::Raises(other.span()),
+    }
+}
+
+fn is_number(value: &Expression<'_>) -> bool {
+    match value {
+        Expression::UnaryExpression(unary) => is_number(&unary.argument),
+        other => matches!(other, Expression::NumericLiteral(_)),
+    }
+}
+
+/// Whether a name is declared as a counter is: with a number, or with nothing.
+fn starts_as_number(declaration: AstKind<'_>) -> bool {
+    let AstKind::VariableDeclarator(declarator) = declaration else { return false };
+    declarator.id.is_binding_identifier() && declarator.init.as_ref().is_none_or(is_number)
+}
+
+/// The innermost function around a scope; none where the file's own statements run.
+fn function_around(semantic: &Semantic<'_>, scope: ScopeId) -> Option<ScopeId> {
+    let scoping = semantic.scoping();
+    scoping.scope_ancestors(scope).find(|scope| scoping.scope_flags(*scope).is_function())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, expected: Option<(Slip, usize)>) {
+        let line = source.lines().position(|line| line.contains("emit(")).unwrap() + 1;
+        let site = Site { file: "server.js".to_owned(), line, column: 3 };
+        let found = slip(source, &site);
+        assert_eq!(found.map(|counter| (counter.slip, counter.site.line)), expected, "{source}");
+    }
+
+    #[test]
+    fn finds_the_line_to_change() {
+        let at_connection = |inside: &str| format!("io.on('connection', (s) => {{\n{inside}\nio.emit('c', n);\n}});\n");
+        check(&at_connection("let n = 0;\n++n;"), Some((Slip::DeclaredInside, 2)));
+        check(&format!("let n = 0;\n{}", at_connection("n = +1;")), Some((Slip::SetToSame, 3)));
+        check(&format!("let n = 1;\n{}", at_connection("")), Some((Slip::NeverRaised, 1)));
+        let falls = "s.on('disconnect', () => --n);\nn = 1;";
+        check(&format!("let n = 0;\n{}", at_connection(falls)), Some((Slip::SetToSame, 4)));
+        check(&format!("let n = 0;\n++n;\n{}", at_connection("")), Some((Slip::RaisedOutside, 2)));
+    }
+
+    #[test]
+    fn says_nothing_of_what_may_rise() {
+        for source in [
+            "let n = 0;\nio.on('connection', () => {\n++n;\nio.emit('c', n);\n});",
+            "db(() => {\nlet n = 0;\nio.on('connection', () => {\nn = n + 1;\nio.emit('c', n);\n});\n});",
+            "let n = 0;\nconst more = () => { n += 1; };\nio.on('connection', () => {\nmore();\nio.emit('c', n);\n});",
+            "io.on('connection', () => {\nio.emit('c', io.engine.clientsCount);\n});",
+            "let n = 0;\nio.on('connection', () => {\n++n;\nif (n > 99) n = 0;\nio.emit('c', n);\n});",
+            "io.on('connection', () => {\nconst n = users.length;\nio.emit('c', n);\n});",
+            "function tell(n) {\nio.emit('c', n);\n}",
+            "not javascript emit(",
+        ] {
+            check(source, None);
+        }
+    }
+}
