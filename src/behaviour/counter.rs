@@ -94,7 +94,7 @@ fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -
     let mut raises = writes().filter(|write| matches!(change(write), Change::Raises(_))).peekable();
     let Some(first) = raises.peek().map(|write| change(write)) else {
         let each_time = writes().filter(|write| function_around(semantic, write.scope_id()).is_some());
-        let same = each_time.map(|write| change(write)).find(|change| matches!(change, Change::Sets(_)));
+        let same = each_time.map(change).find(|change| matches!(change, Change::Sets(_)));
         return Some(same.map_or((Slip::NeverRaised, declared), |change| (Slip::SetToSame, change.span())));
     };
     let runs_once = raises.all(|write| function_around(semantic, write.scope_id()).is_none());
