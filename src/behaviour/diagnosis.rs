@@ -108,6 +108,7 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
         .or_else(|| kept_from_its_handler(all))
         .or_else(|| unsure(seen, all))
         .or_else(|| turned_away(seen))
+        .or_else(|| answered(seen, event))
         .or_else(|| never_emitted(all, event))
         .or_else(|| silent(seen, event))
         .unwrap_or(Cause::NotFound)
@@ -234,6 +235,16 @@ fn starts_at_zero(all: &[Fact], event: &str) -> bool {
 fn turned_away(seen: &[Fact]) -> Option<Cause> {
     let is_turned_away = seen.contains(&Fact::TurnedAway);
     is_turned_away.then(|| Cause::Unsure("unknown-turned-away", String::new()))
+}
+
+/// What the app emitted when a client of the check said something.
+fn answered(seen: &[Fact], event: &str) -> Option<Cause> {
+    let answer = emissions(seen, event).find(|emission| emission.phase == Phase::Message)?;
+    Some(match answer.to {
+        To::One => found(Kind::EmitsToOne, event, "", answer.site.as_ref()),
+        To::Others => found(Kind::EmitsToOthers, event, "", answer.site.as_ref()),
+        To::All | To::Room => Cause::NotFound,
+    })
 }
 
 /// Nothing was emitted under the event's name when a client came.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hintgrade::behaviour;
-use hintgrade::challenge::catalogue;
+use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::explain::{Finding, Severity};
 use hintgrade::language::{Language, Words};
 use hintgrade::report::{Behaviour, BehaviourVerdict, CheckVerdict};
@@ -125,4 +125,43 @@ fn nothing_outside_of_the_folder_is_read() {
     let behaviour = rehearse(&app);
     let said = serde_json::to_string(&behaviour).unwrap();
     assert!(!said.contains("leaked") && !said.contains("look out"), "{said}");
+}
+
+/// The server of the chat that docs/behaviours.md is about, with what it does with a message.
+fn chat(on_message: &str) -> String {
+    format!(
+        "const http = require('http').createServer();\nconst io = require('socket.io')(http);\n\
+         io.on('connection', (socket) => {{\n  socket.on('chat message', (message) => {{\n    {on_message}\n  }});\n}});\n\
+         http.listen(3000);\n"
+    )
+}
+
+#[test]
+fn an_authors_own_behaviour_is_found_beside_the_challenge() {
+    let docs = include_str!("../../docs/behaviours.md");
+    let example = docs.split("````").nth(1).unwrap().strip_prefix("markdown\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let hint = "It should listen.\n\n```js\nasync () => {};\n```\n";
+    let head = &example[..example.find("# --hints--").unwrap()];
+    fs::write(at("lesson.md"), format!("{head}# --hints--\n\n{hint}")).unwrap();
+    fs::write(at("lesson.behaviour.md"), example).unwrap();
+    let challenge = Challenge::read(&at("lesson.md")).unwrap();
+    let script = behaviour::of(&challenge, "en").unwrap().unwrap();
+    for (on_message, verdict, kind) in [
+        ("io.emit('chat message', { message });", BehaviourVerdict::Works, None),
+        ("socket.emit('chat message', { message });", BehaviourVerdict::Broken, Some("emits-to-one")),
+        ("io.emit('chat message', 'nothing');", BehaviourVerdict::Broken, None),
+    ] {
+        fs::write(at("server.js"), chat(on_message)).unwrap();
+        let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
+        let words = Words::of(Language::English);
+        let behaviour = behaviour::rehearse(script.clone(), &submission, Limits::default()).finish(&words);
+        assert_eq!(behaviour.verdict, verdict, "{on_message}: {behaviour:#?}");
+        assert_eq!(behaviour.checks[0].verdict, CheckVerdict::Passed);
+        assert_eq!(faults(&behaviour).first().map(|finding| finding.kind.name()), kind);
+    }
+    // With another challenge's id it is not this one's.
+    fs::write(at("lesson.behaviour.md"), example.replace("5895f7", "000000")).unwrap();
+    assert!(behaviour::of(&challenge, "en").unwrap().is_none());
 }
