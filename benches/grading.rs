@@ -20,14 +20,14 @@ fn main() {
     let mut curl = Vec::new();
     let mut node = Vec::new();
     for round in 0..ROUNDS {
-        grading.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).args(["grade", &url]), ""));
+        grading.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).args(["grade", &url]), None));
         curl.push(time(
             Command::new("curl").args(["-s", "--parallel", "-o", "/dev/null", &files[0], "-o", "/dev/null", &files[1]]),
-            "",
+            None,
         ));
         // Node is slow enough for a few rounds to tell.
         if round % 6 == 0 {
-            node.push(time(Command::new("node").arg("tests/oracle/hints.mjs"), &hints));
+            node.push(time(Command::new("node").arg("tests/oracle/hints.mjs"), Some(&hints)));
         }
     }
     let [grading, curl, node] = [grading, curl, node].map(median);
@@ -45,10 +45,13 @@ fn main() {
     runtime.block_on(sample.stop());
 }
 
-fn time(command: &mut Command, input: &str) -> Duration {
+fn time(command: &mut Command, input: Option<&str>) -> Duration {
+    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
     let started = Instant::now();
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let mut child = command.stdin(stdin).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+        stdin.write_all(input.as_bytes()).unwrap();
+    }
     let status = child.wait().unwrap();
     assert!(status.success(), "{command:?}: {status}");
     started.elapsed()

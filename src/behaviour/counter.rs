@@ -90,7 +90,7 @@ fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -
         return Some((Slip::DeclaredInside, declared));
     }
     let writes = || scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
-    let change = |write: &Reference| change(semantic.nodes().parent_kind(write.node_id()));
+    let change = |write: &Reference| change_by(semantic.nodes().parent_kind(write.node_id()));
     let mut raises = writes().filter(|write| matches!(change(write), Change::Raises(_))).peekable();
     let Some(first) = raises.peek().map(|write| change(write)) else {
         let each_time = writes().filter(|write| function_around(semantic, write.scope_id()).is_some());
@@ -117,7 +117,7 @@ impl Change {
     }
 }
 
-fn change(write: AstKind<'_>) -> Change {
+fn change_by(write: AstKind<'_>) -> Change {
     match write {
         AstKind::UpdateExpression(update) if update.operator == UpdateOperator::Decrement => {
             Change::Lowers(update.span)
