@@ -5,19 +5,23 @@ const ROOT = '/app/';
 const MOST = 50;
 // How many lines a call may go over.
 const FAR = 30;
-// Calls of what no version of Socket.IO or Node has, alone on their line: the stand-in is as sure of them as the real thing.
+// Calls of what no version of Socket.IO has, alone on their line: the stand-in is as sure of them as the real thing.
 const NO_FUNCTION = [
   /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
-  // The page's way to get a socket, in the server, and the server's ways in the page.
+  // The page's way to get a socket, in the server.
   /^[^(]*\b(io)\s*\(\s*\)[^(]*$/,
-  /^[^(]*\b(io\.(?:connect|emit|on|once|send|use|to|in|of|sockets\.\w+))\s*\(/,
-  // Node's module in the server's place.
-  /^[^(]*\b(https?\.listen)\s*\(/,
 ];
 
 /** An error that Node, or the real package, would throw too. */
 export class CertainError extends Error {}
 Object.assign(CertainError.prototype, { name: 'Error', isCertain: true });
+class CertainTypeError extends TypeError {}
+Object.assign(CertainTypeError.prototype, { name: 'TypeError', isCertain: true });
+
+/** Stands where the real thing has no function of this name, and learners call one all the same. */
+export const noFunction = (name) => () => {
+  throw new CertainTypeError(`${name} is not a function`);
+};
 
 /** What is not there where `name` is read of it: `io.request`, `socket.req`, and who a client is where nothing asks for it. */
 function absent(line, name, isGated) {
@@ -72,7 +76,7 @@ export function watchErrors(note, host, isGated = () => true) {
       }
     }
     const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
-    const missing = name && absent(lineAt(site), name.replace('$', '\\$'), isGated());
+    const missing = name && absent(lineAt(site), name.replaceAll('$', '\\$'), isGated());
     if (missing) sure(`${missing} is undefined, so it has no '${name}'`);
   }
 

@@ -1,7 +1,7 @@
 // Stand-ins for what listens: Node's http servers and Express apps. They exist to know one thing for certain: whether the
 // app listens with the very server that Socket.IO is attached to.
 
-import { CertainError } from './errors.js';
+import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
 
 export function makeHttp({ standIns, later, listened, run }) {
@@ -55,7 +55,7 @@ export function makeHttp({ standIns, later, listened, run }) {
     const get = () => standIn(`${name}.request`, { silent: true });
     return standIn(name, {
       silent: true,
-      own: { Server, createServer: make, createSecureServer: make, get, request: get, listen: undefined, STATUS_CODES: {}, METHODS: [] },
+      own: { Server, createServer: make, createSecureServer: make, get, request: get, listen: noFunction(`${name}.listen`), STATUS_CODES: {}, METHODS: [] },
     });
   }
 

@@ -2,7 +2,7 @@
 // script listens to and what it shows, not what it looks like.
 
 import { makeClock } from './clock.js';
-import { watchErrors } from './errors.js';
+import { noFunction, watchErrors } from './errors.js';
 import { EventEmitter } from './events.js';
 import { plain } from './source.js';
 import { MARK, defineLazily, makeStandIns } from './stand-in.js';
@@ -141,6 +141,8 @@ export function install(host) {
     get volatile() { return this; }
   }
   const io = Object.assign((..._) => new Socket(), { connect: () => new Socket(), Manager: class { socket() { return new Socket(); } }, Socket, protocol: 5 });
+  // The server's, and a socket's.
+  for (const name of ['emit', 'on', 'once', 'send', 'use', 'to', 'in', 'of']) io[name] = noFunction(`io.${name}`);
 
   const globals = {
     console, document, $: jQuery, jQuery, io,

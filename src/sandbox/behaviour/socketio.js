@@ -1,7 +1,7 @@
 // A stand-in for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
 // each emission reaches. It exists so that a rehearsal sees who hears what, and from which line.
 
-import { CertainError } from './errors.js';
+import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
 
 const OWN_EVENTS = new Set(['connection', 'connect', 'new_namespace']);
@@ -272,6 +272,8 @@ export function makeSocketIo(world) {
   for (const flag of [...FLAGS, 'broadcast']) {
     Object.defineProperty(ServerClass.prototype, flag, { get() { return this.sockets[flag]; } });
   }
+  // The page's.
+  ServerClass.prototype.connect = noFunction('io.connect');
   for (const name of ['connected', 'nsp', 'name', 'eio_sockets']) {
     Object.defineProperty(ServerClass.prototype, name, { get() { return this.sockets[name]; } });
   }
