@@ -23,11 +23,13 @@ export function install(host) {
     note('threw', { ...errors.describe(error), certain: error?.isCertain === true || isNobodys(error) });
   }
 
-  /** Whether it names what no page has: Node's own, or what only the server's file declares. */
+  /** Whether it names what no page has: Node's own, or a variable of the server's. A library may be loaded by both. */
   function isNobodys(error) {
     const [, name] = (error instanceof ReferenceError && /^'?([\w$]+)'? is not defined$/.exec(error.message)) || [];
     // A socket may come from a script in the page itself.
-    return name === 'require' || (name !== undefined && name !== 'socket' && host.isWritten('server.js', name));
+    if (name === undefined || name === 'socket') return false;
+    const isServers = (words) => host.isWritten('server.js', words);
+    return name === 'require' || ([`let ${name}`, `var ${name}`].some(isServers) && !isServers(`${name} = require`));
   }
 
   function attempt(fn) {
