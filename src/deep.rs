@@ -7,10 +7,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const PER_BYTE: usize = 3 << 10;
 /// The stack that is needed beside that.
 const BESIDE: usize = 512 << 10;
+/// A longer text is not parsed, in bytes.
+pub(crate) const LONGEST: usize = 256 << 10;
 
 /// Runs `parse` on a text of `length` bytes: here where this thread's stack has room, else on a stack made for it. `None`
-/// where it panics: a parser that does knows nothing of the text, and that is no reason to stop grading.
+/// where the text is longer than [`LONGEST`], and where it panics: a parser that does knows nothing of the text, and that is no
+/// reason to stop grading.
 pub(crate) fn parse<T>(length: usize, parse: impl FnOnce() -> T) -> Option<T> {
+    if length > LONGEST {
+        return None;
+    }
     let room = BESIDE + length * PER_BYTE;
     stacker::maybe_grow(room, room, || catch_unwind(AssertUnwindSafe(parse)).ok())
 }

@@ -3,22 +3,19 @@
 
 use std::io;
 use std::sync::mpsc;
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 
 /// Starts a thread and waits until it runs, so that whoever waited here goes on beside it.
 ///
 /// # Errors
 /// Where the system gives no thread.
-pub(crate) fn start<T: Send + 'static>(
-    builder: Builder,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> io::Result<JoinHandle<T>> {
+pub(crate) fn start(builder: Builder, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let (begun, has_begun) = mpsc::channel::<()>();
-    let thread = builder.spawn(move || {
+    builder.spawn(move || {
         drop(begun);
-        work()
+        work();
     })?;
     // It never sends: that its end is closed is the sign.
     let _ = has_begun.recv();
-    Ok(thread)
+    Ok(())
 }

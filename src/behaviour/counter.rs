@@ -15,9 +15,6 @@ use super::facts::Site;
 use super::source::place;
 use crate::deep;
 
-/// A larger file is not read, in bytes.
-const LARGEST: usize = 256 << 10;
-
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slip {
@@ -41,9 +38,6 @@ pub(super) struct Counter {
 
 /// What is wrong with the counter that is emitted at `site` of this source, where that is sure.
 pub(super) fn slip(source: &str, site: &Site) -> Option<Counter> {
-    if source.len() > LARGEST {
-        return None;
-    }
     let as_kind = |kind| deep::parse(source.len(), || read(source, site, kind)).flatten();
     as_kind(SourceType::cjs()).or_else(|| as_kind(SourceType::mjs()))
 }
@@ -89,45 +83,48 @@ fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -
     if emitting.is_some() && function_around(semantic, scoping.symbol_scope_id(symbol)) == emitting {
         return Some((Slip::DeclaredInside, declared));
     }
-    let writes = || scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
-    let change = |write: &Reference| change_by(semantic.nodes().parent_kind(write.node_id()));
-    let mut raises = writes().filter(|write| matches!(change(write), Change::Raises(_))).peekable();
-    let Some(first) = raises.peek().map(|write| change(write)) else {
-        let each_time = writes().filter(|write| function_around(semantic, write.scope_id()).is_some());
-        let same = each_time.map(change).find(|change| matches!(change, Change::Sets(_)));
-        return Some(same.map_or((Slip::NeverRaised, declared), |change| (Slip::SetToSame, change.span())));
-    };
-    let runs_once = raises.all(|write| function_around(semantic, write.scope_id()).is_none());
-    (runs_once && emitting.is_some()).then(|| (Slip::RaisedOutside, first.span()))
+    let writes = scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
+    let changes: Vec<Change> = writes.map(|write| Change::of(semantic, write)).collect();
+    let mut raises = changes.iter().filter(|change| change.effect == Effect::Raises);
+    if let Some(first) = raises.next() {
+        let run_once = raises.chain([first]).all(|change| change.function.is_none());
+        return (run_once && emitting.is_some()).then_some((Slip::RaisedOutside, first.span));
+    }
+    let same = changes.iter().find(|change| change.effect == Effect::Sets && change.function.is_some());
+    Some(same.map_or((Slip::NeverRaised, declared), |change| (Slip::SetToSame, change.span)))
 }
 
-/// What a write does to a counter.
-enum Change {
+/// A write to a counter.
+struct Change {
+    effect: Effect,
+    span: Span,
+    /// The function in which it stands.
+    function: Option<ScopeId>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Effect {
     /// It may raise it.
-    Raises(Span),
+    Raises,
     /// It sets it to a number as it is written, `+1` for `+= 1` among them.
-    Sets(Span),
-    Lowers(Span),
+    Sets,
+    Lowers,
 }
 
 impl Change {
-    fn span(&self) -> Span {
-        let (Self::Raises(span) | Self::Sets(span) | Self::Lowers(span)) = self;
-        *span
+    fn of(semantic: &Semantic<'_>, write: &Reference) -> Self {
+        let whole = semantic.nodes().parent_kind(write.node_id());
+        let function = function_around(semantic, write.scope_id());
+        Self { effect: effect(whole), span: whole.span(), function }
     }
 }
 
-fn change_by(write: AstKind<'_>) -> Change {
+fn effect(write: AstKind<'_>) -> Effect {
     match write {
-        AstKind::UpdateExpression(update) if update.operator == UpdateOperator::Decrement => {
-            Change::Lowers(update.span)
-        }
-        AstKind::AssignmentExpression(set) => match set.operator {
-            AssignmentOperator::Subtraction => Change::Lowers(set.span),
-            AssignmentOperator::Assign if is_number(&set.right) => Change::Sets(set.span),
-            _ => Change::Raises(set.span),
-        },
-        other => Change::Raises(other.span()),
+        AstKind::UpdateExpression(update) if update.operator == UpdateOperator::Decrement => Effect::Lowers,
+        AstKind::AssignmentExpression(set) if set.operator == AssignmentOperator::Subtraction => Effect::Lowers,
+        AstKind::AssignmentExpression(set) if set.operator.is_assign() && is_number(&set.right) => Effect::Sets,
+        _ => Effect::Raises,
     }
 }
 

@@ -35,6 +35,22 @@ fn found(kind: Kind, event: &str, detail: impl Into<String>, site: Option<&Site>
     Cause::Found(Remark { kind, variant: "", event, detail, site: site.cloned() })
 }
 
+impl Cause {
+    /// The same, told by another of its kind's messages.
+    fn worded(mut self, variant: &'static str) -> Self {
+        if let Self::Found(remark) = &mut self {
+            remark.variant = variant;
+        }
+        self
+    }
+}
+
+/// Something that is no number. A number in quotes nearly is one.
+fn wrong_value(event: &str, value: &Value, site: Option<&Site>) -> Cause {
+    let is_quoted = value.as_str().is_some_and(|text| text.trim().parse::<u64>().is_ok());
+    found(Kind::WrongValue, event, value.to_string(), site).worded(if is_quoted { "-text" } else { "" })
+}
+
 /// The event that the check waited for last.
 pub(super) fn awaited(seen: &[Fact]) -> Option<&str> {
     seen.iter().rev().find_map(|fact| match fact {
@@ -203,7 +219,7 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
         // Whatever it holds; a stand-in itself would be a text.
         Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", site),
         _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stand-in", String::new()),
-        Some(value) => found(Kind::WrongValue, event, value.to_string(), site),
+        Some(value) => wrong_value(event, value, site),
         None if starts_at_zero(all, event) => found(Kind::EmitsBeforeCounting, event, "", site),
         None => does_not_rise(all, event, site),
     })
@@ -222,8 +238,7 @@ fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Site>) -> Cause {
         Slip::SetToSame => "-same",
         Slip::NeverRaised => "-never",
     };
-    let (event, detail) = (event.to_owned(), name.clone());
-    Cause::Found(Remark { kind: Kind::DoesNotRise, variant, event, detail, site: Some(site.clone()) })
+    found(Kind::DoesNotRise, event, name.as_str(), Some(site)).worded(variant)
 }
 
 /// Whether the first number is 0 and a later one is not: where all are, it never rises.
@@ -303,7 +318,7 @@ fn silent(seen: &[Fact], event: &str) -> Option<Cause> {
     Some(match wrong {
         _ if values.is_empty() => found(Kind::NeverEmits, event, "", None),
         Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", None),
-        Some(value) => found(Kind::WrongValue, event, value.to_string(), None),
+        Some(value) => wrong_value(event, value, None),
         None if *values[0] == 0 => found(Kind::EmitsBeforeCounting, event, "", None),
         None if first != last && heard(seen, last, event).next().is_none() => {
             found(Kind::EmitsToOthers, event, "", None)
@@ -351,14 +366,15 @@ fn page(seen: &[Fact]) -> Cause {
             }
             Fact::PageThrew(thrown) if is_used_early(thrown) || thrown.certain => {
                 if let Some((event, false, ..)) = asked {
-                    return found(Kind::PageNeverListens, event, thrown.message.as_str(), thrown.site.as_ref());
+                    let error = thrown.message.as_str();
+                    return found(Kind::PageNeverListens, event, error, thrown.site.as_ref()).worded("-throws");
                 }
             }
             _ => {}
         }
     }
     match asked {
-        Some((event, false, true, _)) => return found(Kind::PageNeverListens, event, "late", None),
+        Some((event, false, true, _)) => return found(Kind::PageNeverListens, event, "", None).worded("-late"),
         Some((event, false, _, false)) => return found(Kind::PageNeverListens, event, "", None),
         _ => {}
     }

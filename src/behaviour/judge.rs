@@ -185,13 +185,7 @@ fn shorten(text: &str) -> String {
 }
 
 fn finding(remark: &Remark, words: &Words) -> Finding {
-    let name = serde_json::to_value(remark.kind).unwrap_or_default();
-    let id = match remark.kind {
-        Kind::PageNeverListens if remark.detail == "late" => "behaviour-page-listens-late".to_owned(),
-        Kind::PageNeverListens if !remark.detail.is_empty() => "behaviour-page-throws".to_owned(),
-        Kind::WrongValue if is_number_as_text(&remark.detail) => "behaviour-wrong-value-text".to_owned(),
-        _ => format!("behaviour-{}{}", name.as_str().unwrap_or_default(), remark.variant),
-    };
+    let id = format!("behaviour-{}{}", remark.kind.name(), remark.variant);
     let detail = as_node_says(&remark.detail);
     let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&detail).into())];
     let is_note = matches!(remark.kind, Kind::FallsOnLeave | Kind::PageShowsNothing);
@@ -203,11 +197,6 @@ fn finding(remark: &Remark, words: &Words) -> Finding {
         help: None,
         source: remark.site.as_ref().map(source),
     }
-}
-
-/// Whether JSON is a text that holds a number.
-fn is_number_as_text(json: &str) -> bool {
-    serde_json::from_str::<String>(json).is_ok_and(|text| text.trim().parse::<u64>().is_ok())
 }
 
 /// An error of the engine's in the words of Node, which learners can look up.

@@ -101,9 +101,7 @@ impl Underway {
         runs.resize_with(self.script.hints.len(), || None);
         judge::judge(self.stage, &self.script, &runs, &facts, words)
     }
-}
 
-impl Underway {
     /// What is wrong with the counter that the server emitted to everybody, as its source tells.
     fn counter(&self, facts: &[Fact]) -> Option<Counter> {
         let wanted = diagnosis::awaited(facts)?;

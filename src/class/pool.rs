@@ -19,7 +19,7 @@ use crate::challenge::{Challenge, ReadError};
 use crate::language::{Language, Words};
 use crate::report::Report;
 use crate::sandbox::is_harmless;
-use crate::submission::{Limits, Network, OpenError, Reach, named_paths};
+use crate::submission::{Limits, Network, OpenError, Reach, Submission, named_paths};
 
 /// How a class is graded.
 #[derive(Debug, Clone)]
@@ -64,6 +64,17 @@ pub enum Rehearse {
     Folders,
     /// Everybody's.
     Always,
+}
+
+impl Rehearse {
+    /// Whether it wants this one rehearsed.
+    pub(crate) fn wants(self, submission: &Submission) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Folders => submission.as_folder().is_some(),
+            Self::Always => true,
+        }
+    }
 }
 
 /// A submission that is done.

@@ -77,12 +77,7 @@ impl GradingArgs {
         language: Language,
     ) -> Result<Option<Underway>, Stop> {
         self.live.check(submission).or_stop(Exit::Usage)?;
-        let rehearses = match self.by.rehearse() {
-            Rehearse::Never => false,
-            Rehearse::Folders => submission.as_folder().is_some(),
-            Rehearse::Always => true,
-        };
-        if !self.live.live && !rehearses {
+        if !self.looks(submission) {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
@@ -94,9 +89,13 @@ impl GradingArgs {
 
     /// Whether one of the challenges has a behaviour, and nobody looked at what the app does.
     pub(super) fn could_look_further(&self, challenges: &[Challenge], submission: &Submission) -> bool {
-        let looked = self.live.live || self.by.rehearse || submission.as_folder().is_some();
         let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
-        !looked && !self.by.no_rehearse && challenges.iter().any(has_behaviour)
+        !self.looks(submission) && !self.by.no_rehearse && challenges.iter().any(has_behaviour)
+    }
+
+    /// Whether what the app does is looked at.
+    fn looks(&self, submission: &Submission) -> bool {
+        self.live.live || self.by.rehearse().wants(submission)
     }
 
     /// Grades the submission by one challenge.

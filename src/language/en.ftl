@@ -525,13 +525,13 @@ behaviour-no-handler = nothing listens to the connection of clients, so '{ $even
 
 behaviour-object-for-number = '{ $event }' carries an object or a list; it should be just the number
 
-behaviour-page-listens-late = the page's script listens to '{ $event }' only once somebody acts in the page: its lines stand inside of a handler
-
 behaviour-page-never-listens = the page's script has no listener for '{ $event }'
 
-behaviour-page-shows-nothing = the page's script listens to '{ $event }', but shows nothing of it: the lesson asks for console.log
+behaviour-page-never-listens-late = the page's script listens to '{ $event }' only once somebody acts in the page: its lines stand inside of a handler
 
-behaviour-page-throws = the page's script runs into an error here, and so never listens to '{ $event }': { $detail }
+behaviour-page-never-listens-throws = the page's script runs into an error here, and so never listens to '{ $event }': { $detail }
+
+behaviour-page-shows-nothing = the page's script listens to '{ $event }', but shows nothing of it: the lesson asks for console.log
 
 behaviour-socket-io-missing = { $detail ->
     [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect

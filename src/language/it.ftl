@@ -525,13 +525,13 @@ behaviour-no-handler = nulla è in ascolto delle connessioni dei client, perciò
 
 behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebbe essere solo il numero
 
-behaviour-page-listens-late = lo script della pagina ascolta '{ $event }' solo dopo che qualcuno agisce nella pagina: le sue righe stanno dentro un gestore
-
 behaviour-page-never-listens = lo script della pagina non ha alcun ascoltatore per '{ $event }'
 
-behaviour-page-shows-nothing = lo script della pagina ascolta '{ $event }', ma non ne mostra nulla: la lezione chiede console.log
+behaviour-page-never-listens-late = lo script della pagina ascolta '{ $event }' solo dopo che qualcuno agisce nella pagina: le sue righe stanno dentro un gestore
 
-behaviour-page-throws = lo script della pagina incontra qui un errore, e così non ascolta mai '{ $event }': { $detail }
+behaviour-page-never-listens-throws = lo script della pagina incontra qui un errore, e così non ascolta mai '{ $event }': { $detail }
+
+behaviour-page-shows-nothing = lo script della pagina ascolta '{ $event }', ma non ne mostra nulla: la lezione chiede console.log
 
 behaviour-socket-io-missing = { $detail ->
     [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi

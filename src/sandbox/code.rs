@@ -16,9 +16,6 @@ use oxc_syntax::scope::ScopeFlags;
 use crate::deep;
 use crate::memo::Memo;
 
-/// Larger code is left to the engine, in bytes.
-const LARGEST: usize = 256 << 10;
-
 /// Hints that were read already. More than any block of the curriculum has.
 static READ: Memo<Option<Arc<Code>>> = Memo::new(2048);
 
@@ -38,9 +35,6 @@ impl Code {
     }
 
     fn read(code: &str) -> Option<Self> {
-        if code.len() > LARGEST {
-            return None;
-        }
         deep::parse(code.len(), || wrap(code))?
     }
 }

@@ -15,7 +15,7 @@ use super::clock::{Clock, Pulse};
 use super::code::Code;
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
-use super::thrown::{describe, is_syntax_error, line_within, text};
+use super::thrown::{self, Meaning, is_syntax_error, line_within, text};
 use super::world::{MakeWorld, Pause, World};
 use super::{Outcome, Run, Trouble, requests};
 use crate::challenge::Hint;
@@ -350,29 +350,10 @@ impl Engine {
         if let Some(fault) = self.host.fault() {
             return Outcome::Errored(Trouble::Fault(fault));
         }
-        let Some(thrown) = thrown.filter(|value| !value.is_null() && !value.is_undefined()) else {
-            let null = thrown.is_some_and(Value::is_null);
-            return Outcome::Errored(Trouble::ThrewNothing(if null { "null" } else { "undefined" }));
-        };
-        let failure = describe(ctx, thrown);
-        match (failure.name.as_str(), failure.message.as_str()) {
-            ("InternalError", "out of memory") => Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory)),
-            // Longer than the engine can make them, whatever the memory.
-            ("RangeError", "invalid array buffer length" | "invalid string length") => {
-                Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
-            }
-            ("InternalError", "interrupted") => Outcome::Errored(self.timed_out()),
-            // A pattern that this engine cannot build says nothing of the app.
-            ("SyntaxError", "too many captures" | "too many imbricated quantifiers") => {
-                Outcome::Errored(Trouble::Broken { message: failure.message, line: line_within(thrown) })
-            }
-            (_, message) if message.contains("call stack size exceeded") || message == "stack overflow" => {
-                Outcome::Errored(Trouble::StackOverflow)
-            }
-            ("ReferenceError", _) => {
-                Outcome::Errored(Trouble::Broken { message: failure.message, line: line_within(thrown) })
-            }
-            _ => Outcome::Failed(failure),
+        match thrown::meaning(ctx, thrown, self.host.limits.memory) {
+            Meaning::No(failure) => Outcome::Failed(failure),
+            Meaning::Undecided(trouble) => Outcome::Errored(trouble),
+            Meaning::Interrupted => Outcome::Errored(self.timed_out()),
         }
     }
 }

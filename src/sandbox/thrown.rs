@@ -2,7 +2,7 @@
 
 use rquickjs::{Ctx, Object, Value};
 
-use super::Failure;
+use super::{Failure, Trouble};
 
 /// Whether the engine could not read the code.
 pub(super) fn is_syntax_error(value: &Value<'_>) -> bool {
@@ -15,8 +15,41 @@ pub(super) fn text(value: &Value<'_>, key: &str) -> String {
     object.get::<_, rquickjs::Coerced<String>>(key).map(|text| text.0).unwrap_or_default()
 }
 
+/// What something that a hint threw means.
+pub(super) enum Meaning {
+    /// The hint says no.
+    No(Failure),
+    /// It says nothing of the app.
+    Undecided(Trouble),
+    /// Its time is up.
+    Interrupted,
+}
+
+/// What a thrown value means, in an engine with so much `memory`, in bytes.
+pub(super) fn meaning<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory: usize) -> Meaning {
+    let Some(thrown) = thrown.filter(|value| !value.is_null() && !value.is_undefined()) else {
+        let null = thrown.is_some_and(Value::is_null);
+        return Meaning::Undecided(Trouble::ThrewNothing(if null { "null" } else { "undefined" }));
+    };
+    let failure = describe(ctx, thrown);
+    Meaning::Undecided(match (failure.name.as_str(), failure.message.as_str()) {
+        ("InternalError", "out of memory") => Trouble::OutOfMemory(memory),
+        // Longer than the engine can make them, whatever the memory.
+        ("RangeError", "invalid array buffer length" | "invalid string length") => Trouble::OutOfMemory(memory),
+        ("InternalError", "interrupted") => return Meaning::Interrupted,
+        // A pattern that this engine cannot build says nothing of the app.
+        ("SyntaxError", "too many captures" | "too many imbricated quantifiers") | ("ReferenceError", _) => {
+            Trouble::Broken { message: failure.message, line: line_within(thrown) }
+        }
+        (_, message) if message.contains("call stack size exceeded") || message == "stack overflow" => {
+            Trouble::StackOverflow
+        }
+        _ => return Meaning::No(failure),
+    })
+}
+
 /// What a thrown value says.
-pub(super) fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
+fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
     if thrown.is_object() {
         let has = |key| thrown.as_object().and_then(|object: &Object<'js>| object.contains_key(key).ok()) == Some(true);
         // A rejected request of jQuery's is an object that says it so.

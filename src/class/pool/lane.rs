@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::Rehearse;
 use super::state::Shared;
 use crate::behaviour;
 use crate::challenge::Hint;
@@ -59,11 +58,7 @@ impl Job {
 
     fn behaviour(&self, shared: &Shared) -> Option<crate::report::Behaviour> {
         let plan = &shared.plan;
-        let wanted = match plan.settings.rehearse {
-            Rehearse::Never => false,
-            Rehearse::Folders => self.submission.as_folder().is_some(),
-            Rehearse::Always => true,
-        };
+        let wanted = plan.settings.rehearse.wants(&self.submission);
         let script = plan.behaviours.get(self.reports.len())?.as_ref().filter(|_| wanted)?;
         Some(behaviour::rehearse(script.clone(), &self.submission, plan.settings.limits).finish(&plan.words))
     }

@@ -21,8 +21,6 @@ pub(super) use loading::{Crash, Undeclared};
 
 use crate::deep;
 
-/// A larger file is not read, in bytes.
-const LARGEST: usize = 256 << 10;
 /// How many uses of a name, or emits, are looked at for one finding.
 const USES_LIMIT: usize = 1_000;
 
@@ -70,9 +68,6 @@ impl SyntaxError {
 impl Script {
     /// Reads a file; `None` where it is too large.
     pub(super) fn read(text: &str, place: Place) -> Option<Self> {
-        if text.len() > LARGEST {
-            return None;
-        }
         deep::parse(text.len(), || read(text, place))
     }
 

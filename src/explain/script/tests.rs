@@ -88,5 +88,5 @@ fn survives_hostile_texts() {
     }
     let closed = format!("x={}1", "a+".repeat(30_000));
     assert!(Script::read(&closed, Place::Server).is_some());
-    assert!(Script::read(&" ".repeat(LARGEST + 1), Place::Server).is_none());
+    assert!(Script::read(&" ".repeat(deep::LONGEST + 1), Place::Server).is_none());
 }
