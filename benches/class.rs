@@ -1,6 +1,7 @@
 //! How fast a class is graded: 10,000 submissions of two small files each from nginx on loopback, beside Node running the
 //! same hints with chai, hurl fetching the same files, and wrk as the most that this server gives; all in one run, since
-//! only the ratios hold when the machine's speed does not. Run it with `cargo bench --bench class`; it wants nginx and wrk
+//! only the ratios hold when the machine's speed does not. As in a real class, every server.js is another, and the client.js
+//! is the one of the lesson. Run it with `cargo bench --bench class`; it wants nginx and wrk
 //! (`apt install nginx wrk`), Node, and `tests/all` to have installed the oracle; hurl is measured where it is installed.
 // A benchmark that cannot go on says so by panicking, and it talks to a terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
@@ -21,6 +22,9 @@ const MANY_ROWS: usize = 100_000;
 const HOSTS: usize = 64;
 /// What the two files of a submission are called.
 const FILES: [&str; 2] = ["/_api/server.js", "/public/client.js"];
+
+/// What nginx puts another word in the place of.
+const HANDED_IN: &str = "@handed-in@";
 
 fn main() {
     let mut args = std::env::args().skip_while(|arg| arg != "--grade").skip(1);
@@ -195,14 +199,19 @@ impl Nginx {
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(app.join(file.trim_start_matches("/_api").trim_start_matches('/')), to).unwrap();
         }
+        // No two submissions hand in the same server.js: nginx writes another word into each.
+        let mut server = std::fs::OpenOptions::new().append(true).open(root.join(&FILES[0][1..])).unwrap();
+        writeln!(server, "// handed in as {HANDED_IN}").unwrap();
         // nginx drops its rights, and what is nobody's business is closed to it.
         open_to_all(root);
         let port = TcpListener::bind("127.0.1.1:0").unwrap().local_addr().unwrap().port();
         let listen: String = (0..HOSTS).map(|host| format!("listen 127.0.1.{}:{port};\n", host + 1)).collect();
         let config = format!(
             "daemon off;\nworker_processes 1;\npid {root}/pid;\nerror_log stderr error;\nevents {{ worker_connections 4096; }}\n\
-             http {{ access_log off; keepalive_requests 1000000; types {{ text/javascript js; }}\nserver {{\n{listen}root {root};\n}}\n}}\n",
-            root = root.display()
+             http {{ access_log off; keepalive_requests 1000000; types {{ text/javascript js; }}\n\
+             server {{\n{listen}root {root};\nlocation = {server} {{ sub_filter_types *; sub_filter {HANDED_IN} $request_id; }}\n}}\n}}\n",
+            root = root.display(),
+            server = FILES[0]
         );
         let file: PathBuf = root.join("nginx.conf");
         std::fs::write(&file, config).unwrap();

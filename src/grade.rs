@@ -1,7 +1,7 @@
 //! Grading: what a challenge's runs say of a submission. Pure: runs in, a report out, and no network, clock or terminal.
 
 use crate::challenge::{Challenge, Hint};
-use crate::explain::{Explained, Finding, Scripts, explain, trouble_in_words};
+use crate::explain::{Explained, Finding, explain, trouble_in_words};
 use crate::language::Words;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
 use crate::sandbox::{Outcome, Run};
@@ -9,18 +9,7 @@ use crate::sandbox::{Outcome, Run};
 /// Makes the report of `submission` from what its hints did.
 #[must_use]
 pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Words) -> Report {
-    grade_with(challenge, submission, runs, words, &Scripts::default())
-}
-
-/// The same, where some of the files were read `ahead`.
-pub(crate) fn grade_with(
-    challenge: &Challenge,
-    submission: &str,
-    runs: &[Run],
-    words: &Words,
-    ahead: &Scripts,
-) -> Report {
-    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, words, ahead);
+    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, words);
     let told = challenge.hints.iter().zip(runs).zip(remarks);
     let hints: Vec<HintReport> = told.map(|((hint, run), findings)| grade_hint(hint, run, findings, words)).collect();
     Report {

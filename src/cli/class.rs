@@ -79,6 +79,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(Earlier::end));
     let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on };
     let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
+    // Every request under way is an open file. Where the limit cannot be raised, --concurrency has to keep below it.
+    drop(rlimit::increase_nofile_limit(u64::MAX));
     let challenges: Arc<[Challenge]> = found.challenges.into();
     let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_stop(Exit::Challenge)?;
     let order = if args.unordered { Order::Done } else { Order::List };

@@ -10,8 +10,8 @@ use crate::behaviour::{self, Underway};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue::{self, Found};
 use crate::class::Rehearse;
-use crate::explain::Scripts;
-use crate::grade::grade_with;
+use crate::explain;
+use crate::grade::grade;
 use crate::language::{Language, Words};
 use crate::report::{Report, printable};
 use crate::sandbox::{Run, Worker};
@@ -121,20 +121,18 @@ fn grade_one(
     words: &Words,
 ) -> (Report, Exit) {
     let started = Instant::now();
-    let (runs, scripts) = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
-    let mut report = grade_with(challenge, submission.name(), &runs, words, &scripts);
+    let runs = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
+    let mut report = grade(challenge, submission.name(), &runs, words);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     let exit = if runs.iter().any(Run::is_the_challenges_fault) { Exit::Challenge } else { Exit::of(&report) };
     (report, exit)
 }
 
 /// Reads what the hints look at, as it comes, for it to be explained when they have run.
-fn read_ahead(challenge: &Challenge, submission: &Submission) -> Scripts {
-    let mut scripts = Scripts::default();
+fn read_ahead(challenge: &Challenge, submission: &Submission) {
     for path in named_paths(challenge) {
         if let Some(answer) = submission.awaited(path) {
-            scripts.read(path, answer.text());
+            explain::read_ahead(path, answer.text());
         }
     }
-    scripts
 }

@@ -131,7 +131,8 @@ fn title(text: &str) -> Option<String> {
 
 /// The path of a URL as the challenge names it.
 pub(super) fn path_of(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let scheme = url.find(':').map_or(0, |at| at + 3);
+    let after_scheme = url.get(scheme..).unwrap_or(url);
     let path = after_scheme.find('/').map_or("/", |at| &after_scheme[at..]);
     path.split(['?', '#']).next().unwrap_or(path)
 }

@@ -11,26 +11,15 @@ use super::script::{self, Script};
 use crate::language::Words;
 use crate::sandbox::Run;
 
-/// Files that were read as JavaScript ahead of time, while the hints that look at them were running.
-#[derive(Debug, Default)]
-pub struct Scripts(Vec<(String, Arc<str>, Script)>);
-
-impl Scripts {
-    /// Reads a file, where it is meant to be JavaScript.
-    pub fn read(&mut self, path: &str, text: &Arc<str>) {
-        if let Some(script) = read(path, text) {
-            self.0.push((path.to_owned(), Arc::clone(text), script));
-        }
-    }
-
-    fn of(&self, path: &str, text: &str) -> Option<&Script> {
-        self.0.iter().find(|(at, known, _)| at == path && **known == *text).map(|(.., script)| script)
-    }
+/// Reads a file as JavaScript ahead of time, while the hints that look at it run: it is read when it has to be explained.
+pub(crate) fn read_ahead(path: &str, text: &str) {
+    let _ = read(path, text);
 }
 
-fn read(path: &str, text: &str) -> Option<Script> {
+/// A file as JavaScript, where it is meant to be that.
+fn read(path: &str, text: &str) -> Option<Arc<Script>> {
     let place = if path.starts_with("/_api/") { script::Place::Server } else { script::Place::Page };
-    if is_script(path) { Script::read(text, place) } else { None }
+    if is_script(path) { Script::of(text, place) } else { None }
 }
 
 /// The files, each once.
@@ -40,21 +29,19 @@ pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
 pub(super) struct LearnersFile<'f> {
     pub(super) path: &'f str,
     pub(super) text: &'f str,
-    ahead: Option<&'f Script>,
-    script: OnceCell<Option<Script>>,
+    script: OnceCell<Option<Arc<Script>>>,
 }
 
 impl<'f> Files<'f> {
-    /// The files among the answers of these runs, of which some were read `ahead`.
-    pub(super) fn of(runs: &'f [Run], ahead: &'f Scripts) -> Self {
+    /// The files among the answers of these runs.
+    pub(super) fn of(runs: &'f [Run]) -> Self {
         let mut files: Vec<LearnersFile<'f>> = Vec::new();
         for exchange in runs.iter().flat_map(|run| &run.trace.exchanges) {
             let path = path_of(&exchange.url);
             let Some(Ok(answer)) = &exchange.answer else { continue };
             let wanted = is_script(path) || path.ends_with(".json");
             if wanted && !files.iter().any(|file| file.path == path) && is_file(exchange, answer) {
-                let text = answer.text();
-                files.push(LearnersFile { path, text, ahead: ahead.of(path, text), script: OnceCell::new() });
+                files.push(LearnersFile { path, text: answer.text(), script: OnceCell::new() });
             }
         }
         Self(files)
@@ -76,7 +63,7 @@ impl LearnersFile<'_> {
 
     /// The file as JavaScript, where it is meant to be that.
     pub(super) fn script(&self) -> Option<&Script> {
-        self.ahead.or_else(|| self.script.get_or_init(|| read(self.path, self.text)).as_ref())
+        self.script.get_or_init(|| read(self.path, self.text)).as_deref()
     }
 
     /// Why the file cannot be read or loaded.

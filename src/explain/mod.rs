@@ -15,7 +15,7 @@ mod trouble;
 mod values;
 
 pub use answers::is_hosts_page;
-pub use files::Scripts;
+pub(crate) use files::read_ahead;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 pub use page::{page, title};
 pub(crate) use trouble::fault_in_words;
@@ -39,12 +39,11 @@ pub struct Explained {
     pub submission: Vec<Finding>,
 }
 
-/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it, of whose
-/// files some were read `ahead`.
+/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words, ahead: &Scripts) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let files = Files::of(runs, ahead);
+    let files = Files::of(runs);
     let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), words }.findings();
     Explained {
         hints: hints.iter().zip(runs).map(about).collect(),

@@ -42,6 +42,7 @@ const isPrimitive = (value) => value === null || (typeof value !== 'object' && t
 const isPlainArray = (value) => isArray(value) && !(toStringTag in value);
 const isListed = (value) => typeof value === 'string' || isPlainArray(value);
 const areNumbers = (a, b) => typeof a === 'number' && typeof b === 'number';
+const isClose = (a, b, c) => areNumbers(a, b) && typeof c === 'number' && abs(a - b) <= c;
 const isKey = (key) => typeof key === 'string' || typeof key === 'number';
 
 /** Whether the object has the key; its value is read too, since a getter that throws must be heard. */
@@ -59,122 +60,91 @@ function search(text, pattern, wanted, matches) {
   return Boolean(found) === wanted || { found };
 }
 
-/** True where the assertion surely passes; else what the full implementation shall know, if anything. */
-function passes(name, a, b, c, matches) {
-  switch (name) {
-    case 'assert':
-    case 'isOk':
-      return Boolean(a);
-    case 'isNotOk':
-      return !a;
-    case 'isTrue':
-      return a === true;
-    case 'isFalse':
-      return a === false;
-    case 'isNull':
-      return a === null;
-    case 'isNotNull':
-      return a !== null;
-    case 'isUndefined':
-      return a === undefined;
-    case 'isDefined':
-      return a !== undefined;
-    case 'exists':
-      return a !== null && a !== undefined;
-    case 'notExists':
-      return a === null || a === undefined;
-    case 'isString':
-    case 'isNumber':
-    case 'isBoolean':
-    case 'isFunction':
-      return typeof a === name.slice(2).toLowerCase();
-    case 'isArray':
-      return isPlainArray(a);
-    case 'isObject':
-      return !isPrimitive(a) && a !== globalThis && getPrototypeOf(a) === plainObject && toString.call(a) === '[object Object]';
-    case 'isEmpty':
-      return isListed(a) && a.length === 0;
-    case 'isNotEmpty':
-      return isListed(a) && a.length !== 0;
-    case 'equal':
-      return a === b || (isPrimitive(a) && isPrimitive(b) && a == b);
-    case 'notEqual':
-      return isPrimitive(a) && isPrimitive(b) && a != b;
-    case 'strictEqual':
-      return a === b;
-    case 'notStrictEqual':
-      return a !== b;
-    case 'deepEqual':
-      return is(a, b);
-    case 'typeOf':
-      return typeof a !== 'object' && typeof a === b;
-    case 'isAbove':
-      return areNumbers(a, b) && a > b;
-    case 'isAtLeast':
-      return areNumbers(a, b) && a >= b;
-    case 'isBelow':
-      return areNumbers(a, b) && a < b;
-    case 'isAtMost':
-      return areNumbers(a, b) && a <= b;
-    case 'closeTo':
-    case 'approximately':
-      return areNumbers(a, b) && typeof c === 'number' && abs(a - b) <= c;
-    case 'lengthOf':
-      return isListed(a) && a.length === b;
-    case 'include':
-      if (typeof a === 'string') return typeof b === 'string' && a.includes(b);
-      return isPlainArray(a) && isKey(b) && a.indexOf(b) !== -1;
-    case 'oneOf':
-      return isPlainArray(b) && b.indexOf(a) > -1;
-    case 'match':
-      return search(a, b, true, matches);
-    case 'notMatch':
-      return search(a, b, false, matches);
-    case 'property':
-      return a !== null && a !== undefined && isKey(b) && reaches(a, b);
-    case 'notProperty':
-      return a !== null && a !== undefined && isKey(b) && !reaches(a, b);
-    default:
-      return false;
-  }
-}
+/**
+ * The common assertions: true where one surely passes; else what the full implementation shall know, if anything. `matches` is
+ * `install`'s.
+ */
+const common = {
+  __proto__: null,
+  assert: (a) => Boolean(a),
+  isOk: (a) => Boolean(a),
+  isNotOk: (a) => !a,
+  isTrue: (a) => a === true,
+  isFalse: (a) => a === false,
+  isNull: (a) => a === null,
+  isNotNull: (a) => a !== null,
+  isUndefined: (a) => a === undefined,
+  isDefined: (a) => a !== undefined,
+  exists: (a) => a !== null && a !== undefined,
+  notExists: (a) => a === null || a === undefined,
+  isString: (a) => typeof a === 'string',
+  isNumber: (a) => typeof a === 'number',
+  isBoolean: (a) => typeof a === 'boolean',
+  isFunction: (a) => typeof a === 'function',
+  isArray: (a) => isPlainArray(a),
+  isObject: (a) => !isPrimitive(a) && a !== globalThis && getPrototypeOf(a) === plainObject && toString.call(a) === '[object Object]',
+  isEmpty: (a) => isListed(a) && a.length === 0,
+  isNotEmpty: (a) => isListed(a) && a.length !== 0,
+  equal: (a, b) => a === b || (isPrimitive(a) && isPrimitive(b) && a == b),
+  notEqual: (a, b) => isPrimitive(a) && isPrimitive(b) && a != b,
+  strictEqual: (a, b) => a === b,
+  notStrictEqual: (a, b) => a !== b,
+  deepEqual: (a, b) => is(a, b),
+  typeOf: (a, b) => typeof a !== 'object' && typeof a === b,
+  isAbove: (a, b) => areNumbers(a, b) && a > b,
+  isAtLeast: (a, b) => areNumbers(a, b) && a >= b,
+  isBelow: (a, b) => areNumbers(a, b) && a < b,
+  isAtMost: (a, b) => areNumbers(a, b) && a <= b,
+  closeTo: (a, b, c) => isClose(a, b, c),
+  approximately: (a, b, c) => isClose(a, b, c),
+  lengthOf: (a, b) => isListed(a) && a.length === b,
+  include(a, b) {
+    if (typeof a === 'string') return typeof b === 'string' && a.includes(b);
+    return isPlainArray(a) && isKey(b) && a.indexOf(b) !== -1;
+  },
+  oneOf: (a, b) => isPlainArray(b) && b.indexOf(a) > -1,
+  match: (a, b, c, matches) => search(a, b, true, matches),
+  notMatch: (a, b, c, matches) => search(a, b, false, matches),
+  property: (a, b) => a !== null && a !== undefined && isKey(b) && reaches(a, b),
+  notProperty: (a, b) => a !== null && a !== undefined && isKey(b) && !reaches(a, b),
+};
 
 /**
  * Makes the `assert` function. `loadFull` answers the full implementation's namespace; `record` hears of each assertion that a hint
  * made, once it has ended (not of those inside a function that an assertion calls): its name, whether it passed, the author's message,
- * the subject, what was expected (a pattern, for a match), and of a failure its `actual` and `operator`. `matches`, where it is given,
- * tells of a pattern and a text whether they match, or `undefined`.
+ * the subject, what was expected (a pattern, for a match), and of a failure its `actual`. `matches`, where it is given, tells of a
+ * pattern and a text whether they match, or `undefined`. In a world that `isKept` nothing is left to be made later.
  */
-export function install(loadFull, record, matches) {
+export function install(loadFull, record, { matches, isKept = false } = {}) {
   let depth = 0;
   let loaded;
   const full = () => (loaded ??= loadFull());
 
   function judge(name, operands, args) {
     const message = args[operands];
-    const entry = {
-      name, passed: true, message, subject: args[0], expected: operands > 1 ? args[1] : undefined,
-      actual: undefined, operator: undefined,
-    };
+    let passed = true;
+    let actual;
     depth += 1;
     try {
       // A message that is no text may itself be refused: that is not for a fast path to say.
-      const known = (message === undefined || typeof message === 'string') && passes(name, args[0], args[1], args[2], matches);
+      const known = (message === undefined || typeof message === 'string') && common[name]?.(args[0], args[1], args[2], matches);
       if (known !== true) return full().run(name, operands, args, known);
     } catch (error) {
-      entry.passed = false;
-      const { actual, operator } = full().sides(error);
-      entry.actual = actual;
-      entry.operator = operator;
+      passed = false;
+      ({ actual } = full().sides(error));
       throw error;
     } finally {
       depth -= 1;
-      if (depth === 0) record(entry);
+      if (depth === 0) record(name, passed, message, args[0], operands > 1 ? args[1] : undefined, actual);
     }
   }
 
   const target = (...args) => judge('assert', 1, args);
-  return new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
+  const assert = new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
+  if (!isKept) return assert;
+  // To ask for all of its members makes them; from then on the function is as good as its proxy, and quicker.
+  keys(assert);
+  return target;
 }
 
 /** The handler of a function whose members are made when one is asked for, or all of them for anything else that is done to it. */

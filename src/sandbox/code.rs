@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
-    RegExpLiteral, ReturnStatement, Statement,
+    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Expression, ExpressionStatement, ForOfStatement,
+    Function, Program, RegExpLiteral, ReturnStatement, Statement, StaticBlock, VariableDeclaration,
+    VariableDeclarationKind,
 };
-use oxc_ast_visit::Visit;
+use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
@@ -17,12 +18,12 @@ use crate::deep;
 use crate::memo::Memo;
 
 /// Hints that were read already. More than any block of the curriculum has.
-static READ: Memo<Option<Arc<Code>>> = Memo::new(2048);
+static READ: Memo<Option<Arc<Code>>> = Memo::new(2048, 8 << 20);
 
 /// A hint's code, read.
 pub(super) struct Code {
-    /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
-    /// would tell it, stands in `kept.value` afterwards.
+    /// The source of a function `(kept) => …`, `async` where the code awaits anything, that runs the code; what the code's last
+    /// statement is worth, as `eval` would tell it, stands in `kept.value` afterwards.
     pub(super) function: String,
     /// The regular expressions in it: source and flags.
     pub(super) patterns: Vec<(String, String)>,
@@ -39,11 +40,12 @@ impl Code {
     }
 }
 
+const ASYNC: &str = "(async ";
+
 fn wrap(code: &str) -> Option<Code> {
     let kept = unused_name(code);
-    let head = format!("(async ({kept}) => {{\n");
-    let mut function = format!("{head}{code}\n}})");
-    let (mut inserts, patterns) = {
+    let mut function = format!("{ASYNC}({kept}) => {{\n{code}\n}})");
+    let (mut inserts, awaits, patterns) = {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
@@ -52,12 +54,18 @@ fn wrap(code: &str) -> Option<Code> {
         let statements = body(&parsed.program, function.len())?;
         let mut patterns = Patterns::default();
         patterns.visit_program(&parsed.program);
-        (values(statements), patterns.0)
+        let mut own = Own::default();
+        own.visit_all(statements);
+        (values(&own, statements), own.awaits, patterns.0)
     };
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
         function.insert_str(span.start as usize, &format!("{kept}.value = ("));
+    }
+    if !awaits {
+        // Most are the source of a function and await nothing themselves, and a promise for nothing takes its time.
+        function.replace_range(..ASYNC.len(), "(");
     }
     Some(Code { function, patterns })
 }
@@ -90,9 +98,7 @@ fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'
 }
 
 /// The expressions whose value may be the code's.
-fn values(statements: &[Statement<'_>]) -> Vec<Span> {
-    let mut own = Own::default();
-    own.visit_all(statements);
+fn values(own: &Own, statements: &[Statement<'_>]) -> Vec<Span> {
     // A body with a `return` is worth nothing, and is awaited as it is.
     if own.returns {
         return Vec::new();
@@ -119,6 +125,7 @@ fn has_value(statement: &Statement<'_>) -> bool {
 struct Own {
     expressions: Vec<Span>,
     returns: bool,
+    awaits: bool,
 }
 
 impl Own {
@@ -130,17 +137,34 @@ impl Own {
 impl<'a> Visit<'a> for Own {
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
         self.expressions.push(statement.expression.span());
+        walk::walk_expression_statement(self, statement);
     }
 
-    fn visit_return_statement(&mut self, _: &ReturnStatement<'a>) {
+    fn visit_return_statement(&mut self, statement: &ReturnStatement<'a>) {
         self.returns = true;
+        walk::walk_return_statement(self, statement);
+    }
+
+    fn visit_await_expression(&mut self, _: &AwaitExpression<'a>) {
+        self.awaits = true;
+    }
+
+    fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
+        self.awaits |= statement.r#await;
+        walk::walk_for_of_statement(self, statement);
+    }
+
+    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        self.awaits |= declaration.kind == VariableDeclarationKind::AwaitUsing;
+        walk::walk_variable_declaration(self, declaration);
     }
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 
-    fn visit_class(&mut self, _: &Class<'a>) {}
+    // Of a class only what it extends and what its members are called is the code's own.
+    fn visit_static_block(&mut self, _: &StaticBlock<'a>) {}
 }
 
 #[cfg(test)]
@@ -150,7 +174,29 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &str) {
         let function = Code::of(code).map(|code| code.function.clone());
-        assert_eq!(function, Some(format!("(async ($kept) => {{\n{expected}\n}})")));
+        assert_eq!(function, Some(format!("(($kept) => {{\n{expected}\n}})")));
+    }
+
+    #[test]
+    fn awaits_where_the_code_does() {
+        for code in [
+            "const a = await b",
+            "for await (const a of b) c()",
+            "if (a) { (await b).c }",
+            "return await a",
+            "class A extends (await b) { [await c]() {} }",
+            "await using a = b",
+        ] {
+            assert!(Code::of(code).unwrap().function.starts_with("(async ("), "{code}");
+        }
+        for code in [
+            "async () => { await a }",
+            "async function f() { for await (const a of b) c() } f()",
+            "class A { async b() { await c } static { d() } }",
+            "// await",
+        ] {
+            assert!(Code::of(code).unwrap().function.starts_with("(($kept)"), "{code}");
+        }
     }
 
     #[test]

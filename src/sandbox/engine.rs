@@ -61,7 +61,7 @@ struct Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.host.clear();
+        self.host.let_go();
         self.begin.take();
         self.conclude.take();
         self.compiled.take();
@@ -199,18 +199,19 @@ impl Engine {
     }
 
     fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, function: Option<&str>, url: &str) -> Outcome {
-        let main = match self.start(ctx, &hint.code, function, url) {
-            Ok(main) => main,
+        let started = match self.start(ctx, &hint.code, function, url) {
+            Ok(started) => started,
             Err(Start::Broken(trouble)) => return Outcome::Errored(trouble),
             Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
         };
-        let thrown = match self.settle(ctx, &main) {
+        let main = started.as_promise();
+        let thrown = match self.settle(ctx, main) {
             Ok(thrown) => thrown,
             Err(trouble) => return Outcome::Errored(trouble),
         };
         match thrown {
             Some(reason) => self.judge(ctx, Some(&reason)),
-            None if main.state() == PromiseState::Pending => self.unsettled(),
+            None if is_pending(main) => self.unsettled(),
             None => match self.host.trouble() {
                 Some(trouble) => Outcome::Errored(trouble),
                 None => Outcome::Passed,
@@ -218,14 +219,14 @@ impl Engine {
         }
     }
 
-    /// Begins the hint: the promise that settles when it has ended.
+    /// Begins the hint: the promise that settles when it has ended, or something else where it has ended.
     fn start<'js>(
         &self,
         ctx: &Ctx<'js>,
         code: &str,
         function: Option<&str>,
         url: &str,
-    ) -> Result<Promise<'js>, Start<'js>> {
+    ) -> Result<Value<'js>, Start<'js>> {
         let threw = |_| Start::Threw(Some(ctx.catch()));
         let own = |function: &Option<Persistent<Function<'static>>>| {
             function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
@@ -255,7 +256,7 @@ impl Engine {
     }
 
     /// Lets everything that the hint started come to its end: what it threw, if anything.
-    fn settle<'js>(&self, ctx: &Ctx<'js>, main: &Promise<'js>) -> Result<Option<Value<'js>>, Trouble> {
+    fn settle<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Result<Option<Value<'js>>, Trouble> {
         let host = &self.host;
         let mut first = None;
         let mut settled = false;
@@ -267,10 +268,10 @@ impl Engine {
                 self.check_limits()?;
             }
             self.check_limits()?;
-            if !settled && main.state() != PromiseState::Pending {
+            if !settled && !is_pending(main) {
                 settled = true;
                 host.trace.borrow_mut().unawaited = host.is_busy();
-                if let Some(Err(_)) = main.result::<Value<'js>>() {
+                if let Some(Err(_)) = main.and_then(Promise::result::<Value<'js>>) {
                     first.get_or_insert(ctx.catch());
                 }
             }
@@ -300,11 +301,11 @@ impl Engine {
     }
 
     /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
-    fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: &Promise<'js>) -> Option<Value<'js>> {
+    fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Option<Value<'js>> {
         let rejections = self.host.rejections.take();
         rejections.into_iter().find_map(|(promise, reason)| {
             let promise = promise.restore(ctx).ok()?;
-            if promise == *main.as_value() {
+            if main.is_some_and(|main| promise == *main.as_value()) {
                 return None;
             }
             self.host.trace.borrow_mut().unawaited = true;
@@ -356,6 +357,10 @@ impl Engine {
             Meaning::Interrupted => Outcome::Errored(self.timed_out()),
         }
     }
+}
+
+fn is_pending(main: Option<&Promise<'_>>) -> bool {
+    main.is_some_and(|main| main.state() == PromiseState::Pending)
 }
 
 enum Start<'js> {

@@ -11,7 +11,8 @@ use rquickjs::{Ctx, Function, Object, Persistent, Value};
 
 use super::clock::Clock;
 use super::dom::Documents;
-use super::trace::{Exchange, Trace};
+use super::texts::Texts;
+use super::trace::{Exchange, PatternText, Trace};
 use super::urls::Urls;
 use super::{Trouble, matcher, requests};
 use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
@@ -25,11 +26,15 @@ pub(super) struct Host {
     pub(super) clock: Clock,
     pub(super) documents: Documents,
     pub(super) urls: Urls,
+    pub(super) texts: Texts,
+    /// The pattern that was matched last, for the record of its assertion.
+    pub(super) asked: RefCell<Option<PatternText>>,
     /// The answers of this run, by their requests' numbers, for a hint to read.
     pub(super) answers: RefCell<HashMap<usize, Arc<Answer>>>,
     pub(super) submission: RefCell<Option<Arc<Submission>>>,
     pub(super) trace: RefCell<Trace>,
-    pub(super) awaited: RefCell<HashMap<usize, (Stored, Stored)>>,
+    /// What each request under way settles.
+    pub(super) awaited: RefCell<HashMap<usize, Stored>>,
     pub(super) timers: RefCell<Vec<Timer>>,
     pub(super) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
     thrown: RefCell<Option<Persistent<Value<'static>>>>,
@@ -66,6 +71,8 @@ impl Host {
             clock,
             documents: Documents::default(),
             urls: Urls::default(),
+            texts: Texts::default(),
+            asked: RefCell::default(),
             answers: RefCell::default(),
             submission: RefCell::default(),
             trace: RefCell::default(),
@@ -84,6 +91,7 @@ impl Host {
 
     pub(super) fn begin(&self, submission: &Arc<Submission>) {
         self.clear();
+        self.texts.begin(submission);
         self.run.set(self.run.get() + 1);
         self.waited.set(Duration::ZERO);
         *self.submission.borrow_mut() = Some(Arc::clone(submission));
@@ -100,8 +108,15 @@ impl Host {
     }
 
     /// Lets go of every JavaScript value, which must happen before the engine goes.
-    pub(super) fn clear(&self) {
+    pub(super) fn let_go(&self) {
+        self.clear();
+        self.texts.clear();
+    }
+
+    /// Forgets what belongs to one run.
+    fn clear(&self) {
         self.trace.take();
+        self.asked.take();
         self.awaited.take();
         self.answers.take();
         self.timers.take();
@@ -247,17 +262,12 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
             matcher::exec(&ctx, &source, &flags, &subject)
         })?,
     )?;
-    object.set(
-        "matches",
-        Function::new(ctx.clone(), |source: String, flags: String, subject: rquickjs::String<'js>| {
-            matcher::matches(&source, &flags, &subject)
-        })?,
-    )?;
     let here = own();
-    let record = move |ctx: Ctx<'js>, entry: Object<'js>, source: Option<String>, flags: Option<String>| {
-        super::record::assertion(&ctx, &here, &entry, (source, flags))
+    let matches = move |ctx: Ctx<'js>, source: String, flags: String, subject: rquickjs::String<'js>| {
+        matcher::matches(&ctx, &here, PatternText { source, flags }, &subject)
     };
-    object.set("record", Function::new(ctx.clone(), record)?)?;
+    object.set("matches", Function::new(ctx.clone(), matches)?)?;
+    super::record::add(ctx, &object, host)?;
     let here = own();
     object.set("report", Function::new(ctx.clone(), move |ctx, error| here.keep_thrown(&ctx, error))?)?;
     requests::add(ctx, &object, host)?;

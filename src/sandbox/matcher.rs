@@ -2,7 +2,9 @@
 
 use rquickjs::{Ctx, IntoJs, Object, String as JsString, Undefined, Value};
 
+use super::host::Host;
 use super::pattern::Pattern;
+use super::trace::PatternText;
 
 /// `host.exec`: `undefined` where the engine must run it, `null` for no match, else the spans in UTF-16 units.
 pub(super) fn exec<'js>(
@@ -36,10 +38,25 @@ pub(super) fn exec<'js>(
     found.into_js(ctx)
 }
 
-/// `host.matches`: whether it matches; `None` where the engine must tell.
-pub(super) fn matches(source: &str, flags: &str, subject: &JsString<'_>) -> Option<bool> {
-    let (pattern, text) = (Pattern::shared(source, flags).ok()?, subject.to_string().ok()?);
-    pattern.carries(&text).then(|| pattern.is_match(&text))
+/// `host.matches`: whether it matches; `None` where the engine must tell, as it must where the pattern's next search would
+/// begin elsewhere.
+pub(super) fn matches<'js>(ctx: &Ctx<'js>, host: &Host, asked: PatternText, subject: &JsString<'js>) -> Option<bool> {
+    let pattern = Pattern::shared(&asked.source, &asked.flags).ok();
+    let moves = asked.flags.contains(['g', 'y']);
+    host.asked.replace(Some(asked));
+    let pattern = pattern.filter(|_| !moves)?;
+    let (answer, copy);
+    let text: &str = match host.texts.answer_of(ctx, subject) {
+        Some(known) => {
+            answer = known;
+            answer.text()
+        }
+        None => {
+            copy = subject.to_string().ok()?;
+            &copy
+        }
+    };
+    pattern.carries(text).then(|| pattern.is_match(text))
 }
 
 fn index(at: usize) -> i64 {

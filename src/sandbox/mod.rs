@@ -16,6 +16,7 @@ pub mod pattern;
 mod prelude;
 mod record;
 mod requests;
+mod texts;
 mod thrown;
 mod trace;
 mod urls;

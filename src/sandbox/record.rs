@@ -1,11 +1,12 @@
 //! Turns what `assert` reports of each assertion into a line of the trace.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use rquickjs::{Ctx, Function, Object, Value};
+use rquickjs::{Ctx, Function, Object, String as JsString, Value};
 
 use super::host::Host;
-use super::trace::{Assertion, PatternText};
+use super::trace::{Assertion, Exchange, PatternText};
 
 /// Assertions beyond this many are not kept: a loop that asserts a million times is not worth its memory.
 const MOST: usize = 1000;
@@ -14,42 +15,53 @@ const LONGEST: usize = 256 << 10;
 /// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
 const WHOLE: usize = 32 << 20;
 
-/// `host.record`: keeps one assertion. Of a pattern, its source and flags may be `known`.
-pub(super) fn assertion<'js>(
-    ctx: &Ctx<'js>,
-    host: &Host,
-    entry: &Object<'js>,
-    known: (Option<String>, Option<String>),
-) -> rquickjs::Result<()> {
+/// Adds `host.record(name, passed, message, subject, expected, isAsked, actual)`, which keeps one assertion; where the pattern
+/// is the one that was just asked `host.matches` about, it stands in for what was expected.
+pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+    let here = Rc::clone(host);
+    let record = move |name, passed, message, subject, expected, is_asked, actual| {
+        assertion(&here, Told { name, passed, message, subject, expected, is_asked, actual });
+    };
+    object.set("record", Function::new(ctx.clone(), record)?)
+}
+
+/// An assertion, as `assert` tells of it.
+struct Told<'js> {
+    name: String,
+    passed: bool,
+    message: Value<'js>,
+    subject: Value<'js>,
+    expected: Value<'js>,
+    is_asked: bool,
+    actual: Value<'js>,
+}
+
+fn assertion(host: &Host, told: Told<'_>) {
+    let ctx = told.subject.ctx();
+    let asked = host.asked.take();
     if host.trace.borrow().assertions.len() >= MOST {
-        return Ok(());
+        return;
     }
-    let passed: bool = entry.get("passed")?;
-    let expected: Value<'js> = entry.get("expected")?;
-    let subject = text_of(&entry.get("subject")?);
+    let pattern = if told.is_asked { asked } else { pattern_of(ctx, &told.expected) };
     let mut kept = Assertion {
-        name: entry.get("name")?,
-        passed,
-        message: entry.get::<_, Value<'js>>("message")?.as_string().and_then(|text| text.to_string().ok()),
-        pattern: match known {
-            (Some(source), Some(flags)) => Some(PatternText { source, flags }),
-            _ => pattern_of(ctx, &expected),
-        },
+        name: told.name,
+        passed: told.passed,
+        message: told.message.as_string().and_then(|text| text.to_string().ok()),
+        pattern,
         ..Assertion::default()
     };
-    if !passed {
-        kept.actual = json(ctx, &entry.get("actual")?).or_else(|| json(ctx, &entry.get("subject").ok()?));
-        kept.expected = json(ctx, &expected);
+    if !kept.passed {
+        kept.actual = json(ctx, &told.actual).or_else(|| json(ctx, &told.subject));
+        kept.expected = json(ctx, &told.expected);
     }
     let mut trace = host.trace.borrow_mut();
-    if let Some(text) = subject {
-        (kept.exchange, kept.subject) = shared(&trace.exchanges, text);
+    if let Some(text) = told.subject.as_string() {
+        (kept.exchange, kept.subject) = subject(host, &trace.exchanges, text);
     }
     if trace.assertions.iter().map(weight).sum::<usize>() + weight(&kept) > WHOLE {
         (kept.subject, kept.actual, kept.expected) = (None, None, None);
     }
     trace.assertions.push(kept);
-    Ok(())
 }
 
 /// How many bytes the assertion keeps that are no answer's.
@@ -59,19 +71,22 @@ fn weight(assertion: &Assertion) -> usize {
     subject + json(&assertion.actual) + json(&assertion.expected)
 }
 
-fn text_of(value: &Value<'_>) -> Option<String> {
-    value.as_string()?.to_string().ok()
-}
-
 /// The text of the answer it came from, where there is one, so that a large body is kept once.
-fn shared(exchanges: &[super::Exchange], text: String) -> (Option<usize>, Option<Arc<str>>) {
+fn subject<'js>(host: &Host, exchanges: &[Exchange], text: &JsString<'js>) -> (Option<usize>, Option<Arc<str>>) {
+    let known = host.texts.answer_of(text.ctx(), text);
+    let copy = if known.is_some() { None } else { text.to_string().ok() };
+    let is_this = |body: &Arc<str>| match (&known, &copy) {
+        (Some(answer), _) => Arc::ptr_eq(answer.text(), body),
+        (None, Some(copy)) => **body == **copy,
+        (None, None) => false,
+    };
     let from = exchanges.iter().enumerate().rev().find_map(|(index, exchange)| {
         let body = exchange.answer.as_ref()?.as_ref().ok()?.text();
-        (**body == *text).then(|| (index, Arc::clone(body)))
+        is_this(body).then(|| (index, Arc::clone(body)))
     });
     match from {
         Some((index, body)) => (Some(index), Some(body)),
-        None => (None, Some(text.into())),
+        None => (None, known.map(|answer| Arc::clone(answer.text())).or(copy.map(Into::into))),
     }
 }
 

@@ -9,20 +9,28 @@ use url::Url;
 use super::host::{self, Host};
 use crate::submission::{Answer, Fault, Redirects, Request};
 
-/// Adds `host.request(url, more, onAnswer, onFault)`, which answers a number, `more` being what makes it no plain GET; and
-/// what takes such a number: `host.forget`, and of an answer `host.answerText`, `host.answerBytes` and `host.answerHeaders`.
+/// Adds `host.request(url, more, settle)`, which answers a number, `more` being what makes it no plain GET; `settle` gets the
+/// number and the status of the answer, or nothing where there is none. Such a number is taken by `host.forget` and, of an
+/// answer, by `host.answerHead`, `host.answerText`, `host.answerBytes` and `host.answerHeaders`.
 pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let own = || Rc::clone(host);
     let here = own();
-    let request = move |ctx: Ctx<'js>, url: String, more: Option<Object<'js>>, on_answer, on_fault| {
-        send(&ctx, &here, &url, more.as_ref(), on_answer, on_fault)
+    let request = move |ctx: Ctx<'js>, url: String, more: Option<Object<'js>>, settle| {
+        send(&ctx, &here, &url, more.as_ref(), settle)
     };
     object.set("request", Function::new(ctx.clone(), request)?)?;
     let here = own();
     let forget = move |index: usize| drop(here.awaited.borrow_mut().remove(&index));
     object.set("forget", Function::new(ctx.clone(), forget)?)?;
     let here = own();
-    let text = move |index: usize| here.answers.borrow().get(&index).map(|answer| answer.text().to_string());
+    let head = move |ctx: Ctx<'js>, index: usize| {
+        here.answers.borrow().get(&index).map(|answer| head(&ctx, answer)).transpose()
+    };
+    object.set("answerHead", Function::new(ctx.clone(), head)?)?;
+    let here = own();
+    let text = move |ctx: Ctx<'js>, index: usize| {
+        here.answers.borrow().get(&index).map(|answer| here.texts.of(&ctx, answer)).transpose()
+    };
     object.set("answerText", Function::new(ctx.clone(), text)?)?;
     let here = own();
     let bytes = move |ctx: Ctx<'js>, index: usize| {
@@ -35,6 +43,16 @@ pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) ->
     object.set("answerHeaders", Function::new(ctx.clone(), headers)?)
 }
 
+fn head<'js>(ctx: &Ctx<'js>, answer: &Answer) -> rquickjs::Result<Object<'js>> {
+    let head = Object::new(ctx.clone())?;
+    head.set("statusText", answer.status_text.as_str())?;
+    head.set("url", answer.url.as_str())?;
+    head.set("redirected", answer.redirected)?;
+    head.set("type", if answer.opaque { "opaqueredirect" } else { "basic" })?;
+    head.set("size", answer.body.len())?;
+    Ok(head)
+}
+
 fn pairs(headers: &[(String, String)]) -> Vec<Vec<String>> {
     headers.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect()
 }
@@ -44,8 +62,7 @@ fn send<'js>(
     host: &Rc<Host>,
     url: &str,
     more: Option<&Object<'js>>,
-    on_answer: Function<'js>,
-    on_fault: Function<'js>,
+    settle: Function<'js>,
 ) -> rquickjs::Result<Option<usize>> {
     let url = host.urls.parse(url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?;
     let request = match more {
@@ -55,11 +72,10 @@ fn send<'js>(
     let submission = host.submission.borrow().clone();
     let (Some(index), Some(submission)) = (host::add_exchange(host, &request.method, request.url.as_str()), submission)
     else {
-        on_fault.call::<_, ()>(())?;
+        settle.call::<_, ()>(())?;
         return Ok(None);
     };
-    let callbacks = (Persistent::save(ctx, on_answer), Persistent::save(ctx, on_fault));
-    host.awaited.borrow_mut().insert(index, callbacks);
+    host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
     let (arrive, run) = (host.arrive.clone(), host.run());
     // A send fails only when the engine is gone, and then nobody waits.
     submission.fetch(request, Box::new(move |answer| drop(arrive.send((index, run, answer)))));
@@ -101,23 +117,16 @@ pub(super) fn deliver<'js>(
     index: usize,
     answer: Result<Arc<Answer>, Fault>,
 ) -> rquickjs::Result<()> {
-    let Some((on_answer, on_fault)) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
+    let Some(settle) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
+    let settle = settle.restore(ctx)?;
     keep(host, index, &answer);
     match answer {
         Ok(answer) => {
-            let kind = if answer.opaque { "opaqueredirect" } else { "basic" };
-            host.answers.borrow_mut().insert(index, Arc::clone(&answer));
-            on_answer.restore(ctx)?.call((
-                answer.status,
-                answer.status_text.as_str(),
-                answer.url.as_str(),
-                answer.redirected,
-                kind,
-                answer.body.len(),
-                index,
-            ))
+            let status = answer.status;
+            host.answers.borrow_mut().insert(index, answer);
+            settle.call((index, status))
         }
-        Err(_) => on_fault.restore(ctx)?.call(()),
+        Err(_) => settle.call(()),
     }
 }
 

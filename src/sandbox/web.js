@@ -3,6 +3,7 @@
 
 const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } = Object;
 const { apply, ownKeys } = Reflect;
+const NativePromise = Promise;
 const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
@@ -39,8 +40,8 @@ const LOCALE_SENSITIVE = [
   [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [String, 'localeCompare'],
 ];
 
-// What each run gives its hint.
-const GIVEN = ['code', 'getUserInput'];
+/** The address of the app that is graded. */
+let app;
 
 function visible(object, name, value) {
   defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
@@ -63,24 +64,40 @@ function lazily(object, name, make) {
   });
 }
 
+function getUserInput(key) {
+  return key === 'url' ? app : undefined;
+}
+
 /** Gives the hint its app, in both of the ways in which hints ask for it. */
 export function begin(url) {
-  const getUserInput = (key) => (key === 'url' ? url : undefined);
+  app = url;
+  if (kept) {
+    globalThis.code = url;
+    return;
+  }
   visible(globalThis, 'code', url);
   visible(globalThis, 'getUserInput', getUserInput);
 }
 
-/** Calls the function that a hint was made into: what its last statement was worth. */
-async function called(hint) {
+/**
+ * Runs the function that a hint was made into, and what its last statement was worth, where that is a function too: whatever
+ * the form in which a hint was written. Answers the promise of its end, or nothing where it has ended.
+ */
+export function conclude(hint) {
   const kept = { __proto__: null, value: undefined };
-  await hint(kept);
-  return kept;
+  const running = hint(kept);
+  return running === undefined ? finish(kept.value) : later(running, kept);
 }
 
-/** Runs a hint to its end: a value that is a function is called, whatever the form in which it was written. */
-export async function conclude(started) {
-  const { value } = await (typeof started === 'function' ? called(started) : started);
-  if (typeof value === 'function') await value(globalThis.getUserInput);
+function finish(value) {
+  const ended = typeof value === 'function' ? value(globalThis.getUserInput) : undefined;
+  return ended === undefined || ended instanceof NativePromise ? ended : later(ended, {});
+}
+
+/** What is no promise of the engine's own (jQuery's, say) is awaited as one. */
+async function later(running, kept) {
+  await running;
+  await finish(kept.value);
 }
 
 // --- a world that is kept
@@ -118,11 +135,13 @@ function keepGlobal(name) {
  * Only hints that surely change nothing run in it, so that none can tell; this is for what that judgement overlooks.
  */
 export function keep() {
-  for (const name of GIVEN) visible(globalThis, name, undefined);
+  visible(globalThis, 'getUserInput', getUserInput);
+  // The one that each run writes, and nothing but a value.
+  defineProperty(globalThis, 'code', { value: undefined, writable: true, enumerable: false, configurable: false });
   // These replace a member of a builtin when first touched.
   for (const [type, name] of LOCALE_SENSITIVE) void type.prototype[name];
   kept = new Set([globalThis]);
-  for (const key of ownKeys(globalThis)) if (!GIVEN.includes(key)) keepGlobal(key);
+  for (const key of ownKeys(globalThis)) if (key !== 'code') keepGlobal(key);
   // What no global leads to.
   const functions = [async () => {}, function* () {}, async function* () {}];
   const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/a/g)];
@@ -141,7 +160,7 @@ export function install(host) {
   }
   lazily(globalThis, 'assert', () => {
     const { matches, record } = matcher(host);
-    return host.load('assert').install(() => host.load('assert/full'), record, matches);
+    return host.load('assert').install(() => host.load('assert/full'), record, { matches, isKept: kept !== undefined });
   });
   lazily(globalThis, 'console', () => makeConsole(host));
   visible(globalThis, 'window', globalThis);
@@ -187,24 +206,19 @@ function installRegExp(host) {
 
 /**
  * Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. To ask a pattern
- * for its source and flags takes as long as to match, so the record of the assertion gets them from here.
+ * for its source and flags takes as long as to match, so the host keeps them for the record of the assertion.
  */
 function matcher(host) {
   let asked;
-  let source;
-  let flags;
   function matches(pattern, text) {
     if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
-    flags = apply(flagsOf, pattern, []);
-    source = apply(sourceOf, pattern, []);
     asked = pattern;
-    if (flags.includes('g') || flags.includes('y')) return undefined;
-    return host.matches(source, flags, text);
+    return host.matches(apply(sourceOf, pattern, []), apply(flagsOf, pattern, []), text);
   }
-  function record(entry) {
-    const isKnown = asked !== undefined && entry.expected === asked;
-    host.record(entry, isKnown ? source : undefined, isKnown ? flags : undefined);
+  function record(name, passed, message, subject, expected, actual) {
+    const isAsked = asked !== undefined && expected === asked;
     asked = undefined;
+    host.record(name, passed, message, subject, expected, isAsked, actual);
   }
   return { matches, record };
 }

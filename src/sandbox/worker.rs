@@ -58,26 +58,26 @@ impl Worker {
 
     /// Runs every hint of the challenge, one after another, whatever becomes of each.
     pub fn run_all(&mut self, challenge: &Challenge, submission: &Arc<Submission>) -> Vec<Run> {
-        self.run_all_while(challenge, submission, || ()).0
+        self.run_all_while(challenge, submission, || ())
     }
 
     /// The same, and does something else in the meantime.
-    pub(crate) fn run_all_while<T>(
+    pub(crate) fn run_all_while(
         &mut self,
         challenge: &Challenge,
         submission: &Arc<Submission>,
-        meanwhile: impl FnOnce() -> T,
-    ) -> (Vec<Run>, T) {
+        meanwhile: impl FnOnce(),
+    ) -> Vec<Run> {
         let hints: Vec<Arc<Hint>> = challenge.hints.iter().cloned().map(Arc::new).collect();
         // All at once: a thread that has to be woken for each hint takes longer to wake than to run it.
         let mut begun = self.begin(&hints, submission);
-        let done = meanwhile();
+        meanwhile();
         let mut runs = Vec::with_capacity(hints.len());
         while runs.len() < hints.len() {
             runs.push(self.end(begun));
             begun = if self.lane.is_some() { Ok(()) } else { self.begin(&hints[runs.len()..], submission) };
         }
-        (runs, done)
+        runs
     }
 
     /// Hands hints over to the thread, made anew where the last one is gone.

@@ -4,6 +4,7 @@
 pub mod address;
 mod budget;
 mod cache;
+mod clients;
 mod cookies;
 mod exchange;
 mod fault;
@@ -17,6 +18,7 @@ mod retry;
 
 pub use address::AddressError;
 pub use budget::Budget;
+pub(crate) use clients::build as build_client;
 pub(crate) use cookies::Cookies;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
@@ -24,7 +26,6 @@ pub use folder::{Folder, FolderError};
 pub use limits::Limits;
 pub use named::named_paths;
 pub use network::Network;
-pub(crate) use network::build as build_client;
 pub use public::is_public;
 pub use reach::Reach;
 
@@ -86,7 +87,8 @@ impl Submission {
     /// Where the name is neither a readable folder nor a URL that can be graded.
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
-        if path.exists() || address::looks_like_path(name) {
+        let is_url = name.contains("://");
+        if !is_url && (path.exists() || address::looks_like_path(name)) {
             if network.reach().is_restricted() {
                 return Err(OpenError::NotPublic(name.to_owned()));
             }

@@ -1,16 +1,15 @@
 //! The network, on a thread of its own: hints run on another and never wait for a socket, nor does a busy hint hold one
-//! up. One client for all requests; the one that speaks TLS is built when first needed, since touching TLS costs more
-//! than a whole grading on loopback.
+//! up.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, Response, StatusCode, Version, header};
+use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::clients::Clients;
 use super::cookies::Cookies;
 use super::{Answer, Budget, Fault, FaultKind, Limits, Reach, Redirects, Reply, Request, retry};
 use crate::threads;
@@ -67,10 +66,11 @@ impl Network {
     pub fn start_within(limits: Limits, reach: Reach) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::unbounded_channel();
         let budget = Budget::start(&limits);
-        let clients = Arc::new(Clients::new(limits, reach.clone(), budget.clone()));
+        let clients = Clients::new(reach.clone());
+        let wire = Arc::new(Wire { limits, reach: reach.clone(), budget: budget.clone(), clients });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("network".to_owned());
-        threads::start(thread, move || runtime.block_on(serve(inbox, clients)))?;
+        threads::start(thread, move || runtime.block_on(serve(inbox, wire)))?;
         Ok(Self { jobs, budget, reach })
     }
 
@@ -93,10 +93,10 @@ impl Network {
     }
 }
 
-async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, clients: Arc<Clients>) {
+async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, wire: Arc<Wire>) {
     while let Some(Job { request, cookies, reply }) = inbox.recv().await {
-        let clients = Arc::clone(&clients);
-        tokio::spawn(async move { reply.keep(clients.answer_at_last(&request, &cookies).await) });
+        let wire = Arc::clone(&wire);
+        tokio::spawn(async move { reply.keep(wire.answer_at_last(&request, &cookies).await) });
     }
 }
 
@@ -104,30 +104,15 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-struct Clients {
+/// What sends requests and reads their answers, within the limits.
+struct Wire {
     limits: Limits,
     reach: Reach,
     budget: Budget,
-    plain: OnceLock<Client>,
-    secure: OnceLock<Client>,
+    clients: Clients,
 }
 
-impl Clients {
-    fn new(limits: Limits, reach: Reach, budget: Budget) -> Self {
-        Self { limits, reach, budget, plain: OnceLock::new(), secure: OnceLock::new() }
-    }
-
-    fn client(&self, url: &Url) -> Result<&Client, Fault> {
-        let secure = url.scheme() == "https";
-        let slot = if secure { &self.secure } else { &self.plain };
-        if let Some(client) = slot.get() {
-            return Ok(client);
-        }
-        let client =
-            build(secure, false, &self.reach).map_err(|error| Fault::from_reqwest(&error, url, self.limits.request))?;
-        Ok(slot.get_or_init(|| client))
-    }
-
+impl Wire {
     /// The answer, after as many tries as network faults make necessary and the limits allow.
     async fn answer_at_last(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
         for retry in 1..=self.limits.retries {
@@ -178,8 +163,8 @@ impl Clients {
     async fn send(&self, hop: &Hop, cookies: Option<&Cookies>) -> Result<Response, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
         self.reach.check(&hop.url).map_err(|kind| Fault::new(kind, &hop.url))?;
-        let mut sending =
-            self.client(&hop.url)?.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+        let client = self.clients.client_for(&hop.url).map_err(fault)?;
+        let mut sending = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
         if let Some(body) = &hop.body {
             sending = sending.body(body.clone());
         }
@@ -213,27 +198,6 @@ impl Clients {
             ..Answer::default()
         })
     }
-}
-
-/// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
-pub(crate) fn build(secure: bool, only_http1: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
-    let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
-    let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
-    let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
-    let builder = if reach.is_restricted() {
-        // A proxy would look names up by itself.
-        builder.dns_resolver(Arc::new(reach.clone())).no_proxy()
-    } else {
-        // RFC 6761: this name is always this machine; asking the system for it would cost two threads.
-        builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
-    };
-    // Fails only where a provider is installed already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    if secure {
-        return builder.build();
-    }
-    // No certificates, so that nothing of TLS is loaded; this client only ever gets http: URLs.
-    builder.tls_certs_only(std::iter::empty()).build()
 }
 
 /// The reason phrase. From HTTP/2 on there is none.

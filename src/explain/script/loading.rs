@@ -3,7 +3,6 @@
 //!
 //! Only what surely runs is looked at: the file's own statements, without functions, branches, loops and `try`.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use oxc_ast::ast::{
@@ -44,7 +43,7 @@ pub(in crate::explain) struct Undeclared {
     pub(in crate::explain) hidden: Option<Range<usize>>,
 }
 
-/// Names that Node has without a declaration.
+/// Names that Node has without a declaration, in the order of their bytes.
 const GLOBALS: &[&str] = &[
     "AbortController",
     "AbortSignal",
@@ -76,6 +75,7 @@ const GLOBALS: &[&str] = &[
     "Float64Array",
     "FormData",
     "Function",
+    "GLOBAL",
     "Headers",
     "Infinity",
     "Int16Array",
@@ -156,7 +156,6 @@ const GLOBALS: &[&str] = &[
     "queueMicrotask",
     "require",
     "root",
-    "GLOBAL",
     "sessionStorage",
     "setImmediate",
     "setInterval",
@@ -166,19 +165,58 @@ const GLOBALS: &[&str] = &[
     "unescape",
 ];
 
-/// What throws first while the file is loaded.
-pub(super) fn crash(program: &Program<'_>, scoping: &Scoping) -> Option<Crash> {
-    let mut looker = Loading { scoping, ghosts: ghosts(program, scoping), crash: None };
-    for statement in &program.body {
-        if ends(statement) {
-            break;
+/// What is known of a file's names.
+pub(super) struct Names<'s> {
+    scoping: &'s Scoping,
+    /// Those that are read, never declared, never just assigned, and no globals of Node. To count one up reads it first.
+    ghosts: Vec<&'s str>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn of(program: &Program<'_>, scoping: &'s Scoping) -> Self {
+        let unresolved = scoping.root_unresolved_references().iter();
+        let unknown = unresolved.filter(|(name, _)| GLOBALS.binary_search(&name.as_str()).is_err());
+        let reads = |reference| scoping.get_reference(reference).is_read();
+        let never_assigned = unknown.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
+        let mut ghosts: Vec<&str> = never_assigned.map(|(name, _)| name.as_str()).collect();
+        if !ghosts.is_empty() && may_declare_anything(program.source_text) {
+            ghosts.clear();
         }
-        looker.visit_statement(statement);
-        if looker.crash.is_some() {
-            break;
-        }
+        Self { scoping, ghosts }
     }
-    looker.crash
+
+    /// What throws first while the file is loaded.
+    pub(super) fn crash(&self, program: &Program<'_>) -> Option<Crash> {
+        let mut looker = Loading { names: self, crash: None };
+        for statement in program.body.iter().take_while(|statement| !ends(statement)) {
+            looker.visit_statement(statement);
+            if looker.crash.is_some() {
+                break;
+            }
+        }
+        looker.crash
+    }
+
+    /// Every use of a name that nothing declares, in order.
+    pub(super) fn undeclared(&self, program: &Program<'_>) -> Vec<Undeclared> {
+        let mut looker = Everywhere { names: self, found: Vec::new() };
+        if !self.ghosts.is_empty() {
+            looker.visit_program(program);
+        }
+        looker.found.sort_by_key(|name| name.used.start);
+        looker.found
+    }
+
+    /// Where a name is declared that cannot be seen from everywhere.
+    fn hidden(&self, name: &str) -> Option<Range<usize>> {
+        let found = self.scoping.symbol_ids().find(|&symbol| self.scoping.symbol_name(symbol) == name);
+        found.map(|symbol| range(self.scoping.symbol_span(symbol)))
+    }
+}
+
+/// Whoever writes to the global object may declare anything there.
+fn may_declare_anything(text: &str) -> bool {
+    ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign))
 }
 
 /// A `return`, `throw` or the like of the file itself: what follows never runs.
@@ -186,35 +224,8 @@ fn ends(statement: &Statement<'_>) -> bool {
     matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_))
 }
 
-/// Every use of a name that nothing declares.
-pub(super) fn undeclared(program: &Program<'_>, scoping: &Scoping) -> Vec<Undeclared> {
-    let mut looker = Everywhere { scoping, ghosts: ghosts(program, scoping), found: Vec::new() };
-    looker.visit_program(program);
-    looker.found
-}
-
-/// The names that are read, never declared, never just assigned, and no globals of Node. To count one up reads it first.
-fn ghosts<'a>(program: &Program<'a>, scoping: &'a Scoping) -> HashSet<&'a str> {
-    // Whoever writes to the global object may declare anything there.
-    let text = program.source_text;
-    if ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign)) {
-        return HashSet::new();
-    }
-    let unresolved = scoping.root_unresolved_references().iter();
-    let reads = |reference| scoping.get_reference(reference).is_read();
-    let never_assigned = unresolved.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
-    never_assigned.map(|(name, _)| name.as_str()).filter(|name| !GLOBALS.contains(name)).collect()
-}
-
-/// Where a name is declared that cannot be seen from everywhere.
-fn hidden(name: &str, scoping: &Scoping) -> Option<Range<usize>> {
-    let found = scoping.symbol_ids().find(|&symbol| scoping.symbol_name(symbol) == name);
-    found.map(|symbol| range(scoping.symbol_span(symbol)))
-}
-
-struct Loading<'s> {
-    scoping: &'s Scoping,
-    ghosts: HashSet<&'s str>,
+struct Loading<'n> {
+    names: &'n Names<'n>,
     crash: Option<Crash>,
 }
 
@@ -223,23 +234,23 @@ impl<'a> Visit<'a> for Loading<'_> {
         if self.crash.is_some() {
             return;
         }
-        let name = it.name.as_str();
-        let symbol = it.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id());
+        let (name, scoping) = (it.name.as_str(), self.names.scoping);
+        let symbol = it.reference_id.get().and_then(|id| scoping.get_reference(id).symbol_id());
         let declared = match symbol {
-            None if self.ghosts.contains(name) => None,
+            None if self.names.ghosts.contains(&name) => None,
             None => return,
             Some(symbol) => {
-                let flags = self.scoping.symbol_flags(symbol);
+                let flags = scoping.symbol_flags(symbol);
                 let late = flags.intersects(SymbolFlags::BlockScopedVariable | SymbolFlags::Class);
-                let declared = self.scoping.symbol_span(symbol);
-                let own = self.scoping.symbol_scope_id(symbol) == self.scoping.root_scope_id();
+                let declared = scoping.symbol_span(symbol);
+                let own = scoping.symbol_scope_id(symbol) == scoping.root_scope_id();
                 if !(late && own && declared.start > it.span.start) {
                     return;
                 }
                 Some(range(declared))
             }
         };
-        let hidden = if declared.is_none() { hidden(name, self.scoping) } else { None };
+        let hidden = if declared.is_none() { self.names.hidden(name) } else { None };
         self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared, hidden });
     }
 
@@ -279,17 +290,16 @@ impl<'a> Visit<'a> for Loading<'_> {
     fn visit_chain_expression(&mut self, _: &ChainExpression<'a>) {}
 }
 
-struct Everywhere<'s> {
-    scoping: &'s Scoping,
-    ghosts: HashSet<&'s str>,
+struct Everywhere<'n> {
+    names: &'n Names<'n>,
     found: Vec<Undeclared>,
 }
 
 impl<'a> Visit<'a> for Everywhere<'_> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
-        let resolved = it.reference_id.get().is_some_and(|id| self.scoping.has_binding(id));
-        if !resolved && self.ghosts.contains(it.name.as_str()) {
-            let (name, hidden) = (it.name.to_string(), hidden(&it.name, self.scoping));
+        let resolved = it.reference_id.get().is_some_and(|id| self.names.scoping.has_binding(id));
+        if !resolved && self.names.ghosts.contains(&it.name.as_str()) {
+            let (name, hidden) = (it.name.to_string(), self.names.hidden(&it.name));
             self.found.push(Undeclared { name, used: range(it.span()), hidden });
         }
     }

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn server(text: &str) -> Script {
-    Script::read(text, Place::Server).unwrap()
+fn server(text: &str) -> Arc<Script> {
+    Script::of(text, Place::Server).unwrap()
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn takes_what_node_takes() {
     ] {
         assert_eq!(server(text).error, None, "{text}");
     }
-    let page = Script::read("let socket = io(); import('x');", Place::Page).unwrap();
+    let page = Script::of("let socket = io(); import('x');", Place::Page).unwrap();
     assert_eq!(page.error, None);
 }
 
@@ -84,9 +84,9 @@ fn survives_hostile_texts() {
         ["(", "[", "{", "!", "a=>", "a+", "if(a)", "`${", "a.b(", "new ", "-", "a?b:", "a,", "{a:", "f`", "x**", "'"]
     {
         let text = unit.repeat(60_000 / unit.len());
-        assert!(Script::read(&text, Place::Server).is_some(), "{unit}");
+        assert!(Script::of(&text, Place::Server).is_some(), "{unit}");
     }
     let closed = format!("x={}1", "a+".repeat(30_000));
-    assert!(Script::read(&closed, Place::Server).is_some());
-    assert!(Script::read(&" ".repeat(deep::LONGEST + 1), Place::Server).is_none());
+    assert!(Script::of(&closed, Place::Server).is_some());
+    assert!(Script::of(&" ".repeat(deep::LONGEST + 1), Place::Server).is_none());
 }

@@ -7,7 +7,7 @@ use super::{Pattern, PatternError};
 use crate::memo::Memo;
 
 /// By flags and source.
-static BUILT: Memo<Result<Arc<Pattern>, PatternError>> = Memo::new(256);
+static BUILT: Memo<Result<Arc<Pattern>, PatternError>> = Memo::new(256, 1 << 20);
 
 impl Pattern {
     /// As [`Pattern::new`], but built once for the whole process.

@@ -116,7 +116,8 @@ fn first_high(bytes: &[u8]) -> Option<usize> {
 
 /// The text with each astral character as two halves of three bytes.
 fn in_halves(text: &str) -> Cow<'_, [u8]> {
-    if !text.bytes().any(|byte| byte >= 0xF0) {
+    // The greatest byte, and not the first that is great: a loop without a way out takes many bytes at once.
+    if text.bytes().fold(0, u8::max) < 0xF0 {
         return Cow::Borrowed(text.as_bytes());
     }
     let mut bytes = Vec::with_capacity(text.len() + text.len() / 2);

@@ -44,35 +44,45 @@ export function make({ host, part }) {
     return STANDARD.has(upper) ? upper : method;
   }
 
-  /** What `fetch(input, init)` asks, with everything that the standard fills in. */
-  function read(input, init) {
-    const from = input instanceof Request ? input : {};
-    const url = input instanceof Request ? input.url : host.resolveUrl(`${input}`.toWellFormed(), undefined);
+  /** The address that `fetch(input)` asks. */
+  function addressOf(input) {
+    if (input instanceof Request) return input.url;
+    const url = host.resolveUrl(`${input}`.toWellFormed(), undefined);
     if (typeof url !== 'string') throw new TypeError(`Failed to parse URL from ${input}`);
     if (!url.startsWith('http://') && !url.startsWith('https://')) host.unsupported(`fetch of ${/^[^:]*:/.exec(url)?.[0] ?? 'another kind of address'}`);
-    if (url.includes('@') && /^https?:\/\/[^/?#]*@/.test(url)) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
-    const method = init.method === undefined ? from.method ?? 'GET' : standardMethod(init.method);
+    if (url.indexOf('@') !== -1 && /^https?:\/\/[^/?#]*@/.test(url)) throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+    return url;
+  }
+
+  /** What `fetch(url)` asks, with everything that the standard fills in. */
+  const PLAIN = {
+    method: 'GET', headers: [], body: undefined, redirect: 'follow', credentials: 'same-origin', mode: 'cors', signal: null,
+  };
+
+  /** What `fetch(input, init)` asks. */
+  function read(input, init) {
+    const from = input instanceof Request ? input : PLAIN;
+    const method = init.method === undefined ? from.method : standardMethod(init.method);
     const { body, type } = 'body' in init ? encodeBody(init.body) : { body: from.body, type: null };
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
     }
     const given = init.headers ?? from.headers;
     let headers = [];
-    if (given !== undefined || type !== null) {
+    if (given !== PLAIN.headers || type !== null) {
       const { Headers, isForbidden } = part('headers');
       const made = new Headers(given);
       if (type !== null && !made.has('content-type')) made.set('content-type', type);
       headers = [...made].filter(([name]) => !isForbidden(name));
     }
     return {
-      url,
       method,
       headers,
       body,
-      redirect: oneOf('RequestRedirect', init.redirect, REDIRECTS) ?? from.redirect ?? 'follow',
-      credentials: oneOf('RequestCredentials', init.credentials, CREDENTIALS) ?? from.credentials ?? 'same-origin',
-      mode: init.mode ?? from.mode ?? 'cors',
-      signal: init.signal ?? from.signal ?? null,
+      redirect: oneOf('RequestRedirect', init.redirect, REDIRECTS) ?? from.redirect,
+      credentials: oneOf('RequestCredentials', init.credentials, CREDENTIALS) ?? from.credentials,
+      mode: init.mode ?? from.mode,
+      signal: init.signal ?? from.signal,
     };
   }
 
@@ -126,16 +136,19 @@ export function make({ host, part }) {
   }
 
   class Request extends Body {
+    #url;
     #asked;
 
     constructor(input, init = {}) {
+      const url = addressOf(input);
       const asked = read(input, init);
       super(source(asked));
+      this.#url = url;
       this.#asked = asked;
       Object.defineProperty(this, 'body', { value: asked.body });
     }
 
-    get url() { return this.#asked.url; }
+    get url() { return this.#url; }
     get method() { return this.#asked.method; }
     get headers() { return new (part('headers').Headers)(this.#asked.headers); }
     get redirect() { return this.#asked.redirect; }
@@ -150,14 +163,14 @@ export function make({ host, part }) {
     #answer;
     #headers;
 
-    constructor(given, init = {}, key = undefined) {
+    constructor(given, init, key) {
       if (key === OWN) {
         super(given.status === 0 ? null : given);
         this.#answer = given;
         return;
       }
       const { body, type } = encodeBody(given);
-      const { status = 200, statusText = '', headers } = init;
+      const { status = 200, statusText = '', headers } = init ?? {};
       if (!(status >= 200 && status <= 599)) throw new RangeError(`The status provided (${status}) is outside the range [200, 599].`);
       super(source({ body }));
       this.#headers = new (part('headers').Headers)(headers);
@@ -171,7 +184,7 @@ export function make({ host, part }) {
       return new Response(JSON.stringify(data), { ...init, headers });
     }
 
-    static error() { return new Response({ ...HIDDEN, type: 'error' }, {}, OWN); }
+    static error() { return new Response({ ...HIDDEN, type: 'error' }, undefined, OWN); }
 
     get ok() { return this.#answer.status >= 200 && this.#answer.status < 300; }
     get status() { return this.#answer.status; }
@@ -187,7 +200,7 @@ export function make({ host, part }) {
     clone() {
       if (this.bodyUsed) throw new TypeError('Response.clone: Body has already been consumed.');
       const answer = this.#answer instanceof Answer ? this.#answer : { headers: () => [...this.headers], ...this.#answer };
-      return new Response(answer, {}, OWN);
+      return new Response(answer, undefined, OWN);
     }
   }
 
@@ -195,11 +208,15 @@ export function make({ host, part }) {
 
   function fetch(input, init) {
     return new Promise((resolve, reject) => {
-      const asked = read(input, init ?? {});
+      const url = addressOf(input);
+      const asked = init === undefined && !(input instanceof Request) ? PLAIN : read(input, init ?? {});
       const { signal, mode } = asked;
       signal?.throwIfAborted();
-      const onAnswer = (answer) => resolve(new Response(mode === 'no-cors' ? { ...HIDDEN, type: 'opaque' } : answer, {}, OWN));
-      const id = send(asked, asked.credentials === 'include', onAnswer, () => reject(new TypeError('Failed to fetch')));
+      const settle = (index, status) => {
+        if (index === undefined) reject(new TypeError('Failed to fetch'));
+        else resolve(new Response(mode === 'no-cors' ? { ...HIDDEN, type: 'opaque' } : new Answer(index, status), undefined, OWN));
+      };
+      const id = send(url, asked, asked.credentials === 'include', settle);
       signal?.addEventListener('abort', () => {
         host.forget(id);
         reject(signal.reason);

@@ -3,26 +3,33 @@
 
 export function make({ host }) {
   class Answer {
-    constructor(status, statusText, url, redirected, type, size, index) {
-      this.status = status;
-      this.statusText = statusText;
-      this.url = url;
-      this.redirected = redirected;
-      this.type = type;
-      this.size = size;
+    constructor(index, status) {
       this.index = index;
+      this.status = status;
+      this.head = undefined;
     }
+
+    #part(name) { return (this.head ??= host.answerHead(this.index))[name]; }
+
+    get statusText() { return this.#part('statusText'); }
+    get url() { return this.#part('url'); }
+    get redirected() { return this.#part('redirected'); }
+    get type() { return this.#part('type'); }
+    get size() { return this.#part('size'); }
 
     text() { return host.answerText(this.index); }
     bytes() { return host.answerBytes(this.index); }
     headers() { return host.answerHeaders(this.index); }
   }
 
-  /** Sends it; `onAnswer` gets an `Answer`. The number that comes back is what `host.forget` takes. */
-  function send({ url, method, headers, body, redirect }, withCredentials, onAnswer, onFault) {
+  /**
+   * Sends it; `settle` gets the answer's number and status, of which an `Answer` is made, or nothing where there is none. The
+   * number that comes back is what `host.forget` takes.
+   */
+  function send(url, { method, headers, body, redirect }, withCredentials, settle) {
     const isPlain = method === 'GET' && headers.length === 0 && redirect === 'follow' && !withCredentials;
     const more = isPlain ? undefined : { method, headers, body, redirect, credentials: withCredentials };
-    return host.request(url, more, (...parts) => onAnswer(new Answer(...parts)), onFault);
+    return host.request(url, more, settle);
   }
 
   return { send, Answer };

@@ -92,11 +92,11 @@ export function make({ host, part }) {
       const { body, type } = part('fetch').encodeBody(bare ? null : data);
       if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
       this.#sent = true;
-      const request = {
-        method: this.#method, url: this.#url, headers: [...this.#headers], body, redirect: 'follow',
-      };
+      const request = { method: this.#method, headers: [...this.#headers], body, redirect: 'follow' };
+      const { send, Answer } = part('request');
+      const settle = (index, status) => (index === undefined ? this.#fail('error') : this.#receive(new Answer(index, status)));
       this.#tell('loadstart');
-      this.#id = part('request').send(request, this.withCredentials, (answer) => this.#receive(answer), () => this.#fail('error'));
+      this.#id = send(this.#url, request, this.withCredentials, settle);
       if (this.timeout > 0) this.#timer = host.startTimer(() => this.#fail('timeout'), Number(this.timeout), false, false);
     }
 
