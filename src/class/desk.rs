@@ -1,7 +1,7 @@
 //! A class as a stream of its rows' reports: in the order of the list, or as they are done. What is graded, what was graded
 //! for a row before and what an earlier run knows come together here.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::gate::{Gate, Stopper};
 use super::intake::{Arrived, Intake, News, Source};
-use super::names::{Hash, Names, Seen};
+use super::names::{ByHash, Hash, Names, Seen};
 use super::spill::Spill;
 use super::{Counted, Done, Earlier, EarlierError, Entry, Pool, Rows, Shard};
 use crate::challenge::Challenge;
@@ -84,7 +84,7 @@ pub struct Class {
     waiting: BTreeMap<u64, Waiting>,
     at_hand: usize,
     /// Rows that wait for another row of the same app.
-    followers: HashMap<Hash, Vec<u64>>,
+    followers: ByHash<Vec<u64>>,
     /// Rows that can be told, where they are told as they are done.
     done: VecDeque<u64>,
     seen: Arc<Seen>,
@@ -136,7 +136,7 @@ impl Class {
             order,
             waiting: BTreeMap::new(),
             at_hand: 0,
-            followers: HashMap::new(),
+            followers: ByHash::default(),
             done: VecDeque::new(),
             seen,
             spill,

@@ -1,11 +1,10 @@
 //! What an earlier run has done: a JSON-lines report, perhaps cut in the middle of a line, from which a class goes on without
 //! grading anything twice.
 
-use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
 
-use super::names::{Hash, Names};
+use super::names::{ByHash, Hash, Names, Place};
 use super::place;
 use super::reported::{EarlierError, Found, Reported};
 use crate::challenge::Challenge;
@@ -17,8 +16,8 @@ pub struct Earlier {
     reported: Reported,
     pub(super) names: Names,
     /// Where the reports of each submission begin.
-    places: HashMap<Hash, u64>,
-    rows: HashSet<Hash>,
+    places: ByHash<Place>,
+    rows: ByHash<()>,
     /// How many reports each row has.
     challenges: usize,
     whole: u64,
@@ -36,7 +35,7 @@ impl Earlier {
             Err(source) => return Err(EarlierError::Read { path: path.display().to_string(), source }),
         };
         let names = Names::default();
-        let (mut places, mut rows) = (HashMap::new(), HashSet::new());
+        let (mut places, mut rows) = (ByHash::default(), ByHash::default());
         let mut begun: Option<(Found, usize)> = None;
         let end = reported.scan(|found| {
             let (first, count) = match begun.take() {
@@ -54,8 +53,8 @@ impl Earlier {
                 return Ok(());
             }
             let name = place::name(&first.head.submission);
-            places.entry(names.of(&name)).or_insert(first.offset);
-            rows.insert(names.of_row(first.number, &name));
+            places.entry(names.of(&name)).or_insert(Place::new(first.offset));
+            rows.insert(names.of_row(first.number, &name), ());
             Ok(())
         })?;
         // Whatever stands behind the last whole row is graded anew.
@@ -80,11 +79,11 @@ impl Earlier {
     }
 
     pub(super) fn has_row(&self, hash: Hash) -> bool {
-        self.rows.contains(&hash)
+        self.rows.contains_key(&hash)
     }
 
     /// The reports of a submission that it has.
     pub(super) fn read(&self, hash: Hash) -> Result<Vec<Report>, EarlierError> {
-        self.places.get(&hash).map_or_else(|| Ok(Vec::new()), |place| self.reported.read(*place, self.challenges))
+        self.places.get(&hash).map_or_else(|| Ok(Vec::new()), |place| self.reported.read(place.offset(), self.challenges))
     }
 }

@@ -14,7 +14,7 @@ use super::Reach;
 /// How many hosts a client may meet.
 const MOST_HOSTS: usize = 128;
 /// How many connections to a host stay open for what comes next: as many as a submission's files need.
-const IDLE_PER_HOST: usize = 4;
+const IDLE_PER_HOST: usize = 2;
 
 /// The clients in use.
 pub(super) struct Clients {
