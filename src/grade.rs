@@ -32,5 +32,12 @@ fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, words: &Words) -> 
         Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message.clone())),
         Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, words))),
     };
-    HintReport { number: hint.number, text: hint.text.clone(), verdict, message, findings }
+    HintReport {
+        number: hint.number,
+        text: hint.text.clone(),
+        verdict,
+        message,
+        findings,
+        challenge_at_fault: run.is_the_challenges_fault(),
+    }
 }

@@ -54,8 +54,6 @@ pub struct Told {
     pub reports: Vec<Report>,
     /// Whether the earlier report has this very row.
     pub known: bool,
-    /// Whether a hint could not be decided for a reason that lies in its challenge.
-    pub challenge_at_fault: bool,
 }
 
 /// A row that waits for its turn.
@@ -64,7 +62,6 @@ struct Waiting {
     hash: Hash,
     known: bool,
     held: Held,
-    challenge_at_fault: bool,
 }
 
 /// Where a waiting row's reports are.
@@ -196,7 +193,7 @@ impl Class {
         if !matches!(held, Held::Awaited) {
             self.is_done(number);
         }
-        self.waiting.insert(number, Waiting { entry, hash, known, held, challenge_at_fault: false });
+        self.waiting.insert(number, Waiting { entry, hash, known, held });
     }
 
     fn is_done(&mut self, number: u64) {
@@ -213,7 +210,6 @@ impl Class {
         });
         let place = self.spill.put(&reports).map_err(ClassError::Spill)?;
         self.seen.keep(waiting.hash, place);
-        waiting.challenge_at_fault = done.challenge_at_fault;
         waiting.held = if self.at_hand < AT_HAND { Held::AtHand(reports) } else { Held::Put };
         self.at_hand += usize::from(matches!(waiting.held, Held::AtHand(_)));
         let followers = self.followers.remove(&waiting.hash).unwrap_or_default();
@@ -253,7 +249,7 @@ impl Class {
     }
 
     fn tell(&mut self, waiting: Waiting) -> Result<Told, ClassError> {
-        let Waiting { entry, hash, known, held, challenge_at_fault } = waiting;
+        let Waiting { entry, hash, known, held } = waiting;
         let mut reports = match held {
             Held::AtHand(reports) => {
                 self.at_hand -= 1;
@@ -272,7 +268,7 @@ impl Class {
         let row = Row { number: entry.number, columns: entry.columns };
         reports.iter_mut().for_each(|report| report.row = Some(row.clone()));
         self.stopper.gate.leave();
-        Ok(Told { reports, known, challenge_at_fault })
+        Ok(Told { reports, known })
     }
 }
 

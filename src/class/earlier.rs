@@ -84,6 +84,8 @@ impl Earlier {
 
     /// The reports of a submission that it has.
     pub(super) fn read(&self, hash: Hash) -> Result<Vec<Report>, EarlierError> {
-        self.places.get(&hash).map_or_else(|| Ok(Vec::new()), |place| self.reported.read(place.offset(), self.challenges))
+        self.places
+            .get(&hash)
+            .map_or_else(|| Ok(Vec::new()), |place| self.reported.read(place.offset(), self.challenges))
     }
 }

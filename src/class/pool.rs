@@ -84,8 +84,6 @@ pub struct Done {
     pub number: u64,
     /// A report a challenge, or why it could not be opened.
     pub reports: Result<Vec<Report>, OpenError>,
-    /// Whether a hint could not be decided for a reason that lies in its challenge.
-    pub challenge_at_fault: bool,
 }
 
 /// Why no pool could be started.

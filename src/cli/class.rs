@@ -99,10 +99,7 @@ fn grade(args: &Args, mut class: Class, mut ledger: Ledger<'_>) -> Result<Exit, 
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
     while let Some(told) = class.next() {
-        let Told { reports, known, challenge_at_fault } = told.or_stop(Exit::Ungraded)?;
-        if challenge_at_fault {
-            ledger.count(Exit::Challenge);
-        }
+        let Told { reports, known } = told.or_stop(Exit::Ungraded)?;
         progress.beside(|| reports.into_iter().try_for_each(|report| ledger.tell(report, known)))?;
         count += 1;
         progress.step(class.progress().share(), class.in_hand());

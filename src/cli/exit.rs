@@ -26,6 +26,7 @@ impl Exit {
         match report.verdict {
             Verdict::Passed => Self::Passed,
             Verdict::Failed => Self::Failed,
+            Verdict::Errored if report.hints.iter().any(|hint| hint.challenge_at_fault) => Self::Challenge,
             Verdict::Errored => Self::Ungraded,
         }
     }

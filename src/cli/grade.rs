@@ -70,9 +70,9 @@ pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, St
     let words = Words::of(language);
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
-        let (mut report, one) = args.grading.grade(&mut worker, challenge, submission, limits, &words)?;
+        let mut report = args.grading.grade(&mut worker, challenge, submission, limits, &words)?;
         weights.apply(&mut report).or_stop(Exit::Usage)?;
-        exit = exit.max(one).max(args.telling.apply(&mut report));
+        exit = exit.max(args.telling.apply(&mut report));
         outputs.report(&report).or_stop(Exit::Usage)?;
     }
     outputs.finish().or_stop(Exit::Usage)?;

@@ -14,7 +14,7 @@ use crate::explain;
 use crate::grade::grade;
 use crate::language::{Language, Words};
 use crate::report::{Report, printable};
-use crate::sandbox::{Run, Worker};
+use crate::sandbox::Worker;
 use crate::submission::{Limits, Submission, named_paths};
 
 /// What to grade by, and how to look at what one app does.
@@ -106,26 +106,20 @@ impl GradingArgs {
         submission: &Arc<Submission>,
         limits: Limits,
         words: &Words,
-    ) -> Result<(Report, Exit), Stop> {
+    ) -> Result<Report, Stop> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
-        let (mut report, exit) = grade_one(worker, challenge, submission, words);
+        let mut report = grade_one(worker, challenge, submission, words);
         report.behaviour = behaviour.map(|underway| underway.finish(words));
-        Ok((report, exit))
+        Ok(report)
     }
 }
 
-fn grade_one(
-    worker: &mut Worker,
-    challenge: &Challenge,
-    submission: &Arc<Submission>,
-    words: &Words,
-) -> (Report, Exit) {
+fn grade_one(worker: &mut Worker, challenge: &Challenge, submission: &Arc<Submission>, words: &Words) -> Report {
     let started = Instant::now();
     let runs = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
     let mut report = grade(challenge, submission.name(), &runs, words);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-    let exit = if runs.iter().any(Run::is_the_challenges_fault) { Exit::Challenge } else { Exit::of(&report) };
-    (report, exit)
+    report
 }
 
 /// Reads what the hints look at, as it comes, for it to be explained when they have run.

@@ -125,6 +125,9 @@ pub struct HintReport {
     pub message: Option<String>,
     /// Remarks about it.
     pub findings: Vec<Finding>,
+    /// Whether it could not be decided for a reason that lies in its challenge.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub challenge_at_fault: bool,
 }
 
 /// What came of a hint, or of all of them.
@@ -211,6 +214,7 @@ impl Report {
             verdict: Verdict::Errored,
             message: Some(why.to_owned()),
             findings: Vec::new(),
+            challenge_at_fault: false,
         });
         Self {
             version: VERSION,

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Expression, ExpressionStatement, ForOfStatement,
-    Function, Program, RegExpLiteral, ReturnStatement, Statement, StaticBlock, VariableDeclaration,
-    VariableDeclarationKind,
+    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
+    RegExpLiteral, ReturnStatement, Statement,
 };
-use oxc_ast_visit::{Visit, walk};
+use oxc_ast_visit::Visit;
 use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
@@ -22,8 +21,8 @@ static READ: Memo<Option<Arc<Code>>> = Memo::new(2048, 8 << 20);
 
 /// A hint's code, read.
 pub(super) struct Code {
-    /// The source of a function `(kept) => …`, `async` where the code awaits anything, that runs the code; what the code's last
-    /// statement is worth, as `eval` would tell it, stands in `kept.value` afterwards.
+    /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
+    /// would tell it, stands in `kept.value` afterwards. Where the code is a function and nothing else, it is not `async`.
     pub(super) function: String,
     /// The regular expressions in it: source and flags.
     pub(super) patterns: Vec<(String, String)>,
@@ -45,7 +44,7 @@ const ASYNC: &str = "(async ";
 fn wrap(code: &str) -> Option<Code> {
     let kept = unused_name(code);
     let mut function = format!("{ASYNC}({kept}) => {{\n{code}\n}})");
-    let (mut inserts, awaits, patterns) = {
+    let (mut inserts, is_function, patterns) = {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
@@ -54,17 +53,15 @@ fn wrap(code: &str) -> Option<Code> {
         let statements = body(&parsed.program, function.len())?;
         let mut patterns = Patterns::default();
         patterns.visit_program(&parsed.program);
-        let mut own = Own::default();
-        own.visit_all(statements);
-        (values(&own, statements), own.awaits, patterns.0)
+        (values(statements), is_function(statements), patterns.0)
     };
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
         function.insert_str(span.start as usize, &format!("{kept}.value = ("));
     }
-    if !awaits {
-        // Most are the source of a function and await nothing themselves, and a promise for nothing takes its time.
+    if is_function {
+        // As most hints are: to wait for nothing takes its time.
         function.replace_range(..ASYNC.len(), "(");
     }
     Some(Code { function, patterns })
@@ -97,8 +94,19 @@ fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'
     (whole.span.end as usize == end).then_some(body.statements.as_slice())
 }
 
+/// Whether all that the code does is to be a function.
+fn is_function(statements: &[Statement<'_>]) -> bool {
+    let [Statement::ExpressionStatement(only)] = statements else { return false };
+    matches!(
+        only.expression.without_parentheses(),
+        Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_)
+    )
+}
+
 /// The expressions whose value may be the code's.
-fn values(own: &Own, statements: &[Statement<'_>]) -> Vec<Span> {
+fn values(statements: &[Statement<'_>]) -> Vec<Span> {
+    let mut own = Own::default();
+    own.visit_all(statements);
     // A body with a `return` is worth nothing, and is awaited as it is.
     if own.returns {
         return Vec::new();
@@ -125,7 +133,6 @@ fn has_value(statement: &Statement<'_>) -> bool {
 struct Own {
     expressions: Vec<Span>,
     returns: bool,
-    awaits: bool,
 }
 
 impl Own {
@@ -137,34 +144,17 @@ impl Own {
 impl<'a> Visit<'a> for Own {
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
         self.expressions.push(statement.expression.span());
-        walk::walk_expression_statement(self, statement);
     }
 
-    fn visit_return_statement(&mut self, statement: &ReturnStatement<'a>) {
+    fn visit_return_statement(&mut self, _: &ReturnStatement<'a>) {
         self.returns = true;
-        walk::walk_return_statement(self, statement);
-    }
-
-    fn visit_await_expression(&mut self, _: &AwaitExpression<'a>) {
-        self.awaits = true;
-    }
-
-    fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
-        self.awaits |= statement.r#await;
-        walk::walk_for_of_statement(self, statement);
-    }
-
-    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
-        self.awaits |= declaration.kind == VariableDeclarationKind::AwaitUsing;
-        walk::walk_variable_declaration(self, declaration);
     }
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 
-    // Of a class only what it extends and what its members are called is the code's own.
-    fn visit_static_block(&mut self, _: &StaticBlock<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
 }
 
 #[cfg(test)]
@@ -174,34 +164,22 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &str) {
         let function = Code::of(code).map(|code| code.function.clone());
-        assert_eq!(function, Some(format!("(($kept) => {{\n{expected}\n}})")));
+        assert_eq!(function, Some(format!("(async ($kept) => {{\n{expected}\n}})")));
     }
 
     #[test]
-    fn awaits_where_the_code_does() {
-        for code in [
-            "const a = await b",
-            "for await (const a of b) c()",
-            "if (a) { (await b).c }",
-            "return await a",
-            "class A extends (await b) { [await c]() {} }",
-            "await using a = b",
-        ] {
-            assert!(Code::of(code).unwrap().function.starts_with("(async ("), "{code}");
-        }
-        for code in [
-            "async () => { await a }",
-            "async function f() { for await (const a of b) c() } f()",
-            "class A { async b() { await c } static { d() } }",
-            "// await",
-        ] {
+    fn waits_for_no_function() {
+        for code in ["async () => { await a }", "(function () {});", "// one\n(a) => a"] {
             assert!(Code::of(code).unwrap().function.starts_with("(($kept)"), "{code}");
+        }
+        for code in ["(() => a)()", "a; () => a", "await a", "class A {}", "() => a; b", "// none"] {
+            assert!(Code::of(code).unwrap().function.starts_with("(async ($kept)"), "{code}");
         }
     }
 
     #[test]
     fn keeps_the_value_of_the_last_statement() {
-        check("async () => 1", "$kept.value = (async () => 1)");
+        check("a => 1, 2", "$kept.value = (a => 1, 2)");
         check("f(); (g)(); // end", "f(); $kept.value = ((g)()); // end");
         check("() => 1;\r\nconst a = 1;;", "$kept.value = (() => 1);\r\nconst a = 1;;");
         check("if (a) { b() } else c", "if (a) { $kept.value = (b()) } else $kept.value = (c)");

@@ -23,7 +23,6 @@ pub(super) struct Job {
     pub(super) host: Option<Arc<str>>,
     pub(super) started: Instant,
     pub(super) reports: Vec<Report>,
-    pub(super) challenge_at_fault: bool,
     /// The runs of the challenge that is being graded.
     runs: Vec<Run>,
 }
@@ -32,7 +31,7 @@ impl Job {
     pub(super) fn new(number: u64, submission: Submission) -> Self {
         let host = submission.as_folder().is_none().then(|| submission.authority().into());
         let (submission, started) = (Arc::new(submission), Instant::now());
-        Self { number, submission, host, started, reports: Vec::new(), challenge_at_fault: false, runs: Vec::new() }
+        Self { number, submission, host, started, reports: Vec::new(), runs: Vec::new() }
     }
 
     /// The next of its hints to run, challenge by challenge.
@@ -49,7 +48,6 @@ impl Job {
             let mut report = grade(challenge, self.submission.name(), &self.runs, &plan.words);
             report.behaviour = self.behaviour(shared);
             report.duration_ms = self.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-            self.challenge_at_fault |= self.runs.iter().any(Run::is_the_challenges_fault);
             self.runs.clear();
             self.reports.push(report);
             self.started = Instant::now();

@@ -90,7 +90,7 @@ impl Shared {
                 state.lines.join(job.host.clone().as_ref(), job);
                 self.begin(state);
             }
-            Err(error) => self.tell(Done { number, reports: Err(error), challenge_at_fault: false }),
+            Err(error) => self.tell(Done { number, reports: Err(error) }),
         }
     }
 
@@ -157,14 +157,14 @@ impl Shared {
 
     /// Takes one from its lane that is done.
     pub(super) fn end(self: &Arc<Self>, job: Job) {
-        let Job { number, host, reports, challenge_at_fault, .. } = job;
+        let Job { number, host, reports, .. } = job;
         {
             let mut state = self.state();
             state.under_way -= 1;
             state.lines.end(host.as_ref());
             self.begin(state);
         }
-        self.tell(Done { number, reports: Ok(reports), challenge_at_fault });
+        self.tell(Done { number, reports: Ok(reports) });
     }
 
     fn tell(&self, done: Done) {

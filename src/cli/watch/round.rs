@@ -43,7 +43,7 @@ impl Rounds {
         }
         let words = Words::of(self.language);
         let grade = |challenge| {
-            let (mut report, _) = self.grading.grade(&mut worker, challenge, &submission, self.limits, &words)?;
+            let mut report = self.grading.grade(&mut worker, challenge, &submission, self.limits, &words)?;
             self.telling.apply(&mut report);
             Ok(report)
         };

@@ -310,3 +310,13 @@ impl<'a> Visit<'a> for Everywhere<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globals_can_be_searched() {
+        assert!(GLOBALS.is_sorted());
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn server(text: &str) -> Arc<Script> {
-    Script::of(text, Place::Server).unwrap()
+fn server(text: &str) -> Script {
+    read(text, Place::Server)
 }
 
 #[test]

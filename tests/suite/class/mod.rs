@@ -155,6 +155,11 @@ fn the_exit_code_is_the_highest_that_occurred() {
     let broken = broken.unwrap().replace("```js\n", "```js\nconst const ");
     let broken = write(folder.path(), "broken.md", &broken);
     assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
+    // What was graded before is told with its code too.
+    let first = ["--challenge", &broken, "--format", "json", "--output", "r.json"];
+    assert_eq!(exit(&[passing], &first), Some(4));
+    assert_eq!(exit(&[passing], &[&first[..], &["--resume", "r.json"]].concat()), Some(4));
+    assert_eq!(run_in(folder.path(), &["merge", "r.json"]).exit, Some(4));
     assert_eq!(exit(&[passing], &["--challenge", "no-such-challenge"]), Some(4));
     assert_eq!(run_in(folder.path(), &["class", "no-such-list.csv"]).exit, Some(2));
 }

@@ -19,7 +19,8 @@ fn challenge() -> ChallengeName {
 }
 
 fn hint(number: usize, text: &str, verdict: Verdict, message: Option<&str>) -> HintReport {
-    HintReport { number, text: text.into(), verdict, message: message.map(Into::into), findings: Vec::new() }
+    let message = message.map(Into::into);
+    HintReport { number, text: text.into(), verdict, message, findings: Vec::new(), challenge_at_fault: false }
 }
 
 fn texts() -> [&'static str; 3] {
