@@ -19,6 +19,9 @@ use crate::memo::Memo;
 /// Hints that were read already. More than any block of the curriculum has.
 static READ: Memo<Option<Arc<Code>>> = Memo::new(2048, 8 << 20);
 
+/// How the function that a hint is made into begins.
+const ASYNC: &str = "(async ";
+
 /// A hint's code, read.
 pub(super) struct Code {
     /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
@@ -38,8 +41,6 @@ impl Code {
         deep::parse(code.len(), || wrap(code))?
     }
 }
-
-const ASYNC: &str = "(async ";
 
 fn wrap(code: &str) -> Option<Code> {
     let kept = unused_name(code);

@@ -51,8 +51,7 @@ struct Engine {
     context: Context,
     world: Option<Box<dyn World>>,
     runtime: Runtime,
-    begin: Option<Persistent<Function<'static>>>,
-    conclude: Option<Persistent<Function<'static>>>,
+    run: Option<Persistent<Function<'static>>>,
     /// In a kept engine, its hints as they were compiled.
     compiled: Option<RefCell<HashMap<String, Persistent<Value<'static>>>>>,
     runs: Cell<u32>,
@@ -62,8 +61,7 @@ struct Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.host.let_go();
-        self.begin.take();
-        self.conclude.take();
+        self.run.take();
         self.compiled.take();
     }
 }
@@ -153,21 +151,20 @@ impl Engine {
             track(&here, &ctx, promise, reason, handled);
         })));
         let context = Context::full(&runtime)?;
-        let (begin, conclude) = context.with(|ctx| {
+        let run = context.with(|ctx| {
             let web = prelude::load(&ctx, "web")?;
             web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
             if keeps {
                 web.get::<_, Function<'_>>("keep")?.call::<_, ()>(())?;
             }
-            let keep = |name| rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>(name)?));
-            rquickjs::Result::Ok((keep("begin")?, keep("conclude")?))
+            rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>("run")?))
         })?;
         let mut world = world;
         if let Some(world) = &mut world {
             world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
         }
-        let (begin, conclude, runs) = (Some(begin), Some(conclude), Cell::new(0));
-        Ok(Self { context, world, runtime, begin, conclude, compiled: keeps.then(RefCell::default), runs, host })
+        let (run, runs) = (Some(run), Cell::new(0));
+        Ok(Self { context, world, runtime, run, compiled: keeps.then(RefCell::default), runs, host })
     }
 
     /// Whether a kept engine has served long enough.
@@ -185,7 +182,7 @@ impl Engine {
         }
         let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
             // Out of memory may surface as a thrown null.
-            Outcome::Errored(Trouble::ThrewNothing(_)) if self.is_full() => {
+            Outcome::Errored(Trouble::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
                 Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
             }
             outcome => outcome,
@@ -228,16 +225,13 @@ impl Engine {
         url: &str,
     ) -> Result<Value<'js>, Start<'js>> {
         let threw = |_| Start::Threw(Some(ctx.catch()));
-        let own = |function: &Option<Persistent<Function<'static>>>| {
-            function.clone().ok_or(rquickjs::Error::Unknown)?.restore(ctx)
-        };
-        own(&self.begin).and_then(|begin| begin.call::<_, ()>((url,))).map_err(threw)?;
-        let Some(Ok(begun)) = function.map(|source| self.compile(ctx, source)) else {
+        let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
+        let Some(Ok(made)) = function.map(|source| self.compile(ctx, source)) else {
             // What the engine said, if anything, was about the function; its words are wanted for the code itself.
             ctx.catch();
             return Err(Start::Broken(broken(ctx, code)));
         };
-        own(&self.conclude).and_then(|conclude| conclude.call((begun,))).map_err(threw)
+        run.call((url, made)).map_err(threw)
     }
 
     /// The hint's function; a kept engine makes it once.
@@ -357,6 +351,12 @@ impl Engine {
             Meaning::Interrupted => Outcome::Errored(self.timed_out()),
         }
     }
+}
+
+/// Whether a hint may throw null by itself. The engine does where it has no memory left for an error, and much of what was full
+/// may be free again by the time it is looked at.
+fn may_throw_null(code: &str) -> bool {
+    ["throw", "reject", "abort"].iter().any(|word| code.contains(word))
 }
 
 fn is_pending(main: Option<&Promise<'_>>) -> bool {

@@ -11,10 +11,11 @@ use rquickjs::{Ctx, Function, Object, Persistent, Value};
 
 use super::clock::Clock;
 use super::dom::Documents;
+use super::matcher::{self, Asked};
 use super::texts::Texts;
 use super::trace::{Exchange, PatternText, Trace};
 use super::urls::Urls;
-use super::{Trouble, matcher, requests};
+use super::{Trouble, requests};
 use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
 
 pub(super) type Stored = Persistent<Function<'static>>;
@@ -27,8 +28,7 @@ pub(super) struct Host {
     pub(super) documents: Documents,
     pub(super) urls: Urls,
     pub(super) texts: Texts,
-    /// The pattern that was matched last, for the record of its assertion.
-    pub(super) asked: RefCell<Option<PatternText>>,
+    pub(super) asked: RefCell<Option<Asked>>,
     /// The answers of this run, by their requests' numbers, for a hint to read.
     pub(super) answers: RefCell<HashMap<usize, Arc<Answer>>>,
     pub(super) submission: RefCell<Option<Arc<Submission>>>,
@@ -263,8 +263,8 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
         })?,
     )?;
     let here = own();
-    let matches = move |ctx: Ctx<'js>, source: String, flags: String, subject: rquickjs::String<'js>| {
-        matcher::matches(&ctx, &here, PatternText { source, flags }, &subject)
+    let matches = move |ctx: Ctx<'js>, pattern, source: String, flags: String, subject: rquickjs::String<'js>| {
+        matcher::matches(&ctx, &here, pattern, PatternText { source, flags }, &subject)
     };
     object.set("matches", Function::new(ctx.clone(), matches)?)?;
     super::record::add(ctx, &object, host)?;

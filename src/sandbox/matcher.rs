@@ -1,6 +1,6 @@
 //! Runs a hint's regular expressions in linear time, where they can be carried over exactly.
 
-use rquickjs::{Ctx, IntoJs, Object, String as JsString, Undefined, Value};
+use rquickjs::{Ctx, IntoJs, Object, Persistent, String as JsString, Undefined, Value};
 
 use super::host::Host;
 use super::pattern::Pattern;
@@ -38,12 +38,31 @@ pub(super) fn exec<'js>(
     found.into_js(ctx)
 }
 
+/// The pattern that was matched last, for the record of its assertion: the engine's object and what it says.
+pub(super) struct Asked {
+    object: Persistent<Value<'static>>,
+    pub(super) text: PatternText,
+}
+
+impl Asked {
+    /// Whether this is the object.
+    pub(super) fn is<'js>(&self, ctx: &Ctx<'js>, object: &Value<'js>) -> bool {
+        self.object.clone().restore(ctx).is_ok_and(|own| own == *object)
+    }
+}
+
 /// `host.matches`: whether it matches; `None` where the engine must tell, as it must where the pattern's next search would
 /// begin elsewhere.
-pub(super) fn matches<'js>(ctx: &Ctx<'js>, host: &Host, asked: PatternText, subject: &JsString<'js>) -> Option<bool> {
-    let pattern = Pattern::shared(&asked.source, &asked.flags).ok();
-    let moves = asked.flags.contains(['g', 'y']);
-    host.asked.replace(Some(asked));
+pub(super) fn matches<'js>(
+    ctx: &Ctx<'js>,
+    host: &Host,
+    object: Value<'js>,
+    text: PatternText,
+    subject: &JsString<'js>,
+) -> Option<bool> {
+    let pattern = Pattern::shared(&text.source, &text.flags).ok();
+    let moves = text.flags.contains(['g', 'y']);
+    host.asked.replace(Some(Asked { object: Persistent::save(ctx, object), text }));
     let pattern = pattern.filter(|_| !moves)?;
     let (answer, copy);
     let text: &str = match host.texts.answer_of(ctx, subject) {

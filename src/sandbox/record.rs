@@ -15,12 +15,11 @@ const LONGEST: usize = 256 << 10;
 /// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
 const WHOLE: usize = 32 << 20;
 
-/// Adds `host.record(name, passed, message, subject, expected, isAsked, actual)`, which keeps one assertion; where the pattern
-/// is the one that was just asked `host.matches` about, it stands in for what was expected.
+/// Adds `host.record(name, passed, message, subject, expected, actual)`, which keeps one assertion.
 pub(super) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let here = Rc::clone(host);
-    let record = move |name, passed, message, subject, expected, is_asked, actual| {
-        assertion(&here, Told { name, passed, message, subject, expected, is_asked, actual });
+    let record = move |name, passed, message, subject, expected, actual| {
+        assertion(&here, Told { name, passed, message, subject, expected, actual });
     };
     object.set("record", Function::new(ctx.clone(), record)?)
 }
@@ -32,17 +31,16 @@ struct Told<'js> {
     message: Value<'js>,
     subject: Value<'js>,
     expected: Value<'js>,
-    is_asked: bool,
     actual: Value<'js>,
 }
 
 fn assertion(host: &Host, told: Told<'_>) {
     let ctx = told.subject.ctx();
-    let asked = host.asked.take();
+    let asked = host.asked.take().filter(|asked| asked.is(ctx, &told.expected));
     if host.trace.borrow().assertions.len() >= MOST {
         return;
     }
-    let pattern = if told.is_asked { asked } else { pattern_of(ctx, &told.expected) };
+    let pattern = asked.map(|asked| asked.text).or_else(|| pattern_of(ctx, &told.expected));
     let mut kept = Assertion {
         name: told.name,
         passed: told.passed,

@@ -69,7 +69,7 @@ function getUserInput(key) {
 }
 
 /** Gives the hint its app, in both of the ways in which hints ask for it. */
-export function begin(url) {
+function give(url) {
   app = url;
   if (kept) {
     globalThis.code = url;
@@ -80,10 +80,11 @@ export function begin(url) {
 }
 
 /**
- * Runs the function that a hint was made into, and what its last statement was worth, where that is a function too: whatever
- * the form in which a hint was written. Answers the promise of its end, or nothing where it has ended.
+ * Runs the function that a hint was made into against the app at `url`, and what its last statement was worth, where that is
+ * a function too: whatever the form in which a hint was written. Answers the promise of its end, or nothing where it has ended.
  */
-export function conclude(hint) {
+export function run(url, hint) {
+  give(url);
   const kept = { __proto__: null, value: undefined };
   const running = hint(kept);
   return running === undefined ? finish(kept.value) : later(running, kept);
@@ -159,8 +160,8 @@ export function install(host) {
     lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
   }
   lazily(globalThis, 'assert', () => {
-    const { matches, record } = matcher(host);
-    return host.load('assert').install(() => host.load('assert/full'), record, { matches, isKept: kept !== undefined });
+    const loadFull = () => host.load('assert/full');
+    return host.load('assert').install(loadFull, host.record, { matches: matcher(host), isKept: kept !== undefined });
   });
   lazily(globalThis, 'console', () => makeConsole(host));
   visible(globalThis, 'window', globalThis);
@@ -209,18 +210,10 @@ function installRegExp(host) {
  * for its source and flags takes as long as to match, so the host keeps them for the record of the assertion.
  */
 function matcher(host) {
-  let asked;
-  function matches(pattern, text) {
+  return (pattern, text) => {
     if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
-    asked = pattern;
-    return host.matches(apply(sourceOf, pattern, []), apply(flagsOf, pattern, []), text);
-  }
-  function record(name, passed, message, subject, expected, actual) {
-    const isAsked = asked !== undefined && expected === asked;
-    asked = undefined;
-    host.record(name, passed, message, subject, expected, isAsked, actual);
-  }
-  return { matches, record };
+    return host.matches(pattern, apply(sourceOf, pattern, []), apply(flagsOf, pattern, []), text);
+  };
 }
 
 function matchArray(subject, { spans, names }) {

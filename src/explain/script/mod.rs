@@ -211,9 +211,9 @@ fn read_as(text: &str, kind: SourceType, place: Place) -> Script {
 
 /// What only a look at the scopes shows: names declared twice, used before their line, or never declared.
 fn check(program: &Program<'_>, place: Place, script: &mut Script) {
-    // Room for what a file of its length may hold: to count that takes a look at the whole tree.
-    let some = u32::try_from(program.source_text.len() / 32).unwrap_or(u32::MAX);
-    let stats = Stats::new(some * 4, some / 4, some / 2, some);
+    // How much there is by a file's length, which says where to begin: to count takes a look at the whole tree.
+    let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
+    let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
     let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
     if let Some(error) = checked.diagnostics.into_iter().next() {
         script.error = Some(syntax_error(&error));

@@ -86,16 +86,21 @@ export function make({ host, part }) {
     };
   }
 
+  /** Takes a body's source, once. */
+  let take;
+
   class Body {
     #source;
     #used = false;
 
     constructor(source) { this.#source = source; }
 
-    #take() {
-      if (this.#used) throw new TypeError('Body is unusable: Body has already been read');
-      this.#used = this.#source !== null;
-      return this.#source ?? EMPTY;
+    static {
+      take = (body) => {
+        if (body.#used) throw new TypeError('Body is unusable: Body has already been read');
+        body.#used = body.#source !== null;
+        return body.#source ?? EMPTY;
+      };
     }
 
     get bodyUsed() { return this.#used; }
@@ -105,24 +110,24 @@ export function make({ host, part }) {
       return null;
     }
 
-    async text() { return this.#take().text(); }
+    async text() { return take(this).text(); }
 
-    async json() { return JSON.parse(this.#take().text()); }
+    async json() { return JSON.parse(take(this).text()); }
 
-    async arrayBuffer() { return this.#take().bytes(); }
+    async arrayBuffer() { return take(this).bytes(); }
 
-    async bytes() { return new Uint8Array(this.#take().bytes()); }
+    async bytes() { return new Uint8Array(take(this).bytes()); }
 
     async blob() {
       const type = (this.headers.get('content-type') ?? '').replace(/;\s+/g, ';');
-      return new (part('blob').Blob)([this.#take().bytes()], { type });
+      return new (part('blob').Blob)([take(this).bytes()], { type });
     }
 
     async formData() {
       const type = this.headers.get('content-type') ?? '';
       if (!type.startsWith('application/x-www-form-urlencoded')) host.unsupported('formData() of multipart/form-data');
       const form = new (part('form').FormData)();
-      for (const [name, value] of host.parseQuery(this.#take().text())) form.append(name, value);
+      for (const [name, value] of host.parseQuery(take(this).text())) form.append(name, value);
       return form;
     }
   }

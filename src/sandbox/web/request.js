@@ -2,6 +2,8 @@
 // host when it is read.
 
 export function make({ host }) {
+  const headOf = (answer) => (answer.head ??= host.answerHead(answer.index));
+
   class Answer {
     constructor(index, status) {
       this.index = index;
@@ -9,13 +11,11 @@ export function make({ host }) {
       this.head = undefined;
     }
 
-    #part(name) { return (this.head ??= host.answerHead(this.index))[name]; }
-
-    get statusText() { return this.#part('statusText'); }
-    get url() { return this.#part('url'); }
-    get redirected() { return this.#part('redirected'); }
-    get type() { return this.#part('type'); }
-    get size() { return this.#part('size'); }
+    get statusText() { return headOf(this).statusText; }
+    get url() { return headOf(this).url; }
+    get redirected() { return headOf(this).redirected; }
+    get type() { return headOf(this).type; }
+    get size() { return headOf(this).size; }
 
     text() { return host.answerText(this.index); }
     bytes() { return host.answerBytes(this.index); }

@@ -7,6 +7,7 @@ mod parts;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -135,6 +136,24 @@ Could not be graded:
 ";
     assert_eq!(ran.stdout, expected);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(3), ""));
+}
+
+#[test]
+#[cfg(unix)]
+fn many_hosts_do_not_use_up_the_open_files() {
+    const HOSTS: usize = 400;
+    // This process holds the other ends of the connections.
+    rlimit::increase_nofile_limit(u64::MAX).unwrap();
+    let school = School::open(HOSTS, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let list = school.table(folder.path());
+    // Two connections to each host at once would be twice as many.
+    let class = hintgrade(&["class", &list, "--concurrency", "16", "--format", "csv"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 400 && exec \"$0\" \"$@\""]).arg(class.get_program()).args(class.get_args());
+    let ran = ran(&limited.output().unwrap());
+    let ungraded = ran.stdout.lines().filter(|line| line.contains(",errored,3,")).count();
+    assert_eq!((ran.exit, ungraded, ran.stdout.lines().count()), (Some(1), 0, HOSTS + 1), "{}", ran.stdout);
 }
 
 #[test]
