@@ -211,7 +211,9 @@ fn reason(response: &Response) -> String {
 }
 
 fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+    // One of ASCII alone, as nearly all are, is copied as it is.
+    let latin1 = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+    let text = |value: &HeaderValue| value.to_str().map_or_else(|_| latin1(value), str::to_owned);
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
