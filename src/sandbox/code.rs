@@ -13,6 +13,7 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::plain::Plain;
 use crate::deep;
 use crate::memo::Memo;
 
@@ -29,6 +30,8 @@ pub(super) struct Code {
     pub(super) function: String,
     /// The regular expressions in it: source and flags.
     pub(super) patterns: Vec<(String, String)>,
+    /// What it asks, where it is of the plainest form.
+    pub(super) plain: Option<Plain>,
 }
 
 impl Code {
@@ -45,7 +48,7 @@ impl Code {
 fn wrap(code: &str) -> Option<Code> {
     let kept = unused_name(code);
     let mut function = format!("{ASYNC}({kept}) => {{\n{code}\n}})");
-    let (mut inserts, is_function, patterns) = {
+    let (mut inserts, is_function, patterns, plain) = {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
@@ -54,7 +57,7 @@ fn wrap(code: &str) -> Option<Code> {
         let statements = body(&parsed.program, function.len())?;
         let mut patterns = Patterns::default();
         patterns.visit_program(&parsed.program);
-        (values(statements), is_function(statements), patterns.0)
+        (values(statements), is_function(statements), patterns.0, Plain::read(statements))
     };
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
@@ -65,7 +68,7 @@ fn wrap(code: &str) -> Option<Code> {
         // As most hints are: to wait for nothing takes its time.
         function.replace_range(..ASYNC.len(), "(");
     }
-    Some(Code { function, patterns })
+    Some(Code { function, patterns, plain })
 }
 
 #[derive(Default)]

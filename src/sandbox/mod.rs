@@ -13,6 +13,7 @@ mod kept;
 mod matcher;
 mod outcome;
 pub mod pattern;
+mod plain;
 mod prelude;
 mod record;
 mod requests;

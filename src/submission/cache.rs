@@ -47,6 +47,14 @@ impl Cache {
         }
     }
 
+    /// The answer for `url`, where it was fetched ahead and is here.
+    pub(super) fn known(&self, url: &Url) -> Option<Arc<Answer>> {
+        match self.slots().get(url.as_str()) {
+            Some(Slot::Here(Ok(answer))) => Some(Arc::clone(answer)),
+            _ => None,
+        }
+    }
+
     /// Answers from what was fetched ahead, now or when it comes; hands `reply` back where nothing was.
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
         let here = match self.slots().get_mut(url.as_str()) {

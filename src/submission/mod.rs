@@ -198,6 +198,13 @@ impl Submission {
         answered.recv().ok()?.ok()
     }
 
+    /// A file that was fetched ahead of time and is here, with its URL.
+    pub(crate) fn fetched(&self, path: &str) -> Option<(Url, Arc<Answer>)> {
+        let url = self.base.join(path).ok()?;
+        let answer = self.cache.known(&url)?;
+        Some((url, answer))
+    }
+
     /// Asks for these paths at once, as [`Self::prefetch`] does, and calls `then` when every answer is here.
     pub(crate) fn prefetch_all(&self, paths: &[String], then: impl FnOnce() + Send + 'static) {
         let rest = Arc::new(Rest(Mutex::new(Some(Box::new(then)))));
