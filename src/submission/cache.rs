@@ -1,7 +1,7 @@
 //! The files fetched ahead of time. Hints of one challenge ask for the same few files over and over; each is fetched
 //! once, all of them at the same time, and whoever asks early waits here.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use url::Url;
@@ -9,7 +9,7 @@ use url::Url;
 use super::{Answer, Fault, Reply};
 
 #[derive(Clone, Default)]
-pub(super) struct Cache(Arc<Mutex<HashMap<String, Slot>>>);
+pub(super) struct Cache(Arc<Mutex<BTreeMap<String, Slot>>>);
 
 enum Slot {
     Awaited(Vec<Reply>),
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Cache {
 }
 
 impl Cache {
-    fn slots(&self) -> MutexGuard<'_, HashMap<String, Slot>> {
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, Slot>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -10,10 +10,14 @@ use std::time::Instant;
 use super::state::Shared;
 use crate::behaviour;
 use crate::challenge::Hint;
+use crate::deep;
 use crate::grade::grade;
 use crate::report::Report;
 use crate::sandbox::{GRACE, LOOK, Pulse, Run, Sandbox, THREAD_STACK};
 use crate::submission::Submission;
+
+/// The stack of a lane: room for a hint, and for an ordinary learner's file, of 8 KiB, to be read. Only what is used takes memory.
+const STACK: usize = THREAD_STACK + deep::room(8 << 10);
 
 /// A submission on its way.
 pub(super) struct Job {
@@ -123,7 +127,7 @@ impl Lanes {
         let pulse = Pulse::calling(Box::new(step_in));
         let seat = Arc::new(Seat { pulse, job: Mutex::default(), left_behind: AtomicBool::new(false) });
         let (mine, shared) = (Arc::clone(&seat), Arc::clone(shared));
-        let thread = std::thread::Builder::new().name("lane".to_owned()).stack_size(THREAD_STACK);
+        let thread = std::thread::Builder::new().name("lane".to_owned()).stack_size(STACK);
         self.seats().push(seat);
         thread.spawn(move || run(&shared, &mine)).map(drop)
     }
