@@ -131,7 +131,7 @@ export function install(loadFull, record, { matches, isKept = false } = {}) {
       if (known !== true) return full().run(name, operands, args, known);
     } catch (error) {
       passed = false;
-      ({ actual } = full().sides(error));
+      actual = full().actualOf(error);
       throw error;
     } finally {
       depth -= 1;

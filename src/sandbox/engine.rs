@@ -5,18 +5,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
 
 use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
 use super::clock::{Clock, Pulse};
-use super::code::Code;
 use super::host::{self, Event, Host};
 use super::prelude::{self, Preludes};
 use super::thrown::{self, Meaning, is_syntax_error, line_within, text};
-use super::world::{MakeWorld, Pause, World};
+use super::world::{Pause, World};
 use super::{Outcome, Run, Trouble, requests};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
@@ -35,18 +33,8 @@ const MOST_BYTES: usize = 1 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
-/// Where hints run. It belongs to the thread that made it.
-pub struct Sandbox {
-    limits: Limits,
-    pulse: Arc<Pulse>,
-    world: Option<MakeWorld>,
-    engine: Option<Engine>,
-    /// The engine for hints that leave it as it was, and whether those at hand do.
-    kept: Option<Engine>,
-    keeps: bool,
-}
-
-struct Engine {
+/// One engine.
+pub(super) struct Engine {
     // The order matters: the contexts go before the runtime.
     context: Context,
     world: Option<Box<dyn World>>,
@@ -66,74 +54,8 @@ impl Drop for Engine {
     }
 }
 
-impl Sandbox {
-    /// A sandbox with these limits. The engine is made when the first hint runs.
-    #[must_use]
-    pub fn new(limits: Limits) -> Self {
-        Self::with_pulse(limits, Pulse::new(), None)
-    }
-
-    pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, engine: None, kept: None, keeps: false }
-    }
-
-    /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
-    pub fn warm_up(&mut self) {
-        if self.engine.is_none() {
-            self.engine = self.new_engine().ok();
-        }
-    }
-
-    /// Makes sure that nothing of what ran so far is left for what comes: by an engine made anew, or, where every hint to
-    /// come is `harmless`, by one that is kept for such hints and cannot be changed.
-    pub(crate) fn renew(&mut self, harmless: bool) {
-        self.engine = None;
-        self.keeps = harmless && self.world.is_none();
-    }
-
-    /// Runs one hint against the submission, to its end or to its limit.
-    pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
-        let started = Instant::now();
-        let code = Code::of(&hint.code);
-        // Only where no hint before can have changed what this one calls.
-        let plain = code.as_ref().and_then(|code| code.plain.as_ref()).filter(|_| self.keeps);
-        let mut run = match plain.and_then(|plain| plain.passes(submission)) {
-            Some(trace) => Run { outcome: Outcome::Passed, trace },
-            None => self.run_in_engine(hint, code.as_deref(), submission),
-        };
-        run.trace.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-        run
-    }
-
-    pub(super) fn run_in_engine(&mut self, hint: &Hint, code: Option<&Code>, submission: &Arc<Submission>) -> Run {
-        let slot = if self.keeps { &mut self.kept } else { &mut self.engine };
-        let engine = match slot.take() {
-            Some(engine) => Ok(engine),
-            None => self.new_engine(),
-        };
-        let engine = match engine {
-            Ok(engine) => engine,
-            Err(message) => {
-                return Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: super::Trace::default() };
-            }
-        };
-        let run = engine.run(hint, code.map(|code| code.function.as_str()), submission);
-        if !run.outcome.spoils_the_engine() && !engine.is_worn(&run) {
-            *(if self.keeps { &mut self.kept } else { &mut self.engine }) = Some(engine);
-        }
-        run
-    }
-}
-
-impl Sandbox {
-    fn new_engine(&self) -> Result<Engine, String> {
-        let world = self.world.as_ref().map(|make| make());
-        Engine::build(self.limits, &self.pulse, world, self.keeps).map_err(|error| error.to_string())
-    }
-}
-
 impl Outcome {
-    fn spoils_the_engine(&self) -> bool {
+    pub(super) fn spoils_the_engine(&self) -> bool {
         use Trouble as T;
         let Self::Errored(trouble) = self else { return false };
         matches!(
@@ -144,7 +66,12 @@ impl Outcome {
 }
 
 impl Engine {
-    fn build(limits: Limits, pulse: &Arc<Pulse>, world: Option<Box<dyn World>>, keeps: bool) -> rquickjs::Result<Self> {
+    pub(super) fn build(
+        limits: Limits,
+        pulse: &Arc<Pulse>,
+        world: Option<Box<dyn World>>,
+        keeps: bool,
+    ) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
@@ -178,14 +105,14 @@ impl Engine {
     }
 
     /// Whether a kept engine has served long enough.
-    fn is_worn(&self, run: &Run) -> bool {
+    pub(super) fn is_worn(&self, run: &Run) -> bool {
         let answers = run.trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().ok());
         self.runs.set(self.runs.get() + 1);
         self.compiled.is_some()
             && (self.runs.get() >= MOST_RUNS || answers.map(|answer| answer.body.len()).sum::<usize>() > MOST_BYTES)
     }
 
-    fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
+    pub(super) fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
         self.host.begin(submission);
         if let Some(world) = &self.world {
             world.begins(hint);

@@ -19,8 +19,8 @@ const IDLE_PER_HOST: usize = 2;
 /// The clients in use.
 pub(super) struct Clients {
     reach: Reach,
-    plain: Mutex<Option<InUse>>,
-    secure: Mutex<Option<InUse>>,
+    http: Mutex<Option<InUse>>,
+    https: Mutex<Option<InUse>>,
 }
 
 struct InUse {
@@ -30,13 +30,13 @@ struct InUse {
 
 impl Clients {
     pub(super) fn new(reach: Reach) -> Self {
-        Self { reach, plain: Mutex::default(), secure: Mutex::default() }
+        Self { reach, http: Mutex::default(), https: Mutex::default() }
     }
 
     /// The client for a request to this URL.
     pub(super) fn client_for(&self, url: &Url) -> Result<Client, reqwest::Error> {
         let is_secure = url.scheme() == "https";
-        let slot = if is_secure { &self.secure } else { &self.plain };
+        let slot = if is_secure { &self.https } else { &self.http };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let host = url.authority();
         let fits = |one: &InUse| one.met.len() < MOST_HOSTS || one.met.contains(host);

@@ -87,8 +87,7 @@ impl Submission {
     /// Where the name is neither a readable folder nor a URL that can be graded.
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
-        let is_url = name.contains("://");
-        if !is_url && (path.exists() || address::looks_like_path(name)) {
+        if path.exists() || address::looks_like_path(name) {
             if network.reach().is_restricted() {
                 return Err(OpenError::NotPublic(name.to_owned()));
             }

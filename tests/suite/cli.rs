@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use snapbox::{assert_data_eq, str};
 
+use crate::report::json::assert_valid;
 use crate::support::program::{hintgrade, run};
 
 #[test]
@@ -114,6 +115,10 @@ fn a_broken_hint_is_the_challenges_fault() {
         ran.stdout
     );
     assert!(ran.stdout.contains("the hint itself is broken (line 20 of the challenge file: "), "{}", ran.stdout);
+    let json = run(&["grade", "--sample", "--format", "json", "--challenge", file.to_str().unwrap()]).stdout;
+    assert_valid(&json);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(report["hints"].as_array().unwrap().iter().all(|hint| hint["challengeAtFault"] == true), "{json}");
 }
 
 #[test]

@@ -122,7 +122,7 @@ export function run(name, operands, args, known) {
   return runChange(changes[name], args);
 }
 
-/** Of an assertion's error, its actual value and its operator. */
-export function sides(error) {
-  return Object(error) === error && AssertionError.made(error) ? { actual: error.actual, operator: error.operator } : {};
+/** The actual value of an assertion's error. */
+export function actualOf(error) {
+  return Object(error) === error && AssertionError.made(error) ? error.actual : undefined;
 }

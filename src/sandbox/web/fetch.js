@@ -67,6 +67,7 @@ export function make({ host, part }) {
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
     }
+    // The plain request's own list stands for none.
     const given = init.headers ?? from.headers;
     let headers = [];
     if (given !== PLAIN.headers || type !== null) {

@@ -95,8 +95,9 @@ export function make({ host }) {
     #params;
 
     constructor(url, base) {
+      if (arguments.length === 0) throw new TypeError('URL constructor: At least 1 argument required, but only 0 passed');
       const href = resolve(url, base);
-      if (typeof href !== 'string') throw new TypeError(url === undefined ? 'URL constructor: At least 1 argument required' : 'Invalid URL');
+      if (typeof href !== 'string') throw new TypeError('Invalid URL');
       this.#parts = [href];
     }
 

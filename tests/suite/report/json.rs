@@ -48,13 +48,14 @@ fn every_part_keeps_to_the_schema_and_is_read_back() {
 #[test]
 fn the_schema_says_no() {
     let good = serde_json::to_value(samples::failed()).unwrap();
-    let spoilt: [fn(&mut Value); 6] = [
+    let spoilt: [fn(&mut Value); 7] = [
         |report| report["verdict"] = "maybe".into(),
         |report| report["surprise"] = true.into(),
         |report| report["hints"][1]["message"] = Value::Null,
         |report| report["hints"][0]["message"] = "passed, and yet it speaks".into(),
         |report| report["hints"][1]["findings"][0]["kind"] = "Not Kebab".into(),
         |report| report["hints"][1]["findings"][0]["source"]["line"] = 0.into(),
+        |report| report["hints"][1]["challengeAtFault"] = false.into(),
     ];
     assert!(SCHEMA.is_valid(&good));
     for (index, spoil) in spoilt.iter().enumerate() {
