@@ -33,7 +33,10 @@ fn main() {
     }
     let nginx = Nginx::start();
     let port = nginx.port;
-    let few = graded(ROWS, port);
+    // One takes less than a second, which a machine's mood decides.
+    let mut runs = [(); 3].map(|()| graded(ROWS, port));
+    runs.sort_by(|one, other| one.rate.total_cmp(&other.rate));
+    let [_, few, _] = runs;
     let node = node(port);
     let wrk = wrk(port, nginx.folder.path()) / 2.0;
     let hurl = hurl(port, nginx.folder.path());
