@@ -1,4 +1,4 @@
-//! Compiles the sandbox's JavaScript preludes to bytecode, so that loading one costs a fraction of parsing it, and says how
+//! Compiles the engine's own JavaScript to bytecode, so that loading one costs a fraction of parsing it, and says how
 //! the program is linked.
 
 use std::error::Error;
@@ -12,19 +12,20 @@ use rquickjs::{Context, Ctx, Module, Runtime};
 
 fn main() -> Result<(), Box<dyn Error>> {
     link_at_a_fixed_address();
-    let source = Path::new("src/sandbox");
-    println!("cargo::rerun-if-changed={}", source.display());
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let mut table = String::from("static PRELUDES: &[(&str, &[u8])] = &[\n");
-    for (index, path) in scripts(source)?.iter().enumerate() {
-        let name = path.strip_prefix(source)?.to_str().ok_or("a prelude's name is not UTF-8")?;
-        let name = name.replace('\\', "/");
-        let file = out.join(format!("prelude{index}.bin"));
-        fs::write(&file, compile(&name, &fs::read_to_string(path)?)?)?;
-        writeln!(table, "    ({name:?}, include_bytes!({file:?})),")?;
+    let mut table = String::from("static SCRIPTS: &[(&str, &[u8])] = &[\n");
+    for (folder, prefix) in [("src/engine/scripts", ""), ("src/behaviour/rehearsal/scripts", "rehearsal/")] {
+        println!("cargo::rerun-if-changed={folder}");
+        for path in scripts(Path::new(folder))? {
+            let name = path.strip_prefix(folder)?.to_str().ok_or("a script's name is not UTF-8")?;
+            let name = format!("{prefix}{}", name.replace('\\', "/"));
+            let file = out.join(format!("{}.bin", name.replace('/', "-")));
+            fs::write(&file, compile(&name, &fs::read_to_string(path)?)?)?;
+            writeln!(table, "    ({name:?}, include_bytes!({file:?})),")?;
+        }
     }
     table.push_str("];\n");
-    fs::write(out.join("preludes.rs"), table)?;
+    fs::write(out.join("scripts.rs"), table)?;
     Ok(())
 }
 
@@ -65,7 +66,7 @@ fn compile(name: &str, source: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     })
 }
 
-/// Stands for every imported prelude: which one it is, is found out when it is loaded.
+/// Stands for every imported script: which one it is, is found out when it is loaded.
 struct Anything;
 
 impl Resolver for Anything {

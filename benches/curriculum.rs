@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::sandbox::{Outcome, Sandbox, Worker};
+use hintgrade::engine::{Outcome, Sandbox, Worker};
 use hintgrade::submission::{Folder, Limits, Network, Submission, named_paths};
 
 /// What is measured, each a hint as the curriculum writes it. A folder answers, so that no network is in it.

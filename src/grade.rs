@@ -1,10 +1,10 @@
 //! Grading: what a challenge's runs say of a submission. Pure: runs in, a report out, and no network, clock or terminal.
 
 use crate::challenge::{Challenge, Hint};
+use crate::engine::{Outcome, Run};
 use crate::explain::{Explained, Finding, explain, trouble_in_words};
 use crate::language::Words;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
-use crate::sandbox::{Outcome, Run};
 
 /// Makes the report of `submission` from what its hints did.
 #[must_use]

@@ -4,16 +4,17 @@
 //! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
 
 pub mod behaviour;
+mod cache;
 pub mod challenge;
 pub mod class;
 pub mod cli;
-mod deep;
+pub mod engine;
 pub mod explain;
 pub mod grade;
+pub(crate) mod javascript;
 pub mod language;
 pub mod launch;
-mod memo;
+pub mod regex;
 pub mod report;
-pub mod sandbox;
 pub mod submission;
 mod threads;

@@ -11,9 +11,9 @@ use oxc_syntax::operator::{AssignmentOperator, UpdateOperator};
 use oxc_syntax::scope::ScopeId;
 use oxc_syntax::symbol::SymbolId;
 
-use super::facts::Site;
-use super::source::place;
-use crate::deep;
+use super::rehearsal::facts::Site;
+use crate::javascript::source::place;
+use crate::javascript::stack;
 
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) struct Counter {
 
 /// What is wrong with the counter that is emitted at `site` of this source, where that is sure.
 pub(super) fn slip(source: &str, site: &Site) -> Option<Counter> {
-    let as_kind = |kind| deep::parse(source.len(), || read(source, site, kind)).flatten();
+    let as_kind = |kind| stack::parse(source.len(), || read(source, site, kind)).flatten();
     as_kind(SourceType::cjs()).or_else(|| as_kind(SourceType::mjs()))
 }
 

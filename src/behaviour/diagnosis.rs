@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::counter::{Counter, Slip};
-use super::facts::{Emission, Fact, Phase, Site, Thrown, To};
+use super::rehearsal::facts::{Emission, Fact, Phase, Site, Thrown, To};
 use crate::explain::Kind;
 use crate::report::Stage;
 

@@ -1,14 +1,15 @@
 //! From what was seen to a verdict: pure, facts in, a [`Behaviour`] out. A check that failed for a reason which a rehearsal
 //! cannot be sure of is unknown, never failed.
 
-use super::diagnosis::{self, Cause, Remark};
-use super::facts::{Fact, Site};
-use super::files::served_at;
+use super::diagnosis;
+use super::diagnosis::{Cause, Remark};
+use super::rehearsal::facts::{Fact, Site};
+use super::rehearsal::files::served_at;
 use crate::challenge::Challenge;
+use crate::engine::{Outcome, Run, Trouble};
 use crate::explain::{Finding, Kind, Severity, Source, fault_in_words};
 use crate::language::{Word, Words};
 use crate::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
-use crate::sandbox::{Outcome, Run, Trouble};
 use crate::submission::Fault;
 
 /// The verdicts and findings of a behaviour's runs. `None` stands for a check that could not be run any more.

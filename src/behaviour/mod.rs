@@ -4,14 +4,10 @@
 
 mod counter;
 mod diagnosis;
-mod facts;
-mod files;
 mod judge;
 mod live;
-mod modules;
 mod rehearsal;
 mod script;
-mod source;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,15 +16,15 @@ pub use live::Guest;
 pub use script::of;
 
 use crate::challenge::{Challenge, Hint};
+use crate::engine::{MakeWorld, Outcome, Run, Trouble, Worker};
 use crate::language::Words;
 use crate::report::{Behaviour, Stage};
-use crate::sandbox::{MakeWorld, Outcome, Run, Trouble, Worker};
 use crate::submission::{Limits, Submission};
 use counter::Counter;
-use facts::{Emission, Fact, GOODBYE, Notes, To};
-use files::Files;
 use live::Live;
 use rehearsal::Rehearsal;
+use rehearsal::facts::{Emission, Fact, GOODBYE, Notes, To};
+use rehearsal::files::Files;
 
 /// How long one check of a rehearsal may take. Its timers do not wait, so only a loop takes longer.
 const REHEARSAL: Duration = Duration::from_secs(2);

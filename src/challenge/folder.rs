@@ -6,12 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    Challenge, ReadError,
-    catalogue::{Found, ResolveError},
-    error::Problem,
-    near, order,
-};
+use super::catalogue::{Found, ResolveError};
+use super::error::Problem;
+use super::{Challenge, ReadError, near, order};
 
 /// How many folders deep it looks. The curriculum's deepest file is five below its root.
 const MAX_DEPTH: usize = 10;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{Hint, error::Problem, marker};
+use super::error::Problem;
+use super::{Hint, marker};
 
 /// A block node at the top of the document.
 struct Block {

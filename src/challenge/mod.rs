@@ -8,6 +8,7 @@ mod front_matter;
 mod language;
 mod markdown;
 mod marker;
+pub(crate) mod named_paths;
 mod near;
 mod order;
 

@@ -4,9 +4,9 @@
 use std::io;
 use std::path::Path;
 
-use super::names::{ByHash, Hash, Names, Place};
-use super::place;
-use super::reported::{EarlierError, Found, Reported};
+use super::dedup::{ByHash, Hash, Names, Place};
+use super::input::resolve;
+use super::resume::{EarlierError, Found, Reported};
 use crate::challenge::Challenge;
 use crate::report::Report;
 
@@ -52,7 +52,7 @@ impl Earlier {
                 begun = Some((first, count + 1));
                 return Ok(());
             }
-            let name = place::name(&first.head.submission);
+            let name = resolve::name(&first.head.submission);
             places.entry(names.of(&name)).or_insert(Place::new(first.offset));
             rows.insert(names.of_row(first.number, &name), ());
             Ok(())

@@ -1,28 +1,23 @@
 //! A class: many submissions graded at once. [`Rows`] are read from the teacher's list, [`Class`] hands them to the
 //! [`Pool`] and gives their reports back in order; [`Earlier`] is what a run before this one, or another machine, has done.
 
-mod desk;
+mod backpressure;
+mod dedup;
 mod earlier;
-mod gate;
 mod input;
-mod intake;
-mod lines;
-mod names;
-mod parts;
-mod place;
+mod merge;
+mod ordered;
 mod pool;
-mod reported;
-mod rows;
+mod reader;
+mod resume;
 mod shard;
 mod spill;
-mod table;
 
-pub use desk::{Class, ClassError, Order, Told};
+pub use backpressure::Stopper;
 pub use earlier::Earlier;
-pub use gate::Stopper;
-pub use input::{Counted, Input};
-pub use parts::{Parts, PartsError, RowNumbers};
+pub use input::{Counted, Entry, Input, RowProblem, Rows, RowsError};
+pub use merge::{Parts, PartsError, RowNumbers};
+pub use ordered::{Class, ClassError, Order, Told};
 pub use pool::{Done, Pool, PoolError, Rehearse, Settings};
-pub use reported::EarlierError;
-pub use rows::{Entry, RowProblem, Rows, RowsError};
+pub use resume::EarlierError;
 pub use shard::{Shard, ShardError};

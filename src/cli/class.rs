@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::class_output::Ledger;
 use super::exit::OrStop;
-use super::grading::ByArgs;
-use super::ledger::Ledger;
-use super::limits::LimitArgs;
-use super::output::{ClassOutput, OutputArgs};
-use super::points::PointsArgs;
-use super::progress::Progress;
-use super::reach::ReachArgs;
-use super::telling::TellingArgs;
-use super::{Exit, Global, Stop, signals};
+use super::options::challenge::ByArgs;
+use super::options::detail::TellingArgs;
+use super::options::limits::LimitArgs;
+use super::options::network::ReachArgs;
+use super::options::output::{ClassOutput, OutputArgs};
+use super::options::points::PointsArgs;
+use super::terminal::progress::Progress;
+use super::terminal::signals;
+use super::{Exit, Global, Stop};
 use crate::challenge::Challenge;
 use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
 use crate::language::{Language, Words};

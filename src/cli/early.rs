@@ -1,7 +1,7 @@
 //! What is begun before the arguments are read. Making an engine takes as long as reading them, and the first of them tells
 //! whether one will be wanted.
 
-use crate::sandbox::Worker;
+use crate::engine::Worker;
 use crate::submission::Limits;
 
 /// An engine in the making, perhaps.

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::exit::OrStop;
 use super::{Exit, Global, Stop};
-use crate::explain::{self, Kind};
+use crate::explain;
+use crate::explain::Kind;
 use crate::language::Language;
 
 const EXAMPLES: &str = "Examples:

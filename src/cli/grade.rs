@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::arrival::{ArrivalArgs, Opening, show_output};
 use super::exit::OrStop;
-use super::grading::GradingArgs;
-use super::limits::LimitArgs;
-use super::output::OutputArgs;
-use super::points::PointsArgs;
-use super::reach::ReachArgs;
-use super::telling::TellingArgs;
+use super::options::challenge::GradingArgs;
+use super::options::detail::TellingArgs;
+use super::options::limits::LimitArgs;
+use super::options::network::ReachArgs;
+use super::options::output::OutputArgs;
+use super::options::points::PointsArgs;
+use super::options::start::{ArrivalArgs, Opening, show_output};
 use super::{Early, Exit, Global, Stop};
 use crate::challenge::Challenge;
 use crate::language::Words;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::exit::OrStop;
 use super::{Exit, Global, Stop};
 use crate::challenge::Challenge;
-use crate::challenge::catalogue::{self, Found};
+use crate::challenge::catalogue;
+use crate::challenge::catalogue::Found;
 use crate::report::printable;
 
 const EXAMPLES: &str = "Examples:

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::class_output::Ledger;
 use super::exit::OrStop;
-use super::ledger::Ledger;
-use super::output::{ClassOutput, OutputArgs};
-use super::points::PointsArgs;
-use super::telling::TellingArgs;
+use super::options::detail::TellingArgs;
+use super::options::output::{ClassOutput, OutputArgs};
+use super::options::points::PointsArgs;
 use super::{Exit, Global, Stop};
 use crate::class::{Input, Parts, RowNumbers, Rows};
 use crate::language::Words;

@@ -1,27 +1,18 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
-mod arrival;
 mod class;
+mod class_output;
 mod completions;
 mod early;
 mod exit;
 mod explain;
 mod grade;
-mod grading;
 mod init;
-mod ledger;
-mod limits;
 mod list;
-mod live;
 mod merge;
-mod output;
-mod points;
-mod progress;
-mod reach;
+mod options;
 mod serve;
-mod signals;
-mod spinner;
-mod telling;
+mod terminal;
 mod watch;
 
 use std::io::IsTerminal;

@@ -7,8 +7,8 @@ use super::address::is_loopback;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
+use crate::engine::Exchange;
 use crate::language::Words;
-use crate::sandbox::Exchange;
 use crate::submission::{Answer, FaultKind};
 
 /// How long the site's page waits, in milliseconds.

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{Chain, Reason, chain, reach};
-use super::script::{Role, Script, Undeclared, blanked};
+use super::pattern::{Chain, Reason, chain, reach};
+use crate::engine::PatternText;
+use crate::javascript::{Role, Script, Undeclared, blanked};
 use crate::language::Words;
-use crate::sandbox::PatternText;
-use crate::sandbox::pattern::Pattern;
+use crate::regex::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
 const BUDGET: usize = 4 << 20;

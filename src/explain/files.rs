@@ -7,9 +7,10 @@ use super::answers::{is_file, is_script, path_of};
 use super::excerpt::{Place, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
-use super::script::{self, Script};
+use crate::engine::Run;
+use crate::javascript;
+use crate::javascript::Script;
 use crate::language::Words;
-use crate::sandbox::Run;
 
 /// Reads a file as JavaScript ahead of time, while the hints that look at it run: it is read when it has to be explained.
 pub(crate) fn read_ahead(path: &str, text: &str) {
@@ -18,7 +19,7 @@ pub(crate) fn read_ahead(path: &str, text: &str) {
 
 /// A file as JavaScript, where it is meant to be that.
 fn read(path: &str, text: &str) -> Option<Arc<Script>> {
-    let place = if path.starts_with("/_api/") { script::Place::Server } else { script::Place::Page };
+    let place = if path.starts_with("/_api/") { javascript::Place::Server } else { javascript::Place::Page };
     if is_script(path) { Script::of(text, place) } else { None }
 }
 
@@ -90,7 +91,7 @@ impl LearnersFile<'_> {
         )
     }
 
-    fn syntax_error(&self, error: &script::SyntaxError, words: &Words) -> Finding {
+    fn syntax_error(&self, error: &javascript::SyntaxError, words: &Words) -> Finding {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
         let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, "")],

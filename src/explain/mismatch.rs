@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::reach::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
+use super::pattern::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
+use crate::engine::PatternText;
 use crate::language::{Word, Words};
-use crate::sandbox::PatternText;
 
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
 const NEAR: usize = 200;

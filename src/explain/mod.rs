@@ -9,8 +9,7 @@ mod files;
 mod finding;
 mod mismatch;
 mod page;
-pub mod reach;
-mod script;
+pub mod pattern;
 mod trouble;
 mod values;
 
@@ -23,12 +22,12 @@ pub use trouble::trouble_in_words;
 
 use url::Url;
 
-use self::answers::instead_of_file;
-use self::files::{Files, LearnersFile};
-use self::mismatch::File;
 use crate::challenge::Hint;
+use crate::engine::{Assertion, Outcome, PatternText, Run};
 use crate::language::Words;
-use crate::sandbox::{Assertion, Outcome, PatternText, Run};
+use answers::instead_of_file;
+use files::{Files, LearnersFile};
+use mismatch::File;
 
 /// What is to be said about one grading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

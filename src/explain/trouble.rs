@@ -1,8 +1,8 @@
 //! Why a hint could not be decided, in plain words: what happened, to what, and what to do.
 
 use crate::challenge::Hint;
+use crate::engine::Trouble;
 use crate::language::Words;
-use crate::sandbox::Trouble;
 use crate::submission::{Fault, FaultKind};
 
 /// The trouble in the words of the report's language.

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::answers::path_of;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
+use crate::engine::{Assertion, Exchange, Run};
 use crate::language::{Word, Words};
-use crate::sandbox::{Assertion, Exchange, Run};
 
 /// How many differences are shown.
 const MOST: usize = 5;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::human::{Human, INDENT, Shown};
+use super::formats::human::{Human, INDENT, Shown};
 use super::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage, Verdict};
 
 impl Human {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::reach::NotPublic;
+use super::policy::NotPublic;
 
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,12 +10,12 @@ mod exchange;
 mod fault;
 mod folder;
 mod limits;
-mod named;
 mod network;
-mod public;
-mod reach;
+mod policy;
+mod public_address;
 mod retry;
 
+pub use crate::challenge::named_paths::named_paths;
 pub use address::AddressError;
 pub use budget::Budget;
 pub(crate) use clients::build as build_client;
@@ -24,10 +24,9 @@ pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub use limits::Limits;
-pub use named::named_paths;
 pub use network::Network;
-pub use public::is_public;
-pub use reach::Reach;
+pub use policy::Reach;
+pub use public_address::is_public;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};

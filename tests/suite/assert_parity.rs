@@ -11,15 +11,15 @@ const ROUNDS: u32 = 580;
 
 /// The modules in the order of their imports.
 const MODULES: [(&str, &str); 9] = [
-    ("assert/error.js", include_str!("../../src/sandbox/assert/error.js")),
-    ("assert/kind.js", include_str!("../../src/sandbox/assert/kind.js")),
-    ("assert/inspect.js", include_str!("../../src/sandbox/assert/inspect.js")),
-    ("assert/equal.js", include_str!("../../src/sandbox/assert/equal.js")),
-    ("assert/check.js", include_str!("../../src/sandbox/assert/check.js")),
-    ("assert/rules.js", include_str!("../../src/sandbox/assert/rules.js")),
-    ("assert/calls.js", include_str!("../../src/sandbox/assert/calls.js")),
-    ("assert/full.js", include_str!("../../src/sandbox/assert/full.js")),
-    ("assert.js", include_str!("../../src/sandbox/assert.js")),
+    ("assert/error.js", include_str!("../../src/engine/scripts/assert/error.js")),
+    ("assert/kind.js", include_str!("../../src/engine/scripts/assert/kind.js")),
+    ("assert/inspect.js", include_str!("../../src/engine/scripts/assert/inspect.js")),
+    ("assert/equal.js", include_str!("../../src/engine/scripts/assert/equal.js")),
+    ("assert/check.js", include_str!("../../src/engine/scripts/assert/check.js")),
+    ("assert/rules.js", include_str!("../../src/engine/scripts/assert/rules.js")),
+    ("assert/calls.js", include_str!("../../src/engine/scripts/assert/calls.js")),
+    ("assert/full.js", include_str!("../../src/engine/scripts/assert/full.js")),
+    ("assert.js", include_str!("../../src/engine/scripts/assert.js")),
 ];
 
 /// Makes `assert`, and `recorded`: what it reported of each assertion.

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::sandbox::{Outcome, Worker};
+use hintgrade::engine::{Outcome, Worker};
 use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde_json::{Value, json};
 

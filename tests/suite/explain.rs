@@ -8,11 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::engine::{Run, Worker};
 use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Words};
 use hintgrade::report::Report;
-use hintgrade::sandbox::{Run, Worker};
 use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde::Deserialize;
 

@@ -10,10 +10,10 @@ use std::{
 
 use hintgrade::{
     challenge::{Challenge, catalogue},
+    engine::Worker,
     grade::grade,
     language::{Language, Words},
     report::Verdict,
-    sandbox::Worker,
     submission::{Limits, Network, Submission, named_paths},
 };
 use serde::Deserialize;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hintgrade::challenge::Hint;
-use hintgrade::sandbox::Sandbox;
+use hintgrade::engine::Sandbox;
 use hintgrade::submission::{Folder, Limits, Submission};
 
 use crate::support::node::oracle;

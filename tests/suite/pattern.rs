@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hintgrade::sandbox::pattern::{Pattern, PatternError, Reason, Spans};
+use hintgrade::regex::{Pattern, PatternError, Reason, Spans};
 use serde::{Deserialize, Serialize};
 
 /// A pattern, its flags, and a text in which it matches and from which others are made.

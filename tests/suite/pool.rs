@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::class::{Done, Pool, Rehearse, Settings};
+use hintgrade::engine::{Outcome, Sandbox};
 use hintgrade::report::Verdict;
-use hintgrade::sandbox::{Outcome, Sandbox};
 use hintgrade::submission::{Folder, Limits, Submission};
 
 use crate::support::app::Apps;

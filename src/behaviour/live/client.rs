@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::{Interval, MissedTickBehavior};
 
-use super::line::Line;
-use super::protocol::{self, Packet, Protocol, Word};
-use super::trouble::Trouble;
+use super::error::Trouble;
+use super::protocol;
+use super::protocol::{Packet, Protocol, Word};
+use super::session::Line;
 
 /// How many events of one client are kept.
 const MOST: usize = 2000;

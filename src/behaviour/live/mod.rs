@@ -2,11 +2,11 @@
 //! comes in between is told apart from what the app does.
 
 mod client;
-mod line;
+mod error;
+mod http;
 mod protocol;
+mod session;
 mod sign_in;
-mod site;
-mod trouble;
 mod world;
 
 pub use sign_in::Guest;
@@ -21,9 +21,9 @@ use url::Url;
 
 use crate::submission::{Limits, Reach};
 use client::{GOODBYE, Mailbox, Order};
-use line::{Line, Route};
-use site::Site;
-use trouble::Trouble;
+use error::Trouble;
+use http::Site;
+use session::{Line, Route};
 
 /// Within which all of it ends.
 const ALL: Duration = Duration::from_secs(10);
@@ -175,14 +175,14 @@ impl Shared {
             if let Some((name, password)) = &self.guest.login {
                 sign_in::sign_in(&self.site, &self.origin, name, password).await?;
             }
-            let (route, line) = line::find(&self.site, &self.origin).await?;
+            let (route, line) = session::find(&self.site, &self.origin).await?;
             first = Some(line);
             Ok::<_, Trouble>(route)
         });
         let route = route.await?.clone();
         match first {
             Some(line) => Ok(line),
-            None => line::open(&self.site, &route).await,
+            None => session::open(&self.site, &route).await,
         }
     }
 }

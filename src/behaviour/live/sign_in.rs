@@ -5,8 +5,8 @@ use reqwest::StatusCode;
 use scraper::{ElementRef, Html, Selector};
 use url::{Url, form_urlencoded};
 
-use super::site::{Reply, Site};
-use super::trouble::Trouble;
+use super::error::Trouble;
+use super::http::{Reply, Site};
 
 /// How the clients come: with cookies that the person gave, or by a name and a password.
 #[derive(Clone, Default)]

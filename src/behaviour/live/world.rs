@@ -12,18 +12,18 @@ use rquickjs::{Context, Ctx, Function, Object, Runtime};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::trouble::Trouble;
+use super::error::Trouble;
 use super::{Callers, Guest};
-use crate::behaviour::facts::{Fact, Notes};
-use crate::behaviour::files::Files;
-use crate::behaviour::modules::Modules;
+use crate::behaviour::rehearsal::facts::{Fact, Notes};
+use crate::behaviour::rehearsal::files::Files;
+use crate::behaviour::rehearsal::modules::Modules;
 use crate::behaviour::rehearsal::{Host, Rejections, keep_rejections, realm};
 use crate::challenge::Hint;
-use crate::sandbox::{Pause, World, load_prelude};
+use crate::engine::{Pause, World, load_script};
 use crate::submission::{Limits, Submission};
 
 /// A live look's clients and its page. They live as long as the engine.
-pub(in crate::behaviour) struct Live {
+pub(crate) struct Live {
     submission: Arc<Submission>,
     guest: Guest,
     limits: Limits,
@@ -33,7 +33,7 @@ pub(in crate::behaviour) struct Live {
 }
 
 impl Live {
-    pub(in crate::behaviour) fn new(submission: Arc<Submission>, guest: Guest, limits: Limits, notes: Notes) -> Self {
+    pub(crate) fn new(submission: Arc<Submission>, guest: Guest, limits: Limits, notes: Notes) -> Self {
         Self { submission, guest, limits, notes, page: None, rejections: Rejections::default() }
     }
 }
@@ -52,7 +52,7 @@ impl World for Live {
         keep_rejections(runtime, &self.rejections);
         let (notes, rejections) = (self.notes.clone(), Rc::clone(&self.rejections));
         let host = Host { files: Rc::clone(&files), modules, notes, rejections };
-        let page = realm(runtime, "behaviour/page", &host)?;
+        let page = realm(runtime, "rehearsal/page", &host)?;
         let origin = Url::parse(&self.submission.url()).map_err(|_| rquickjs::Error::Unknown)?;
         let door = Door {
             callers: Rc::new(RefCell::new(Callers::new(
@@ -68,9 +68,9 @@ impl World for Live {
         context.with(|ctx| {
             let behind = host.object(&ctx)?;
             door.add(&ctx, &behind)?;
-            let make: Function<'_> = load_prelude(&ctx, "behaviour/live")?.get("make")?;
+            let make: Function<'_> = load_script(&ctx, "rehearsal/live")?.get("make")?;
             let backend: Object<'_> = make.call((behind.clone(), page.1.restore(&ctx)?))?;
-            let install: Function<'_> = load_prelude(&ctx, "behaviour/app")?.get("install")?;
+            let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
             install.call::<_, ()>((behind, backend))
         })?;
         self.page = Some(page.0);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::lane::{Job, Lanes};
+use super::worker::{Job, Lanes};
 use super::{Done, Lines, Plan};
 use crate::submission::Submission;
 

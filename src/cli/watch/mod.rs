@@ -2,10 +2,9 @@
 //! changed.
 
 mod changes;
+mod files;
 mod fold;
 mod round;
-mod saves;
-mod screen;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,16 +14,17 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use super::exit::OrStop;
-use super::grading::GradingArgs;
-use super::limits::{LimitArgs, duration};
-use super::reach::ReachArgs;
-use super::telling::TellingArgs;
-use super::{Exit, Global, Stop, signals};
+use super::options::challenge::GradingArgs;
+use super::options::detail::TellingArgs;
+use super::options::limits::{LimitArgs, duration};
+use super::options::network::ReachArgs;
+use super::terminal::screen::{Screen, Touch};
+use super::terminal::signals;
+use super::{Exit, Global, Stop};
 use crate::language::Words;
 use crate::report::{Format, Report, printable};
+use files::Saves;
 use round::Rounds;
-use saves::Saves;
-use screen::{Screen, Touch};
 
 const EXAMPLES: &str = "Examples:
   hintgrade watch                        the project in this folder, at each save

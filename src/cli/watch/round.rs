@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use crate::challenge::Challenge;
-use crate::cli::grading::GradingArgs;
-use crate::cli::reach::ReachArgs;
-use crate::cli::telling::TellingArgs;
+use crate::cli::options::challenge::GradingArgs;
+use crate::cli::options::detail::TellingArgs;
+use crate::cli::options::network::ReachArgs;
 use crate::cli::{Exit, Stop};
+use crate::engine::Worker;
 use crate::language::{Language, Words};
 use crate::report::Report;
-use crate::sandbox::Worker;
 use crate::submission::{Limits, named_paths};
 
 /// What every round is graded by.

@@ -1,0 +1,118 @@
+//! The app's address as its Socket.IO clients ask it: one HTTP/1.1 client with the limits and the cookies of one look at it.
+//! Its connections can be handed over to WebSocket, so that both share the TLS and the cookies.
+
+use std::sync::OnceLock;
+
+use reqwest::{Client, Response, StatusCode, header};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use url::Url;
+
+use crate::submission::{Cookies, Fault, FaultKind, Limits, Reach, build_client};
+
+/// A connection that became a WebSocket.
+pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
+
+/// Where the app is, and with what it is asked.
+pub(crate) struct Site {
+    pub(crate) limits: Limits,
+    pub(crate) cookies: Cookies,
+    reach: Reach,
+    plain: OnceLock<Client>,
+    secure: OnceLock<Client>,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    /// Where a redirect leads to.
+    pub(crate) location: Option<Url>,
+    pub(crate) text: String,
+}
+
+impl Site {
+    pub(crate) fn new(limits: Limits, reach: Reach) -> Self {
+        Self { limits, cookies: Cookies::default(), reach, plain: OnceLock::new(), secure: OnceLock::new() }
+    }
+
+    fn client(&self, url: &Url) -> Result<&Client, Fault> {
+        self.reach.check(url).map_err(|kind| Fault::new(kind, url))?;
+        let secure = url.scheme() == "https";
+        let slot = if secure { &self.secure } else { &self.plain };
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = build_client(secure, true, &self.reach).map_err(|error| self.fault(&error, url))?;
+        Ok(slot.get_or_init(|| client))
+    }
+
+    fn fault(&self, error: &reqwest::Error, url: &Url) -> Fault {
+        Fault::from_reqwest(error, &nameable(url), self.limits.request)
+    }
+
+    pub(crate) async fn get(&self, url: &Url) -> Result<Reply, Fault> {
+        let response = self.send(self.client(url)?.get(url.clone()), url).await?;
+        self.read(response, url).await
+    }
+
+    pub(crate) async fn post(&self, url: &Url, kind: &'static str, body: String) -> Result<Reply, Fault> {
+        let request = self.client(url)?.post(url.clone()).header(header::CONTENT_TYPE, kind).body(body);
+        let response = self.send(request, url).await?;
+        self.read(response, url).await
+    }
+
+    /// Sends a request as a page of the app's own would.
+    async fn send(&self, request: reqwest::RequestBuilder, url: &Url) -> Result<Response, Fault> {
+        let mut request = request.header(header::ORIGIN, url.origin().ascii_serialization());
+        if let Some(cookies) = self.cookies.header(url) {
+            request = request.header(header::COOKIE, cookies);
+        }
+        let response = request.send().await.map_err(|error| self.fault(&error, url))?;
+        self.cookies.keep(url, response.headers());
+        Ok(response)
+    }
+
+    async fn read(&self, mut response: Response, url: &Url) -> Result<Reply, Fault> {
+        let location = response.headers().get(header::LOCATION).and_then(|value| url.join(value.to_str().ok()?).ok());
+        let location = location.filter(|_| response.status().is_redirection());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.fault(&error, url))? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(Fault::new(FaultKind::BodyTooLarge(self.limits.body), &nameable(url)));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Ok(Reply { status: response.status(), location, text })
+    }
+
+    /// Asks for a WebSocket; `None` where the app, or a proxy before it, gives none.
+    pub(crate) async fn upgrade(&self, url: &Url) -> Result<Option<Socket>, Fault> {
+        let key = generate_key();
+        let request = self.client(url)?.get(url.clone());
+        let request = request
+            .header(header::CONNECTION, "Upgrade")
+            .header(header::UPGRADE, "websocket")
+            .header(header::SEC_WEBSOCKET_VERSION, "13")
+            .header(header::SEC_WEBSOCKET_KEY, &key);
+        let response = self.send(request, url).await?;
+        let accepted = response.headers().get(header::SEC_WEBSOCKET_ACCEPT);
+        let is_right = accepted.is_some_and(|value| value.as_bytes() == derive_accept_key(key.as_bytes()).as_bytes());
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS || !is_right {
+            return Ok(None);
+        }
+        let upgraded = response.upgrade().await.map_err(|error| self.fault(&error, url))?;
+        let config =
+            WebSocketConfig::default().max_message_size(Some(self.limits.body)).max_frame_size(Some(self.limits.body));
+        Ok(Some(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await))
+    }
+}
+
+/// The address without what is the session's own.
+pub(crate) fn nameable(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_query(None);
+    url
+}

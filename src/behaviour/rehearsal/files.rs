@@ -1,0 +1,105 @@
+//! The learner's own files, as their app sees them: from the folder, or from what the boilerplate serves of it. A rehearsal
+//! reads nothing else.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, mpsc};
+
+use url::Url;
+
+use crate::submission::{Request, Submission};
+
+/// The files of one submission, each read once.
+pub(crate) struct Files {
+    submission: Arc<Submission>,
+    read: RefCell<HashMap<String, Option<Rc<str>>>>,
+}
+
+impl Files {
+    pub(crate) fn new(submission: Arc<Submission>) -> Rc<Self> {
+        Rc::new(Self { submission, read: RefCell::default() })
+    }
+
+    /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` where it is not there.
+    pub(crate) fn read(&self, file: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.read.borrow().get(file) {
+            return known.clone();
+        }
+        let text = self.look(file);
+        self.read.borrow_mut().insert(file.to_owned(), text.clone());
+        text
+    }
+
+    fn look(&self, file: &str) -> Option<Rc<str>> {
+        let Some(folder) = self.submission.as_folder() else { return ask(&self.submission, file) };
+        let bytes = folder.read(Path::new(file)).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+
+    /// The file with which the app starts.
+    pub(crate) fn entry(&self) -> Option<String> {
+        let named = || {
+            let package: serde_json::Value = serde_json::from_str(&self.read("package.json")?).ok()?;
+            let script = package["scripts"]["start"].as_str().and_then(|words| words.split_whitespace().last());
+            script.filter(|file| file.ends_with("js")).or(package["main"].as_str()).map(str::to_owned)
+        };
+        let usual = ["server.js", "index.js", "app.js", "server.mjs"];
+        let is_there = |file: &str| self.read(file).is_some();
+        if is_there("server.js") {
+            return Some("server.js".to_owned());
+        }
+        // A running app serves its start as that, whatever the file's name is.
+        self.submission.as_folder()?;
+        named()
+            .filter(|file| is_there(file))
+            .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
+    }
+
+    /// Whether package.json says that `.js` means an ES module. A running app is not asked: where its files are scripts, it
+    /// could not run as modules.
+    pub(crate) fn are_modules(&self) -> bool {
+        if self.submission.as_folder().is_none() {
+            return false;
+        }
+        let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+        package.is_some_and(|package| package["type"] == "module")
+    }
+}
+
+/// From a running app: only what its boilerplate serves, and no error page in its place.
+fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
+    let path = served_at(file)?;
+    let url = Url::parse(&submission.url()).ok()?.join(&path).ok()?;
+    let (answer, answered) = mpsc::channel();
+    submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
+    let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
+    let text = answer.text();
+    if text.trim_start().starts_with('<') {
+        return None;
+    }
+    ask_ahead(submission, text);
+    Some((**text).into())
+}
+
+/// Asks at once for the files that this one will want: those with a path from here in quotes.
+fn ask_ahead(submission: &Submission, text: &str) {
+    const MOST: usize = 8;
+    let named = ["'./", "\"./"].iter().flat_map(|opened| text.match_indices(opened)).filter_map(|(at, opened)| {
+        let rest = &text[at + opened.len()..];
+        Some(&rest[..rest.find(&opened[..1])?])
+    });
+    let files = named.map(|name| if name.ends_with(".js") { name.to_owned() } else { format!("{name}.js") });
+    let paths: Vec<String> = files.filter_map(|file| served_at(&file)).take(MOST).collect();
+    submission.prefetch(paths.iter().map(String::as_str));
+}
+
+/// The address at which the boilerplate serves a file.
+pub(crate) fn served_at(file: &str) -> Option<String> {
+    if file.starts_with("public/") {
+        return Some(format!("/{file}"));
+    }
+    let plain = !file.contains('/') && (file == "package.json" || file.ends_with(".js"));
+    plain.then(|| format!("/_api/{file}"))
+}

@@ -1,0 +1,162 @@
+//! The world of a rehearsal: the learner's server runs in a realm of its own among stand-ins (`stage.js`), their page in
+//! another (`page.js`), and the behaviour's code sees both through `app`.
+// The engine hands over owned strings.
+#![allow(clippy::needless_pass_by_value)]
+
+pub(crate) mod facts;
+pub(crate) mod files;
+pub(crate) mod modules;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rquickjs::context::EvalOptions;
+use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
+
+use crate::challenge::Hint;
+use crate::engine::{Pause, World, load_script};
+use crate::javascript::source;
+use crate::submission::Submission;
+use facts::Notes;
+use files::Files;
+use modules::Modules;
+
+pub(crate) type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>>;
+
+/// A rehearsal's realms. They live as long as the engine.
+pub(crate) struct Rehearsal {
+    submission: Arc<Submission>,
+    notes: Notes,
+    realms: Vec<Context>,
+    rejections: Rejections,
+}
+
+impl Rehearsal {
+    pub(crate) fn new(submission: Arc<Submission>, notes: Notes) -> Self {
+        Self { submission, notes, realms: Vec::new(), rejections: Rejections::default() }
+    }
+}
+
+impl Drop for Rehearsal {
+    fn drop(&mut self) {
+        self.rejections.take();
+    }
+}
+
+impl World for Rehearsal {
+    fn enter(&mut self, runtime: &Runtime, context: &Context, _: &Pause) -> rquickjs::Result<()> {
+        let files = Files::new(Arc::clone(&self.submission));
+        let modules = Modules::new(&files);
+        runtime.set_loader(modules.clone(), modules.clone());
+        keep_rejections(runtime, &self.rejections);
+        let host = Host { files, modules, notes: self.notes.clone(), rejections: Rc::clone(&self.rejections) };
+        let stage = realm(runtime, "rehearsal/stage", &host)?;
+        let page = realm(runtime, "rehearsal/page", &host)?;
+        context.with(|ctx| {
+            let door = host.object(&ctx)?;
+            let make: Function<'_> = load_script(&ctx, "rehearsal/rehearsal")?.get("make")?;
+            let backend: Object<'_> = make.call((door.clone(), stage.1.restore(&ctx)?, page.1.restore(&ctx)?))?;
+            let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
+            install.call::<_, ()>((door, backend))
+        })?;
+        self.realms = vec![stage.0, page.0];
+        Ok(())
+    }
+
+    fn begins(&self, code: &Hint) {
+        self.notes.begins(code);
+    }
+}
+
+/// A fresh realm in which a prelude was installed, and what that handed back.
+pub(crate) fn realm(
+    runtime: &Runtime,
+    prelude: &str,
+    host: &Host,
+) -> rquickjs::Result<(Context, Persistent<Object<'static>>)> {
+    let context = Context::full(runtime)?;
+    let made = context.with(|ctx| {
+        let install: Function<'_> = load_script(&ctx, prelude)?.get("install")?;
+        let made: Object<'_> = install.call((host.object(&ctx)?,))?;
+        if let Ok(imported) = made.get::<_, Function<'_>>("imported") {
+            let key: Value<'_> = ctx.eval("Symbol.for('stage')")?;
+            ctx.globals().set(key, imported)?;
+        }
+        rquickjs::Result::Ok(Persistent::save(&ctx, made))
+    })?;
+    Ok((context, made))
+}
+
+/// The engine's own tracker serves hints; here a rejection is the app's business, not the behaviour's.
+pub(crate) fn keep_rejections(runtime: &Runtime, rejections: &Rejections) {
+    let rejections = Rc::clone(rejections);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
+        let mut kept = rejections.borrow_mut();
+        if handled {
+            kept.retain(|(known, _)| known.clone().restore(&ctx).is_ok_and(|known| known != promise));
+        } else if kept.len() < 100 {
+            kept.push((Persistent::save(&ctx, promise), Persistent::save(&ctx, reason)));
+        }
+    })));
+}
+
+/// What the preludes of a behaviour may ask of Rust.
+#[derive(Clone)]
+pub(crate) struct Host {
+    pub(crate) files: Rc<Files>,
+    pub(crate) modules: Modules,
+    pub(crate) notes: Notes,
+    pub(crate) rejections: Rejections,
+}
+
+impl Host {
+    pub(crate) fn object<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
+        let object = Object::new(ctx.clone())?;
+        let notes = self.notes.clone();
+        object.set("note", Function::new(ctx.clone(), move |fact: String| notes.add(&fact))?)?;
+        let files = Rc::clone(&self.files);
+        let read = move |file: String| files.read(&file).map(|text| text.to_string());
+        object.set("read", Function::new(ctx.clone(), read.clone())?)?;
+        object.set("exists", Function::new(ctx.clone(), move |file: String| read(file).is_some())?)?;
+        let files = Rc::clone(&self.files);
+        object.set("entry", Function::new(ctx.clone(), move || files.entry())?)?;
+        let files = Rc::clone(&self.files);
+        let is_module = move |file: String, text: String| source::is_module(&file, &text, files.are_modules());
+        object.set("isModule", Function::new(ctx.clone(), is_module)?)?;
+        let files = Rc::clone(&self.files);
+        let mistake = move |file: String| {
+            let found = files.read(&file).and_then(|text| source::first_error(&text));
+            found.map(|found| serde_json::json!([found.message, found.line, found.column]).to_string())
+        };
+        object.set("mistake", Function::new(ctx.clone(), mistake)?)?;
+        let files = Rc::clone(&self.files);
+        let is_written =
+            move |file: String, words: String| files.read(&file).is_some_and(|text| source::is_written(&text, &words));
+        object.set("isWritten", Function::new(ctx.clone(), is_written)?)?;
+        object.set("script", Function::new(ctx.clone(), script)?)?;
+        let modules = self.modules.clone();
+        let namespace = move |ctx: Ctx<'js>, file: String| namespace(&ctx, &modules, &file);
+        object.set("namespace", Function::new(ctx.clone(), namespace)?)?;
+        let rejections = Rc::clone(&self.rejections);
+        let rejected = move |ctx: Ctx<'js>| -> rquickjs::Result<Vec<Value<'js>>> {
+            rejections.take().into_iter().map(|(_, reason)| reason.restore(&ctx)).collect()
+        };
+        object.set("rejected", Function::new(ctx.clone(), rejected)?)?;
+        Ok(object)
+    }
+}
+
+/// Evaluates a script under the name of the learner's file, so that errors know their lines.
+fn script<'js>(ctx: Ctx<'js>, source: String, name: String) -> rquickjs::Result<Value<'js>> {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.filename = Some(name);
+    ctx.eval_with_options(source, options)
+}
+
+/// Runs one of the learner's ES modules and hands back its namespace. It may still be running then.
+fn namespace<'js>(ctx: &Ctx<'js>, modules: &Modules, file: &str) -> rquickjs::Result<Object<'js>> {
+    let (module, _running) = modules.declare(ctx, file)?.eval()?;
+    module.namespace()
+}

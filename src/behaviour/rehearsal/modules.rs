@@ -1,0 +1,116 @@
+//! ES modules on the stage: the learner's own come from their files, any other is made of its stand-in with the names that
+//! the importing file asks of it. The grader's own preludes pass through.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::Declared;
+use rquickjs::{Ctx, Module, Result};
+
+use super::files::Files;
+use crate::engine::Scripts;
+use crate::javascript::source;
+use crate::javascript::source::Imports;
+
+/// Where the learner's project stands on the stage.
+pub(crate) const ROOT: &str = "/app/";
+/// What comes before the name of a module made of a stand-in.
+const STAND_IN: &str = "stand-in:";
+/// What a module is asked for where the asking is done while it runs (`import()`), and cannot be read beforehand.
+const USUAL: [&str; 7] = ["Server", "createServer", "MongoClient", "ObjectId", "ObjectID", "Strategy", "Router"];
+
+/// Resolves and loads every module of a rehearsal.
+#[derive(Clone)]
+pub(crate) struct Modules {
+    files: Rc<Files>,
+    imports: Rc<RefCell<Vec<(String, Imports)>>>,
+}
+
+impl Modules {
+    pub(crate) fn new(files: &Rc<Files>) -> Self {
+        Self { files: Rc::clone(files), imports: Rc::default() }
+    }
+
+    /// Declares one of the learner's modules.
+    pub(crate) fn declare<'js>(&self, ctx: &Ctx<'js>, file: &str) -> Result<Module<'js, Declared>> {
+        let text = self.files.read(file).ok_or_else(|| rquickjs::Error::new_loading(file))?;
+        let text =
+            text.strip_prefix('\u{feff}').unwrap_or(&text).replacen("#!", "//", usize::from(text.starts_with("#!")));
+        let name = format!("{ROOT}{file}");
+        self.imports.borrow_mut().push((name.clone(), source::imports(&text)));
+        let module = Module::declare(ctx.clone(), name.as_str(), text)?;
+        let meta = module.meta()?;
+        meta.set("url", format!("file://{name}"))?;
+        meta.set("filename", name.as_str())?;
+        meta.set("dirname", name.rsplit_once('/').map_or("/app", |(folder, _)| folder))?;
+        Ok(module)
+    }
+
+    fn own_file(&self, base: &str, name: &str) -> Option<String> {
+        if !name.starts_with(['.', '/']) {
+            return None;
+        }
+        let base = url::Url::parse(&format!("file://{base}")).ok()?;
+        let file = base.join(name).ok()?.path().strip_prefix(ROOT)?.to_owned();
+        let text = self.files.read(&file)?;
+        source::is_module(&file, &text, self.files.are_modules()).then_some(file)
+    }
+
+    fn stand_in(&self, rest: &str) -> String {
+        let (base, name) = rest.split_once('|').unwrap_or(("", rest));
+        let known = self.imports.borrow();
+        let wanted = known.iter().find(|(from, _)| from == base).and_then(|(_, imports)| imports.get(name));
+        let names = wanted.map_or_else(
+            || USUAL.iter().map(|name| (*name).to_owned()).collect(),
+            |names| names.iter().filter(|name| is_name(name)).cloned().collect::<Vec<_>>(),
+        );
+        let (base, name) = (serde_json::json!(base), serde_json::json!(name));
+        let mut text = format!("const it = globalThis[Symbol.for('stage')]({base}, {name});\nexport default it;\n");
+        for name in names {
+            let _ = writeln!(text, "const {name}_ = it?.[{:?}]; export {{ {name}_ as {name} }};", name);
+        }
+        text
+    }
+}
+
+/// An ordinary name: `default` is there already, and a name in quotes is nobody's.
+fn is_name(name: &str) -> bool {
+    name != "default" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+impl Resolver for Modules {
+    fn resolve<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<String> {
+        if !base.starts_with(ROOT) {
+            return Scripts.resolve(ctx, base, name, attributes);
+        }
+        Ok(match self.own_file(base, name) {
+            Some(file) => format!("{ROOT}{file}"),
+            None => format!("{STAND_IN}{base}|{name}"),
+        })
+    }
+}
+
+impl Loader for Modules {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        if let Some(file) = name.strip_prefix(ROOT) {
+            return self.declare(ctx, file);
+        }
+        match name.strip_prefix(STAND_IN) {
+            Some(rest) => Module::declare(ctx.clone(), name, self.stand_in(rest)),
+            None => Scripts.load(ctx, name, attributes),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Rows that are lines: JSON lines, and a plain list.
+
+use std::io::{BufRead, BufReader, Read};
+
+use serde_json::{Map, Value};
+
+use super::csv;
+use super::kind::Counting;
+use super::{MAX_ROW_BYTES, Named, Raw, RowProblem};
+use crate::report::Columns;
+
+/// Reads a row a line.
+pub(crate) struct Lines {
+    reader: BufReader<Counting>,
+    json: bool,
+    line: u64,
+    ended: bool,
+}
+
+impl Lines {
+    pub(crate) fn new(reader: BufReader<Counting>, json: bool) -> Self {
+        Self { reader, json, line: 0, ended: false }
+    }
+
+    pub(crate) fn next_row(&mut self) -> Option<Raw> {
+        while !self.ended {
+            let mut bytes = Vec::new();
+            self.line += 1;
+            let read = (&mut self.reader).take(MAX_ROW_BYTES as u64 + 1).read_until(b'\n', &mut bytes);
+            match read {
+                Ok(0) => self.ended = true,
+                Ok(_) if bytes.len() > MAX_ROW_BYTES => {
+                    self.ended = self.skip_line().is_err();
+                    return Some(bad(RowProblem::TooLong { line: self.line }));
+                }
+                Ok(_) => {
+                    let text = csv::decoded(&bytes);
+                    let text = text.trim();
+                    if !(text.is_empty() || !self.json && text.starts_with('#')) {
+                        return Some(if self.json { from_json(text, self.line) } else { plain(text) });
+                    }
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some(bad(RowProblem::Unreadable { line: self.line, detail: error.to_string() }));
+                }
+            }
+        }
+        None
+    }
+
+    /// Passes over the rest of a line, however long.
+    fn skip_line(&mut self) -> std::io::Result<()> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let (count, done) = (end.map_or(buffer.len(), |at| at + 1), end.is_some() || buffer.is_empty());
+            self.reader.consume(count);
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn bad(problem: RowProblem) -> Raw {
+    Raw { columns: Columns::default(), submission: Err(problem) }
+}
+
+fn plain(text: &str) -> Raw {
+    Raw { columns: Columns::default(), submission: Ok(Named { text: text.to_owned(), folder: false }) }
+}
+
+fn from_json(text: &str, line: u64) -> Raw {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(fields)) => from_object(fields, line),
+        Ok(Value::String(text)) if !text.trim().is_empty() => plain(text.trim()),
+        Ok(_) => bad(RowProblem::NotJson { line, detail: "it is another kind of value".to_owned() }),
+        Err(error) => bad(RowProblem::NotJson { line, detail: error.to_string() }),
+    }
+}
+
+fn from_object(fields: Map<String, Value>, line: u64) -> Raw {
+    let mut columns = Vec::new();
+    let mut named: Option<Named> = None;
+    for (name, value) in fields {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        match csv::Meaning::of(&name) {
+            csv::Meaning::Other => columns.push((name, text)),
+            meaning if named.is_none() && !text.trim().is_empty() => {
+                named = Some(Named { text: text.trim().to_owned(), folder: meaning == csv::Meaning::Folder });
+            }
+            _ => {}
+        }
+    }
+    Raw { columns: Columns(columns), submission: named.ok_or(RowProblem::NoSubmission { line }) }
+}

@@ -1,0 +1,134 @@
+//! What the commands that grade have in common: which challenges, whether to rehearse, and one grading.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::live::LiveArgs;
+use crate::behaviour;
+use crate::behaviour::Underway;
+use crate::challenge::Challenge;
+use crate::challenge::catalogue;
+use crate::challenge::catalogue::Found;
+use crate::class::Rehearse;
+use crate::cli::exit::OrStop;
+use crate::cli::{Exit, Global, Stop};
+use crate::engine::Worker;
+use crate::explain;
+use crate::grade::grade;
+use crate::language::{Language, Words};
+use crate::report::{Report, printable};
+use crate::submission::{Limits, Submission, named_paths};
+
+/// What to grade by, and how to look at what one app does.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct GradingArgs {
+    #[command(flatten)]
+    by: ByArgs,
+    #[command(flatten)]
+    live: LiveArgs,
+}
+
+/// What to grade by.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ByArgs {
+    /// The challenge: a Markdown file, a folder of them, an id or a dashedName
+    #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
+    challenge: String,
+    /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the default
+    /// for a folder)
+    #[arg(long, overrides_with = "no_rehearse")]
+    rehearse: bool,
+    /// Judge by the hints alone
+    #[arg(long)]
+    no_rehearse: bool,
+}
+
+impl ByArgs {
+    /// Whose apps are rehearsed.
+    pub(crate) fn rehearse(&self) -> Rehearse {
+        match (self.rehearse, self.no_rehearse) {
+            (_, true) => Rehearse::Never,
+            (true, _) => Rehearse::Always,
+            (false, false) => Rehearse::Folders,
+        }
+    }
+
+    /// Reads the challenges; what is wrong with some of them is told on stderr.
+    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
+        let language = global.language(None);
+        let found = catalogue::resolve(&self.challenge, language.code()).or_stop(Exit::Challenge)?;
+        for error in &found.unread {
+            anstream::eprintln!("warning: {}", printable(&error.to_string()));
+        }
+        Ok(found)
+    }
+}
+
+impl GradingArgs {
+    /// Reads the challenges, as [`ByArgs::read_challenges`] does.
+    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
+        self.by.read_challenges(global)
+    }
+
+    /// Begins to look at what the app does, where that is wanted and the challenge has a behaviour.
+    fn begin_behaviour(
+        &self,
+        challenge: &Challenge,
+        submission: &Arc<Submission>,
+        limits: Limits,
+        language: Language,
+    ) -> Result<Option<Underway>, Stop> {
+        self.live.check(submission).or_stop(Exit::Usage)?;
+        if !self.looks(submission) {
+            return Ok(None);
+        }
+        let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
+        Ok(script.map(|script| match self.live.live {
+            true => behaviour::live(script, submission, self.live.guest(), limits),
+            false => behaviour::rehearse(script, submission, limits),
+        }))
+    }
+
+    /// Whether one of the challenges has a behaviour, and nobody looked at what the app does.
+    pub(crate) fn could_look_further(&self, challenges: &[Challenge], submission: &Submission) -> bool {
+        let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
+        !self.looks(submission) && !self.by.no_rehearse && challenges.iter().any(has_behaviour)
+    }
+
+    /// Whether what the app does is looked at.
+    fn looks(&self, submission: &Submission) -> bool {
+        self.live.live || self.by.rehearse().wants(submission)
+    }
+
+    /// Grades the submission by one challenge.
+    pub(crate) fn grade(
+        &self,
+        worker: &mut Worker,
+        challenge: &Challenge,
+        submission: &Arc<Submission>,
+        limits: Limits,
+        words: &Words,
+    ) -> Result<Report, Stop> {
+        let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
+        let mut report = grade_one(worker, challenge, submission, words);
+        report.behaviour = behaviour.map(|underway| underway.finish(words));
+        Ok(report)
+    }
+}
+
+fn grade_one(worker: &mut Worker, challenge: &Challenge, submission: &Arc<Submission>, words: &Words) -> Report {
+    let started = Instant::now();
+    let runs = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
+    let mut report = grade(challenge, submission.name(), &runs, words);
+    report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
+    report
+}
+
+/// Reads what the hints look at, as it comes, for it to be explained when they have run.
+fn read_ahead(challenge: &Challenge, submission: &Submission) {
+    for path in named_paths(challenge) {
+        if let Some(answer) = submission.awaited(path) {
+            explain::read_ahead(path, answer.text());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Waiting for an app and starting one: options, and how a submission is opened with them.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use url::Url;
+
+use super::limits::duration;
+use super::network::ReachArgs;
+use crate::challenge::Challenge;
+use crate::cli::exit::OrStop;
+use crate::cli::terminal::signals;
+use crate::cli::terminal::spinner::Spinner;
+use crate::cli::{Exit, Stop};
+use crate::launch::{App, Launch, LaunchError, NotYet, Probe, Stopper};
+use crate::report::printable;
+use crate::submission::{Folder, Limits, Network, Submission, named_paths};
+
+/// How long to wait for a started app where nothing else is said.
+const START: Duration = Duration::from_secs(60);
+
+/// How an app that is not there yet comes to be.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Waiting and starting")]
+pub(crate) struct ArrivalArgs {
+    /// Wait until the app answers, for at most this long; then grade it as it is [default with --start: 60s]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    wait: Option<Duration>,
+    /// Start the app in its folder with this command, such as "npm start", grade it by its URL, and stop it
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["sample", "public_only"])]
+    start: Option<String>,
+    /// The port that a started app gets as PORT [default: a free one]
+    #[arg(long, value_name = "PORT", requires = "start", value_parser = clap::value_parser!(u16).range(1..))]
+    port: Option<u16>,
+}
+
+/// What is needed to open a submission.
+pub(crate) struct Opening<'o> {
+    pub(crate) name: &'o str,
+    pub(crate) network: &'o Network,
+    pub(crate) reach: &'o ReachArgs,
+    pub(crate) limits: Limits,
+    pub(crate) challenges: &'o [Challenge],
+}
+
+impl Opening<'_> {
+    fn probe(&self) -> Probe<'_> {
+        let path = self.challenges.first().and_then(|challenge| named_paths(challenge).into_iter().next_back());
+        Probe { network: self.network, path: path.unwrap_or("/") }
+    }
+}
+
+impl ArrivalArgs {
+    /// Opens the submission once its app is there, having started it where that is asked for.
+    pub(crate) fn open(&self, opening: &Opening<'_>) -> Result<(Submission, Option<App>), Stop> {
+        if let Some(command) = &self.start {
+            let (submission, app) = self.start(command, opening)?;
+            return Ok((submission, Some(app)));
+        }
+        let submission = opening.reach.open(opening.name, opening.network, opening.limits)?;
+        if let (Some(time), None) = (self.wait, submission.as_folder()) {
+            let base = Url::parse(&submission.url()).or_stop(Exit::Usage)?;
+            let spinner = Spinner::start(&awaited(&base, None));
+            // Where it does not come, the report says what happened.
+            let _ = opening.probe().wait(&base, time, |not_yet| spinner.say(&awaited(&base, Some(not_yet))));
+        }
+        Ok((submission, None))
+    }
+
+    fn start(&self, command: &str, opening: &Opening<'_>) -> Result<(Submission, App), Stop> {
+        let path = Path::new(opening.name);
+        if !path.exists() {
+            let words = anyhow!("--start runs the app in its folder, and '{}' is none: give the folder", opening.name);
+            return Err(Stop::new(Exit::Usage, words));
+        }
+        let folder = Folder::open(path).or_stop(Exit::Usage)?.largest(opening.limits.body);
+        let stopper = Stopper::default();
+        let told = stopper.clone();
+        signals::end_after(move || told.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
+        let launch = Launch { command, folder: folder.root(), port: self.port };
+        let app = App::start(launch, &stopper).map_err(ungraded)?;
+        let url = self.wait_for(&app, command, opening)?;
+        let submission = Submission::site(url, opening.network.clone()).of_checkout(folder);
+        Ok((opening.reach.allow(submission), app))
+    }
+
+    fn wait_for(&self, app: &App, command: &str, opening: &Opening<'_>) -> Result<Url, Stop> {
+        let spinner = Spinner::start(&format!("starting {}", printable(command)));
+        let tell = |not_yet: &NotYet| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
+        let waited = app.wait(&opening.probe(), self.wait.unwrap_or(START), tell);
+        drop(spinner);
+        let (url, not_yet) = waited.map_err(|error| {
+            show_output(app);
+            ungraded(error)
+        })?;
+        if not_yet.is_none() && url.port_or_known_default() != Some(app.port()) {
+            let port = url.port_or_known_default().unwrap_or_default();
+            anstream::eprintln!(
+                "note: the app listens at port {port}, not at the PORT that it was given ({})",
+                app.port()
+            );
+        }
+        Ok(url)
+    }
+}
+
+fn ungraded(error: LaunchError) -> Stop {
+    Stop::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
+}
+
+fn awaited(base: &Url, not_yet: Option<&NotYet>) -> String {
+    let base = base.as_str().trim_end_matches('/').to_owned();
+    let why = not_yet.map_or_else(String::new, |not_yet| format!(": {not_yet}"));
+    format!("waiting for {} to answer{why}", printable(&base))
+}
+
+/// Shows the last lines that an app wrote.
+pub(crate) fn show_output(app: &App) {
+    let lines = app.last_lines();
+    if lines.is_empty() {
+        anstream::eprintln!("The app wrote nothing.");
+        return;
+    }
+    anstream::eprintln!("The app's last lines:");
+    for line in lines {
+        anstream::eprintln!("  | {}", printable(&line));
+    }
+}

@@ -1,0 +1,131 @@
+//! The saves of a folder's files. Only those that a grading reads matter, and only their folders are watched: node_modules
+//! alone would need more watches than a system has.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+/// The endings of the files that a grading reads.
+const ENDINGS: [&str; 10] = ["js", "mjs", "cjs", "json", "html", "htm", "css", "pug", "ejs", "hbs"];
+/// The most folders that are watched.
+const MOST: usize = 2_000;
+
+/// A folder whose saves cannot be seen.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot watch '{folder}' for saves ({source}); use --every 2s to look at intervals instead")]
+pub(crate) struct SavesError {
+    folder: String,
+    source: notify::Error,
+}
+
+/// Watches a folder.
+pub(crate) struct Saves {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    watched: HashSet<PathBuf>,
+}
+
+impl Saves {
+    /// Watches `root` (a real path); `seen` gets the paths that changed, on another thread.
+    pub(crate) fn watch(root: &Path, seen: impl Fn(Vec<PathBuf>) + Send + 'static) -> Result<Self, SavesError> {
+        let error = |source| SavesError { folder: root.display().to_string(), source };
+        let own = root.to_owned();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            // Of an error nothing follows but that something may have been missed: a grading more does no harm.
+            let paths = event.map_or_else(|_| vec![own.clone()], |event| changed(event, &own));
+            if !paths.is_empty() {
+                seen(paths);
+            }
+        })
+        .map_err(error)?;
+        let mut saves = Self { root: root.to_owned(), watcher, watched: HashSet::new() };
+        saves.add(root).map_err(error)?;
+        Ok(saves)
+    }
+
+    /// Takes notice of changed paths: whether any of them matters. New folders are watched from now on.
+    pub(crate) fn matter(&mut self, paths: &[PathBuf]) -> bool {
+        let mut any = false;
+        for path in paths {
+            if is_ignored(path, &self.root) {
+                continue;
+            }
+            if path.is_dir() {
+                // One that is gone again, or one too many, is not worth an end.
+                let _ = self.add(path);
+                any = true;
+            } else {
+                any |= is_read(path);
+            }
+        }
+        any
+    }
+
+    fn add(&mut self, folder: &Path) -> notify::Result<()> {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            if self.watched.len() >= MOST {
+                return Err(notify::Error::generic("it has too many folders"));
+            }
+            self.watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+            self.watched.insert(folder.clone());
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+            // Links are not followed: they may lead in circles.
+            let inside = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            folders.extend(inside.map(|entry| entry.path()).filter(|path| !is_ignored(path, &self.root)));
+        }
+        Ok(())
+    }
+}
+
+/// The paths of an event that changed something which matters. Being read is no change.
+fn changed(event: notify::Event, root: &Path) -> Vec<PathBuf> {
+    if event.need_rescan() {
+        return vec![root.to_owned()];
+    }
+    let counts = match event.kind {
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
+    };
+    let paths = event.paths.into_iter().filter(|path| counts && !is_ignored(path, root));
+    paths.filter(|path| is_read(path) || path.is_dir()).collect()
+}
+
+fn is_read(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a path lies in a folder that no learner writes in, or is hidden.
+fn is_ignored(path: &Path, root: &Path) -> bool {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.components().any(|part| {
+        let name = part.as_os_str().to_string_lossy();
+        name == "node_modules" || name.starts_with('.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_that_are_graded_matter() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        std::fs::create_dir_all(root.join("node_modules/express")).unwrap();
+        std::fs::create_dir_all(root.join("public/js")).unwrap();
+        let mut saves = Saves::watch(root, |_| {}).unwrap();
+        assert_eq!(saves.watched.len(), 3);
+        let mut matter = |path: &str| saves.matter(&[root.join(path)]);
+        for path in ["server.js", "public/client.js", "package.json", "views/index.pug", "public"] {
+            assert!(matter(path), "{path}");
+        }
+        for path in
+            ["app.log", "node_modules/express/index.js", ".git/HEAD", ".git/x.js", "server.js~", ".server.js.swp"]
+        {
+            assert!(!matter(path), "{path}");
+        }
+    }
+}

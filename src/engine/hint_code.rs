@@ -1,0 +1,213 @@
+//! A hint's code as a function of its own, so that what it declares ends with it. Only text is added, and no line of it:
+//! the lines of errors stay those of the hint.
+
+use std::sync::Arc;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
+    RegExpLiteral, ReturnStatement, Statement,
+};
+use oxc_ast_visit::Visit;
+use oxc_parser::Parser;
+use oxc_span::{GetSpan, SourceType, Span};
+use oxc_syntax::scope::ScopeFlags;
+
+use super::plain::Plain;
+use crate::cache::Memo;
+use crate::javascript::stack;
+
+/// Hints that were read already. More than any block of the curriculum has.
+static READ: Memo<Option<Arc<Code>>> = Memo::new(2048, 8 << 20);
+
+/// How the function that a hint is made into begins.
+const ASYNC: &str = "(async ";
+
+/// A hint's code, read.
+pub(crate) struct Code {
+    /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
+    /// would tell it, stands in `kept.value` afterwards. Where the code is a function and nothing else, it is not `async`.
+    pub(crate) function: String,
+    /// The regular expressions in it: source and flags.
+    pub(crate) patterns: Vec<(String, String)>,
+    /// What it asks, where it is of the plainest form.
+    pub(crate) plain: Option<Plain>,
+}
+
+impl Code {
+    /// Reads a hint's code, once for the whole process. `None` for what cannot be read as JavaScript.
+    pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
+        READ.get(code, || Self::read(code).map(Arc::new))
+    }
+
+    fn read(code: &str) -> Option<Self> {
+        stack::parse(code.len(), || wrap(code))?
+    }
+}
+
+fn wrap(code: &str) -> Option<Code> {
+    let kept = unused_name(code);
+    let mut function = format!("{ASYNC}({kept}) => {{\n{code}\n}})");
+    let (mut inserts, is_function, patterns, plain) = {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
+        if parsed.panicked || !parsed.diagnostics.is_empty() {
+            return None;
+        }
+        let statements = body(&parsed.program, function.len())?;
+        let mut patterns = Patterns::default();
+        patterns.visit_program(&parsed.program);
+        (values(statements), is_function(statements), patterns.0, Plain::read(statements))
+    };
+    inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
+    for span in inserts {
+        function.insert(span.end as usize, ')');
+        function.insert_str(span.start as usize, &format!("{kept}.value = ("));
+    }
+    if is_function {
+        // As most hints are: to wait for nothing takes its time.
+        function.replace_range(..ASYNC.len(), "(");
+    }
+    Some(Code { function, patterns, plain })
+}
+
+#[derive(Default)]
+struct Patterns(Vec<(String, String)>);
+
+impl<'a> Visit<'a> for Patterns {
+    fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
+        self.0.push((literal.regex.pattern.text.to_string(), literal.regex.flags.to_string()));
+    }
+}
+
+/// A name that the code does not hold.
+fn unused_name(code: &str) -> String {
+    let mut name = "$kept".to_owned();
+    while code.contains(&name) {
+        name.push('$');
+    }
+    name
+}
+
+/// The statements of the function, where the program is that one function to its last byte: code must not close it.
+fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'a>]> {
+    let [Statement::ExpressionStatement(only)] = program.body.as_slice() else { return None };
+    let Expression::ParenthesizedExpression(whole) = &only.expression else { return None };
+    let Expression::ArrowFunctionExpression(function) = &whole.expression else { return None };
+    let ArrowFunctionBody::FunctionBody(body) = &function.body else { return None };
+    (whole.span.end as usize == end).then_some(body.statements.as_slice())
+}
+
+/// Whether all that the code does is to be a function.
+fn is_function(statements: &[Statement<'_>]) -> bool {
+    let [Statement::ExpressionStatement(only)] = statements else { return false };
+    matches!(
+        only.expression.without_parentheses(),
+        Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_)
+    )
+}
+
+/// The expressions whose value may be the code's.
+fn values(statements: &[Statement<'_>]) -> Vec<Span> {
+    let mut own = Own::default();
+    own.visit_all(statements);
+    // A body with a `return` is worth nothing, and is awaited as it is.
+    if own.returns {
+        return Vec::new();
+    }
+    let Some(last) = statements.iter().rposition(has_value) else { return Vec::new() };
+    let mut own = Own::default();
+    own.visit_all(&statements[last..=last]);
+    own.expressions
+}
+
+/// Whether a statement has a value at all.
+fn has_value(statement: &Statement<'_>) -> bool {
+    !matches!(
+        statement,
+        Statement::EmptyStatement(_)
+            | Statement::VariableDeclaration(_)
+            | Statement::FunctionDeclaration(_)
+            | Statement::ClassDeclaration(_)
+    )
+}
+
+/// What stands in the code itself and not in a function within it.
+#[derive(Default)]
+struct Own {
+    expressions: Vec<Span>,
+    returns: bool,
+}
+
+impl Own {
+    fn visit_all(&mut self, statements: &[Statement<'_>]) {
+        statements.iter().for_each(|statement| self.visit_statement(statement));
+    }
+}
+
+impl<'a> Visit<'a> for Own {
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        self.expressions.push(statement.expression.span());
+    }
+
+    fn visit_return_statement(&mut self, _: &ReturnStatement<'a>) {
+        self.returns = true;
+    }
+
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_class(&mut self, _: &Class<'a>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, expected: &str) {
+        let function = Code::of(code).map(|code| code.function.clone());
+        assert_eq!(function, Some(format!("(async ($kept) => {{\n{expected}\n}})")));
+    }
+
+    #[test]
+    fn waits_for_no_function() {
+        for code in ["async () => { await a }", "(function () {});", "// one\n(a) => a"] {
+            assert!(Code::of(code).unwrap().function.starts_with("(($kept)"), "{code}");
+        }
+        for code in ["(() => a)()", "a; () => a", "await a", "class A {}", "() => a; b", "// none"] {
+            assert!(Code::of(code).unwrap().function.starts_with("(async ($kept)"), "{code}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_value_of_the_last_statement() {
+        check("a => 1, 2", "$kept.value = (a => 1, 2)");
+        check("f(); (g)(); // end", "f(); $kept.value = ((g)()); // end");
+        check("() => 1;\r\nconst a = 1;;", "$kept.value = (() => 1);\r\nconst a = 1;;");
+        check("if (a) { b() } else c", "if (a) { $kept.value = (b()) } else $kept.value = (c)");
+        check("'use strict'; a", "'use strict'; $kept.value = (a)");
+        check("// nothing", "// nothing");
+    }
+
+    #[test]
+    fn leaves_a_body_with_a_return_alone() {
+        check("a(); return b(); c()", "a(); return b(); c()");
+        check("function f() { return 1 } f()", "function f() { return 1 } $kept.value = (f())");
+    }
+
+    #[test]
+    fn refuses_what_is_no_body() {
+        for code in ["}); (() => {", "const", "a b", "})", "/* open"] {
+            assert!(Code::of(code).is_none(), "{code}");
+        }
+    }
+
+    #[test]
+    fn knows_the_patterns() {
+        let code = Code::of("assert.match(a, /b.c('|\")/s, `${/d/i}`); f(() => /[/]/)").unwrap();
+        let patterns: Vec<_> = code.patterns.iter().map(|(source, flags)| format!("{source} {flags}")).collect();
+        assert_eq!(patterns, ["b.c('|\") s", "d i", "[/] "]);
+    }
+}

@@ -1,0 +1,144 @@
+//! Requests on their way from a hint to the submission and back.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rquickjs::{ArrayBuffer, Ctx, Function, Object, Persistent, Value};
+use url::Url;
+
+use super::Host;
+use crate::submission::{Answer, Fault, Redirects, Request};
+
+/// Adds `host.request(url, more, settle)`, which answers a number, `more` being what makes it no plain GET; `settle` gets the
+/// number and the status of the answer, or nothing where there is none. Such a number is taken by `host.forget` and, of an
+/// answer, by `host.answerHead`, `host.answerText`, `host.answerBytes` and `host.answerHeaders`.
+pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+    let own = || Rc::clone(host);
+    let here = own();
+    let request = move |ctx: Ctx<'js>, url: String, more: Option<Object<'js>>, settle| {
+        send(&ctx, &here, &url, more.as_ref(), settle)
+    };
+    object.set("request", Function::new(ctx.clone(), request)?)?;
+    let here = own();
+    let forget = move |index: usize| drop(here.awaited.borrow_mut().remove(&index));
+    object.set("forget", Function::new(ctx.clone(), forget)?)?;
+    let here = own();
+    let head = move |ctx: Ctx<'js>, index: usize| {
+        here.answers.borrow().get(&index).map(|answer| head(&ctx, answer)).transpose()
+    };
+    object.set("answerHead", Function::new(ctx.clone(), head)?)?;
+    let here = own();
+    let text = move |ctx: Ctx<'js>, index: usize| {
+        here.answers.borrow().get(&index).map(|answer| here.texts.of(&ctx, answer)).transpose()
+    };
+    object.set("answerText", Function::new(ctx.clone(), text)?)?;
+    let here = own();
+    let bytes = move |ctx: Ctx<'js>, index: usize| {
+        let answers = here.answers.borrow();
+        ArrayBuffer::new_copy(ctx, answers.get(&index).map_or(&[][..], |answer| &answer.body))
+    };
+    object.set("answerBytes", Function::new(ctx.clone(), bytes)?)?;
+    let here = own();
+    let headers = move |index: usize| here.answers.borrow().get(&index).map(|answer| pairs(&answer.headers));
+    object.set("answerHeaders", Function::new(ctx.clone(), headers)?)
+}
+
+fn head<'js>(ctx: &Ctx<'js>, answer: &Answer) -> rquickjs::Result<Object<'js>> {
+    let head = Object::new(ctx.clone())?;
+    head.set("statusText", answer.status_text.as_str())?;
+    head.set("url", answer.url.as_str())?;
+    head.set("redirected", answer.redirected)?;
+    head.set("type", if answer.opaque { "opaqueredirect" } else { "basic" })?;
+    head.set("size", answer.body.len())?;
+    Ok(head)
+}
+
+fn pairs(headers: &[(String, String)]) -> Vec<Vec<String>> {
+    headers.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect()
+}
+
+fn send<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    url: &str,
+    more: Option<&Object<'js>>,
+    settle: Function<'js>,
+) -> rquickjs::Result<Option<usize>> {
+    let url = host.urls.parse(url).map_err(|error| rquickjs::Exception::throw_type(ctx, &error.to_string()))?;
+    let request = match more {
+        None => Request::get(url),
+        Some(more) => read(url, more)?,
+    };
+    let submission = host.submission.borrow().clone();
+    let (Some(index), Some(submission)) =
+        (super::add_exchange(host, &request.method, request.url.as_str()), submission)
+    else {
+        settle.call::<_, ()>(())?;
+        return Ok(None);
+    };
+    host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
+    let (arrive, run) = (host.arrive.clone(), host.run());
+    // A send fails only when the engine is gone, and then nobody waits.
+    submission.fetch(request, Box::new(move |answer| drop(arrive.send((index, run, answer)))));
+    Ok(Some(index))
+}
+
+fn read(url: Url, given: &Object<'_>) -> rquickjs::Result<Request> {
+    let redirects = match given.get::<_, String>("redirect")?.as_str() {
+        "manual" => Redirects::Manual,
+        "error" => Redirects::Error,
+        _ => Redirects::Follow,
+    };
+    let headers: Vec<Vec<String>> = given.get("headers")?;
+    let pairs = headers.into_iter().filter_map(|pair| <[String; 2]>::try_from(pair).ok());
+    Ok(Request {
+        method: given.get("method")?,
+        url,
+        headers: pairs.map(|[name, value]| (name, value)).collect(),
+        body: body_bytes(&given.get("body")?)?,
+        redirects,
+        credentials: given.get("credentials")?,
+    })
+}
+
+fn body_bytes(body: &Value<'_>) -> rquickjs::Result<Option<Vec<u8>>> {
+    if let Some(text) = body.as_string() {
+        return Ok(Some(text.to_string()?.into_bytes()));
+    }
+    let buffer = body.as_object().cloned().and_then(ArrayBuffer::from_object);
+    // SAFETY: the bytes are copied at once; no JavaScript runs in between that could detach the buffer.
+    #[allow(unsafe_code)]
+    Ok(buffer.and_then(|buffer| unsafe { buffer.as_bytes() }.map(<[u8]>::to_vec)))
+}
+
+/// Hands an answer, or its absence, to the hint.
+pub(crate) fn deliver<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    index: usize,
+    answer: Result<Arc<Answer>, Fault>,
+) -> rquickjs::Result<()> {
+    let Some(settle) = host.awaited.borrow_mut().remove(&index) else { return Ok(()) };
+    let settle = settle.restore(ctx)?;
+    keep(host, index, &answer);
+    match answer {
+        Ok(answer) => {
+            let status = answer.status;
+            host.answers.borrow_mut().insert(index, answer);
+            settle.call((index, status))
+        }
+        Err(_) => settle.call(()),
+    }
+}
+
+/// Keeps the answer for the trace; of a hint that fetches more than it can be explained with, only the heads.
+fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
+    const BODIES: usize = 64 << 20;
+    let exchanges = &mut host.trace.borrow_mut().exchanges;
+    let body = |answer: &Result<Arc<Answer>, Fault>| answer.as_ref().map_or(0, |answer| answer.body.len());
+    let kept: usize = exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()).map(body).sum();
+    if let Some(exchange) = exchanges.get_mut(index) {
+        let fits = kept + body(answer) <= BODIES;
+        exchange.answer = Some(if fits { answer.clone() } else { answer.clone().map(|a| Arc::new(a.head())) });
+    }
+}

@@ -1,0 +1,105 @@
+//! Turns what `assert` reports of each assertion into a line of the trace.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rquickjs::{Ctx, Function, Object, String as JsString, Value};
+
+use super::Host;
+use crate::engine::trace::{Assertion, Exchange, PatternText};
+
+/// Assertions beyond this many are not kept: a loop that asserts a million times is not worth its memory.
+const MOST: usize = 1000;
+/// The longest JSON of an actual or expected value that is kept, in bytes.
+const LONGEST: usize = 256 << 10;
+/// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
+const WHOLE: usize = 32 << 20;
+
+/// Adds `host.record(name, passed, message, subject, expected, actual)`, which keeps one assertion.
+pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+    let here = Rc::clone(host);
+    let record = move |name, passed, message, subject, expected, actual| {
+        assertion(&here, Told { name, passed, message, subject, expected, actual });
+    };
+    object.set("record", Function::new(ctx.clone(), record)?)
+}
+
+/// An assertion, as `assert` tells of it.
+struct Told<'js> {
+    name: String,
+    passed: bool,
+    message: Value<'js>,
+    subject: Value<'js>,
+    expected: Value<'js>,
+    actual: Value<'js>,
+}
+
+fn assertion(host: &Host, told: Told<'_>) {
+    let ctx = told.subject.ctx();
+    let asked = host.asked.take().filter(|asked| asked.is(ctx, &told.expected));
+    if host.trace.borrow().assertions.len() >= MOST {
+        return;
+    }
+    let pattern = asked.map(|asked| asked.text).or_else(|| pattern_of(ctx, &told.expected));
+    let mut kept = Assertion {
+        name: told.name,
+        passed: told.passed,
+        message: told.message.as_string().and_then(|text| text.to_string().ok()),
+        pattern,
+        ..Assertion::default()
+    };
+    if !kept.passed {
+        kept.actual = json(ctx, &told.actual).or_else(|| json(ctx, &told.subject));
+        kept.expected = json(ctx, &told.expected);
+    }
+    let mut trace = host.trace.borrow_mut();
+    if let Some(text) = told.subject.as_string() {
+        (kept.exchange, kept.subject) = subject(host, &trace.exchanges, text);
+    }
+    if trace.assertions.iter().map(weight).sum::<usize>() + weight(&kept) > WHOLE {
+        (kept.subject, kept.actual, kept.expected) = (None, None, None);
+    }
+    trace.assertions.push(kept);
+}
+
+/// How many bytes the assertion keeps that are no answer's.
+fn weight(assertion: &Assertion) -> usize {
+    let subject = assertion.subject.as_ref().filter(|_| assertion.exchange.is_none()).map_or(0, |text| text.len());
+    let json = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    subject + json(&assertion.actual) + json(&assertion.expected)
+}
+
+/// The text of the answer it came from, where there is one, so that a large body is kept once.
+fn subject<'js>(host: &Host, exchanges: &[Exchange], text: &JsString<'js>) -> (Option<usize>, Option<Arc<str>>) {
+    let known = host.texts.answer_of(text.ctx(), text);
+    let copy = if known.is_some() { None } else { text.to_string().ok() };
+    let is_this = |body: &Arc<str>| match (&known, &copy) {
+        (Some(answer), _) => Arc::ptr_eq(answer.text(), body),
+        (None, Some(copy)) => **body == **copy,
+        (None, None) => false,
+    };
+    let from = exchanges.iter().enumerate().rev().find_map(|(index, exchange)| {
+        let body = exchange.answer.as_ref()?.as_ref().ok()?.text();
+        is_this(body).then(|| (index, Arc::clone(body)))
+    });
+    match from {
+        Some((index, body)) => (Some(index), Some(body)),
+        None => (None, known.map(|answer| Arc::clone(answer.text())).or(copy.map(Into::into))),
+    }
+}
+
+fn pattern_of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<PatternText> {
+    let class: Function<'js> = ctx.globals().get("RegExp").ok()?;
+    let object = value.as_object()?;
+    if !object.is_instance_of(&class) {
+        return None;
+    }
+    Some(PatternText { source: object.get("source").ok()?, flags: object.get("flags").ok()? })
+}
+
+/// The value as JSON, where it has one. What throws on the way (a getter, a cycle) has none.
+fn json<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<String> {
+    let text = ctx.json_stringify(value.clone()).inspect_err(|_| drop(ctx.catch())).ok()??;
+    let text = text.to_string().ok()?;
+    (text.len() <= LONGEST).then_some(text)
+}

@@ -1,0 +1,96 @@
+//! URLs as the URL standard has them, by the `url` crate; `web.js` puts the class around them.
+// The engine hands over owned strings.
+#![allow(clippy::needless_pass_by_value)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rquickjs::{Ctx, Function, Object};
+use url::{ParseError, Url, quirks};
+
+use super::Host;
+
+/// How many are kept.
+const MOST: usize = 16;
+
+/// URLs that were read already: a hint hands the same few over again and again, each time as text.
+#[derive(Default)]
+pub(crate) struct Urls(RefCell<Vec<(String, Url)>>);
+
+impl Urls {
+    /// Reads a URL that stands alone.
+    pub(crate) fn parse(&self, text: &str) -> Result<Url, ParseError> {
+        if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| known == text) {
+            return Ok(known.clone());
+        }
+        let url = Url::parse(text)?;
+        self.keep(text.to_owned(), &url);
+        Ok(url)
+    }
+
+    fn keep(&self, text: String, url: &Url) {
+        let mut known = self.0.borrow_mut();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.push((text, url.clone()));
+    }
+
+    fn resolve(&self, url: &str, base: Option<String>) -> Option<String> {
+        let Some(base) = base else { return self.parse(url).ok().map(String::from) };
+        let url = self.parse(&base).ok()?.join(url).ok()?;
+        self.keep(url.as_str().to_owned(), &url);
+        Some(url.into())
+    }
+}
+
+/// Adds `host.resolveUrl(url, base)`, which answers the URL as text, and `host.parseUrl(url)` and
+/// `host.changeUrl(href, part, value)`, which answer its parts; all of them `null` for what is no URL.
+pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+    object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
+    let here = Rc::clone(host);
+    let resolve = move |url: String, base: Option<String>| here.urls.resolve(&url, base);
+    object.set("resolveUrl", Function::new(ctx.clone(), resolve)?)?;
+    object.set("changeUrl", Function::new(ctx.clone(), change)?)
+}
+
+fn parse(url: String) -> Option<Vec<String>> {
+    Url::parse(&url).ok().map(|url| parts(&url))
+}
+
+/// In the order of `PARTS` in web.js.
+fn parts(url: &Url) -> Vec<String> {
+    let parts = [
+        quirks::href(url),
+        &quirks::origin(url),
+        quirks::protocol(url),
+        quirks::username(url),
+        quirks::password(url),
+        quirks::host(url),
+        quirks::hostname(url),
+        quirks::port(url),
+        quirks::pathname(url),
+        quirks::search(url),
+        quirks::hash(url),
+    ];
+    parts.map(str::to_owned).to_vec()
+}
+
+/// A part that the standard refuses leaves the URL as it is; only a bad `href` is an error there.
+fn change(href: String, part: String, value: String) -> Option<Vec<String>> {
+    let mut url = Url::parse(&href).ok()?;
+    match part.as_str() {
+        "href" => quirks::set_href(&mut url, &value).ok()?,
+        "hash" => quirks::set_hash(&mut url, &value),
+        "host" => drop(quirks::set_host(&mut url, &value)),
+        "hostname" => drop(quirks::set_hostname(&mut url, &value)),
+        "password" => drop(quirks::set_password(&mut url, &value)),
+        "pathname" => quirks::set_pathname(&mut url, &value),
+        "port" => drop(quirks::set_port(&mut url, &value)),
+        "protocol" => drop(quirks::set_protocol(&mut url, &value)),
+        "search" => quirks::set_search(&mut url, &value),
+        "username" => drop(quirks::set_username(&mut url, &value)),
+        _ => {}
+    }
+    Some(parts(&url))
+}

@@ -1,0 +1,339 @@
+//! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
+//! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rquickjs::context::EvalOptions;
+use rquickjs::promise::PromiseState;
+use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
+
+use super::deadline::{Clock, Pulse};
+use super::exception;
+use super::exception::{Meaning, is_syntax_error, line_within, text};
+use super::globals::{Pause, World};
+use super::host;
+use super::host::fetch;
+use super::host::{Event, Host};
+use super::scripts;
+use super::scripts::Scripts;
+use super::{Outcome, Run, Trouble};
+use crate::challenge::Hint;
+use crate::submission::{Limits, Submission};
+
+/// How deep JavaScript may nest, in bytes of stack.
+const STACK: usize = 1 << 20;
+/// How much an engine may hold, in bytes, before it looks for garbage in circles. One that lives for a few hints has none
+/// worth looking for below this.
+const GARBAGE: usize = 4 << 20;
+/// How many hints a kept engine keeps compiled: more than any block of the curriculum has.
+const MOST_FUNCTIONS: usize = 2048;
+/// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
+const MOST_RUNS: u32 = 8192;
+/// After answers as large as these together, in bytes, a kept engine is made anew: nobody inherits its memory.
+const MOST_BYTES: usize = 1 << 20;
+/// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
+pub(crate) const THREAD_STACK: usize = 8 << 20;
+
+/// One engine.
+pub(crate) struct Engine {
+    // The order matters: the contexts go before the runtime.
+    context: Context,
+    world: Option<Box<dyn World>>,
+    runtime: Runtime,
+    run: Option<Persistent<Function<'static>>>,
+    /// In a kept engine, its hints as they were compiled.
+    compiled: Option<RefCell<HashMap<String, Persistent<Value<'static>>>>>,
+    runs: Cell<u32>,
+    host: Rc<Host>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.host.let_go();
+        self.run.take();
+        self.compiled.take();
+    }
+}
+
+impl Outcome {
+    pub(crate) fn spoils_the_engine(&self) -> bool {
+        use Trouble as T;
+        let Self::Errored(trouble) = self else { return false };
+        matches!(
+            trouble,
+            T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
+        ) || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+    }
+}
+
+impl Engine {
+    pub(crate) fn build(
+        limits: Limits,
+        pulse: &Arc<Pulse>,
+        world: Option<Box<dyn World>>,
+        keeps: bool,
+    ) -> rquickjs::Result<Self> {
+        let runtime = Runtime::new()?;
+        runtime.set_memory_limit(limits.memory);
+        runtime.set_max_stack_size(STACK);
+        if !keeps {
+            runtime.set_gc_threshold(GARBAGE);
+        }
+        runtime.set_loader(Scripts, Scripts);
+        let host = Host::new(limits, Clock::new(Arc::clone(pulse)));
+        let here = Rc::clone(&host);
+        // Off the clock (while it is being set up) nothing interrupts.
+        runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.clock.expired())));
+        let here = Rc::clone(&host);
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
+            track(&here, &ctx, promise, reason, handled);
+        })));
+        let context = Context::full(&runtime)?;
+        let run = context.with(|ctx| {
+            let web = scripts::load(&ctx, "web")?;
+            web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
+            if keeps {
+                web.get::<_, Function<'_>>("keep")?.call::<_, ()>(())?;
+            }
+            rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>("run")?))
+        })?;
+        let mut world = world;
+        if let Some(world) = &mut world {
+            world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
+        }
+        let (run, runs) = (Some(run), Cell::new(0));
+        Ok(Self { context, world, runtime, run, compiled: keeps.then(RefCell::default), runs, host })
+    }
+
+    /// Whether a kept engine has served long enough.
+    pub(crate) fn is_worn(&self, run: &Run) -> bool {
+        let answers = run.trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().ok());
+        self.runs.set(self.runs.get() + 1);
+        self.compiled.is_some()
+            && (self.runs.get() >= MOST_RUNS || answers.map(|answer| answer.body.len()).sum::<usize>() > MOST_BYTES)
+    }
+
+    pub(crate) fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
+        self.host.begin(submission);
+        if let Some(world) = &self.world {
+            world.begins(hint);
+        }
+        let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
+            // Out of memory may surface as a thrown null.
+            Outcome::Errored(Trouble::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
+                Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
+            }
+            outcome => outcome,
+        };
+        Run { outcome, trace: self.host.end() }
+    }
+
+    fn is_full(&self) -> bool {
+        let used = usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0);
+        used > self.host.limits.memory / 2
+    }
+
+    fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, function: Option<&str>, url: &str) -> Outcome {
+        let started = match self.start(ctx, &hint.code, function, url) {
+            Ok(started) => started,
+            Err(Start::Broken(trouble)) => return Outcome::Errored(trouble),
+            Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
+        };
+        let main = started.as_promise();
+        let thrown = match self.settle(ctx, main) {
+            Ok(thrown) => thrown,
+            Err(trouble) => return Outcome::Errored(trouble),
+        };
+        match thrown {
+            Some(reason) => self.judge(ctx, Some(&reason)),
+            None if is_pending(main) => self.unsettled(),
+            None => match self.host.trouble() {
+                Some(trouble) => Outcome::Errored(trouble),
+                None => Outcome::Passed,
+            },
+        }
+    }
+
+    /// Begins the hint: the promise that settles when it has ended, or something else where it has ended.
+    fn start<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        code: &str,
+        function: Option<&str>,
+        url: &str,
+    ) -> Result<Value<'js>, Start<'js>> {
+        let threw = |_| Start::Threw(Some(ctx.catch()));
+        let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
+        let Some(Ok(made)) = function.map(|source| self.compile(ctx, source)) else {
+            // What the engine said, if anything, was about the function; its words are wanted for the code itself.
+            ctx.catch();
+            return Err(Start::Broken(broken(ctx, code)));
+        };
+        run.call((url, made)).map_err(threw)
+    }
+
+    /// The hint's function; a kept engine makes it once.
+    fn compile<'js>(&self, ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
+        let Some(compiled) = &self.compiled else { return eval(ctx, source) };
+        if let Some(known) = compiled.borrow().get(source) {
+            return known.clone().restore(ctx);
+        }
+        let made = eval(ctx, source)?;
+        let mut compiled = compiled.borrow_mut();
+        if compiled.len() >= MOST_FUNCTIONS {
+            compiled.clear();
+        }
+        compiled.insert(source.to_owned(), Persistent::save(ctx, made.clone()));
+        Ok(made)
+    }
+
+    /// Lets everything that the hint started come to its end: what it threw, if anything.
+    fn settle<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Result<Option<Value<'js>>, Trouble> {
+        let host = &self.host;
+        let mut first = None;
+        let mut settled = false;
+        loop {
+            while ctx.execute_pending_job() {
+                if ctx.has_exception() {
+                    first.get_or_insert(ctx.catch());
+                }
+                self.check_limits()?;
+            }
+            self.check_limits()?;
+            if !settled && !is_pending(main) {
+                settled = true;
+                host.trace.borrow_mut().unawaited = host.is_busy();
+                if let Some(Err(_)) = main.and_then(Promise::result::<Value<'js>>) {
+                    first.get_or_insert(ctx.catch());
+                }
+            }
+            let more = host.is_busy() || (!settled && !host.timers.borrow().is_empty());
+            if !more {
+                return Ok(first.or_else(|| self.thrown_aside(ctx)).or_else(|| self.unhandled(ctx, main)));
+            }
+            if let Err(thrown) = self.next(ctx) {
+                first.get_or_insert(thrown);
+            }
+        }
+    }
+
+    /// Waits for the world once and hands what came to the hint; what the hint throws at it comes back.
+    fn next<'js>(&self, ctx: &Ctx<'js>) -> Result<(), Value<'js>> {
+        let called = match self.host.next_event() {
+            Event::Answer(index, answer) => fetch::deliver(ctx, &self.host, index, answer),
+            Event::Timer(callback) => callback.restore(ctx).and_then(|callback| callback.call::<_, ()>(())),
+            Event::Nothing => Ok(()),
+        };
+        called.map_err(|_| ctx.catch())
+    }
+
+    /// What a handler threw, with nobody to catch it.
+    fn thrown_aside<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
+        self.host.take_thrown()?.restore(ctx).ok()
+    }
+
+    /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
+    fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Option<Value<'js>> {
+        let rejections = self.host.rejections.take();
+        rejections.into_iter().find_map(|(promise, reason)| {
+            let promise = promise.restore(ctx).ok()?;
+            if main.is_some_and(|main| promise == *main.as_value()) {
+                return None;
+            }
+            self.host.trace.borrow_mut().unawaited = true;
+            reason.restore(ctx).ok()
+        })
+    }
+
+    fn check_limits(&self) -> Result<(), Trouble> {
+        match self.host.trouble() {
+            _ if self.host.clock.expired() => Err(self.timed_out()),
+            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => {
+                Err(trouble)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn timed_out(&self) -> Trouble {
+        let over = self.host.submission.borrow().as_ref().and_then(|given| given.budget()?.time_is_over());
+        if let Some(limit) = over {
+            return Trouble::RunTooLong(limit.as_millis().try_into().unwrap_or(u64::MAX));
+        }
+        Trouble::TimedOut(self.host.clock.limit().as_millis().try_into().unwrap_or(u64::MAX))
+    }
+
+    fn unsettled(&self) -> Outcome {
+        let trouble = match (self.host.trouble(), self.host.fault()) {
+            (Some(trouble), _) => trouble,
+            (None, Some(fault)) => Trouble::Fault(fault),
+            (None, None) => Trouble::NeverSettles,
+        };
+        Outcome::Errored(trouble)
+    }
+
+    /// What a thrown value means. A fault on the way to the submission comes before anything that the hint made of it.
+    fn judge<'js>(&self, ctx: &Ctx<'js>, thrown: Option<&Value<'js>>) -> Outcome {
+        if self.host.clock.expired() {
+            return Outcome::Errored(self.timed_out());
+        }
+        if let Some(trouble) = self.host.trouble() {
+            return Outcome::Errored(trouble);
+        }
+        if let Some(fault) = self.host.fault() {
+            return Outcome::Errored(Trouble::Fault(fault));
+        }
+        match exception::meaning(ctx, thrown, self.host.limits.memory) {
+            Meaning::No(failure) => Outcome::Failed(failure),
+            Meaning::Undecided(trouble) => Outcome::Errored(trouble),
+            Meaning::Interrupted => Outcome::Errored(self.timed_out()),
+        }
+    }
+}
+
+/// Whether a hint may throw null by itself. The engine does where it has no memory left for an error, and much of what was full
+/// may be free again by the time it is looked at.
+fn may_throw_null(code: &str) -> bool {
+    ["throw", "reject", "abort"].iter().any(|word| code.contains(word))
+}
+
+fn is_pending(main: Option<&Promise<'_>>) -> bool {
+    main.is_some_and(|main| main.state() == PromiseState::Pending)
+}
+
+enum Start<'js> {
+    Broken(Trouble),
+    Threw(Option<Value<'js>>),
+}
+
+fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.filename = Some("hint".to_owned());
+    ctx.eval_with_options(source, options)
+}
+
+/// Why code that is no function's body is broken: in the engine's words and with its line, where the engine has any. It never
+/// counts as a hint that ran: code that closes the function and opens another (`}{`) would pass without testing anything.
+fn broken(ctx: &Ctx<'_>, code: &str) -> Trouble {
+    let broken = |message, line| Trouble::Broken { message, line };
+    if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {
+        let reason = ctx.catch();
+        if is_syntax_error(&reason) {
+            return broken(text(&reason, "message"), line_within(&reason));
+        }
+    }
+    broken("it is not one whole piece of JavaScript".to_owned(), None)
+}
+
+fn track<'js>(host: &Host, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, handled: bool) {
+    let mut rejections = host.rejections.borrow_mut();
+    if handled {
+        rejections.retain(|(known, _)| known.clone().restore(ctx).is_ok_and(|known| known != promise));
+    } else {
+        rejections.push((Persistent::save(ctx, promise), Persistent::save(ctx, reason)));
+    }
+}

@@ -1,0 +1,386 @@
+//! Where a piece stands in a text, exactly or nearly, and what is different where it is nearly there. It exists because
+//! a learner who wrote `'usercount'` wants that line, not the news that `'user count'` is missing.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::cut::kind_of;
+use super::pieces::{Part, Piece, PieceKind, is_name};
+use super::{Reason, Spelling};
+use crate::javascript::lexer::{Kind, Token, Tokens};
+use crate::regex::{Flags, Node, Pattern};
+
+/// How many places of one piece are looked at.
+const PLACE_LIMIT: usize = 2_000;
+/// How many different names or strings are compared with one piece.
+const DIFFERENT_LIMIT: usize = 5_000;
+/// The longest name or string that is compared, in bytes.
+const LENGTH_LIMIT: usize = 80;
+
+/// What it costs to stand in a comment: it is matched, but not what a person means.
+const COMMENT: f32 = 0.4;
+/// What it costs an emit to run as somebody leaves, where nothing says that this is meant.
+const LEAVING: f32 = 0.25;
+
+/// A place where a piece stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) span: Range<usize>,
+    /// How much is wrong with it, as a share of the piece: 0 exact, 1 as good as absent.
+    pub(crate) cost: f32,
+    /// What is wrong with it; `None` where it is exact.
+    pub(crate) reason: Option<Reason>,
+    pub(crate) statement: u32,
+}
+
+/// A text without what people are careless about, and where each byte of it comes from.
+pub(crate) type Squeezed = (String, Vec<(u32, u32)>);
+
+/// Every place of a piece, in order, exact ones and near misses.
+///
+/// Unless `leaving` is meant, an emit in the handler of somebody's leaving is farther off than one that runs before.
+pub(crate) fn places(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Place> {
+    let exact = exact(part, flags, tokens);
+    let mut near = near(&part.piece, tokens);
+    near.truncate(PLACE_LIMIT);
+    near.retain(|place| !overlaps(&exact, &place.span));
+    let mut all = exact;
+    all.extend(near);
+    all.sort_by_key(|place| place.span.start);
+    if !leaving && part.piece.kind == PieceKind::Chain && part.piece.core().ends_with(".emit") {
+        for place in all.iter_mut().filter(|place| tokens.is_leaving(place.span.start)) {
+            place.cost += LEAVING;
+        }
+    }
+    all
+}
+
+fn overlaps(places: &[Place], span: &Range<usize>) -> bool {
+    let next = places.partition_point(|place| place.span.end <= span.start);
+    places.get(next).is_some_and(|place| place.span.start < span.end)
+}
+
+fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Place> {
+    let at = |span: Range<usize>| Place {
+        cost: if tokens.in_comment(span.start) { COMMENT } else { 0.0 },
+        statement: tokens.statement(span.start),
+        reason: None,
+        span,
+    };
+    spans(&part.node, flags, tokens.text).into_iter().map(at).collect()
+}
+
+/// Where a node matches, one match after the other.
+fn spans(node: &Node, flags: Flags, text: &str) -> Vec<Range<usize>> {
+    if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
+        let found = memmem::find_iter(text.as_bytes(), literal.as_bytes());
+        return found.take(PLACE_LIMIT).map(|start| start..start + literal.len()).collect();
+    }
+    let Ok(pattern) = Pattern::compile(node, flags, Vec::new()) else { return Vec::new() };
+    pattern.find_all(text, PLACE_LIMIT).into_iter().filter(|span| !span.is_empty()).collect()
+}
+
+fn literal(node: &Node) -> Option<String> {
+    match node {
+        Node::Char(c) => char::from_u32(*c).map(String::from),
+        Node::Seq(list) => list.iter().map(literal).collect(),
+        _ => None,
+    }
+}
+
+fn near(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let (mut found, others) = match piece.kind {
+        PieceKind::Quoted => (strings(piece, tokens), squeezed(piece, tokens)),
+        PieceKind::Word => (squeezed(piece, tokens), names(piece, tokens)),
+        PieceKind::Chain => (squeezed(piece, tokens), chains(piece, tokens)),
+        PieceKind::Literal => (squeezed(piece, tokens), same_name(piece, tokens)),
+        PieceKind::Choice => return near(&Piece { kind: kind_of(&piece.text), ..piece.clone() }, tokens),
+    };
+    let others: Vec<Place> = others.into_iter().filter(|place| !overlaps(&found, &place.span)).collect();
+    found.extend(others);
+    found
+}
+
+fn place(tokens: &Tokens<'_>, span: Range<usize>, cost: f32, reason: Reason) -> Place {
+    Place { statement: tokens.statement(span.start), span, cost, reason: Some(reason) }
+}
+
+fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let wanted = Wanted::new(piece.core());
+    let mut known = Known::default();
+    let one = |token: &Token| {
+        let inside = tokens.inside(token);
+        let reason = match token.kind {
+            Kind::Template if inside == wanted.text => Some((0.2, Reason::Template)),
+            Kind::Curly if inside == wanted.text => Some((0.2, Reason::CurlyQuotes)),
+            _ if inside == wanted.text => Some((0.2, Reason::OtherQuotes)),
+            _ => known.compare(&wanted, inside),
+        };
+        reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
+    };
+    tokens.list.iter().filter(|token| token.is_string()).filter_map(one).take(PLACE_LIMIT).collect()
+}
+
+fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let wanted = Wanted::new(piece.core());
+    let counted = counted(tokens);
+    let mut known = Known::default();
+    let one = |(index, token): (usize, &Token)| {
+        let name = tokens.text(index);
+        let reason = match known.compare(&wanted, name) {
+            Some((_, Reason::Spelling(Spelling::Words))) if !is_new_number(tokens, index) => None,
+            None if counted.contains(name) && is_new_number(tokens, index) => Some((0.9, Reason::InItsPlace)),
+            compared => compared,
+        };
+        reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
+    };
+    let names = tokens.list.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name);
+    names.filter_map(one).take(PLACE_LIMIT).collect()
+}
+
+/// The names that are counted up: `++count`, `count++`, `count += 1`. Where a counter is wanted, the learner may have given
+/// theirs a name that has nothing in common with the wanted one. A loop's `i` is too short to be meant.
+fn counted<'t>(tokens: &Tokens<'t>) -> HashSet<&'t str> {
+    let plus = |at: Option<usize>| at.and_then(|at| tokens.list.get(at)).is_some_and(|token| token.is(b'+'));
+    let is_counted = |at: usize| {
+        plus(at.checked_sub(1)) && plus(at.checked_sub(2))
+            || plus(Some(at + 1)) && (plus(Some(at + 2)) || tokens.text(at + 2) == "=")
+    };
+    let names = (0..tokens.list.len()).filter(|&at| tokens.list[at].kind == Kind::Name && is_counted(at));
+    names.map(|at| tokens.text(at)).filter(|name| name.len() > 2).collect()
+}
+
+/// For signs around a name, the name without them: `currentUsers` for `--currentUsers`.
+fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let name = piece.text.split(|c| !is_name(c)).max_by_key(|name| name.len()).unwrap_or_default();
+    if name.len() < 3 {
+        return Vec::new();
+    }
+    let named =
+        tokens.list.iter().enumerate().filter(|(index, token)| token.kind == Kind::Name && tokens.text(*index) == name);
+    named.take(PLACE_LIMIT).map(|(_, token)| place(tokens, token.span(), 0.6, Reason::Signs)).collect()
+}
+
+/// Whether a variable is made here and starts as a number: `let users = 0`, `users = 0`, `let users = io.engine.clientsCount`.
+fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
+    let own = tokens.list[index].statement;
+    let first = index.checked_sub(1).is_none_or(|before| tokens.list[before].statement != own);
+    let made = first || matches!(tokens.text(index - 1), "let" | "var" | "const");
+    let is_number = || {
+        let digits = tokens.text(index + 2).starts_with(|c: char| c.is_ascii_digit());
+        digits || tokens.text(index + 2) == "io" && tokens.text(index + 6) == "clientsCount"
+    };
+    made && tokens.text(index + 1) == "=" && is_number()
+}
+
+/// Names joined by dots, also over lines and calls: `io.sockets.emit`, `io.of('/').emit`.
+fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let wanted: Vec<&str> = piece.core().split('.').collect();
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
+    let whole = Wanted::new(piece.core());
+    let member = Wanted::new(last);
+    let mut known = Known::default();
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    for (index, token) in tokens.list.iter().enumerate() {
+        if token.kind != Kind::Name || index == 0 || !tokens.list[index - 1].is(b'.') {
+            continue;
+        }
+        let name = tokens.text(index);
+        let same_member = name == *last;
+        if !same_member && known.compare(&member, name).is_none() && !is_at(tokens, index, first) {
+            continue;
+        }
+        looked_at += 1;
+        if looked_at > DIFFERENT_LIMIT || found.len() >= PLACE_LIMIT {
+            break;
+        }
+        let start = chain_start(tokens, index);
+        let span = tokens.list[start].span().start..token.span().end;
+        let squeezed: String =
+            tokens.text[span.clone()].chars().filter(|c| !c.is_whitespace()).take(LENGTH_LIMIT).collect();
+        let first_name = tokens.text(start);
+        let (cost, reason) = if squeezed == piece.core() {
+            match () {
+                () if tokens.text[span.clone()].contains('\n') => (0.2, Reason::LineBreak),
+                () if tokens.text[span.clone()].contains([' ', '\t']) => (0.2, Reason::Space),
+                () => (0.5, Reason::Signs),
+            }
+        } else if let Some((cost, reason)) = whole.compare(&squeezed).filter(|(cost, _)| *cost < 0.5) {
+            if same_member && !alike(first_name, first) { (0.4, Reason::OtherObject) } else { (cost, reason) }
+        } else if same_member {
+            (0.4, Reason::OtherObject)
+        } else if first_name == *first {
+            (0.7, Reason::OtherMember)
+        } else {
+            continue;
+        };
+        found.push(place(tokens, span, cost, reason));
+    }
+    found
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase()) <= usize::from(a.len().max(b.len()) > 2)
+}
+
+/// Whether the name two tokens before is the one given.
+fn is_at(tokens: &Tokens<'_>, index: usize, name: &str) -> bool {
+    index >= 2 && tokens.text(index - 2) == name
+}
+
+/// The first token of the chain that ends at `index`: back over names, dots and short calls.
+pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
+    let mut start = index;
+    for _ in 0..8 {
+        let Some(before) = start.checked_sub(2).filter(|_| tokens.list[start - 1].is(b'.')) else { return start };
+        start = if tokens.list[before].is(b')') {
+            let Some(open) = (before.saturating_sub(6)..before).rev().find(|&at| tokens.list[at].is(b'(')) else {
+                return start;
+            };
+            if open > 0 && tokens.list[open - 1].kind == Kind::Name { open - 1 } else { return start }
+        } else if tokens.list[before].kind == Kind::Name {
+            before
+        } else {
+            return start;
+        };
+    }
+    start
+}
+
+/// The piece with white space, case and the kind of quotes set aside.
+fn squeezed(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+    let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters < 2 {
+        return Vec::new();
+    }
+    let (text, origin) = tokens.squeezed.get_or_init(|| squeeze(tokens.text));
+    let (wanted, _) = squeeze(&piece.text);
+    let found = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).take(PLACE_LIMIT);
+    let spans = found.map(|start| origin[start].0 as usize..origin[start + wanted.len() - 1].1 as usize);
+    let cost = |at: usize| if tokens.in_comment(at) { 0.2 + COMMENT } else { 0.2 };
+    spans
+        .map(|span| place(tokens, span.clone(), cost(span.start), squeezed_reason(&tokens.text[span], piece)))
+        .collect()
+}
+
+fn squeezed_reason(found: &str, piece: &Piece) -> Reason {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let one_quote = |text: &str| text.replace(is_quote, "'");
+    let (found_bare, wanted_bare) = (bare(found), bare(&piece.text));
+    if found_bare == wanted_bare {
+        let spaces = |text: &str| text.chars().filter(|c| c.is_whitespace()).count();
+        return match () {
+            () if spaces(found) <= spaces(&piece.text) => Reason::Spelling(Spelling::Separator),
+            () if found.contains('\n') => Reason::LineBreak,
+            () => Reason::Space,
+        };
+    }
+    if one_quote(&found_bare) != one_quote(&wanted_bare) {
+        return Reason::Spelling(Spelling::Case);
+    }
+    match () {
+        () if found.contains('`') => Reason::Template,
+        () if found.contains(['\'', '"']) => Reason::OtherQuotes,
+        () => Reason::CurlyQuotes,
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`' | '\u{2018}'..='\u{201F}')
+}
+
+/// The text without white space, in small letters, with one kind of quote; and where each byte comes from.
+fn squeeze(text: &str) -> Squeezed {
+    let mut out = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let shown = match c {
+            c if is_quote(c) => '\'',
+            c => c.to_ascii_lowercase(),
+        };
+        out.push(shown);
+        let span = (u32::try_from(at).unwrap_or(u32::MAX), u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX));
+        origin.resize(out.len(), span);
+    }
+    (out, origin)
+}
+
+/// The comparisons that have been made: a name stands in a file many times.
+#[derive(Default)]
+struct Known<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
+
+impl<'t> Known<'t> {
+    fn compare(&mut self, wanted: &Wanted<'_>, found: &'t str) -> Option<(f32, Reason)> {
+        if self.0.len() >= DIFFERENT_LIMIT && !self.0.contains_key(found) {
+            return None;
+        }
+        *self.0.entry(found).or_insert_with(|| wanted.compare(found))
+    }
+}
+
+/// A name or a text that is sought, prepared for many comparisons.
+struct Wanted<'p> {
+    text: &'p str,
+    small: String,
+    joined: String,
+    words: Vec<String>,
+}
+
+impl<'p> Wanted<'p> {
+    fn new(text: &'p str) -> Self {
+        let small = text.to_lowercase();
+        Self { text, joined: join(&small), small, words: words(text) }
+    }
+
+    /// What is different, and how much it counts; `None` if the two have nothing to do with each other.
+    fn compare(&self, found: &str) -> Option<(f32, Reason)> {
+        if found.is_empty() || found.len() > LENGTH_LIMIT || self.text.is_empty() {
+            return None;
+        }
+        if found == self.text {
+            return Some((0.5, Reason::Signs));
+        }
+        let small = found.to_lowercase();
+        if small == self.small {
+            return Some((0.2, Reason::Spelling(Spelling::Case)));
+        }
+        if join(&small) == self.joined {
+            return Some((0.25, Reason::Spelling(Spelling::Separator)));
+        }
+        let (found_length, length) = (small.chars().count(), self.small.chars().count());
+        let allowed = (length / 3).clamp(usize::from(length > 2), 4);
+        if found_length.abs_diff(length) <= allowed {
+            let letters = strsim::osa_distance(&small, &self.small);
+            if letters <= allowed {
+                let cost = 0.25 + 0.3 * letters as f32 / allowed as f32;
+                return Some((cost, Reason::Spelling(Spelling::Letters(letters))));
+            }
+        }
+        let shared = words(found).iter().filter(|word| self.words.contains(word)).count();
+        (shared > 0).then(|| (0.85 - 0.1 * shared.min(3) as f32, Reason::Spelling(Spelling::Words)))
+    }
+}
+
+fn join(small: &str) -> String {
+    small.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words in a name or text, of three letters or more, without a plural s: `currentUsers` has `current` and `user`.
+fn words(text: &str) -> Vec<String> {
+    let mut list: Vec<String> = vec![String::new()];
+    let mut small = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() || small && c.is_uppercase() {
+            list.push(String::new());
+        }
+        small = c.is_lowercase();
+        if let Some(word) = list.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    let singular = |word: &String| word.strip_suffix('s').unwrap_or(word).to_owned();
+    list.iter().map(singular).filter(|word| word.chars().count() >= 3).collect()
+}

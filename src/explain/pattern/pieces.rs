@@ -1,0 +1,304 @@
+//! A pattern as the pieces that a person sees in it: `io.emit`, `'user count'`, `currentUsers`, and what may stand
+//! between them. It exists so that an explanation never names half a word or a parenthesis of the pattern.
+
+use std::collections::HashMap;
+
+use super::cut::{cut, join_halves};
+use crate::regex::{Node, Set};
+
+/// The longest list of pieces that is looked at; what follows is left to the last one.
+pub(crate) const PIECE_LIMIT: usize = 24;
+/// How deep groups are looked into.
+const DEPTH_LIMIT: usize = 40;
+
+/// A part of a pattern, as a person would write it in code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its text: `io.emit`, `'user count'`, `app.use(`. Of several that fit, the first.
+    pub text: String,
+    /// What it looks like.
+    pub kind: PieceKind,
+}
+
+/// What a piece looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// One name: `currentUsers`, with or without punctuation after it.
+    Word,
+    /// Names joined by dots: `io.emit`, with or without punctuation after it.
+    Chain,
+    /// A text in quotes of either kind.
+    Quoted,
+    /// Anything else that is written out.
+    Literal,
+    /// One of several; the text is the first.
+    Choice,
+}
+
+impl Piece {
+    /// The text without quotes, or without the punctuation after a name.
+    pub fn core(&self) -> &str {
+        match self.kind {
+            PieceKind::Quoted => self.text.trim_matches(['\'', '"', '`']),
+            PieceKind::Word | PieceKind::Chain => self.text.trim_end_matches(|c| !is_name(c)),
+            PieceKind::Literal | PieceKind::Choice => &self.text,
+        }
+    }
+
+    /// Whether it is more than signs.
+    pub(crate) fn has_letters(&self) -> bool {
+        self.text.chars().filter(|c| is_name(*c)).count() >= 2
+    }
+
+    /// How much it matters that this piece is there: a long name more than a bracket.
+    pub(crate) fn weight(&self) -> f32 {
+        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).take(12).count();
+        0.3 + 0.1 * letters as f32
+    }
+}
+
+/// What may stand between two pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Glue {
+    /// Nothing.
+    Nothing,
+    /// One space.
+    OneSpace,
+    /// Any white space, or at least some.
+    Spaces { some: bool },
+    /// Anything in the same line.
+    Line,
+    /// Anything.
+    Anything,
+    /// Something that is not looked at closely.
+    Something,
+}
+
+impl Glue {
+    pub(crate) fn and(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::Nothing, other) | (other, Self::Nothing) => other,
+            (Self::Anything, _) | (_, Self::Anything) => Self::Anything,
+            (Self::Spaces { some: a }, Self::Spaces { some: b }) => Self::Spaces { some: a || b },
+            (Self::Line, Self::Line | Self::OneSpace) | (Self::OneSpace, Self::Line) => Self::Line,
+            _ => Self::Something,
+        }
+    }
+}
+
+/// A piece in its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) piece: Piece,
+    /// What it matches, without groups.
+    pub(crate) node: Node,
+    /// What may stand between the piece before and this one.
+    pub(crate) before: Glue,
+}
+
+/// The pattern's readings as pieces: one, or one for each alternative at the top.
+pub(crate) fn readings(node: &Node) -> Vec<Vec<Part>> {
+    let mut groups = HashMap::new();
+    remember(node, &mut groups);
+    let cutter = Cutter { groups };
+    let branches = match only_child(node) {
+        Node::Alt(branches) => branches.iter().take(8).collect(),
+        other => vec![other],
+    };
+    branches.into_iter().map(|branch| cutter.parts(branch)).filter(|parts| !parts.is_empty()).collect()
+}
+
+/// What a list of one, or a group, holds.
+fn only_child(node: &Node) -> &Node {
+    match node {
+        Node::Seq(list) if list.len() == 1 => only_child(&list[0]),
+        Node::Group { body, .. } => only_child(body),
+        other => other,
+    }
+}
+
+fn remember<'n>(node: &'n Node, groups: &mut HashMap<usize, &'n Node>) {
+    if let Node::Group { index, body } = node {
+        groups.insert(*index, body);
+    }
+    node.children().iter().for_each(|child| remember(child, groups));
+}
+
+/// The smallest unit: a character, a quote, or what is no text.
+pub(crate) enum Unit {
+    Char(char, Node),
+    Quote(Node),
+    /// Part of the run around it, and not shown: `/?`, `\b`.
+    Silent(Node),
+    Choice(String, Node),
+    Glue(Glue),
+}
+
+struct Cutter<'n> {
+    groups: HashMap<usize, &'n Node>,
+}
+
+impl Cutter<'_> {
+    fn parts(&self, node: &Node) -> Vec<Part> {
+        let mut units = Vec::new();
+        self.flatten(node, &mut units, 0);
+        cut(join_halves(units))
+    }
+
+    fn flatten(&self, node: &Node, units: &mut Vec<Unit>, depth: usize) {
+        if depth > DEPTH_LIMIT {
+            return units.push(Unit::Glue(Glue::Something));
+        }
+        match node {
+            Node::Char(c) => units.push(char_unit(*c, node)),
+            Node::Set(set) => units.push(self.set_unit(set, node)),
+            Node::Seq(list) => list.iter().for_each(|item| self.flatten(item, units, depth + 1)),
+            Node::Alt(branches) => units.push(self.choice(branches, depth)),
+            Node::Group { body, .. } => self.flatten(body, units, depth + 1),
+            Node::Ref(index) => match self.groups.get(index) {
+                Some(body) => self.flatten(body, units, depth + 8),
+                None => units.push(Unit::Glue(Glue::Something)),
+            },
+            Node::Repeat { min, body, .. } => self.repeat(*min, body, node, units, depth),
+            Node::Look(look) => {
+                if look.is_about_words() {
+                    units.push(Unit::Silent(node.clone()));
+                }
+            }
+            Node::Unsupported(_) => units.push(Unit::Glue(Glue::Something)),
+        }
+    }
+
+    fn set_unit(&self, set: &Set, node: &Node) -> Unit {
+        let has = |c: char| set.contains(c as u32);
+        if let Some(members) = set.members(8) {
+            let chars: Vec<char> = members.into_iter().filter_map(char::from_u32).collect();
+            if !chars.is_empty() && chars.iter().all(|c| is_quote(*c)) {
+                return Unit::Quote(node.clone());
+            }
+            if chars.iter().all(|c| c.is_whitespace()) {
+                return Unit::Glue(Glue::Something);
+            }
+            // Of the ways to write a letter, the small one; of other characters, the first.
+            let shown = chars.iter().find(|c| c.is_lowercase()).or(chars.first());
+            return shown.map_or(Unit::Glue(Glue::Something), |c| Unit::Char(*c, node.clone()));
+        }
+        // An author who writes `io.emit` means the dot.
+        if has('.') && has('a') && has(' ') && has('(') {
+            Unit::Char('.', node.clone())
+        } else {
+            Unit::Glue(Glue::Something)
+        }
+    }
+
+    fn repeat(&self, min: u32, body: &Node, node: &Node, units: &mut Vec<Unit>, depth: usize) {
+        if let Node::Set(set) = only_child(body) {
+            return units.push(match gap(set, min) {
+                Some(glue) => Unit::Glue(glue),
+                None if min > 0 && set.members(8).is_some() => self.set_unit(set, node),
+                None => Unit::Glue(Glue::Something),
+            });
+        }
+        if matches!(only_child(body), Node::Char(c) if *c == u32::from(b' ')) {
+            return units.push(Unit::Glue(Glue::Spaces { some: min > 0 }));
+        }
+        let bare = self.bare(node, depth);
+        match (min, bare) {
+            (_, None) => units.push(Unit::Glue(Glue::Something)),
+            (0, Some(bare)) => units.push(Unit::Silent(bare)),
+            (_, Some(_)) => self.flatten(body, units, depth + 1),
+        }
+    }
+
+    /// One of several parts; quotes are so usual that they count as one thing.
+    fn choice(&self, branches: &[Node], depth: usize) -> Unit {
+        let Some(bare) = branches.iter().map(|branch| self.bare(branch, depth)).collect::<Option<Vec<_>>>() else {
+            return Unit::Glue(Glue::Something);
+        };
+        let texts: Vec<String> = branches.iter().map(|branch| self.first_text(branch, depth)).collect();
+        let bare = Node::Alt(bare);
+        if texts.iter().all(|text| text.chars().count() == 1 && text.chars().all(is_quote)) {
+            return Unit::Quote(bare);
+        }
+        match texts.into_iter().find(|text| !text.is_empty()) {
+            Some(text) => Unit::Choice(text, bare),
+            None => Unit::Glue(Glue::Something),
+        }
+    }
+
+    fn first_text(&self, node: &Node, depth: usize) -> String {
+        let mut units = Vec::new();
+        self.flatten(node, &mut units, depth + 1);
+        join_halves(units).iter().filter_map(Unit::shown).collect()
+    }
+
+    /// The node without groups and references, so that it can be matched alone.
+    fn bare(&self, node: &Node, depth: usize) -> Option<Node> {
+        if depth > DEPTH_LIMIT {
+            return None;
+        }
+        let list = |nodes: &[Node]| nodes.iter().map(|node| self.bare(node, depth + 1)).collect::<Option<Vec<_>>>();
+        match node {
+            Node::Seq(nodes) => list(nodes).map(Node::Seq),
+            Node::Alt(nodes) => list(nodes).map(Node::Alt),
+            Node::Group { body, .. } => self.bare(body, depth + 1),
+            Node::Ref(index) => self.groups.get(index).and_then(|body| self.bare(body, depth + 8)),
+            Node::Repeat { min, max, greedy, body } => {
+                let body = Box::new(self.bare(body, depth + 1)?);
+                Some(Node::Repeat { min: *min, max: *max, greedy: *greedy, body })
+            }
+            Node::Unsupported(_) => None,
+            Node::Char(_) | Node::Set(_) | Node::Look(_) => Some(node.clone()),
+        }
+    }
+}
+
+impl Unit {
+    pub(crate) fn shown(&self) -> Option<String> {
+        match self {
+            Self::Char(c, _) => Some(c.to_string()),
+            Self::Quote(_) => Some("'".to_owned()),
+            Self::Choice(text, _) => Some(text.clone()),
+            Self::Silent(_) | Self::Glue(_) => None,
+        }
+    }
+
+    pub(crate) fn is_quote(&self) -> bool {
+        matches!(self, Self::Quote(_)) || matches!(self, Self::Char(c, _) if is_quote(*c))
+    }
+
+    pub(crate) fn into_node(self) -> Option<Node> {
+        match self {
+            Self::Char(_, node) | Self::Quote(node) | Self::Silent(node) | Self::Choice(_, node) => Some(node),
+            Self::Glue(_) => None,
+        }
+    }
+}
+
+fn char_unit(c: u32, node: &Node) -> Unit {
+    match char::from_u32(c) {
+        Some(' ') => Unit::Glue(Glue::OneSpace),
+        Some('\n' | '\r' | '\t') => Unit::Glue(Glue::Something),
+        Some(c) => Unit::Char(c, node.clone()),
+        // Half of an astral character.
+        None => Unit::Silent(node.clone()),
+    }
+}
+
+/// What a repeated set lets stand between two pieces, if it is a gap at all.
+fn gap(set: &Set, min: u32) -> Option<Glue> {
+    let has = |c: char| set.contains(c as u32);
+    if has('a') && has('0') && has(' ') && has('(') && has('.') {
+        return Some(if has('\n') { Glue::Anything } else { Glue::Line });
+    }
+    (has(' ') && !has('a') && !has('(')).then_some(Glue::Spaces { some: min > 0 })
+}
+
+/// A character of a JavaScript name.
+pub(crate) fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`')
+}

@@ -1,0 +1,383 @@
+//! Learners' files, each with the place to point at between « and ».
+
+use super::{PieceKind, Reach, Reason, Side, Spelling, forbidden, reach};
+
+pub(crate) const EMIT: &str = r#"io.emit.*('|")user count('|").*currentUsers"#;
+pub(crate) const USERS: &str = "currentUsers";
+pub(crate) const CLIENT: &str = r#"socket.on.*('|")user count('|")"#;
+
+const LETTERS_1: Reason = Reason::Spelling(Spelling::Letters(1));
+const CASE: Reason = Reason::Spelling(Spelling::Case);
+const SEPARATOR: Reason = Reason::Spelling(Spelling::Separator);
+const WORDS: Reason = Reason::Spelling(Spelling::Words);
+
+/// A server as a learner has it at this point, with `body` in the connection handler.
+fn server(body: &str) -> String {
+    format!(
+        "'use strict';
+const express = require('express');
+const app = express();
+const http = require('http').createServer(app);
+const io = require('socket.io')(http);
+
+app.set('view engine', 'pug');
+app.use(session({{ secret: process.env.SESSION_SECRET, resave: true }}));
+
+myDB(async client => {{
+  const myDataBase = await client.db('database').collection('users');
+  routes(app, myDataBase);
+  auth(app, myDataBase);
+
+  let currentUsers = 0;
+  io.on('connection', (socket) => {{
+    ++currentUsers;
+{body}
+    console.log('A user has connected');
+  }});
+}}).catch((e) => {{
+  app.route('/').get((req, res) => {{ res.render('index', {{ title: e, message: 'Unable to connect' }}); }});
+}});
+
+http.listen(process.env.PORT || 3000, () => {{
+  console.log('Listening on port ' + process.env.PORT);
+}});
+"
+    )
+}
+
+fn explained(source: &str, flags: &str, marked: &str) -> (Reach, String, Option<(usize, usize)>) {
+    let text = marked.replace(['«', '»'], "");
+    let place = marked.find('«').map(|start| (start, marked.find('»').unwrap() - '«'.len_utf8()));
+    let matches = crate::regex::Pattern::new(source, flags).is_ok_and(|pattern| pattern.is_match(&text));
+    assert!(!matches, "the pattern matches: {text}");
+    (reach(source, flags, &text, &[]).unwrap(), text, place)
+}
+
+#[track_caller]
+pub(crate) fn points_at(source: &str, flags: &str, marked: &str, wanted: &str, reason: Reason) {
+    let (reach, text, place) = explained(source, flags, marked);
+    let near = reach.near.clone().unwrap_or_else(|| panic!("nothing near: {reach:?}\n{text}"));
+    let span = (near.span.start, near.span.end);
+    assert_eq!(Some(span), place, "points at {:?}: {reach:?}\n{text}", &text[near.span]);
+    assert_eq!((reach.wanted.text.as_str(), near.reason), (wanted, reason), "{text}");
+}
+
+#[test]
+fn another_spelling_of_the_event() {
+    for (line, reason) in [
+        ("io.emit(«'usercount'», currentUsers);", SEPARATOR),
+        ("io.emit(«'user-count'», currentUsers);", SEPARATOR),
+        ("io.emit(«'user_count'», currentUsers);", SEPARATOR),
+        ("io.emit(«'userCount'», currentUsers);", SEPARATOR),
+        ("io.emit(«' user count'», currentUsers);", SEPARATOR),
+        ("io.emit(«'user  count'», currentUsers);", SEPARATOR),
+        ("io.emit(«\"User Count\"», currentUsers);", CASE),
+        ("io.emit(«'users count'», currentUsers);", LETTERS_1),
+        ("io.emit(«'user cuont'», currentUsers);", LETTERS_1),
+        ("io.emit( «\"user counts\"» , currentUsers );", LETTERS_1),
+        ("io.emit(«`user count`», currentUsers);", Reason::Template),
+        ("io.emit(«‘user count’», currentUsers);", Reason::CurlyQuotes),
+        ("io.emit(«'user'», {\n  name: socket.request.user.name,\n  currentUsers,\n  connected: true\n});", WORDS),
+        ("io.emit(«'visitors'», currentUsers);", Reason::InItsPlace),
+        ("io.emit(«eventName», currentUsers);", Reason::InItsPlace),
+    ] {
+        points_at(EMIT, "s", &server(line), "'user count'", reason);
+    }
+}
+
+#[test]
+fn of_several_emits_the_one_that_is_meant() {
+    let lines = "io.emit('hello', 'world');\nio.emit(«'users count'», currentUsers);\nio.emit('chat message', { name, message });";
+    points_at(EMIT, "s", &server(lines), "'user count'", LETTERS_1);
+    let lines = "«socket.emit»('user count', currentUsers);\nsocket.on('chat message', (m) => {\n io.emit('chat message', m); });";
+    points_at(EMIT, "s", &server(lines), "io.emit", Reason::OtherObject);
+    let lines = "// io.emit('user-count', currentUsers);\nio.emit(«'user_count'», currentUsers);";
+    points_at(EMIT, "s", &server(lines), "'user count'", SEPARATOR);
+}
+
+#[test]
+fn another_object_emits() {
+    for line in [
+        "«socket.emit»('user count', currentUsers);",
+        "«io.sockets.emit»('user count', currentUsers);",
+        "«socket.broadcast.emit»('user count', currentUsers);",
+        "«io.of('/').emit»('user count', currentUsers);",
+        "«this.io.sockets.emit»(\"user count\", currentUsers);",
+    ] {
+        points_at(EMIT, "s", &server(line), "io.emit", Reason::OtherObject);
+    }
+    points_at(EMIT, "s", &server("«io\n      .emit»('user count', currentUsers);"), "io.emit", Reason::LineBreak);
+    points_at(EMIT, "s", &server("«io . emit»('user count', currentUsers);"), "io.emit", Reason::Space);
+    points_at(EMIT, "s", &server("«io.emmit»('user count', currentUsers);"), "io.emit", LETTERS_1);
+    points_at(EMIT, "s", &server("«io.Emit»('user count', currentUsers);"), "io.emit", CASE);
+    points_at(EMIT, "s", &server("«emit»('user count', currentUsers);"), "io.emit", Reason::InItsPlace);
+    points_at(EMIT, "s", &server("«io.send»('user count', currentUsers);"), "io.emit", Reason::OtherMember);
+}
+
+#[test]
+fn other_data_than_the_counter() {
+    for (line, reason) in [
+        ("io.emit('user count', «{ count }»);", Reason::InItsPlace),
+        ("io.emit('user count', «{count}»)", Reason::InItsPlace),
+        ("io.emit('user count', «count»);", Reason::InItsPlace),
+        ("io.emit(\"user count\", «{\n  users: io.engine.clientsCount,\n}»);", Reason::InItsPlace),
+        ("io.emit('user count', «io.engine.clientsCount»);", Reason::InItsPlace),
+        ("io.emit('user count', «currentusers»);", CASE),
+        ("io.emit('user count', «currentUser»);", LETTERS_1),
+        ("io.emit('user count', «curentUsers»);", LETTERS_1),
+        ("io.emit('user count', «current_users»);", SEPARATOR),
+        ("io.emit('user count'«)»;", Reason::NothingInItsPlace),
+        ("io.emit('user count',«)»;", Reason::NothingInItsPlace),
+    ] {
+        points_at(EMIT, "s", &server(line), "currentUsers", reason);
+    }
+}
+
+#[test]
+fn no_emit_at_all_points_at_the_connection_handler() {
+    let text = server("").replace("io.on('connection'", "«io.on('connection'»");
+    points_at(EMIT, "s", &text, "io.emit", Reason::Absent(Side::Inside));
+    let text = server("io.emit('chat message', { message });").replace("io.on('connection'", "«io.on('connection'»");
+    points_at(EMIT, "s", &text, "'user count'", Reason::Absent(Side::Inside));
+    points_at(
+        EMIT,
+        "s",
+        "«const io = require('socket.io')(http);»\n".replace("io =", "s =").as_str(),
+        "io.emit",
+        Reason::Absent(Side::Below),
+    );
+    points_at(
+        EMIT,
+        "s",
+        "const app = require('express')();\napp.«listen»(3000);\n",
+        "io.emit",
+        Reason::Absent(Side::Above),
+    );
+    let (reach, ..) = explained(EMIT, "s", "<html>Not found</html>");
+    assert_eq!((reach.near, reach.stopped_at, reach.wanted.text.as_str()), (None, None, "io.emit"));
+}
+
+#[test]
+fn the_counter_under_another_name() {
+    for (line, reason) in [
+        ("let «currentusers» = 0;", CASE),
+        ("let «CurrentUsers» = 0;", CASE),
+        ("var «currentUser» = 0;", LETTERS_1),
+        ("let «current_users» = 0;", SEPARATOR),
+        ("let «userCount» = 0;", WORDS),
+        ("let «users» = 0;", WORDS),
+        ("var «count» = 0;", Reason::InItsPlace),
+    ] {
+        let name = &line[line.find('«').unwrap()..line.find('»').unwrap()]["«".len()..];
+        let text = format!(
+            "const io = require('socket.io')(http);\nconst user = require('./user');\n{line}\n\
+             io.on('connection', socket => {{\n  ++{name};\n}});\n"
+        );
+        points_at(USERS, "s", &text, "currentUsers", reason);
+    }
+    let text =
+        "const io = require('socket.io')(http);\n«io.on(\"connection\"», socket => {\n  console.log('user');\n});\n";
+    points_at(USERS, "s", text, "currentUsers", Reason::Absent(Side::Above));
+}
+
+#[test]
+fn the_client_listens_to_something_else() {
+    let client = |line: &str| {
+        format!(
+            "$(document).ready(function () {{\n  /*global io*/\n  let socket = io();\n\n  {line}\n\n  $('form').submit(function () {{\n    var messageToSend = $('#m').val();\n    $('#m').val('');\n    return false;\n  }});\n}});\n"
+        )
+    };
+    for (line, wanted, reason) in [
+        ("socket.on(«'usercount'», function (data) { console.log(data); });", "'user count'", SEPARATOR),
+        (
+            "socket.on(«'user'», data => {\n    $('#num-users').text(data.currentUsers + ' users online');\n  });",
+            "'user count'",
+            WORDS,
+        ),
+        ("socket.on(«`user count`», data => console.log(data));", "'user count'", Reason::Template),
+        ("«socket.emit»('user count', 1);", "socket.on", Reason::OtherMember),
+        ("«io.on»('user count', console.log);", "socket.on", Reason::OtherObject),
+        (
+            "«socket\n    .on»('user count', function (data) {\n    console.log(data);\n  });",
+            "socket.on",
+            Reason::LineBreak,
+        ),
+        ("«Socket.on»('user count', console.log);", "socket.on", CASE),
+        ("«sockets.on»('user count', console.log);", "socket.on", LETTERS_1),
+    ] {
+        points_at(CLIENT, "s", &client(line), wanted, reason);
+    }
+    let text = client("").replace("let socket", "let «socket»");
+    points_at(CLIENT, "s", &text, "socket.on", Reason::Absent(Side::Below));
+    let (reach, ..) =
+        explained(CLIENT, "s", "<!DOCTYPE html>\n<html><body><pre>Cannot GET /public/client.js</pre></body></html>\n");
+    assert_eq!(reach.near, None);
+}
+
+#[test]
+fn a_dot_that_does_not_cross_lines() {
+    let text = "io.emit(\n  «'user count'»,\n  currentUsers\n);\n";
+    points_at(EMIT, "", text, "'user count'", Reason::LineBreak);
+    let text = "passport.use(«new» LocalStrategy(f));";
+    points_at(r"passport\.use\(\s+new LocalStrategy", "", text, "new", Reason::NoSpace);
+    let text = "const cors = require(«'cors'»);";
+    points_at(r#"require\(("|') cors\1"#, "", &text.replace("cors'", "cors '"), "' cors'", SEPARATOR);
+    let text = "app.route('/')«.get»((req, res) => {});";
+    points_at(r"app\.route\('\/'\)\.post", "", text, ".post", Reason::InItsPlace);
+}
+
+#[test]
+fn pieces_in_the_wrong_order() {
+    let text = "app.use(passport.session());\n«app.use(passport.initialize»());\n";
+    let (reach, ..) = explained(r"passport\.session[^]*passport\.initialize\(\)[^]*routes\(", "", text);
+    assert_eq!(reach.wanted.text, "routes(");
+    let text = "fccTesting(app);\nconst helmet = require('helmet');\napp.use(helmet());\n";
+    let (reach, text, _) = explained(r"helmet\(\)[^]*fccTesting\(", "", text);
+    let near = reach.near.unwrap();
+    assert_eq!(
+        (&text[near.span], near.reason, reach.wanted.text.as_str()),
+        ("fccTesting(", Reason::Order, "fccTesting(")
+    );
+    assert_eq!(reach.stopped_at.map(|span| &text[span]), Some("helmet()"));
+}
+
+#[test]
+fn white_space_and_quotes_inside() {
+    points_at(r"app\.use\(cors\(\)\)", "", "app.use(«cors( ))»;", "cors())", Reason::Space);
+    points_at(r#"require\('express'\)"#, "", "const e = require(«\"express\"»);", "'express'", Reason::OtherQuotes);
+    points_at(
+        r#""socket.io":"#,
+        "",
+        "{ \"dependencies\": { «\"socketio\"»: \"~2.3.0\" } }",
+        "\"socket.io\"",
+        SEPARATOR,
+    );
+}
+
+#[test]
+fn other_challenges_patterns() {
+    for (source, marked, wanted, reason) in [
+        (
+            r#"res\.redirect\(('|")\/profile\1\)"#,
+            "app.post('/login', (req, res) => {\n  res.redirect(«'/profil'»);\n});",
+            "'/profile'",
+            LETTERS_1,
+        ),
+        (r"new ObjectID\(", "const id = new «ObjectId(»doc._id);", "ObjectID(", CASE),
+        (r"[^]*req\.logout\(\)", "app.get('/logout', (req, res) => {\n  «req.logOut()»;\n});", "req.logout()", CASE),
+        (
+            r"password\s*,\s*user\.password",
+            "if (password «!==» user.password) return done(null, false);",
+            ",",
+            Reason::InItsPlace,
+        ),
+        (
+            r#"failureRedirect\s*:\s*('|")\/login\1"#,
+            "authenticate('local', { failureRedirect: «'/'» })",
+            "'/login'",
+            Reason::InItsPlace,
+        ),
+        (
+            r#"app\.set\(('|")view engine\1,\s*('|")pug\2\)"#,
+            "app.set('view engine', «'ejs'»);",
+            "'pug'",
+            Reason::InItsPlace,
+        ),
+        (
+            r#"app\.set\(('|")view engine\1,\s*('|")pug\2\)"#,
+            "app.set(«'views engine'», 'pug');\napp.set('views', './views/pug');",
+            "'view engine'",
+            LETTERS_1,
+        ),
+        (r#"method\s*=\s*("|')post\1"#, "<form action='/login' method=«'get'»></form>", "'post'", Reason::InItsPlace),
+        (
+            r"--currentUsers",
+            "socket.on('disconnect', () => {\n  «currentUsers» -= 1;\n});",
+            "--currentUsers",
+            Reason::Signs,
+        ),
+        (
+            r"io\.use\(\s*passportSocketIo\.authorize",
+            "io.use(\n  «passportSocketIO.authorize»({}))",
+            "passportSocketIo.authorize",
+            CASE,
+        ),
+        (
+            r"socket\.request\.user\.(name|username)",
+            "log(«socket.request.users.name»);",
+            "socket.request.user.name",
+            LETTERS_1,
+        ),
+        (
+            r"res\.render\([^]*\{[^]*title[^]*message",
+            "res.render('index', { «Title»: 'y', message: 'x' })",
+            "title",
+            CASE,
+        ),
+        (
+            r"resave:[^]*saveUninitialized",
+            "session({ saveUninitialized: true, «resave:» true })",
+            "resave:",
+            Reason::Order,
+        ),
+        (r"^module\.exports", "const x = 1;\n«module.exports» = x;", "module.exports", Reason::Surroundings),
+        (
+            r"new LocalStrategy\([^]*bcrypt",
+            "const «bcrypt» = 1;\npassport.use(new LocalStrategy((name, done) => {\n  done(null, name);\n}));",
+            "bcrypt",
+            Reason::Order,
+        ),
+    ] {
+        points_at(source, "", marked, wanted, reason);
+    }
+}
+
+#[test]
+fn it_stands_in_the_other_file() {
+    let server = server("");
+    let client = "let socket = io();\nio.emit('user count', currentUsers);\n";
+    let near = reach(EMIT, "s", &server, &["", client]).unwrap().near.unwrap();
+    assert_eq!((near.file, near.reason), (Some(1), Reason::OtherFile));
+    assert_eq!(&client[near.span], "io.emit('user count', currentUsers");
+    // What only the dot stitches together is not news.
+    let stitched = "socket.on('disconnect', f);\n\n\nio.emit('user count', 3);\n";
+    let near = reach(CLIENT, "s", "let socket = io();", &[stitched]).unwrap().near.unwrap();
+    assert_eq!(near.file, None);
+}
+
+#[test]
+fn what_was_matched_is_told_in_order() {
+    let (reach, text, _) = explained(EMIT, "s", &server("io.emit('user count', «count»);"));
+    let matched: Vec<_> =
+        reach.matched.iter().map(|found| (found.piece.text.as_str(), &text[found.span.clone()])).collect();
+    assert_eq!(matched, [("io.emit", "io.emit"), ("'user count'", "'user count'")]);
+    assert_eq!(reach.stopped_at, Some(reach.matched[1].span.clone()));
+    assert_eq!(reach.wanted.kind, PieceKind::Word);
+}
+
+#[test]
+fn of_several_alternatives_the_closest() {
+    let text = "const User = mongoose.model('User', s);\nfindOneAndUpdate({}, «{ New: true }»)";
+    let (reach, ..) = explained("session\\.store|new: ?true", "", text);
+    assert_eq!(reach.wanted.text, "new:");
+}
+
+#[test]
+fn patterns_that_only_an_engine_can_match_are_explained_too() {
+    let (reach, text, _) =
+        explained(r"(?<=const )app(?=\s*=)[^]*app\.listen\(", "", "const app = express();\napp.lisen(3000);\n");
+    let near = reach.near.unwrap();
+    assert_eq!((reach.wanted.text.as_str(), &text[near.span], near.reason), ("app.listen(", "app.lisen", LETTERS_1));
+    assert!(reach_none("[^]*") && reach_none("") && reach_none("("));
+}
+
+fn reach_none(source: &str) -> bool {
+    reach(source, "", "text", &[]).is_none()
+}
+
+#[test]
+fn what_must_not_be_there_is_shown() {
+    let text = "app.get('/', f);\nconsole.log(process.env.SECRET);\n";
+    assert_eq!(forbidden(r"console\.log\(process", "", text).map(|span| &text[span]), Some("console.log(process"));
+    assert_eq!(forbidden("nothing", "", text), None);
+}

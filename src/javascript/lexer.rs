@@ -1,0 +1,382 @@
+//! A learner's text as names, strings, comments and signs, with the statement that each belongs to. It exists because what
+//! a person calls "this line" is a statement, and because a near miss is a whole name or a whole string.
+//!
+//! It is no JavaScript parser: it must make sense of text that does not parse, and of JSON and HTML, in linear time.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::explain::pattern::candidates::Squeezed;
+
+/// How many tokens are looked at; in what follows, no near miss is sought.
+const TOKEN_LIMIT: usize = 250_000;
+/// The longest template literal that is believed, in bytes: a stray backtick must not swallow a file.
+const TEMPLATE_LIMIT: usize = 4_000;
+
+/// How many tokens of an import's names are looked at.
+const NAMES_LIMIT: usize = 40;
+/// The longest string in one line that is believed, in bytes.
+const STRING_LIMIT: usize = 2_000;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Name,
+    /// A text in straight quotes.
+    Text,
+    /// A template literal.
+    Template,
+    /// A text in typographic quotes, as word processors make them.
+    Curly,
+    Sign(u8),
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    start: u32,
+    end: u32,
+    /// The number of its statement.
+    pub(crate) statement: u32,
+}
+
+impl Token {
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(crate) fn is_string(&self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Template | Kind::Curly)
+    }
+
+    pub(crate) fn is(&self, sign: u8) -> bool {
+        self.kind == Kind::Sign(sign)
+    }
+}
+
+/// The tokens of a text, comments apart.
+pub(crate) struct Tokens<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) list: Vec<Token>,
+    comments: Vec<Comment>,
+    /// The handlers of somebody's leaving; found when first needed.
+    leaving: OnceCell<Vec<Range<usize>>>,
+    /// See [`crate::explain::pattern::candidates`]; made when first needed.
+    pub(crate) squeezed: OnceCell<Squeezed>,
+}
+
+/// A comment, and the first of those that it goes on with: the lines of one comment are one statement.
+struct Comment {
+    span: Range<usize>,
+    group: u32,
+}
+
+impl<'t> Tokens<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let mut lexer = Lexer { text, at: 0, list: Vec::new(), comments: Vec::new(), endless: 0 };
+        let mut breaks = Vec::new();
+        lexer.run(&mut breaks);
+        let mut tokens = Self {
+            text,
+            list: lexer.list,
+            comments: lexer.comments,
+            leaving: OnceCell::new(),
+            squeezed: OnceCell::new(),
+        };
+        number_statements(text, &mut tokens.list, &breaks);
+        tokens
+    }
+
+    /// The text of a token.
+    pub(crate) fn text(&self, index: usize) -> &'t str {
+        self.list.get(index).map_or("", |token| &self.text[token.span()])
+    }
+
+    /// A string's text without its quotes.
+    pub(crate) fn inside(&self, token: &Token) -> &'t str {
+        let whole = &self.text[token.span()];
+        let mut chars = whole.chars();
+        chars.next();
+        chars.next_back();
+        chars.as_str()
+    }
+
+    /// The first token that ends after a byte.
+    pub(crate) fn at(&self, byte: usize) -> usize {
+        self.list.partition_point(|token| token.end as usize <= byte)
+    }
+
+    /// The statement that a byte is in. A comment is no part of the statement around it.
+    pub(crate) fn statement(&self, byte: usize) -> u32 {
+        if let Some(comment) = self.comment_at(byte) {
+            return u32::MAX - comment.group;
+        }
+        self.list.get(self.at(byte)).or(self.list.last()).map_or(0, |token| token.statement)
+    }
+
+    /// Whether a byte is in a comment.
+    pub(crate) fn in_comment(&self, byte: usize) -> bool {
+        self.comment_at(byte).is_some()
+    }
+
+    fn comment_at(&self, byte: usize) -> Option<&Comment> {
+        let next = self.comments.partition_point(|comment| comment.span.end <= byte);
+        self.comments.get(next).filter(|comment| comment.span.start <= byte)
+    }
+
+    /// Whether what stands at a byte runs as somebody leaves: in `socket.on('disconnect', ...)`.
+    pub(crate) fn is_leaving(&self, byte: usize) -> bool {
+        let handlers = self.leaving.get_or_init(|| {
+            let mut found: Vec<Range<usize>> = Vec::new();
+            let mut at = 2;
+            while at + 1 < self.list.len() {
+                let event = &self.list[at + 1];
+                let leaves = event.is_string() && matches!(self.inside(event), "disconnect" | "disconnecting");
+                if leaves && self.list[at].is(b'(') && matches!(self.text(at - 1), "on" | "once") {
+                    let end = self.closing(at);
+                    found.push(event.span().end..self.list[end].span().end);
+                    at = end;
+                }
+                at += 1;
+            }
+            found
+        });
+        let next = handlers.partition_point(|handler| handler.end <= byte);
+        handlers.get(next).is_some_and(|handler| handler.start <= byte)
+    }
+
+    /// The statement that a token is in, without what follows a block in it.
+    pub(crate) fn whole_statement(&self, index: usize) -> Range<usize> {
+        let own = self.list[index].statement;
+        let mut first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        if self.list[first].is(b'}') {
+            // The names in `import { Server } from 'socket.io'` are no block.
+            let names = first.saturating_sub(NAMES_LIMIT)..first;
+            first =
+                names.rev().find(|&at| matches!(self.text(at), "import" | "const" | "let" | "var")).unwrap_or(first);
+        }
+        let last = (index..self.list.len()).take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
+        self.list[first].span().start..self.list[last].span().end
+    }
+
+    /// Whether this is code for a server, wherever it stands.
+    pub(crate) fn is_servers(&self) -> bool {
+        (1..self.list.len()).any(|at| match self.text(at - 1) {
+            "require" => self.list[at].is(b'(') && self.list.get(at + 1).is_some_and(Token::is_string),
+            "createServer" => self.list[at].is(b'('),
+            "on" | "once" => {
+                let event = self.list.get(at + 1).filter(|event| event.is_string());
+                self.list[at].is(b'(') && event.is_some_and(|event| self.inside(event) == "connection")
+            }
+            _ => false,
+        })
+    }
+
+    /// The token that closes the bracket which the token at `open` opens, or the last before the text ends.
+    pub(crate) fn closing(&self, open: usize) -> usize {
+        let mut depth = 0_usize;
+        for (index, token) in self.list.iter().enumerate().skip(open) {
+            match token.kind {
+                Kind::Sign(b'(' | b'[' | b'{') => depth += 1,
+                Kind::Sign(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
+                _ => continue,
+            }
+            if depth == 0 {
+                return index;
+            }
+        }
+        self.list.len().saturating_sub(1)
+    }
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+    list: Vec<Token>,
+    comments: Vec<Comment>,
+    /// Up to where a string was sought in vain.
+    endless: usize,
+}
+
+impl Lexer<'_> {
+    /// `breaks` gets the index of each token that is the first of its line.
+    fn run(&mut self, breaks: &mut Vec<usize>) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            if self.list.len() >= TOKEN_LIMIT {
+                return;
+            }
+            match byte {
+                b'\n' => {
+                    if breaks.last() != Some(&self.list.len()) {
+                        breaks.push(self.list.len());
+                    }
+                    self.at += 1;
+                }
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'/' if self.follows("//") => self.comment(self.line_end()),
+                b'/' if self.follows("/*") => self.comment(self.after("*/", self.text.len())),
+                b'<' if self.follows("<!--") => self.comment(self.after("-->", self.text.len())),
+                b'\'' | b'"' => self.string(byte),
+                b'`' => self.template(),
+                b'_' | b'$' => self.name(),
+                byte if byte.is_ascii_alphanumeric() => self.name(),
+                byte if byte.is_ascii() => self.push(Kind::Sign(byte), self.at + 1),
+                _ => self.beyond_ascii(),
+            }
+        }
+    }
+
+    fn follows(&self, sign: &str) -> bool {
+        self.text[self.at..].starts_with(sign)
+    }
+
+    fn line_end(&self) -> usize {
+        memchr::memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
+    }
+
+    /// The place after a sign, or `otherwise`. What follows an unclosed comment is a comment, so this stays linear.
+    fn after(&self, sign: &str, otherwise: usize) -> usize {
+        let from = self.at + 2;
+        self.text[from..].find(sign).map_or(otherwise, |length| from + length + sign.len())
+    }
+
+    fn comment(&mut self, end: usize) {
+        let before = self.comments.last();
+        let goes_on = before.filter(|before| self.text[before.span.end..self.at].trim().is_empty());
+        let group = goes_on.map_or(self.comments.len(), |before| before.group as usize);
+        let group = u32::try_from(group).unwrap_or_default();
+        self.comments.push(Comment { span: self.at..end, group });
+        self.at = end;
+    }
+
+    fn push(&mut self, kind: Kind, end: usize) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.list.push(Token { kind, start: place(self.at), end: place(end), statement: 0 });
+        self.at = end;
+    }
+
+    /// A string ends with its line at the latest. Where one did not end, no other of its kind is sought.
+    fn string(&mut self, quote: u8) {
+        let bytes = self.text.as_bytes();
+        let mut end = self.at + 1;
+        while self.at >= self.endless && end - self.at <= STRING_LIMIT {
+            match bytes.get(end) {
+                Some(b'\\') if bytes.get(end + 1).is_some_and(|byte| byte.is_ascii() && *byte != b'\n') => end += 2,
+                Some(b'\n') | None => break,
+                Some(&byte) if byte == quote => return self.push(Kind::Text, end + 1),
+                Some(_) => end += 1,
+            }
+        }
+        self.endless = self.endless.max(end);
+        self.push(Kind::Sign(quote), self.at + 1);
+    }
+
+    fn template(&mut self) {
+        let limit = self.text.len().min(self.at + TEMPLATE_LIMIT);
+        let inside = &self.text.as_bytes()[self.at + 1..limit.max(self.at + 1)];
+        match memchr::memchr(b'`', inside) {
+            Some(length) => self.push(Kind::Template, self.at + length + 2),
+            None => self.push(Kind::Sign(b'`'), self.at + 1),
+        }
+    }
+
+    fn name(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|c| !crate::explain::pattern::pieces::is_name(c)).unwrap_or(rest.len());
+        self.push(Kind::Name, self.at + length);
+    }
+
+    fn beyond_ascii(&mut self) {
+        let rest = &self.text[self.at..];
+        let Some(first) = rest.chars().next() else { return };
+        if is_curly(first) {
+            let near = &rest[..floor(rest, 200)];
+            let line = near.split('\n').next().unwrap_or(near);
+            let end = line.char_indices().skip(1).find(|(_, c)| is_curly(*c) || matches!(c, '\'' | '"'));
+            if let Some((length, last)) = end {
+                return self.push(Kind::Curly, self.at + length + last.len_utf8());
+            }
+        }
+        if first.is_alphanumeric() {
+            return self.name();
+        }
+        self.at += first.len_utf8();
+    }
+}
+
+/// The character boundary at or before a byte.
+pub(crate) fn floor(text: &str, byte: usize) -> usize {
+    let mut at = byte.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn is_curly(c: char) -> bool {
+    matches!(c, '\u{2018}'..='\u{201F}')
+}
+
+/// Gives each token its statement's number. A statement ends at a semicolon, at the braces of a block, and at a line's end
+/// where the next line does not go on with it. Brackets that hold no block belong to their statement.
+fn number_statements(text: &str, list: &mut [Token], breaks: &[usize]) {
+    let mut number = 0;
+    let mut next = 1;
+    // Of each open bracket: the number outside, and whether it holds statements.
+    let mut open: Vec<(u32, bool)> = Vec::new();
+    let mut breaks = breaks.iter().copied().peekable();
+    for index in 0..list.len() {
+        while breaks.next_if(|&at| at < index).is_some() {}
+        let in_block = open.last().is_none_or(|(_, block)| *block);
+        let before = index.checked_sub(1).map(|before| list[before]);
+        let broken = breaks.peek() == Some(&index) && !goes_on(text, before, &list[index]);
+        if in_block && broken {
+            (number, next) = (next, next + 1);
+        }
+        list[index].statement = number;
+        match list[index].kind {
+            Kind::Sign(b'(' | b'[') => open.push((number, false)),
+            Kind::Sign(b'{') => {
+                let block = opens_block(text, before, in_block);
+                open.push((number, block));
+                if block {
+                    (number, next) = (next, next + 1);
+                }
+            }
+            Kind::Sign(b')' | b']' | b'}') => {
+                if let Some((outside, _)) = open.pop() {
+                    number = outside;
+                    list[index].statement = number;
+                }
+            }
+            Kind::Sign(b';') if in_block => (number, next) = (next, next + 1),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a line goes on with the statement of the line before.
+fn goes_on(text: &str, before: Option<Token>, first: &Token) -> bool {
+    let open = before.is_some_and(|token| {
+        matches!(
+            token.kind,
+            Kind::Sign(b',' | b'.' | b'=' | b'+' | b'-' | b'*' | b'/' | b'&' | b'|' | b'?' | b':' | b'<' | b'>' | b'(')
+        ) && !text[..token.span().end].ends_with("++")
+            && !text[..token.span().end].ends_with("--")
+    });
+    open || matches!(first.kind, Kind::Sign(b'.' | b',' | b')' | b'=' | b'?' | b':' | b'&' | b'|' | b'{'))
+}
+
+/// Whether a brace opens a block and not an object: after `=>`, a parenthesis or a word that wants a block, or where
+/// a statement begins.
+fn opens_block(text: &str, before: Option<Token>, in_block: bool) -> bool {
+    let Some(before) = before else { return true };
+    match before.kind {
+        Kind::Sign(b')' | b'>') => true,
+        Kind::Sign(b'{' | b'}' | b';') => in_block,
+        Kind::Name => !matches!(&text[before.span()], "return" | "default" | "in" | "of"),
+        _ => false,
+    }
+}

@@ -1,0 +1,322 @@
+//! What would throw while Node loads the server's file: a `const` used before its line, a name that nothing declares. It
+//! exists because such an app never starts, whatever its text matches.
+//!
+//! Only what surely runs is looked at: the file's own statements, without functions, branches, loops and `try`.
+
+use std::ops::Range;
+
+use oxc_ast::ast::{
+    ArrowFunctionExpression, ChainExpression, Class, ConditionalExpression, ForInStatement, ForOfStatement,
+    ForStatement, Function, IdentifierReference, IfStatement, LogicalExpression, Program, Statement, SwitchStatement,
+    TryStatement, UnaryExpression, WhileStatement,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
+use oxc_span::GetSpan;
+use oxc_syntax::operator::UnaryOperator;
+use oxc_syntax::scope::ScopeFlags;
+use oxc_syntax::symbol::SymbolFlags;
+
+use super::range;
+
+/// The first thing that throws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Crash {
+    /// The name that is used there.
+    pub(crate) name: String,
+    /// Where.
+    pub(crate) used: Range<usize>,
+    /// Where it is declared: further down, or nowhere.
+    pub(crate) declared: Option<Range<usize>>,
+    /// Where another of this name is declared, in a function or block around neither.
+    pub(crate) hidden: Option<Range<usize>>,
+}
+
+/// A use of a name that nothing declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Undeclared {
+    /// The name.
+    pub(crate) name: String,
+    /// Where.
+    pub(crate) used: Range<usize>,
+    /// Where another of this name is declared, out of its sight.
+    pub(crate) hidden: Option<Range<usize>>,
+}
+
+/// Names that Node has without a declaration, in the order of their bytes.
+const GLOBALS: &[&str] = &[
+    "AbortController",
+    "AbortSignal",
+    "AggregateError",
+    "Array",
+    "ArrayBuffer",
+    "Atomics",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Blob",
+    "Boolean",
+    "BroadcastChannel",
+    "Buffer",
+    "CompressionStream",
+    "Crypto",
+    "CryptoKey",
+    "CustomEvent",
+    "DataView",
+    "Date",
+    "DecompressionStream",
+    "Error",
+    "EvalError",
+    "Event",
+    "EventTarget",
+    "File",
+    "FinalizationRegistry",
+    "Float32Array",
+    "Float64Array",
+    "FormData",
+    "Function",
+    "GLOBAL",
+    "Headers",
+    "Infinity",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Intl",
+    "Iterator",
+    "JSON",
+    "Map",
+    "Math",
+    "MessageChannel",
+    "MessageEvent",
+    "MessagePort",
+    "NaN",
+    "Navigator",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "RangeError",
+    "ReadableStream",
+    "ReferenceError",
+    "Reflect",
+    "RegExp",
+    "Request",
+    "Response",
+    "Set",
+    "SharedArrayBuffer",
+    "String",
+    "Symbol",
+    "SyntaxError",
+    "TextDecoder",
+    "TextEncoder",
+    "TransformStream",
+    "TypeError",
+    "URIError",
+    "URL",
+    "URLSearchParams",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakMap",
+    "WeakRef",
+    "WeakSet",
+    "WebAssembly",
+    "WebSocket",
+    "WritableStream",
+    "__dirname",
+    "__filename",
+    "arguments",
+    "atob",
+    "btoa",
+    "clearImmediate",
+    "clearInterval",
+    "clearTimeout",
+    "console",
+    "crypto",
+    "decodeURI",
+    "decodeURIComponent",
+    "encodeURI",
+    "encodeURIComponent",
+    "escape",
+    "eval",
+    "exports",
+    "fetch",
+    "global",
+    "globalThis",
+    "isFinite",
+    "isNaN",
+    "localStorage",
+    "module",
+    "navigator",
+    "parseFloat",
+    "parseInt",
+    "performance",
+    "process",
+    "queueMicrotask",
+    "require",
+    "root",
+    "sessionStorage",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+    "structuredClone",
+    "undefined",
+    "unescape",
+];
+
+/// What is known of a file's names.
+pub(crate) struct Names<'s> {
+    scoping: &'s Scoping,
+    /// Those that are read, never declared, never just assigned, and no globals of Node. To count one up reads it first.
+    ghosts: Vec<&'s str>,
+}
+
+impl<'s> Names<'s> {
+    pub(crate) fn of(program: &Program<'_>, scoping: &'s Scoping) -> Self {
+        let unresolved = scoping.root_unresolved_references().iter();
+        let unknown = unresolved.filter(|(name, _)| GLOBALS.binary_search(&name.as_str()).is_err());
+        let reads = |reference| scoping.get_reference(reference).is_read();
+        let never_assigned = unknown.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
+        let mut ghosts: Vec<&str> = never_assigned.map(|(name, _)| name.as_str()).collect();
+        if !ghosts.is_empty() && may_declare_anything(program.source_text) {
+            ghosts.clear();
+        }
+        Self { scoping, ghosts }
+    }
+
+    /// What throws first while the file is loaded.
+    pub(crate) fn crash(&self, program: &Program<'_>) -> Option<Crash> {
+        let mut looker = Loading { names: self, crash: None };
+        for statement in program.body.iter().take_while(|statement| !ends(statement)) {
+            looker.visit_statement(statement);
+            if looker.crash.is_some() {
+                break;
+            }
+        }
+        looker.crash
+    }
+
+    /// Every use of a name that nothing declares, in order.
+    pub(crate) fn undeclared(&self, program: &Program<'_>) -> Vec<Undeclared> {
+        let mut looker = Everywhere { names: self, found: Vec::new() };
+        if !self.ghosts.is_empty() {
+            looker.visit_program(program);
+        }
+        looker.found.sort_by_key(|name| name.used.start);
+        looker.found
+    }
+
+    /// Where a name is declared that cannot be seen from everywhere.
+    fn hidden(&self, name: &str) -> Option<Range<usize>> {
+        let found = self.scoping.symbol_ids().find(|&symbol| self.scoping.symbol_name(symbol) == name);
+        found.map(|symbol| range(self.scoping.symbol_span(symbol)))
+    }
+}
+
+/// Whoever writes to the global object may declare anything there.
+fn may_declare_anything(text: &str) -> bool {
+    ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign))
+}
+
+/// A `return`, `throw` or the like of the file itself: what follows never runs.
+fn ends(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_))
+}
+
+struct Loading<'n> {
+    names: &'n Names<'n>,
+    crash: Option<Crash>,
+}
+
+impl<'a> Visit<'a> for Loading<'_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        if self.crash.is_some() {
+            return;
+        }
+        let (name, scoping) = (it.name.as_str(), self.names.scoping);
+        let symbol = it.reference_id.get().and_then(|id| scoping.get_reference(id).symbol_id());
+        let declared = match symbol {
+            None if self.names.ghosts.contains(&name) => None,
+            None => return,
+            Some(symbol) => {
+                let flags = scoping.symbol_flags(symbol);
+                let late = flags.intersects(SymbolFlags::BlockScopedVariable | SymbolFlags::Class);
+                let declared = scoping.symbol_span(symbol);
+                let own = scoping.symbol_scope_id(symbol) == scoping.root_scope_id();
+                if !(late && own && declared.start > it.span.start) {
+                    return;
+                }
+                Some(range(declared))
+            }
+        };
+        let hidden = if declared.is_none() { self.names.hidden(name) } else { None };
+        self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared, hidden });
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator != UnaryOperator::Typeof {
+            walk::walk_unary_expression(self, it);
+        }
+    }
+
+    // What may not run, or runs later.
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
+    fn visit_try_statement(&mut self, _: &TryStatement<'a>) {}
+    fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
+        self.visit_expression(&it.discriminant);
+    }
+    fn visit_while_statement(&mut self, it: &WhileStatement<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_for_statement(&mut self, _: &ForStatement<'a>) {}
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        self.visit_expression(&it.right);
+    }
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        self.visit_expression(&it.right);
+    }
+    fn visit_logical_expression(&mut self, it: &LogicalExpression<'a>) {
+        self.visit_expression(&it.left);
+    }
+    fn visit_conditional_expression(&mut self, it: &ConditionalExpression<'a>) {
+        self.visit_expression(&it.test);
+    }
+    fn visit_chain_expression(&mut self, _: &ChainExpression<'a>) {}
+}
+
+struct Everywhere<'n> {
+    names: &'n Names<'n>,
+    found: Vec<Undeclared>,
+}
+
+impl<'a> Visit<'a> for Everywhere<'_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        let resolved = it.reference_id.get().is_some_and(|id| self.names.scoping.has_binding(id));
+        if !resolved && self.names.ghosts.contains(&it.name.as_str()) {
+            let (name, hidden) = (it.name.to_string(), self.names.hidden(&it.name));
+            self.found.push(Undeclared { name, used: range(it.span()), hidden });
+        }
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator != UnaryOperator::Typeof {
+            walk::walk_unary_expression(self, it);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globals_can_be_searched() {
+        assert!(GLOBALS.is_sorted());
+    }
+}

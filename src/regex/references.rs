@@ -1,0 +1,252 @@
+//! Backreferences become alternatives: `('|")x\1` is `(')x'|(")x"`. It exists because an automaton cannot remember, and
+//! because the curriculum's backreferences are nearly all of this kind. Exact in what matches, in which match comes
+//! first and in the groups; whatever would not be is refused.
+
+use std::collections::BTreeSet;
+
+use super::node::Node;
+use super::parse::Reason;
+
+/// How many nodes an expansion may write.
+const NODE_LIMIT: usize = 20_000;
+/// How many texts a group may have.
+const TEXT_LIMIT: usize = 64;
+/// How many characters a set may have to count as so many texts.
+const SET_LIMIT: u32 = 16;
+
+/// What each group holds, by number: `None` while it has taken no part. A reference to such a group matches nothing.
+type Held = Vec<Option<Vec<u32>>>;
+/// One way through a part: what it matches, and what the groups hold after it.
+type Way = (Node, Held);
+
+/// The same pattern without [`Node::Ref`].
+pub(crate) fn resolve(node: &Node) -> Result<Node, Reason> {
+    if node.refs().is_empty() {
+        return Ok(node.clone());
+    }
+    let groups = node.groups().last().map_or(0, |last| last + 1);
+    let mut expander = Expander { written: 0 };
+    Ok(Node::Seq(expander.sequence(&[node], &vec![None; groups])?))
+}
+
+struct Expander {
+    written: usize,
+}
+
+impl Expander {
+    /// Expands parts that stand one after the other. Where a group forks the way, everything up to the last reference
+    /// that depends on it stands in each fork, so that the order of attempts stays what it was.
+    fn sequence(&mut self, parts: &[&Node], held: &Held) -> Result<Vec<Node>, Reason> {
+        let mut out = Vec::new();
+        let mut rest = parts;
+        while let Some((&part, after)) = rest.split_first() {
+            rest = after;
+            let reach = dependent(part, after);
+            if reach == 0 {
+                out.push(self.closed(part, held)?);
+                continue;
+            }
+            let (needed, tail) = after.split_at(reach);
+            out.push(Node::Alt(self.fork(part, needed, held)?));
+            rest = tail;
+        }
+        Ok(out)
+    }
+
+    fn fork(&mut self, part: &Node, needed: &[&Node], held: &Held) -> Result<Vec<Node>, Reason> {
+        let with = |before: &[&Node], this: &mut Self| -> Result<Node, Reason> {
+            Ok(Node::Seq(this.sequence(&[before, needed].concat(), held)?))
+        };
+        match part {
+            Node::Seq(list) => Ok(vec![with(&list.iter().collect::<Vec<_>>(), self)?]),
+            Node::Alt(branches) => branches.iter().map(|branch| with(&[branch], self)).collect(),
+            Node::Repeat { min: 1, max: Some(1), body, .. } => Ok(vec![with(&[body], self)?]),
+            Node::Repeat { min: 0, max: Some(1), greedy, body } if !body.nullable() => {
+                let mut ways = vec![with(&[body], self)?, with(&[], self)?];
+                if !greedy {
+                    ways.reverse();
+                }
+                Ok(ways)
+            }
+            Node::Group { .. } => {
+                let wanted = needed.iter().flat_map(|node| node.refs()).collect();
+                let mut forks = Vec::new();
+                for (node, held) in self.ways(part, &wanted, held)? {
+                    let mut list = vec![node];
+                    list.extend(self.sequence(needed, &held)?);
+                    forks.push(Node::Seq(list));
+                }
+                Ok(forks)
+            }
+            _ => Err(Reason::Backreference),
+        }
+    }
+
+    /// The ways through a part that holds wanted groups, in order.
+    fn ways(&mut self, node: &Node, wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
+        if node.groups().is_disjoint(wanted) {
+            return Ok(vec![(self.closed(node, held)?, held.clone())]);
+        }
+        match node {
+            Node::Group { index, .. } if wanted.contains(index) => {
+                Ok(self.texts(node, held)?.into_iter().map(|(node, _, held)| (node, held)).collect())
+            }
+            Node::Group { index, body } => {
+                let ways = self.ways(body, wanted, held)?;
+                Ok(ways.into_iter().map(|(body, held)| (group(*index, body), held)).collect())
+            }
+            Node::Alt(branches) => {
+                let ways: Result<Vec<_>, _> = branches.iter().map(|branch| self.ways(branch, wanted, held)).collect();
+                Ok(ways?.concat())
+            }
+            Node::Seq(list) => self.ways_of_sequence(list, wanted, held),
+            Node::Repeat { min: 1, max: Some(1), body, .. } => self.ways(body, wanted, held),
+            _ => Err(Reason::Backreference),
+        }
+    }
+
+    /// In order only if what stands before a fork can match in one way.
+    fn ways_of_sequence(&mut self, list: &[Node], wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
+        let mut ways = vec![(Vec::new(), held.clone())];
+        let mut fixed = true;
+        for part in list {
+            if !fixed && !part.groups().is_disjoint(wanted) {
+                return Err(Reason::Backreference);
+            }
+            // A fork further on may depend on a group that is not wanted outside.
+            if part
+                .groups()
+                .iter()
+                .any(|group| list.iter().any(|other| other.refs().contains(group)) && !wanted.contains(group))
+            {
+                return Err(Reason::Backreference);
+            }
+            let mut longer = Vec::new();
+            for (before, held) in ways {
+                for (node, held) in self.ways(part, wanted, &held)? {
+                    longer.push(([before.as_slice(), &[node]].concat(), held));
+                }
+            }
+            self.spend(longer.len())?;
+            ways = longer;
+            fixed &= part.fixed() || !part.groups().is_disjoint(wanted) && only_fixed_inside(part);
+        }
+        Ok(ways.into_iter().map(|(list, held)| (Node::Seq(list), held)).collect())
+    }
+
+    /// Everything that a part can match, in order, with the part that matches just this.
+    fn texts(&mut self, node: &Node, held: &Held) -> Result<Vec<(Node, Vec<u32>, Held)>, Reason> {
+        let texts = match node {
+            Node::Char(c) => vec![(node.clone(), vec![*c], held.clone())],
+            Node::Set(set) => {
+                let members = set.members(SET_LIMIT).ok_or(Reason::Backreference)?;
+                members.into_iter().map(|c| (Node::Char(c), vec![c], held.clone())).collect()
+            }
+            Node::Look(_) => vec![(node.clone(), Vec::new(), held.clone())],
+            Node::Ref(index) => {
+                let text = held.get(*index).cloned().flatten().unwrap_or_default();
+                vec![(literal(&text), text, held.clone())]
+            }
+            Node::Seq(list) => {
+                let mut all = vec![(Node::empty(), Vec::new(), held.clone())];
+                for part in list {
+                    let mut longer = Vec::new();
+                    for (before, text, held) in all {
+                        for (node, more, held) in self.texts(part, &held)? {
+                            longer.push((
+                                Node::Seq(vec![before.clone(), node]),
+                                [text.as_slice(), &more].concat(),
+                                held,
+                            ));
+                        }
+                        limit(longer.len())?;
+                    }
+                    all = longer;
+                }
+                all
+            }
+            Node::Alt(branches) => {
+                let mut all = Vec::new();
+                for branch in branches {
+                    all.extend(self.texts(branch, held)?);
+                }
+                all
+            }
+            Node::Group { index, body } => {
+                let mut all = self.texts(body, held)?;
+                for (node, text, held) in &mut all {
+                    *node = group(*index, std::mem::replace(node, Node::empty()));
+                    held[*index] = Some(text.clone());
+                }
+                all
+            }
+            Node::Repeat { min: 0, max: Some(1), greedy, body } => {
+                let mut all = self.texts(body, held)?;
+                all.retain(|(_, text, _)| !text.is_empty());
+                let none = (Node::empty(), Vec::new(), held.clone());
+                all.insert(if *greedy { all.len() } else { 0 }, none);
+                all
+            }
+            Node::Repeat { .. } | Node::Unsupported(_) => return Err(Reason::Backreference),
+        };
+        limit(texts.len())?;
+        self.spend(texts.len())?;
+        Ok(texts)
+    }
+
+    /// A part on whose groups nothing outside depends: its references get what is held, a repeated part forgets its own
+    /// groups at each round.
+    fn closed(&mut self, node: &Node, held: &Held) -> Result<Node, Reason> {
+        self.spend(1)?;
+        match node {
+            Node::Ref(index) => Ok(held.get(*index).cloned().flatten().map_or_else(Node::empty, |text| literal(&text))),
+            Node::Seq(list) => Ok(Node::Seq(self.sequence(&list.iter().collect::<Vec<_>>(), held)?)),
+            Node::Alt(branches) => {
+                let branches: Result<_, _> = branches.iter().map(|branch| self.closed(branch, held)).collect();
+                Ok(Node::Alt(branches?))
+            }
+            Node::Group { index, body } => Ok(group(*index, self.closed(body, held)?)),
+            Node::Repeat { min, max, greedy, body } => {
+                let mut fresh = held.clone();
+                body.groups().into_iter().for_each(|group| fresh[group] = None);
+                let body = Box::new(self.closed(body, &fresh)?);
+                Ok(Node::Repeat { min: *min, max: *max, greedy: *greedy, body })
+            }
+            Node::Char(_) | Node::Set(_) | Node::Look(_) | Node::Unsupported(_) => Ok(node.clone()),
+        }
+    }
+
+    fn spend(&mut self, nodes: usize) -> Result<(), Reason> {
+        self.written += nodes;
+        if self.written > NODE_LIMIT { Err(Reason::TooLarge) } else { Ok(()) }
+    }
+}
+
+/// How many of the parts that follow must stand in each fork of `part`: up to the last that refers to a group in it, or
+/// to one in a part that must stand there.
+fn dependent(part: &Node, after: &[&Node]) -> usize {
+    let mut groups = part.groups();
+    let mut reach = 0;
+    while let Some(last) = after[reach..].iter().rposition(|node| !node.refs().is_disjoint(&groups)) {
+        groups.extend(after[reach..=reach + last].iter().flat_map(|node| node.groups()));
+        reach += last + 1;
+    }
+    reach
+}
+
+/// Whether a part that forks has nothing but fixed parts beside its forks.
+fn only_fixed_inside(node: &Node) -> bool {
+    !node.any(&|inner| matches!(inner, Node::Repeat { .. } | Node::Unsupported(_)))
+}
+
+fn limit(count: usize) -> Result<(), Reason> {
+    if count > TEXT_LIMIT { Err(Reason::Backreference) } else { Ok(()) }
+}
+
+fn group(index: usize, body: Node) -> Node {
+    Node::Group { index, body: Box::new(body) }
+}
+
+fn literal(text: &[u32]) -> Node {
+    Node::Seq(text.iter().map(|&c| Node::Char(c)).collect())
+}

@@ -1,0 +1,138 @@
+//! The text as the automaton sees it, and the way back to bytes and to JavaScript's counting. It exists because without
+//! the `u` flag a pattern reads UTF-16 code units: an astral character is then two halves, written here as three bytes
+//! each (as CESU-8 does), so that `.` may match one of them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A text to match.
+pub(crate) struct Subject<'t> {
+    bytes: Cow<'t, [u8]>,
+    ascii: bool,
+}
+
+impl<'t> Subject<'t> {
+    pub(crate) fn new(text: &'t str, unicode: bool) -> Self {
+        let ascii = text.is_ascii();
+        let bytes = if unicode || ascii { Cow::Borrowed(text.as_bytes()) } else { in_halves(text) };
+        Self { bytes, ascii }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn is_split(&self) -> bool {
+        matches!(self.bytes, Cow::Owned(_))
+    }
+
+    /// The place here of a byte of the text.
+    pub(crate) fn at_byte(&self, byte: usize) -> usize {
+        if !self.is_split() {
+            return byte;
+        }
+        // Each astral character before has grown from four bytes to six.
+        let mut place = byte;
+        let mut at = 0;
+        while let Some(found) = self.bytes.get(at..place).and_then(first_high) {
+            at += found + 6;
+            place += 2;
+        }
+        place
+    }
+
+    /// The place here of a UTF-16 code unit of the text; with the `u` flag, the second half of a character means the
+    /// character. `None` past the end.
+    pub(crate) fn at_utf16(&self, unit: usize) -> Option<usize> {
+        if self.ascii {
+            return (unit <= self.bytes.len()).then_some(unit);
+        }
+        let mut left = unit;
+        for (place, &byte) in self.bytes.iter().enumerate().filter(|(_, byte)| starts_character(**byte)) {
+            let width = if byte >= 0xF0 { 2 } else { 1 };
+            if left < width {
+                return Some(place);
+            }
+            left -= width;
+        }
+        (left == 0).then_some(self.bytes.len())
+    }
+
+    /// A range here as bytes of the text, widened to whole characters.
+    pub(crate) fn to_bytes(&self, range: &Range<usize>) -> Range<usize> {
+        self.to_bytes_after(&mut Seen::default(), range)
+    }
+
+    /// As [`Self::to_bytes`], for ranges one after the other: each counts from where the one before began.
+    pub(crate) fn to_bytes_after(&self, seen: &mut Seen, range: &Range<usize>) -> Range<usize> {
+        if !self.is_split() {
+            return range.clone();
+        }
+        let (start, start_cut) = self.shrink(seen, range.start);
+        let (end, end_cut) = self.shrink(&mut seen.clone(), range.end);
+        start..if end_cut && !(range.is_empty() && start_cut) { end + 4 } else { end }
+    }
+
+    /// A range here in UTF-16 code units of the text.
+    pub(crate) fn to_utf16(&self, range: &Range<usize>) -> Range<usize> {
+        if self.ascii {
+            return range.clone();
+        }
+        let start = utf16_len(&self.bytes[..range.start]);
+        start..start + utf16_len(&self.bytes[range.clone()])
+    }
+
+    /// The byte of the text at a place here, and whether the place cuts an astral character (it is then its start).
+    fn shrink(&self, seen: &mut Seen, place: usize) -> (usize, bool) {
+        let more = self.bytes[seen.place..place].windows(2).filter(|pair| is_high(pair)).count();
+        *seen = Seen { place, highs: seen.highs + more };
+        let cut = place >= 3 && is_high(&self.bytes[place - 3..place]);
+        if cut { (place - 3 - 2 * (seen.highs - 1), true) } else { (place - 2 * seen.highs, false) }
+    }
+}
+
+/// How many astral characters begin before a place.
+#[derive(Clone, Default)]
+pub(crate) struct Seen {
+    place: usize,
+    highs: usize,
+}
+
+fn starts_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+fn utf16_len(bytes: &[u8]) -> usize {
+    bytes.iter().map(|&byte| usize::from(starts_character(byte)) + usize::from(byte >= 0xF0)).sum()
+}
+
+fn is_high(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xED, 0xA0..=0xAF, ..])
+}
+
+fn first_high(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(2).position(is_high)
+}
+
+/// The text with each astral character as two halves of three bytes.
+fn in_halves(text: &str) -> Cow<'_, [u8]> {
+    // The greatest byte, and not the first that is great: a loop without a way out takes many bytes at once.
+    if text.bytes().fold(0, u8::max) < 0xF0 {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut bytes = Vec::with_capacity(text.len() + text.len() / 2);
+    let mut buffer = [0; 4];
+    for c in text.chars() {
+        if c.len_utf8() < 4 {
+            bytes.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+        } else {
+            bytes.extend(c.encode_utf16(&mut [0; 2]).iter().flat_map(|&half| half_bytes(u32::from(half))));
+        }
+    }
+    Cow::Owned(bytes)
+}
+
+/// The three bytes of a surrogate half.
+pub(crate) fn half_bytes(half: u32) -> [u8; 3] {
+    [0xED, 0x80 | (half >> 6 & 0x3F) as u8, 0x80 | (half & 0x3F) as u8]
+}

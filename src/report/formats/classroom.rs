@@ -1,0 +1,105 @@
+//! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the two
+//! notices by which a run shows its points. One point a hint, where no weights were given.
+
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::exercism::status;
+use super::github::data;
+use crate::report::issue::explained;
+use crate::report::text::json::to_json;
+use crate::report::text::one_line;
+use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
+
+/// What of it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The notices, which belong into the log.
+    Notices,
+    /// `result=…`, which belongs into the file of the step's outputs.
+    Result,
+    /// First `result=…`, then the notices.
+    Both,
+}
+
+/// Writes what GitHub Classroom reads.
+pub struct Classroom {
+    part: Part,
+    tests: Vec<Value>,
+    earned: Points,
+    possible: Points,
+    passed: bool,
+    errored: bool,
+}
+
+impl Classroom {
+    /// A reporter of that part.
+    #[must_use]
+    pub fn new(part: Part) -> Self {
+        Self {
+            part,
+            tests: Vec::new(),
+            earned: Points::default(),
+            possible: Points::default(),
+            passed: true,
+            errored: false,
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        match (self.passed, self.errored) {
+            (true, _) => "pass",
+            (false, false) => "fail",
+            (false, true) => "error",
+        }
+    }
+
+    fn result(&self) -> io::Result<String> {
+        let result = json!({
+            "version": 1,
+            "status": self.status(),
+            "max_score": self.possible,
+            "tests": self.tests,
+        });
+        Ok(STANDARD.encode(to_json(&result)?))
+    }
+}
+
+fn test(hint: &HintReport, weight: Points) -> Value {
+    let explained = explained(hint.message.as_deref(), &hint.findings);
+    let passed = hint.verdict == Verdict::Passed;
+    json!({
+        "name": one_line(&hint.text),
+        "status": status(hint.verdict),
+        "message": (!passed).then_some(explained),
+        "score": if passed { weight } else { Points::default() },
+    })
+}
+
+impl Reporter for Classroom {
+    fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
+        let score = Score::or_one_each(report);
+        self.earned += score.earned;
+        self.possible += score.possible;
+        self.passed &= report.count(Verdict::Passed) == report.hints.len();
+        self.errored |= report.verdict == Verdict::Errored;
+        self.tests.extend(report.hints.iter().zip(score.hints).map(|(hint, weight)| test(hint, weight)));
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.part != Part::Notices {
+            writeln!(out, "result={}", self.result()?)?;
+        }
+        if self.part != Part::Result {
+            let (points, most) = (self.earned, self.possible);
+            writeln!(out, "::notice title=Autograding complete::Points {points}/{most}")?;
+            let report = to_json(&json!({ "totalPoints": points, "maxPoints": most }))?;
+            writeln!(out, "::notice title=Autograding report::{}", data(&report))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! CSV, one row a report, for spreadsheets and gradebooks. A class's own columns come first; the first report says which
+//! they are. No cell is a formula.
+
+use std::io::{self, Write};
+
+use crate::report::issue::kind_name;
+use crate::report::{BehaviourVerdict, Report, Reporter, Verdict, printable};
+
+const COLUMNS: [&str; 14] = [
+    "submission",
+    "challenge",
+    "title",
+    "verdict",
+    "total",
+    "passed",
+    "failed",
+    "errored",
+    "failed_hints",
+    "errored_hints",
+    "reason",
+    "findings",
+    "behaviour",
+    "duration_ms",
+];
+
+/// Writes CSV.
+#[derive(Debug, Clone, Default)]
+pub struct Csv {
+    begun: bool,
+    rows: bool,
+    columns: Vec<String>,
+    points: bool,
+}
+
+/// A text as a cell. A spreadsheet takes what begins so (full-width forms too) for a formula, unless a quote stands before.
+fn cell(text: &str) -> String {
+    let text = printable(text);
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍', '␊']);
+    if formula { format!("'{text}") } else { text.into_owned() }
+}
+
+fn numbers(report: &Report, verdict: Verdict) -> String {
+    let hints = report.hints.iter().filter(|hint| hint.verdict == verdict);
+    hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Failed => "failed",
+        Verdict::Errored => "errored",
+    }
+}
+
+fn row(report: &Report) -> [String; 14] {
+    let reason = report.hints.iter().find_map(|hint| hint.message.as_deref()).unwrap_or_default();
+    let mut kinds: Vec<String> = report.all_findings().map(|finding| kind_name(finding.kind)).collect();
+    kinds.sort();
+    kinds.dedup();
+    let behaviour = report.behaviour.as_ref().map_or("", |behaviour| match behaviour.verdict {
+        BehaviourVerdict::Works => "works",
+        BehaviourVerdict::Broken => "broken",
+        BehaviourVerdict::Unknown => "unknown",
+    });
+    let count = |verdict| report.count(verdict).to_string();
+    [
+        cell(&report.submission),
+        cell(&report.challenge.id),
+        cell(&report.challenge.title),
+        verdict_name(report.verdict).to_owned(),
+        report.hints.len().to_string(),
+        count(Verdict::Passed),
+        count(Verdict::Failed),
+        count(Verdict::Errored),
+        numbers(report, Verdict::Failed),
+        numbers(report, Verdict::Errored),
+        cell(reason),
+        kinds.join(" "),
+        behaviour.to_owned(),
+        report.duration_ms.to_string(),
+    ]
+}
+
+impl Csv {
+    fn begin(&mut self, first: Option<&Report>, out: &mut dyn Write) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        if let Some(first) = first {
+            self.rows = first.row.is_some();
+            self.columns = first.row.iter().flat_map(|row| &row.columns.0).map(|(name, _)| name.clone()).collect();
+            self.points = first.points.is_some();
+        }
+        let mut cells: Vec<String> = self.rows.then(|| "row".to_owned()).into_iter().collect();
+        cells.extend(self.columns.iter().map(|name| cell(name)));
+        cells.extend(COLUMNS.map(str::to_owned));
+        cells.extend(self.points.then(|| ["points", "possible"].map(str::to_owned)).into_iter().flatten());
+        line(&cells, out)
+    }
+
+    fn cells(&self, report: &Report) -> Vec<String> {
+        let columns = report.row.as_ref().map_or(&[][..], |row| &row.columns.0);
+        let number = || report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
+        let mut cells: Vec<String> = self.rows.then(number).into_iter().collect();
+        let value = |name: &String| columns.iter().find(|(column, _)| column == name).map(|(_, value)| cell(value));
+        cells.extend(self.columns.iter().map(|name| value(name).unwrap_or_default()));
+        cells.extend(row(report));
+        if self.points {
+            let score = report.points.as_ref();
+            cells.push(score.map_or_else(String::new, |score| score.earned.to_string()));
+            cells.push(score.map_or_else(String::new, |score| score.possible.to_string()));
+        }
+        cells
+    }
+}
+
+fn line(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells)?;
+    writer.flush()
+}
+
+impl Reporter for Csv {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(Some(report), out)?;
+        line(&self.cells(report), out)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(None, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
+            assert!(cell(text).starts_with('\''), "{text:?}: {:?}", cell(text));
+        }
+        assert_eq!(cell("http://a.example/?a=b"), "http://a.example/?a=b");
+    }
+}

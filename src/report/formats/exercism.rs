@@ -1,0 +1,68 @@
+//! Exercism's `results.json`, version 3 of its test runner interface: a test a hint, which is also its task.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::report::issue::explained;
+use crate::report::text::json::{List, to_json};
+use crate::report::text::{lines, one_line};
+use crate::report::{HintReport, Report, Reporter, Verdict};
+
+/// Writes Exercism's `results.json`.
+pub struct Exercism {
+    tests: List,
+    decided: usize,
+    failed: usize,
+    errored: usize,
+    reason: Option<String>,
+}
+
+impl Default for Exercism {
+    fn default() -> Self {
+        let tests = List::after("{\"version\":3,\"tests\":[\n");
+        Self { tests, decided: 0, failed: 0, errored: 0, reason: None }
+    }
+}
+
+pub(crate) fn status(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "pass",
+        Verdict::Failed => "fail",
+        Verdict::Errored => "error",
+    }
+}
+
+fn test(hint: &HintReport) -> Value {
+    let explained = explained(hint.message.as_deref(), &hint.findings);
+    let message = (hint.verdict != Verdict::Passed).then_some(explained);
+    json!({
+        "name": one_line(&hint.text),
+        "status": status(hint.verdict),
+        "message": message,
+        "task_id": hint.number,
+    })
+}
+
+impl Reporter for Exercism {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.decided += report.hints.len() - report.count(Verdict::Errored);
+        self.failed += report.count(Verdict::Failed);
+        self.errored += report.count(Verdict::Errored);
+        let errored = report.hints.iter().find(|hint| hint.verdict == Verdict::Errored);
+        if let (None, Some(message)) = (&self.reason, errored.and_then(|hint| hint.message.as_deref())) {
+            self.reason = Some(lines(message));
+        }
+        report.hints.iter().try_for_each(|hint| self.tests.item(&test(hint), out))
+    }
+
+    /// The interface's rule: `error` only where no test was run, and then with a message.
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let (status, message) = match (self.decided, self.failed + self.errored) {
+            (_, 0) => ("pass", None),
+            (0, _) => ("error", self.reason.as_deref()),
+            _ => ("fail", None),
+        };
+        self.tests.end(&format!(",\"status\":{},\"message\":{}}}", to_json(&status)?, to_json(&message)?), out)
+    }
+}

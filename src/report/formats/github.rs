@@ -1,0 +1,79 @@
+//! GitHub's workflow commands: each remark becomes an annotation at the learner's line. The step's summary page is Markdown
+//! and written by [`Markdown`](crate::report::Markdown); the step's outputs are the verdict and the counts.
+
+use std::io::{self, Write};
+
+use crate::language::Words;
+use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::{Report, Reporter, Verdict, printable};
+
+/// Writes GitHub's workflow commands.
+pub struct Github {
+    words: Words,
+}
+
+impl Github {
+    /// A reporter whose headlines are in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { words }
+    }
+}
+
+/// A command's text: its line breaks must not begin a new line of the log.
+pub(crate) fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn command(report: &Report, remark: &Remark<'_>) -> String {
+    let name = match remark.level {
+        Level::Ungraded | Level::Failed => "error",
+        Level::Warning => "warning",
+        Level::Note => "notice",
+    };
+    let place = remark.source.map_or_else(String::new, |source| {
+        let file = property(&file_of(&report.submission, &source.path));
+        format!(",file={file},line={},col={}", source.line, source.column)
+    });
+    let message = format!("{}\n{}", remark.message, printable(&report.label()));
+    format!("::{name} title={}{place}::{}", property(&remark.title), data(&message))
+}
+
+impl Reporter for Github {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        remarks(report, &self.words).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
+    }
+}
+
+/// Writes a step's outputs, which later steps of a workflow read: `verdict`, and how many hints `passed`, `failed` and
+/// `errored`.
+#[derive(Debug, Default)]
+pub struct StepOutputs {
+    verdict: Option<Verdict>,
+    counts: [usize; 3],
+}
+
+const VERDICTS: [(Verdict, &str); 3] =
+    [(Verdict::Passed, "passed"), (Verdict::Failed, "failed"), (Verdict::Errored, "errored")];
+
+impl Reporter for StepOutputs {
+    fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
+        self.verdict = self.verdict.max(Some(report.verdict));
+        for (count, (verdict, _)) in self.counts.iter_mut().zip(VERDICTS) {
+            *count += report.count(verdict);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        // Where nothing was graded, nothing has passed.
+        let worst = self.verdict.unwrap_or(Verdict::Errored);
+        let name = VERDICTS.iter().find(|(verdict, _)| *verdict == worst).map_or("errored", |(_, name)| name);
+        writeln!(out, "verdict={name}")?;
+        self.counts.iter().zip(VERDICTS).try_for_each(|(count, (_, name))| writeln!(out, "{name}={count}"))
+    }
+}

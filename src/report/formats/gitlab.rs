@@ -1,0 +1,74 @@
+//! GitLab's code quality report: a list of issues which a merge request shows beside its changes.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use ring::digest::{Context, SHA256};
+use serde_json::{Value, json};
+
+use crate::language::Words;
+use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::text::json::List;
+use crate::report::{Report, Reporter};
+
+/// Writes GitLab's code quality report.
+pub struct Gitlab {
+    issues: List,
+    words: Words,
+}
+
+impl Gitlab {
+    /// A reporter whose headlines are in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { issues: List::after("[\n"), words }
+    }
+}
+
+/// The same for the same issue at every push, wherever its line has moved to, and different for every other.
+fn fingerprint(parts: &[&str]) -> String {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(part.as_bytes());
+        context.update(&[0]);
+    }
+    let digest = context.finish();
+    digest.as_ref().iter().take(16).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn issue(report: &Report, remark: &Remark<'_>, nth: usize) -> Value {
+    let path = file_of(&report.submission, remark.source.map_or("/_api/server.js", |source| &source.path));
+    let nth = nth.to_string();
+    json!({
+        "description": format!("{}: {}", remark.title, remark.message),
+        "check_name": remark.rule,
+        "fingerprint": fingerprint(&[&report.submission, &report.challenge.id, &remark.rule, &path, &nth]),
+        "severity": match remark.level {
+            Level::Ungraded => "blocker",
+            Level::Failed => "major",
+            Level::Warning => "minor",
+            Level::Note => "info",
+        },
+        "location": { "path": path, "lines": { "begin": remark.source.map_or(1, |source| source.line.max(1)) } },
+    })
+}
+
+impl Reporter for Gitlab {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for remark in remarks(report, &self.words) {
+            let nth = seen.entry(remark.rule.clone()).or_default();
+            *nth += 1;
+            self.issues.item(&issue(report, &remark, *nth), out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.issues.end("", out)
+    }
+}

@@ -1,0 +1,74 @@
+//! Gradescope's `results.json`: a test a hint, one point each where no weights were given. All texts are declared as plain text, so that none of a
+//! submission is taken for HTML or Markdown.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::language::Words;
+use crate::report::issue::explained;
+use crate::report::text::json::{List, to_json};
+use crate::report::text::one_line;
+use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
+
+const HEAD: &str = "{\"output_format\":\"text\",\"test_output_format\":\"text\",\"test_name_format\":\"text\",\
+    \"stdout_visibility\":\"hidden\",\"tests\":[\n";
+
+/// Writes Gradescope's `results.json`.
+pub struct Gradescope {
+    tests: List,
+    words: Words,
+    reports: usize,
+    errored: usize,
+    millis: u64,
+}
+
+impl Gradescope {
+    /// A reporter that speaks the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { tests: List::after(HEAD), words, reports: 0, errored: 0, millis: 0 }
+    }
+
+    /// Gradescope knows two states only: the name and the output say where a hint was not decided.
+    fn test(&self, hint: &HintReport, weight: Points) -> Value {
+        let passed = hint.verdict == Verdict::Passed;
+        let text = one_line(&hint.text);
+        let name = match hint.verdict {
+            Verdict::Errored => {
+                let title = self.words.say_with("report-hint-ungraded", &[("number", hint.number.into())]);
+                format!("{title}: {text}")
+            }
+            _ => text,
+        };
+        json!({
+            "name": name,
+            "number": format!("{}.{}", self.reports, hint.number),
+            "score": if passed { weight } else { Points::default() },
+            "max_score": weight,
+            "status": if passed { "passed" } else { "failed" },
+            "output": explained(hint.message.as_deref(), &hint.findings),
+        })
+    }
+}
+
+impl Reporter for Gradescope {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.reports += 1;
+        self.errored += report.count(Verdict::Errored);
+        self.millis += report.duration_ms;
+        for (hint, weight) in report.hints.iter().zip(Score::or_one_each(report).hints) {
+            self.tests.item(&self.test(hint, weight), out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let output = match self.errored {
+            0 => String::new(),
+            count => self.words.say_with("report-ungraded-hints", &[("count", count.into())]),
+        };
+        let seconds = self.millis as f64 / 1000.0;
+        self.tests.end(&format!(",\"output\":{},\"execution_time\":{seconds}}}", to_json(&output)?), out)
+    }
+}

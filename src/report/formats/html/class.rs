@@ -1,0 +1,131 @@
+//! Many reports on the page: their sums, a bar a hint, and a table with a row for each.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::{Html, hint_text, look, mark, verdict_word};
+use crate::report::summary::{ChallengeTally, HintTally, Verdicts};
+use crate::report::{Report, Verdict, printable};
+
+const COLUMNS: [&str; 5] =
+    ["report-submission", "report-challenge", "report-verdict", "report-hints", "report-duration"];
+
+impl Html {
+    /// The page up to the table's first row.
+    pub(crate) fn class_head(&self) -> Markup {
+        let say = |id| self.words.say(id);
+        let verdicts = [
+            ("all", "report-all"),
+            ("passed", "report-passed"),
+            ("failed", "report-failed"),
+            ("errored", "report-errored"),
+        ];
+        html! {
+            (self.head(&say("report-page-title")))
+            header { h1 { (say("report-page-title")) } }
+            (PreEscaped("<section>"))
+            h2 { (say("report-submissions")) }
+            div.tools hidden {
+                label { (say("report-search")) " " input type="search" name="search" autocomplete="off"; }
+                fieldset {
+                    legend { (say("report-verdict")) }
+                    @for (value, word) in verdicts {
+                        label { input type="radio" name="verdict" value=(value) checked[value == "all"]; " " (say(word)) }
+                    }
+                }
+                span.dim { output {} " " (say("report-shown")) }
+            }
+            (PreEscaped("<table id=\"reports\">"))
+            thead { tr { @for column in COLUMNS { th scope="col" { (say(column)) } } } }
+        }
+    }
+
+    /// One report of many; what it holds folds out.
+    pub(crate) fn row(&self, report: &Report) -> Markup {
+        let (class, _) = look(report.verdict);
+        let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
+        html! {
+            tbody data-verdict=(class) {
+                tr {
+                    th scope="row" {
+                        (printable(&report.submission))
+                        @for (name, value) in report.row.iter().flat_map(|row| &row.columns.0) {
+                            @if !value.is_empty() { div.dim { (printable(name)) ": " (printable(value)) } }
+                        }
+                    }
+                    td { (printable(&report.challenge.title)) }
+                    td class={ "verdict " (class) } { (verdict_word(report.verdict, &self.words)) }
+                    td.marks data-key=(report.count(Verdict::Passed)) {
+                        @for hint in &report.hints { (mark(hint.verdict, &self.words)) }
+                    }
+                    td.number { (report.duration_ms) " ms" }
+                }
+                @if says_something || report.all_findings().next().is_some() {
+                    tr { td.more colspan="5" { details { summary { (headline(report)) } (self.body(report)) } } }
+                }
+            }
+        }
+    }
+
+    /// The end of the table, and the sums.
+    pub(crate) fn class_foot(&self) -> Markup {
+        let all = self.tally.verdicts();
+        let several = self.tally.challenges.len() > 1;
+        html! {
+            (PreEscaped("</table></section>"))
+            section.sums {
+                p { (self.words.verdicts(all)) }
+                dl.cards {
+                    @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
+                        div { dt { (verdict_word(verdict, &self.words)) } dd class=(look(verdict).0) { (count) } }
+                    }
+                }
+                h3 { (self.words.say("report-hint-by-hint")) }
+                @for challenge in &self.tally.challenges {
+                    @if several {
+                        details { summary { (printable(&challenge.title)) " · " (self.words.verdicts(challenge.verdicts)) } (self.bars(challenge)) }
+                    } @else {
+                        (self.bars(challenge))
+                    }
+                }
+            }
+        }
+    }
+
+    fn bars(&self, challenge: &ChallengeTally) -> Markup {
+        html! { ol.bars { @for hint in &challenge.hints { li { (self.bar(hint)) } } } }
+    }
+
+    fn bar(&self, hint: &HintTally) -> Markup {
+        html! {
+            p { (hint.number) ". " (hint_text(&hint.text)) }
+            (drawn(hint.verdicts))
+            p.dim {
+                (self.words.share(hint.verdicts))
+                @if let Some((kind, count)) = hint.commonest() { " · " (self.words.commonest(&kind, count)) }
+            }
+        }
+    }
+}
+
+/// A bar as wide as the class: passed, failed and not decided, in this order. The sentence under it says the same.
+fn drawn(verdicts: Verdicts) -> Markup {
+    let [passed, failed, errored] =
+        [verdicts.passed, verdicts.failed, verdicts.errored].map(|part| verdicts.percent(part));
+    html! {
+        svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+            rect.passed width=(passed) height="4" {}
+            rect.failed x=(passed) width=(failed) height="4" {}
+            rect.errored x=(passed + failed) width=(errored) height="4" {}
+        }
+    }
+}
+
+/// The first thing that a report says.
+fn headline(report: &Report) -> String {
+    let message = report.hints.iter().find_map(|hint| hint.message.as_deref());
+    let finding = || report.all_findings().next().map(|finding| finding.message.as_str());
+    let text = message.or_else(finding).unwrap_or("…").split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = text.chars().take(160).collect();
+    let more = if short.len() < text.len() { "…" } else { "" };
+    format!("{}{more}", printable(&short))
+}

@@ -1,0 +1,159 @@
+//! One page for the browser which needs nothing else: no network, no script for a single report, a filter and a sort for
+//! many. Rows are written as they come, and the sums after them (the page shows them first), so the memory does not grow with
+//! the class. Every text goes through maud, which escapes it; a content security policy stands behind that.
+
+mod class;
+mod excerpt;
+mod one;
+
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use ring::digest::{SHA256, digest};
+
+use crate::language::Words;
+use crate::report::summary::Tally;
+use crate::report::text::{Piece, lines, pieces};
+use crate::report::{Report, Reporter, Verdict, printable};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Writes a page.
+pub struct Html {
+    words: Words,
+    tally: Tally,
+    first: Option<Report>,
+    reports: usize,
+}
+
+impl Html {
+    /// A reporter in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { words, tally: Tally::default(), first: None, reports: 0 }
+    }
+
+    /// Everything up to the page's content.
+    fn head(&self, title: &str) -> Markup {
+        html! {
+            (PreEscaped(format!("{}<html lang=\"{}\">", DOCTYPE.0, self.words.language())))
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(policy());
+                title { (printable(title)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            (PreEscaped("<body><main>"))
+        }
+    }
+
+    /// Everything after it.
+    fn foot() -> Markup {
+        html! {
+            footer { "hintgrade " (env!("CARGO_PKG_VERSION")) }
+            (PreEscaped("</main>"))
+        }
+    }
+}
+
+/// Nothing is fetched, nothing is sent, and no script runs but the page's own.
+fn policy() -> String {
+    let hash = STANDARD.encode(digest(&SHA256, SCRIPT.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+fn end(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"</body></html>\n")
+}
+
+fn write(markup: &Markup, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(markup.0.as_bytes())
+}
+
+/// A verdict as a class of the style, and the mark that shows it.
+fn look(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Passed => ("passed", "✓"),
+        Verdict::Failed => ("failed", "✗"),
+        Verdict::Errored => ("errored", "!"),
+    }
+}
+
+fn verdict_word(verdict: Verdict, words: &Words) -> String {
+    words.say(match verdict {
+        Verdict::Passed => "report-passed",
+        Verdict::Failed => "report-failed",
+        Verdict::Errored => "report-errored",
+    })
+}
+
+fn mark(verdict: Verdict, words: &Words) -> Markup {
+    let (class, sign) = look(verdict);
+    let word = verdict_word(verdict, words);
+    html! { span class={ "mark " (class) } role="img" aria-label=(word) title=(word) { (sign) } }
+}
+
+fn hint_text(markdown: &str) -> Markup {
+    html! {
+        @for piece in pieces(markdown) {
+            @match piece {
+                Piece::Plain(text) => (text),
+                Piece::Code(text) => code { (text) },
+            }
+        }
+    }
+}
+
+/// A sentence of ours, with what stands between backticks set apart.
+fn sentence(text: &str) -> Markup {
+    let text = lines(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    html! {
+        @if parts.len() % 2 == 1 {
+            @for (index, part) in parts.into_iter().enumerate() {
+                @if index % 2 == 1 { code { (part) } } @else { (part) }
+            }
+        } @else {
+            (text)
+        }
+    }
+}
+
+impl Reporter for Html {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.reports += 1;
+        self.tally.add(report);
+        match (self.reports, self.first.take()) {
+            (1, _) => {
+                self.first = Some(report.clone());
+                Ok(())
+            }
+            (_, Some(first)) => {
+                write(&self.class_head(), out)?;
+                write(&self.row(&first), out)?;
+                write(&self.row(report), out)
+            }
+            (_, None) => write(&self.row(report), out),
+        }
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let nothing = || html! { (self.head("hintgrade")) h1 { (self.words.say("report-nothing")) } };
+        match &self.first {
+            Some(report) => write(&self.one(report), out)?,
+            None if self.reports == 0 => write(&nothing(), out)?,
+            None => write(&self.class_foot(), out)?,
+        }
+        write(&Self::foot(), out)?;
+        if self.reports > 1 {
+            write(&html! { script { (PreEscaped(SCRIPT)) } }, out)?;
+        }
+        end(out)
+    }
+}

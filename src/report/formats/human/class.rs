@@ -1,0 +1,80 @@
+//! A class for people: one line a row as it comes, or a whole report where that is asked for, and the sums under them.
+
+use std::io::{self, Write};
+
+use super::Human;
+use super::summary::Sums;
+use crate::language::Words;
+use crate::report::issue::first_reason;
+use crate::report::{Look, Report, Reporter, Verdict, printable};
+
+/// Writes a class for people.
+pub struct Roll {
+    human: Human,
+    words: Words,
+    whole: bool,
+    begun: bool,
+    challenge: Option<String>,
+    sums: Sums,
+}
+
+impl Roll {
+    /// A reporter that looks so; `whole` writes each report at length.
+    #[must_use]
+    pub fn new(look: Look, whole: bool) -> Self {
+        let words = Words::of(look.language);
+        Self { human: Human::new(look), words, whole, begun: false, challenge: None, sums: Sums::default() }
+    }
+
+    fn line(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let number = report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
+        write!(out, "{number:>6} {} {}", self.human.mark(report.verdict), printable(&report.label()))?;
+        // A class has one challenge; where it has several, each line says which.
+        let first = self.challenge.get_or_insert_with(|| report.challenge.id.clone());
+        if *first != report.challenge.id {
+            write!(out, " · {}", printable(&report.challenge.title))?;
+        }
+        if let Some(score) = &report.points {
+            write!(out, " · {}/{}", score.earned, score.possible)?;
+        }
+        match report.verdict {
+            Verdict::Passed => writeln!(out),
+            Verdict::Failed => writeln!(out, " · {}", self.failed(report)),
+            Verdict::Errored => {
+                writeln!(out, " · {}: {}", self.words.say("report-errored"), first_reason(report))
+            }
+        }
+    }
+
+    fn failed(&self, report: &Report) -> String {
+        let hints = report.hints.iter().filter(|hint| hint.verdict == Verdict::Failed);
+        let numbers = hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>();
+        self.words.say_with(
+            "class-failed-hints",
+            &[("numbers", numbers.join(", ").as_str().into()), ("count", numbers.len().into())],
+        )
+    }
+}
+
+impl Reporter for Roll {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.sums.add(report);
+        if self.whole && self.begun {
+            writeln!(out)?;
+        }
+        self.begun = true;
+        self.line(report, out)?;
+        if self.whole {
+            writeln!(out)?;
+            self.human.body(report, out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.begun {
+            writeln!(out)?;
+        }
+        self.sums.write(&self.words, out)
+    }
+}

@@ -1,0 +1,100 @@
+//! A finding as a person sees it on a terminal: the message, the learner's lines with carets, and what to do. Drawn by
+//! annotate-snippets, which trims long lines and shows control characters by pictures.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::explain::{Excerpt, Finding, Mark, Severity};
+use crate::language::Words;
+use crate::report::{Look, printable};
+
+/// Draws a finding; every line is indented by `indent` blanks.
+pub(crate) fn draw(finding: &Finding, look: Look, words: &Words, indent: usize) -> String {
+    let names = [words.say("severity-warning"), words.say("severity-note"), words.say("severity-help")];
+    let [warning, note, help] = &names;
+    let level = match finding.severity {
+        Severity::Warning => Level::WARNING.with_name(warning.as_str()),
+        Severity::Note => Level::NOTE.with_name(note.as_str()),
+    };
+    let title = level.primary_title(safe(&finding.message)).id(finding.kind.name());
+    let mut group = Group::with_title(title);
+    if let Some(source) = &finding.source {
+        group = match source.excerpt.as_ref().filter(|excerpt| !excerpt.marks.is_empty()) {
+            Some(excerpt) => group.element(snippet(excerpt).path(safe(&source.path))),
+            None => group.element(Origin::path(safe(&source.path)).line(source.line).char_column(source.column)),
+        };
+    }
+    if let Some(text) = &finding.help {
+        group = group.element(Level::HELP.with_name(help.as_str()).message(safe(text)));
+    }
+    let groups = [group];
+    let base = if look.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let drawn = base.decor_style(decor).term_width(look.width.saturating_sub(indent)).render(&groups);
+    let blank = " ".repeat(indent);
+    drawn.lines().map(|line| format!("{blank}{}\n", line.trim_end())).collect()
+}
+
+fn safe(text: &str) -> String {
+    printable(text).into_owned()
+}
+
+fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {
+    let marks = excerpt.marks.iter().map(|mark| annotation(&excerpt.text, mark));
+    Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line).annotations(marks)
+}
+
+/// A span past the end or inside a character would panic; a report may come from a file that somebody else wrote.
+fn annotation<'m>(text: &str, mark: &'m Mark) -> Annotation<'m> {
+    let start = text.floor_char_boundary(mark.start);
+    let end = text.floor_char_boundary(mark.end).max(start);
+    let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+    let annotation = kind.span(start..end);
+    if mark.label.is_empty() { annotation } else { annotation.label(safe(&mark.label)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::{Kind, Source};
+    use crate::language::Language;
+
+    fn look() -> Look {
+        Look { language: Language::English, colour: false, unicode: true, width: 100 }
+    }
+
+    fn finding(text: &str, first_line: usize, marks: Vec<Mark>) -> Finding {
+        let excerpt = Excerpt { first_line, text: text.to_owned(), marks };
+        Finding {
+            kind: Kind::NearMiss,
+            severity: Severity::Note,
+            message: "a message".to_owned(),
+            help: Some("do this".to_owned()),
+            source: Some(Source {
+                path: "/_api/server.js".to_owned(),
+                line: first_line,
+                column: 3,
+                excerpt: Some(excerpt),
+            }),
+        }
+    }
+
+    #[test]
+    fn draws_lines_and_carets() {
+        let mark = Mark { start: 8, end: 20, label: "like this".to_owned(), primary: true };
+        let drawn = draw(&finding("io.emit('user-count')", 8, vec![mark]), look(), &Words::of(Language::English), 2);
+        assert!(drawn.contains("8 │ io.emit('user-count')"), "{drawn}");
+        assert!(drawn.contains("━━━━━━━━━━━━ like this"), "{drawn}");
+        assert!(drawn.lines().all(|line| line.is_empty() || line.starts_with("  ")), "{drawn}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn draws_anything(text in "\\PC{0,40}[\t\r\n\u{1b}é😀]{0,6}\\PC{0,300}", first in 1usize..10_000_000, spans in proptest::collection::vec((0usize..500, 0usize..500), 0..4), width in 0usize..200) {
+            let marks = spans.iter().enumerate().map(|(index, &(start, end))| Mark { start, end, label: text.clone(), primary: index == 0 });
+            let drawn = draw(&finding(&text, first, marks.collect()), Look { width, ..look() }, &Words::of(Language::English), 7);
+            let raw = drawn.contains('\u{1b}');
+            proptest::prop_assert!(!raw);
+        }
+    }
+}

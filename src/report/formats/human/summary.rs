@@ -1,0 +1,72 @@
+//! The sums under a class: how many passed, of each hint the share that failed with its commonest finding, and the rows
+//! that could not be graded. Its size does not depend on the number of rows.
+
+use std::io::{self, Write};
+
+use crate::language::Words;
+use crate::report::issue::first_reason;
+use crate::report::summary::{ChallengeTally, Tally};
+use crate::report::text::one_line;
+use crate::report::{Report, Verdict, printable};
+
+/// How many rows that could not be graded are named one by one.
+const NAMED: usize = 20;
+
+/// The sums so far.
+#[derive(Debug, Default)]
+pub struct Sums {
+    tally: Tally,
+    ungraded: Vec<String>,
+    more: usize,
+}
+
+impl Sums {
+    /// Counts one more report.
+    pub fn add(&mut self, report: &Report) {
+        self.tally.add(report);
+        if report.verdict != Verdict::Errored {
+            return;
+        }
+        if self.ungraded.len() == NAMED {
+            self.more += 1;
+            return;
+        }
+        let number = report.row.as_ref().map_or_else(String::new, |row| format!("{:>6}  ", row.number));
+        self.ungraded.push(format!("  {number}{}: {}", printable(&report.label()), first_reason(report)));
+    }
+
+    /// Writes the sums, in the language of `words`.
+    ///
+    /// # Errors
+    /// Where writing fails.
+    pub fn write(&self, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", words.verdicts(self.tally.verdicts()))?;
+        let several = self.tally.challenges.len() > 1;
+        for challenge in &self.tally.challenges {
+            writeln!(out)?;
+            if several {
+                writeln!(out, "{}: {}", printable(&challenge.title), words.verdicts(challenge.verdicts))?;
+            }
+            hints(challenge, words, out)?;
+        }
+        if self.ungraded.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}:", words.say("class-ungraded"))?;
+        self.ungraded.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        match self.more {
+            0 => Ok(()),
+            more => writeln!(out, "  {}", words.say_with("class-ungraded-more", &[("count", more.into())])),
+        }
+    }
+}
+
+fn hints(challenge: &ChallengeTally, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+    for hint in &challenge.hints {
+        let commonest = hint.commonest().map(|(kind, count)| format!(" · {}", words.commonest(&kind, count)));
+        let share = words.share(hint.verdicts);
+        writeln!(out, "  {}  {}", hint.number, one_line(&hint.text))?;
+        writeln!(out, "     {share}{}", commonest.unwrap_or_default())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Markdown, for a step's summary on GitHub, an issue or a chat: one report at length, or a table of many and what they come
+//! to. Nothing of a submission is markup in it.
+
+use std::io::{self, Write};
+
+use crate::explain::{Excerpt, Finding};
+use crate::language::Words;
+use crate::report::issue::{file_of, finding_lines};
+use crate::report::summary::{HintTally, Tally};
+use crate::report::text::{Piece, lines, pieces};
+use crate::report::{HintReport, Report, Reporter, Verdict, printable};
+
+/// GitHub takes 1 MiB for a step's summary; this leaves room for what the step itself writes.
+const SUMMARY_BYTES: usize = 900 * 1024;
+
+/// Writes Markdown.
+pub struct Markdown {
+    words: Words,
+    room: usize,
+    tally: Tally,
+    first: Option<Report>,
+    reports: usize,
+    left_out: usize,
+}
+
+impl Markdown {
+    /// A reporter in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { words, room: usize::MAX, tally: Tally::default(), first: None, reports: 0, left_out: 0 }
+    }
+
+    /// A reporter that stops before it has written more than a step's summary on GitHub may have, and says so.
+    #[must_use]
+    pub fn for_step_summary(words: Words) -> Self {
+        Self { room: SUMMARY_BYTES, ..Self::new(words) }
+    }
+
+    fn one(&self, report: &Report) -> String {
+        let mut text = format!(
+            "## {} {}\n\n{} · {} · {} ms\n\n| | | {} |\n|---|---|---|\n",
+            mark(report.verdict),
+            escaped(&printable(&report.challenge.title)),
+            code(&printable(&report.submission)),
+            self.words.summary(report),
+            report.duration_ms,
+            self.words.say("report-hints"),
+        );
+        for hint in &report.hints {
+            text += &format!("| {} | {} | {} |\n", mark(hint.verdict), hint.number, hint_text(&hint.text));
+        }
+        for hint in &report.hints {
+            text += &self.details(report, hint);
+        }
+        for finding in &report.findings {
+            text += &format!("\n{}", finding_text(report, finding));
+        }
+        for check in report.behaviour.iter().flat_map(|behaviour| &behaviour.checks) {
+            let findings: String = check.findings.iter().map(|finding| finding_text(report, finding)).collect();
+            let title = self.words.say("report-behaviour");
+            let message = check.message.iter().map(|message| format!("  \n{}", code(&printable(message))));
+            let message = message.collect::<String>();
+            text += &format!("\n**{title} {}.** {}{message}\n\n{findings}", check.number, hint_text(&check.text));
+        }
+        text
+    }
+
+    fn details(&self, report: &Report, hint: &HintReport) -> String {
+        let title = match hint.verdict {
+            Verdict::Passed if hint.findings.is_empty() => return String::new(),
+            Verdict::Passed => "report-hint",
+            Verdict::Failed => "report-hint-failed",
+            Verdict::Errored => "report-hint-ungraded",
+        };
+        let title = self.words.say_with(title, &[("number", hint.number.into())]);
+        let message = hint.message.iter().map(|message| format!("\n{}\n", code(&printable(message))));
+        let findings = hint.findings.iter().map(|finding| format!("\n{}", finding_text(report, finding)));
+        format!("\n### {title}\n{}", message.chain(findings).collect::<String>())
+    }
+
+    fn table_head(&self) -> String {
+        let words = ["report-submission", "report-challenge", "report-hints"].map(|id| self.words.say(id));
+        format!("| | {} | {} | {} |\n|---|---|---|---|\n", words[0], words[1], words[2])
+    }
+
+    fn row(&mut self, report: &Report) -> String {
+        let marks: Vec<&str> = report.hints.iter().map(|hint| mark(hint.verdict)).collect();
+        let row = format!(
+            "| {} | {} | {} | {} |\n",
+            mark(report.verdict),
+            cell(&code(&printable(&report.label()))),
+            escaped(&printable(&report.challenge.title)),
+            marks.join(" "),
+        );
+        if row.len() > self.room {
+            self.left_out += 1;
+            return String::new();
+        }
+        self.room -= row.len();
+        row
+    }
+
+    fn sums(&self) -> String {
+        let mut text = String::new();
+        if self.left_out > 0 {
+            text += &format!("\n{}\n", self.words.say_with("report-left-out", &[("count", self.left_out.into())]));
+        }
+        text += &format!("\n{}\n", self.words.verdicts(self.tally.verdicts()));
+        for challenge in &self.tally.challenges {
+            text += &format!("\n### {}\n\n", escaped(&printable(&challenge.title)));
+            text += &challenge.hints.iter().map(|hint| self.hint_sum(hint)).collect::<String>();
+        }
+        text
+    }
+
+    fn hint_sum(&self, hint: &HintTally) -> String {
+        let share = self.words.share(hint.verdicts);
+        let commonest = hint.commonest().map(|(kind, count)| self.words.commonest(&kind, count));
+        let commonest = commonest.map_or_else(String::new, |commonest| format!(" · {commonest}"));
+        format!("{}. {}: **{share}**{commonest}\n", hint.number, hint_text(&hint.text))
+    }
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "✅",
+        Verdict::Failed => "❌",
+        Verdict::Errored => "⚠️",
+    }
+}
+
+/// A text with nothing in it that Markdown or HTML would take for markup, nor GitHub for a mention or an address.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '@' => escaped.push_str("&#64;"),
+            // A number with a full stop begins a list, and `www.` an address.
+            '.' if before.is_ascii_digit() || before == 'w' => escaped.push_str("\\."),
+            '.' | '\'' | '"' | ',' | ';' | '/' | '%' | '?' | '(' => escaped.push(c),
+            c if c.is_ascii_punctuation() => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+        before = c;
+    }
+    escaped
+}
+
+/// A text as inline code: as it stands, behind a fence that does not occur in it.
+fn code(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// In a table a bar ends a cell even within code.
+fn cell(markdown: &str) -> String {
+    markdown.replace('|', "\\|")
+}
+
+fn hint_text(markdown: &str) -> String {
+    let parts = pieces(markdown).into_iter().map(|piece| match piece {
+        Piece::Plain(text) => escaped(&text),
+        Piece::Code(text) => cell(&code(&text)),
+    });
+    parts.collect()
+}
+
+/// A line of ours, with what stands between backticks as code.
+fn sentence(line: &str) -> String {
+    let parts: Vec<&str> = line.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped(line);
+    }
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { escaped(part) }).collect()
+}
+
+fn finding_text(report: &Report, finding: &Finding) -> String {
+    let place = finding.source.as_ref().map(|source| {
+        let file = file_of(&report.submission, &source.path);
+        format!(" · {}", code(&format!("{file}:{}:{}", source.line, source.column)))
+    });
+    let lines = finding_lines(finding).lines().map(sentence).collect::<Vec<_>>().join("  \n  ");
+    let excerpt = finding.source.iter().filter_map(|source| source.excerpt.as_ref()).map(fenced).collect::<String>();
+    format!("- {lines}{}\n{excerpt}", place.unwrap_or_default())
+}
+
+/// Source lines with their numbers, behind a fence that does not occur in them.
+fn fenced(excerpt: &Excerpt) -> String {
+    let text = lines(&excerpt.text);
+    let fence = "`".repeat(longest_run(&text).max(2) + 1);
+    let numbered =
+        text.lines().enumerate().map(|(index, line)| format!("  {:>4} {line}\n", excerpt.first_line + index));
+    format!("\n  {fence}js\n{}  {fence}\n", numbered.collect::<String>())
+}
+
+impl Reporter for Markdown {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.reports += 1;
+        self.tally.add(report);
+        match (self.reports, self.first.take()) {
+            (1, _) => self.first = Some(report.clone()),
+            (_, Some(first)) => {
+                let (head, one, two) = (self.table_head(), self.row(&first), self.row(report));
+                out.write_all(format!("{head}{one}{two}").as_bytes())?;
+            }
+            (_, None) => out.write_all(self.row(report).as_bytes())?,
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let text = match (self.reports, &self.first) {
+            (0, _) => String::new(),
+            (_, Some(report)) => {
+                let text = self.one(report);
+                if text.len() > self.room { format!("{}\n", self.words.summary(report)) } else { text }
+            }
+            (_, None) => self.sums(),
+        };
+        out.write_all(text.as_bytes())
+    }
+}

@@ -1,0 +1,97 @@
+//! SARIF 2.1.0 for code scanning: a result a failed hint and a finding, at the learner's file and line. A hint that could not
+//! be decided is a result of kind `open`, which is SARIF's word for exactly that.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use crate::explain::Source;
+use crate::language::Words;
+use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::text::json::{List, to_json};
+use crate::report::text::lines;
+use crate::report::{Report, Reporter, Verdict, printable};
+
+const HEAD: &str = "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\
+    \"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"results\":[\n";
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+
+/// Writes SARIF 2.1.0.
+pub struct Sarif {
+    results: List,
+    words: Words,
+    rules: BTreeMap<String, String>,
+    graded: bool,
+}
+
+impl Sarif {
+    /// A reporter whose headlines are in the language of `words`.
+    #[must_use]
+    pub fn new(words: Words) -> Self {
+        Self { results: List::after(HEAD), words, rules: BTreeMap::new(), graded: true }
+    }
+}
+
+fn result(report: &Report, remark: &Remark<'_>) -> Value {
+    let mut result = json!({
+        "ruleId": remark.rule,
+        "level": match remark.level {
+            Level::Ungraded => "none",
+            Level::Failed => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        },
+        "message": { "text": format!("{}: {}", remark.title, remark.message) },
+        "locations": [{ "physicalLocation": location(&report.submission, remark.source) }],
+        "properties": { "submission": printable(&report.label()) },
+    });
+    if remark.level == Level::Ungraded {
+        result["kind"] = "open".into();
+    }
+    result
+}
+
+/// Code scanning wants a place for every result: without one it is the head of server.js.
+fn location(submission: &str, source: Option<&Source>) -> Value {
+    let file = file_of(submission, source.map_or("/_api/server.js", |source| &source.path));
+    let uri = utf8_percent_encode(&file, IN_PATH).to_string();
+    let mut location = json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" } });
+    let Some(source) = source else {
+        location["region"] = json!({ "startLine": 1 });
+        return location;
+    };
+    location["region"] = json!({ "startLine": source.line.max(1), "startColumn": source.column.max(1) });
+    if let Some(excerpt) = &source.excerpt {
+        let first = excerpt.first_line.max(1);
+        let last = first + excerpt.text.lines().count().saturating_sub(1);
+        location["contextRegion"] =
+            json!({ "startLine": first, "endLine": last, "snippet": { "text": lines(&excerpt.text) } });
+    }
+    location
+}
+
+impl Reporter for Sarif {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.graded &= report.verdict != Verdict::Errored;
+        for remark in remarks(report, &self.words) {
+            self.results.item(&result(report, &remark), out)?;
+            self.rules.entry(remark.rule).or_insert(remark.about);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let rules = self.rules.iter().map(|(id, about)| json!({ "id": id, "shortDescription": { "text": about } }));
+        let tool = json!({ "driver": {
+            "name": "hintgrade",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": env!("CARGO_PKG_REPOSITORY"),
+            "rules": rules.collect::<Vec<_>>(),
+        }});
+        let invocations = json!([{ "executionSuccessful": self.graded }]);
+        let tail = format!(",\"tool\":{},\"invocations\":{}}}]}}", to_json(&tool)?, to_json(&invocations)?);
+        self.results.end(&tail, out)
+    }
+}

@@ -1,0 +1,128 @@
+//! What many reports come to: how many submissions passed, and of each hint how many it failed and what was found most often.
+//! Its size depends on the number of challenges, not of submissions.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::issue::kind_name;
+use super::{HintReport, Report, Verdict};
+use crate::explain::Kind;
+
+/// The sum of reports, challenge by challenge in the order in which they came.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Each challenge's sum.
+    pub challenges: Vec<ChallengeTally>,
+    places: HashMap<String, usize>,
+}
+
+/// The sum of one challenge's reports.
+#[derive(Debug)]
+pub struct ChallengeTally {
+    /// The challenge's title.
+    pub title: String,
+    /// Submissions by verdict.
+    pub verdicts: Verdicts,
+    /// Hint by hint.
+    pub hints: Vec<HintTally>,
+}
+
+/// The sum of one hint in many reports.
+#[derive(Debug)]
+pub struct HintTally {
+    /// Its place in the challenge, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// Submissions by the hint's verdict.
+    pub verdicts: Verdicts,
+    kinds: BTreeMap<Kind, usize>,
+}
+
+/// How many of each verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    /// Passed.
+    pub passed: usize,
+    /// Failed.
+    pub failed: usize,
+    /// Could not be decided.
+    pub errored: usize,
+}
+
+impl Verdicts {
+    fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Passed => self.passed += 1,
+            Verdict::Failed => self.failed += 1,
+            Verdict::Errored => self.errored += 1,
+        }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.passed + self.failed + self.errored
+    }
+
+    /// The share of `part` in all of them, in per cent.
+    #[must_use]
+    pub fn percent(&self, part: usize) -> f64 {
+        100.0 * part as f64 / self.total().max(1) as f64
+    }
+}
+
+impl Tally {
+    /// Counts one more report.
+    pub fn add(&mut self, report: &Report) {
+        let next = self.challenges.len();
+        let place = *self.places.entry(report.challenge.id.clone()).or_insert(next);
+        if place == next {
+            let title = report.challenge.title.clone();
+            self.challenges.push(ChallengeTally { title, verdicts: Verdicts::default(), hints: Vec::new() });
+        }
+        let tally = &mut self.challenges[place];
+        tally.verdicts.count(report.verdict);
+        for (index, hint) in report.hints.iter().enumerate() {
+            if index == tally.hints.len() {
+                tally.hints.push(HintTally::of(hint));
+            }
+            tally.hints[index].add(hint);
+        }
+    }
+
+    /// Submissions by verdict, over all challenges.
+    #[must_use]
+    pub fn verdicts(&self) -> Verdicts {
+        self.challenges.iter().fold(Verdicts::default(), |sum, challenge| Verdicts {
+            passed: sum.passed + challenge.verdicts.passed,
+            failed: sum.failed + challenge.verdicts.failed,
+            errored: sum.errored + challenge.verdicts.errored,
+        })
+    }
+}
+
+impl HintTally {
+    fn of(hint: &HintReport) -> Self {
+        let verdicts = Verdicts::default();
+        Self { number: hint.number, text: hint.text.clone(), verdicts, kinds: BTreeMap::new() }
+    }
+
+    fn add(&mut self, hint: &HintReport) {
+        self.verdicts.count(hint.verdict);
+        if hint.verdict == Verdict::Failed {
+            let mut kinds: Vec<Kind> = hint.findings.iter().map(|finding| finding.kind).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            for kind in kinds {
+                *self.kinds.entry(kind).or_default() += 1;
+            }
+        }
+    }
+
+    /// The kind of finding that stands beside most of the failures, and beside how many.
+    #[must_use]
+    pub fn commonest(&self) -> Option<(String, usize)> {
+        let most = self.kinds.iter().max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
+        most.map(|(kind, count)| (kind_name(*kind), *count))
+    }
+}

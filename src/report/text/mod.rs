@@ -1,0 +1,86 @@
+//! The texts of a report in the shapes that formats need: a hint's Markdown in pieces or on one line, a message line by line.
+//! All of it comes from outside, so all of it leaves here printable.
+
+pub(crate) mod escape;
+pub(crate) mod json;
+
+use pulldown_cmark::{Event, Parser};
+
+use super::printable;
+
+/// A stretch of a hint's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Plain(String),
+    Code(String),
+}
+
+impl Piece {
+    fn printable(self) -> Self {
+        match self {
+            Self::Plain(text) => Self::Plain(printable(&text).into_owned()),
+            Self::Code(text) => Self::Code(printable(&text).into_owned()),
+        }
+    }
+}
+
+/// A hint's text on one line, its inline code set apart; other markup is dropped.
+pub(crate) fn pieces(markdown: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Code(code) => pieces.push(Piece::Code(code.into_string())),
+            Event::Text(text) => push_plain(&mut pieces, &text),
+            Event::SoftBreak | Event::HardBreak => push_plain(&mut pieces, " "),
+            _ => {}
+        }
+    }
+    pieces.into_iter().map(Piece::printable).collect()
+}
+
+fn push_plain(pieces: &mut Vec<Piece>, text: &str) {
+    if let Some(Piece::Plain(last)) = pieces.last_mut() {
+        last.push_str(text);
+    } else {
+        pieces.push(Piece::Plain(text.to_owned()));
+    }
+}
+
+/// A hint's text on one line, its inline code in backticks.
+pub(crate) fn one_line(markdown: &str) -> String {
+    let texts = pieces(markdown).into_iter().map(|piece| match piece {
+        Piece::Plain(text) => text,
+        Piece::Code(code) => format!("`{code}`"),
+    });
+    texts.collect()
+}
+
+/// A text whose lines stay lines and in which nothing else is unprintable. No line begins with `::`, which would be a command
+/// to a CI runner wherever the text is logged.
+pub(crate) fn lines(text: &str) -> String {
+    let line = |line: &str| {
+        let line = printable(line);
+        if line.trim_start().starts_with("::") { line.replacen("::", ": :", 1) } else { line.into_owned() }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_keeps_its_code_and_loses_its_markup() {
+        assert_eq!(
+            one_line("The <b>`user count`</b> event\nis *sent* &amp; heard"),
+            "The `user count` event is sent & heard"
+        );
+        assert_eq!(pieces("`a\u{1b}`"), [Piece::Code("a␛".into())]);
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(lines("a\r\nb\tc\u{7}\n"), "a\nb␉c␇");
+        assert_eq!(lines("a::b\n ::error::c"), "a::b\n : :error::c");
+    }
+}

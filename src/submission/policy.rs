@@ -1,0 +1,126 @@
+//! Where requests may go. Everywhere by default; a grader that takes strangers' URLs keeps them to public addresses. The
+//! check stands where a name becomes an address, so that the address which was checked is the one that is connected to.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::{Host, Url};
+
+use super::FaultKind;
+use super::public_address::is_public;
+
+/// Where requests may go.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    public_only: bool,
+    /// Hosts that are let through all the same, as a URL writes them.
+    let_through: Arc<[String]>,
+}
+
+/// A host that has no public address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not a public address")]
+pub(crate) struct NotPublic(pub(crate) String);
+
+impl Reach {
+    /// Public addresses, and these hosts (names or IP addresses) whatever their address.
+    #[must_use]
+    pub fn public_only(let_through: &[String]) -> Self {
+        Self { public_only: true, let_through: let_through.iter().map(|host| normal(host)).collect() }
+    }
+
+    /// Whether some addresses are refused.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        self.public_only
+    }
+
+    /// Checks a URL whose host is an IP address, which no resolver is asked for.
+    ///
+    /// # Errors
+    /// Where requests may not go there.
+    pub fn check(&self, url: &Url) -> Result<(), FaultKind> {
+        let address: IpAddr = match url.host() {
+            Some(Host::Ipv4(v4)) => v4.into(),
+            Some(Host::Ipv6(v6)) => v6.into(),
+            _ => return Ok(()),
+        };
+        if !self.public_only || is_public(address) || self.lets_through(url.host_str().unwrap_or_default()) {
+            return Ok(());
+        }
+        Err(FaultKind::NotPublic(address.to_string()))
+    }
+
+    /// The address that may be connected to, of those that a name has.
+    fn choose(&self, name: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, NotPublic> {
+        if !self.public_only || self.lets_through(name) {
+            return Ok(found);
+        }
+        let first = found.first().map(|address| address.ip().to_string()).unwrap_or_default();
+        let public: Vec<SocketAddr> = found.into_iter().filter(|address| is_public(address.ip())).collect();
+        if public.is_empty() { Err(NotPublic(first)) } else { Ok(public) }
+    }
+
+    fn lets_through(&self, host: &str) -> bool {
+        self.let_through.iter().any(|allowed| allowed == host)
+    }
+}
+
+/// A host as a URL writes it: lower case, an IPv6 address in brackets.
+fn normal(host: &str) -> String {
+    let bare = host.trim_matches(['[', ']']);
+    let parsed = match bare.parse() {
+        Ok(IpAddr::V6(v6)) => Ok(Host::Ipv6(v6)),
+        _ => Host::parse(bare),
+    };
+    parsed.map_or_else(|_| host.to_ascii_lowercase(), |host| host.to_string())
+}
+
+impl Resolve for Reach {
+    fn resolve(&self, name: Name) -> Resolving {
+        let reach = self.clone();
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let chosen = reach.choose(name.as_str(), found)?;
+            Ok(Box::new(chosen.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(list: &[&str]) -> Vec<SocketAddr> {
+        list.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), 0)).collect()
+    }
+
+    #[test]
+    fn a_name_leads_to_its_public_addresses_only() {
+        let reach = Reach::public_only(&["inside.example".to_owned()]);
+        let mixed = addresses(&["10.0.0.1", "8.8.8.8", "::1"]);
+        assert_eq!(reach.choose("outside.example", mixed.clone()), Ok(addresses(&["8.8.8.8"])));
+        assert_eq!(reach.choose("inside.example", mixed.clone()), Ok(mixed.clone()));
+        assert_eq!(reach.choose("outside.example", addresses(&["127.0.0.1"])), Err(NotPublic("127.0.0.1".to_owned())));
+        assert_eq!(Reach::default().choose("outside.example", mixed.clone()), Ok(mixed));
+    }
+
+    #[test]
+    fn an_address_in_a_url_is_checked_however_it_is_written() {
+        let reach = Reach::public_only(&["10.0.0.7".to_owned(), "::1".to_owned()]);
+        let check = |url: &str| reach.check(&Url::parse(url).unwrap());
+        for url in [
+            "http://127.1/",
+            "http://0x7f.0.0.1/",
+            "http://2130706433/",
+            "http://017700000001/",
+            "http://[::ffff:7f00:1]/",
+        ] {
+            assert!(check(url).is_err(), "{url}");
+        }
+        for url in ["http://10.0.0.7/", "http://[::1]:3000/", "http://8.8.8.8/", "http://name.example/"] {
+            assert_eq!(check(url), Ok(()), "{url}");
+        }
+    }
+}
