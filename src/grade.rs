@@ -3,15 +3,16 @@
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{Outcome, Run};
 use crate::explain::{Explained, Finding, explain, trouble_in_words};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
 
 /// Makes the report of `submission` from what its hints did.
 #[must_use]
-pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Words) -> Report {
-    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, words);
+pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], translator: &Translator) -> Report {
+    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, translator);
     let told = challenge.hints.iter().zip(runs).zip(remarks);
-    let hints: Vec<HintReport> = told.map(|((hint, run), findings)| grade_hint(hint, run, findings, words)).collect();
+    let hints: Vec<HintReport> =
+        told.map(|((hint, run), findings)| grade_hint(hint, run, findings, translator)).collect();
     Report {
         version: VERSION,
         challenge: ChallengeName::from(challenge),
@@ -26,11 +27,11 @@ pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], words: &Word
     }
 }
 
-fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, words: &Words) -> HintReport {
+fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, translator: &Translator) -> HintReport {
     let (verdict, message) = match &run.outcome {
         Outcome::Passed => (Verdict::Passed, None),
         Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message.clone())),
-        Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, words))),
+        Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, translator))),
     };
     HintReport {
         number: hint.number,

@@ -8,7 +8,7 @@ use super::rehearsal::files::served_at;
 use crate::challenge::Challenge;
 use crate::engine::{Outcome, Run, Trouble};
 use crate::explain::{Finding, Kind, Severity, Source, fault_in_words};
-use crate::language::{Word, Words};
+use crate::language::{Arg, Translator};
 use crate::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 use crate::submission::Fault;
 
@@ -18,7 +18,7 @@ pub(super) fn judge(
     script: &Challenge,
     runs: &[Option<Run>],
     facts: &[Fact],
-    words: &Words,
+    translator: &Translator,
 ) -> Behaviour {
     let mut told = Vec::new();
     let slices = facts.split(|fact| *fact == Fact::Check).skip(1);
@@ -40,8 +40,8 @@ pub(super) fn judge(
                 number: check.number,
                 text: check.text.clone(),
                 verdict: told_here.verdict,
-                message: message(&told_here.why, seen, words),
-                findings: findings.map(|remark| finding(&remark, words)).collect(),
+                message: message(&told_here.why, seen, translator),
+                findings: findings.map(|remark| finding(&remark, translator)).collect(),
             }
         })
         .collect();
@@ -148,17 +148,17 @@ fn undecided(seen: &[Fact]) -> Option<Why> {
     })
 }
 
-fn message(why: &Why, seen: &[Fact], words: &Words) -> Option<String> {
+fn message(why: &Why, seen: &[Fact], translator: &Translator) -> Option<String> {
     match why {
-        Why::Seen => what_was_seen(seen, words),
-        Why::Because(id, detail) => Some(words.say_with(id, &[("detail", detail.into())])),
-        Why::Fault(fault) => Some(fault_in_words(fault, words)),
+        Why::Seen => what_was_seen(seen, translator),
+        Why::Because(id, detail) => Some(translator.format(id, &[("detail", detail.into())])),
+        Why::Fault(fault) => Some(fault_in_words(fault, translator)),
         Why::Script(message) => Some(message.clone()),
     }
 }
 
 /// `connect 1 -> 1, connect 2 -> 2`: what each client heard first of the event that was waited for.
-fn what_was_seen(seen: &[Fact], words: &Words) -> Option<String> {
+fn what_was_seen(seen: &[Fact], translator: &Translator) -> Option<String> {
     let seen = last_round(seen);
     let wanted = diagnosis::awaited(seen)?;
     let connected = seen.iter().filter_map(|fact| match fact {
@@ -169,8 +169,8 @@ fn what_was_seen(seen: &[Fact], words: &Words) -> Option<String> {
         .zip(1_usize..)
         .map(|(client, number)| {
             let value = diagnosis::heard(seen, client, wanted).next();
-            let value = value.map_or_else(|| words.say("behaviour-nothing"), |value| shorten(&value.to_string()));
-            words.say_with("behaviour-connect", &[("number", number.into()), ("value", value.as_str().into())])
+            let value = value.map_or_else(|| translator.text("behaviour-nothing"), |value| shorten(&value.to_string()));
+            translator.format("behaviour-connect", &[("number", number.into()), ("value", value.as_str().into())])
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
@@ -185,16 +185,16 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn finding(remark: &Remark, words: &Words) -> Finding {
+fn finding(remark: &Remark, translator: &Translator) -> Finding {
     let id = format!("behaviour-{}{}", remark.kind.name(), remark.variant);
     let detail = as_node_says(&remark.detail);
-    let details: Vec<(&str, Word<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&detail).into())];
+    let details: Vec<(&str, Arg<'_>)> = vec![("event", (&remark.event).into()), ("detail", (&detail).into())];
     let is_note = matches!(remark.kind, Kind::FallsOnLeave | Kind::PageShowsNothing);
     let severity = if is_note { Severity::Note } else { Severity::Warning };
     Finding {
         kind: remark.kind,
         severity,
-        message: words.say_with(&id, &details),
+        message: translator.format(&id, &details),
         help: None,
         source: remark.site.as_ref().map(source),
     }

@@ -17,7 +17,7 @@ pub use script::of;
 
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{MakeWorld, Outcome, Run, Trouble, Worker};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{Behaviour, Stage};
 use crate::submission::{Limits, Submission};
 use counter::Counter;
@@ -78,7 +78,7 @@ impl Underway {
 
     /// Waits for the end of the behaviour's checks and says what they tell.
     #[must_use]
-    pub fn finish(mut self, words: &Words) -> Behaviour {
+    pub fn finish(mut self, translator: &Translator) -> Behaviour {
         let mut runs: Vec<Option<Run>> = Vec::new();
         for _ in &self.script.hints {
             let run = self.worker.end(std::mem::replace(&mut self.begun, Ok(())));
@@ -95,7 +95,7 @@ impl Underway {
             facts.extend(self.counter(&facts).map(Fact::Counter));
         }
         runs.resize_with(self.script.hints.len(), || None);
-        judge::judge(self.stage, &self.script, &runs, &facts, words)
+        judge::judge(self.stage, &self.script, &runs, &facts, translator)
     }
 
     /// What is wrong with the counter that the server emitted to everybody, as its source tells.

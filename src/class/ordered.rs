@@ -13,7 +13,7 @@ use super::reader::{Arrived, Intake, News, Source};
 use super::spill::Spill;
 use super::{Counted, Done, Earlier, EarlierError, Entry, Pool, Rows, Shard};
 use crate::challenge::Challenge;
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{Report, Row};
 
 /// How many rows whose reports wait for their turn have them in memory.
@@ -90,7 +90,7 @@ pub struct Class {
     stopper: Stopper,
     progress: Counted,
     challenges: Arc<[Challenge]>,
-    words: Words,
+    translator: Translator,
 }
 
 impl Class {
@@ -104,7 +104,7 @@ impl Class {
         mut earlier: Option<Earlier>,
         order: Order,
         pool: Pool,
-        (challenges, words): (Arc<[Challenge]>, Words),
+        (challenges, translator): (Arc<[Challenge]>, Translator),
     ) -> Result<Self, ClassError> {
         let spill = Spill::open().map_err(ClassError::Spill)?;
         let names = earlier.as_mut().map_or_else(Names::default, |earlier| std::mem::take(&mut earlier.names));
@@ -141,7 +141,7 @@ impl Class {
             stopper: Stopper { gate, pool },
             progress,
             challenges,
-            words,
+            translator,
         })
     }
 
@@ -205,7 +205,7 @@ impl Class {
     fn take(&mut self, done: Done) -> Result<(), ClassError> {
         let Some(waiting) = self.waiting.get_mut(&done.number) else { return Ok(()) };
         let reports = done.reports.unwrap_or_else(|error| {
-            let why = self.words.say_with("row-cannot-open", &[("detail", (&error.to_string()).into())]);
+            let why = self.translator.format("row-cannot-open", &[("detail", (&error.to_string()).into())]);
             unopened(&self.challenges, &waiting.entry, &why)
         });
         let place = self.spill.put(&reports).map_err(ClassError::Spill)?;
@@ -261,7 +261,7 @@ impl Class {
             }
             Held::Earlier => self.earlier.as_ref().map_or_else(|| Ok(Vec::new()), |earlier| earlier.read(hash))?,
             Held::Awaited | Held::Nowhere => {
-                let why = entry.submission.as_ref().err().map(|problem| problem.in_words(&self.words));
+                let why = entry.submission.as_ref().err().map(|problem| problem.in_words(&self.translator));
                 unopened(&self.challenges, &entry, &why.unwrap_or_default())
             }
         };

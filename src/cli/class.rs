@@ -18,7 +18,7 @@ use super::terminal::signals;
 use super::{Exit, Global, Stop};
 use crate::challenge::Challenge;
 use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
-use crate::language::{Language, Words};
+use crate::language::{Language, Translator};
 use crate::report::printable;
 
 const EXAMPLES: &str = "Examples:
@@ -85,11 +85,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let challenges: Arc<[Challenge]> = found.challenges.into();
     let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_stop(Exit::Challenge)?;
     let order = if args.unordered { Order::Done } else { Order::List };
-    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Words::of(language)));
+    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
     let class = class.or_stop(Exit::Ungraded)?;
     let stopper = class.stopper();
     signals::when_told(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
-    let mut ledger = Ledger::open(&args.telling, weights, outputs, Words::of(language));
+    let mut ledger = Ledger::open(&args.telling, weights, outputs, Translator::of(language));
     if !found.unread.is_empty() {
         ledger.count(Exit::Challenge);
     }

@@ -6,7 +6,7 @@ use super::options::detail::TellingArgs;
 use super::options::output::Outputs;
 use super::options::points::Weights;
 use super::{Exit, Stop};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{Report, Sums};
 
 /// The reports of a class on their way out.
@@ -16,14 +16,14 @@ pub(crate) struct Ledger<'a> {
     outputs: Outputs,
     /// Where no output is for people, who read the sums on stderr then.
     sums: Option<Sums>,
-    words: Words,
+    translator: Translator,
     exit: Exit,
 }
 
 impl<'a> Ledger<'a> {
-    pub(crate) fn open(telling: &'a TellingArgs, weights: Weights, outputs: Outputs, words: Words) -> Self {
+    pub(crate) fn open(telling: &'a TellingArgs, weights: Weights, outputs: Outputs, translator: Translator) -> Self {
         let sums = (!outputs.are_for_people()).then(Sums::default);
-        Self { telling, weights, outputs, sums, words, exit: Exit::Passed }
+        Self { telling, weights, outputs, sums, translator, exit: Exit::Passed }
     }
 
     /// Counts an outcome for the exit code.
@@ -46,7 +46,7 @@ impl<'a> Ledger<'a> {
         self.outputs.finish().or_stop(Exit::Usage)?;
         if let Some(sums) = &self.sums {
             let mut text = Vec::new();
-            sums.write(&self.words, &mut text).or_stop(Exit::Usage)?;
+            sums.write(&self.translator, &mut text).or_stop(Exit::Usage)?;
             anstream::eprint!("{}", String::from_utf8_lossy(&text));
         }
         Ok(self.exit)

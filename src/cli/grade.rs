@@ -15,7 +15,7 @@ use super::options::points::PointsArgs;
 use super::options::start::{ArrivalArgs, Opening, show_output};
 use super::{Early, Exit, Global, Stop};
 use crate::challenge::Challenge;
-use crate::language::Words;
+use crate::language::Translator;
 use crate::launch::App;
 use crate::submission::{Limits, Submission, named_paths};
 
@@ -67,10 +67,10 @@ pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, St
     for challenge in &found.challenges {
         submission.prefetch(named_paths(challenge));
     }
-    let words = Words::of(language);
+    let translator = Translator::of(language);
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
-        let mut report = args.grading.grade(&mut worker, challenge, submission, limits, &words)?;
+        let mut report = args.grading.grade(&mut worker, challenge, submission, limits, &translator)?;
         weights.apply(&mut report).or_stop(Exit::Usage)?;
         exit = exit.max(args.telling.apply(&mut report));
         outputs.report(&report).or_stop(Exit::Usage)?;

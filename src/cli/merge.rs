@@ -9,7 +9,7 @@ use super::options::output::{ClassOutput, OutputArgs};
 use super::options::points::PointsArgs;
 use super::{Exit, Global, Stop};
 use crate::class::{Input, Parts, RowNumbers, Rows};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::printable;
 
 const EXAMPLES: &str = "Examples:
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     let language = global.language(None);
     let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on: None };
     let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
-    let mut ledger = Ledger::open(&args.telling, weights, outputs, Words::of(language));
+    let mut ledger = Ledger::open(&args.telling, weights, outputs, Translator::of(language));
     for report in parts.reports() {
         ledger.tell(report.or_stop(Exit::Usage)?, false)?;
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::finding::{Finding, Kind, Severity};
-use crate::language::Words;
+use crate::language::Translator;
 
 /// Where code is edited: not the address of a running app, whatever the path.
 const EDITORS: [&str; 5] = ["replit.com", "repl.it", "glitch.com", "codesandbox.io", "github.com"];
@@ -22,7 +22,7 @@ enum Refusal {
 }
 
 /// What the site would say of this address.
-pub(super) fn refused(address: &Url, words: &Words) -> Option<Finding> {
+pub(super) fn refused(address: &Url, translator: &Translator) -> Option<Finding> {
     let (id, severity) = match refusal(address)? {
         Refusal::Editor => ("finding-editor", Severity::Warning),
         Refusal::OwnDemo => ("finding-own-demo", Severity::Warning),
@@ -30,8 +30,8 @@ pub(super) fn refused(address: &Url, words: &Words) -> Option<Finding> {
         Refusal::Private => ("finding-private-address", Severity::Note),
     };
     let host = address.host_str().unwrap_or_default();
-    let message = words.say_with(id, &[("host", host.into())]);
-    let help = words.say_with(&id.replace("finding-", "help-"), &[("host", host.into())]);
+    let message = translator.format(id, &[("host", host.into())]);
+    let help = translator.format(&id.replace("finding-", "help-"), &[("host", host.into())]);
     Some(Finding::new(Kind::SiteWouldRefuse, severity, message).helped(help))
 }
 

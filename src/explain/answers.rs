@@ -8,7 +8,7 @@ use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
 use crate::engine::Exchange;
-use crate::language::Words;
+use crate::language::Translator;
 use crate::submission::{Answer, FaultKind};
 
 /// How long the site's page waits, in milliseconds.
@@ -30,7 +30,7 @@ enum Instead {
 }
 
 /// The answer's file was not there: what the hint judged instead, and what to do. `site` is false for a folder.
-pub(super) fn instead_of_file(exchange: &Exchange, site: bool, words: &Words) -> Option<Finding> {
+pub(super) fn instead_of_file(exchange: &Exchange, site: bool, translator: &Translator) -> Option<Finding> {
     let answer = exchange.answer.as_ref()?.as_ref().ok()?;
     let path = path_of(&exchange.url);
     let instead = instead(&exchange.url, answer)?;
@@ -45,8 +45,8 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool, words: &Words) ->
         ("title", title.as_str().into()),
     ];
     let tell = |kind, id: &str| {
-        let message = words.say_with(&format!("finding-{id}"), &args);
-        Finding::new(kind, Severity::Warning, message).helped(words.say_with(&format!("help-{id}"), &args))
+        let message = translator.format(&format!("finding-{id}"), &args);
+        Finding::new(kind, Severity::Warning, message).helped(translator.format(&format!("help-{id}"), &args))
     };
     Some(match instead {
         Instead::NotFound if !site => tell(Kind::ErrorPage, "file-missing"),
@@ -142,31 +142,31 @@ fn host_of(url: &str) -> Option<String> {
 }
 
 /// An answer that was not read to its end.
-pub(super) fn body_cut(exchange: &Exchange, words: &Words) -> Option<Finding> {
+pub(super) fn body_cut(exchange: &Exchange, translator: &Translator) -> Option<Finding> {
     let Some(Err(fault)) = &exchange.answer else { return None };
     let FaultKind::BodyTooLarge(limit) = fault.kind else { return None };
     let limit = limit.to_string();
     let args = [("path", path_of(&exchange.url).into()), ("limit", limit.as_str().into())];
-    let finding = Finding::new(Kind::BodyCut, Severity::Note, words.say_with("finding-body-cut", &args));
-    Some(finding.helped(words.say("help-body-cut")))
+    let finding = Finding::new(Kind::BodyCut, Severity::Note, translator.format("finding-body-cut", &args));
+    Some(finding.helped(translator.text("help-body-cut")))
 }
 
 /// Answers that took longer than the site waits.
-pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>, words: &Words) -> Option<Finding> {
+pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>, translator: &Translator) -> Option<Finding> {
     let time = |exchange: &Exchange| exchange.answer.as_ref().and_then(|answer| Some(answer.as_ref().ok()?.millis));
     let slowest = exchanges.max_by_key(|exchange| time(exchange))?;
     let millis = time(slowest).filter(|millis| *millis > SITE_WAITS)?;
     let seconds = format!("{:.1}", millis as f64 / 1000.0);
     let args = [("path", path_of(&slowest.url).into()), ("seconds", seconds.as_str().into())];
-    let finding = Finding::new(Kind::SlowAnswer, Severity::Note, words.say_with("finding-slow-answer", &args));
-    Some(finding.helped(words.say("help-slow-answer")))
+    let finding = Finding::new(Kind::SlowAnswer, Severity::Note, translator.format("finding-slow-answer", &args));
+    Some(finding.helped(translator.text("help-slow-answer")))
 }
 
 /// Answers that a page of the site may not read: the browser asks for a header that names the site.
 pub(super) fn unreadable<'e>(
     exchanges: impl Iterator<Item = &'e Exchange>,
     address: &Url,
-    words: &Words,
+    translator: &Translator,
 ) -> Option<Finding> {
     let answers = exchanges.filter_map(|exchange| {
         let answer = exchange.answer.as_ref()?.as_ref().ok()?;
@@ -187,13 +187,13 @@ pub(super) fn unreadable<'e>(
     let local = address.host().is_some_and(|host: Host<&str>| is_loopback(&host));
     let severity = if local { Severity::Note } else { Severity::Warning };
     let paths = paths.join(", ");
-    let message = words.say_with("finding-no-cors", &[("paths", paths.as_str().into())]);
+    let message = translator.format("finding-no-cors", &[("paths", paths.as_str().into())]);
     let help = if some { "help-no-cors-on-some" } else { "help-no-cors" };
-    Some(Finding::new(Kind::SiteWouldRefuse, severity, message).helped(words.say(help)))
+    Some(Finding::new(Kind::SiteWouldRefuse, severity, message).helped(translator.text(help)))
 }
 
 /// A folder whose server.js never calls the boilerplate's `fcctesting.js`: once it runs, the site cannot read it.
-pub(super) fn without_boilerplate(server: File<'_>, words: &Words) -> Option<Finding> {
+pub(super) fn without_boilerplate(server: File<'_>, translator: &Translator) -> Option<Finding> {
     let lower = server.text.to_ascii_lowercase();
     if lower.contains("fcctesting") || lower.contains("_api") || server.text.trim().is_empty() {
         return None;
@@ -201,11 +201,11 @@ pub(super) fn without_boilerplate(server: File<'_>, words: &Words) -> Option<Fin
     let is_module = server.text.lines().any(|line| line.starts_with("import ") && line.contains(['\'', '"']));
     let args = [("path", server.path.into())];
     let finding =
-        Finding::new(Kind::BoilerplateMissing, Severity::Note, words.say_with("finding-no-fcctesting", &args))
-            .helped(words.say(if is_module { "help-no-fcctesting-module" } else { "help-no-fcctesting" }));
+        Finding::new(Kind::BoilerplateMissing, Severity::Note, translator.format("finding-no-fcctesting", &args))
+            .helped(translator.text(if is_module { "help-no-fcctesting-module" } else { "help-no-fcctesting" }));
     let app = server.text.find("express()")?;
     let line = server.text[..app].rfind('\n').map_or(0, |at| at + 1);
     let start = line + server.text[line..app].len() - server.text[line..app].trim_start().len();
-    let place = Place::new(start..app + "express()".len(), words.say("label-fcctesting-after"));
+    let place = Place::new(start..app + "express()".len(), translator.text("label-fcctesting-after"));
     Some(finding.at(source(server.path, server.text, &[place])))
 }

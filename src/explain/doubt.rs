@@ -10,7 +10,7 @@ use super::finding::{Finding, Kind, Severity};
 use super::pattern::{Chain, Reason, chain, reach};
 use crate::engine::PatternText;
 use crate::javascript::{Role, Script, Undeclared, blanked};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::regex::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
@@ -31,7 +31,7 @@ pub(super) struct Matched<'m> {
 }
 
 /// What is doubtful about a match.
-pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
+pub(super) fn doubt(matched: &Matched<'_>, translator: &Translator) -> Option<Finding> {
     let pattern = Pattern::shared(&matched.pattern.source, &matched.pattern.flags).ok()?;
     if pattern.sticky() || !pattern.carries(matched.text) {
         return None;
@@ -47,11 +47,11 @@ pub(super) fn doubt(matched: &Matched<'_>, words: &Words) -> Option<Finding> {
         {
             None
         }
-        Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, words)),
-        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), words)),
-        Search::InString(string, span) => matched.in_string(string, &span, words),
-        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code, words)),
-        Search::Nowhere => matched.stitched(code, words),
+        Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, translator)),
+        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), translator)),
+        Search::InString(string, span) => matched.in_string(string, &span, translator),
+        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code, translator)),
+        Search::Nowhere => matched.stitched(code, translator),
     }
 }
 
@@ -142,12 +142,12 @@ impl Matched<'_> {
         (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
     }
 
-    fn in_comment(&self, pattern: &Pattern, code: &str, words: &Words) -> Finding {
-        let mut places = vec![Place::new(self.comment(pattern), words.say("label-comment"))];
-        places.extend(self.nearest(code, &words.say("label-nearest-code")));
-        let message = words.say_with("finding-matched-in-comment", &[("path", self.path.into())]);
+    fn in_comment(&self, pattern: &Pattern, code: &str, translator: &Translator) -> Finding {
+        let mut places = vec![Place::new(self.comment(pattern), translator.text("label-comment"))];
+        places.extend(self.nearest(code, &translator.text("label-nearest-code")));
+        let message = translator.format("finding-matched-in-comment", &[("path", self.path.into())]);
         Finding::new(Kind::MatchedInComment, Severity::Warning, message)
-            .helped(words.say("help-matched-in-comment"))
+            .helped(translator.text("help-matched-in-comment"))
             .at(source(self.path, self.text, &places))
     }
 
@@ -192,7 +192,7 @@ impl Matched<'_> {
     }
 
     /// A string may well be what the pattern is about (`require('passport')`); a piece of code in one is not.
-    fn in_string(&self, string: Range<usize>, span: &Range<usize>, words: &Words) -> Option<Finding> {
+    fn in_string(&self, string: Range<usize>, span: &Range<usize>, translator: &Translator) -> Option<Finding> {
         let (whole, part) = (&self.text[string.clone()], &self.text[span.clone()]);
         let code = part.contains('(') || part.trim_matches('.').contains('.') && !part.contains(['/', ' ']);
         let prose = whole.len() > part.len() && whole.contains(' ');
@@ -204,38 +204,38 @@ impl Matched<'_> {
             (_, true) if prose => Severity::Note,
             _ => return None,
         };
-        let message = words.say_with("finding-matched-in-string", &[("path", self.path.into())]);
-        let place = Place::new(self.line_of(span.start, &string), words.say("label-string"));
+        let message = translator.format("finding-matched-in-string", &[("path", self.path.into())]);
+        let place = Place::new(self.line_of(span.start, &string), translator.text("label-string"));
         Some(
             Finding::new(Kind::MatchedInString, severity, message)
-                .helped(words.say("help-matched-in-string"))
+                .helped(translator.text("help-matched-in-string"))
                 .at(source(self.path, self.text, &[place])),
         )
     }
 
-    fn wrong_moment(&self, span: Range<usize>, moment: Moment, words: &Words) -> Finding {
+    fn wrong_moment(&self, span: Range<usize>, moment: Moment, translator: &Translator) -> Finding {
         let (kind, id, label) = match moment {
             Moment::Loading => (Kind::EmitsOutsideHandler, "finding-emits-while-loading", "label-while-loading"),
             Moment::Leaving => (Kind::EmitsOnDisconnect, "finding-emits-on-leaving", "label-on-leaving"),
         };
-        let mut places = vec![Place::new(span, words.say(label))];
+        let mut places = vec![Place::new(span, translator.text(label))];
         if moment == Moment::Leaving {
             let others = self.script.without_handlers(self.text, &LEAVING);
-            places.extend(self.nearest(&others, &words.say("label-nearest-in-time")));
+            places.extend(self.nearest(&others, &translator.text("label-nearest-in-time")));
         }
-        Finding::new(kind, Severity::Warning, words.say(id))
-            .helped(words.say("help-emit-on-connection"))
+        Finding::new(kind, Severity::Warning, translator.text(id))
+            .helped(translator.text("help-emit-on-connection"))
             .at(source(self.path, self.text, &places))
     }
 
-    fn undeclared(&self, undeclared: &Undeclared, words: &Words) -> Finding {
+    fn undeclared(&self, undeclared: &Undeclared, translator: &Translator) -> Finding {
         let name = short(&undeclared.name);
-        let say = |id: &str| words.say_with(id, &[("name", (&name).into())]);
-        let mut places = vec![Place::new(undeclared.used.clone(), words.say("label-undeclared"))];
+        let say = |id: &str| translator.format(id, &[("name", (&name).into())]);
+        let mut places = vec![Place::new(undeclared.used.clone(), translator.text("label-undeclared"))];
         let mut id = "undeclared";
         if let Some(hidden) = &undeclared.hidden {
-            (id, places[0].label) = ("hidden", words.say("label-not-seen-here"));
-            places.push(Place::new(hidden.clone(), words.say("label-hidden")));
+            (id, places[0].label) = ("hidden", translator.text("label-not-seen-here"));
+            places.push(Place::new(hidden.clone(), translator.text("label-hidden")));
         }
         Finding::new(Kind::ThrowsOnConnection, Severity::Warning, say(&format!("finding-{id}")))
             .helped(say(&format!("help-{id}")))
@@ -243,19 +243,19 @@ impl Matched<'_> {
     }
 
     /// Pieces of statements that have nothing to do with one another.
-    fn stitched(&self, code: &str, words: &Words) -> Option<Finding> {
+    fn stitched(&self, code: &str, translator: &Translator) -> Option<Finding> {
         let chain = chain(&self.pattern.source, &self.pattern.flags, code)?;
         let stray = (1..chain.places.len()).find(|&piece| self.unrelated(&chain, piece, code))?;
-        let label = |text: &str| words.say_with("label-piece", &[("piece", text.into())]);
+        let label = |text: &str| translator.format("label-piece", &[("piece", text.into())]);
         let mut places: Vec<Place> =
             chain.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
         let without = blanked(code, chain.places[stray].iter());
-        let nearest = self.nearest(&without, &words.say("label-nearest-code"));
+        let nearest = self.nearest(&without, &translator.text("label-nearest-code"));
         places.extend(nearest.filter(|near| chain.tightest.iter().all(|found| !is_beside(&found.span, &near.span))));
-        let message = words.say_with("finding-stitched-match", &[("path", self.path.into())]);
+        let message = translator.format("finding-stitched-match", &[("path", self.path.into())]);
         Some(
             Finding::new(Kind::StitchedMatch, Severity::Warning, message)
-                .helped(words.say("help-stitched-match"))
+                .helped(translator.text("help-stitched-match"))
                 .at(source(self.path, self.text, &places)),
         )
     }

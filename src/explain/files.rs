@@ -10,7 +10,7 @@ use super::mismatch::File;
 use crate::engine::Run;
 use crate::javascript;
 use crate::javascript::Script;
-use crate::language::Words;
+use crate::language::Translator;
 
 /// Reads a file as JavaScript ahead of time, while the hints that look at it run: it is read when it has to be explained.
 pub(crate) fn read_ahead(path: &str, text: &str) {
@@ -68,14 +68,14 @@ impl LearnersFile<'_> {
     }
 
     /// Why the file cannot be read or loaded.
-    pub(super) fn unusable(&self, words: &Words) -> Option<Finding> {
+    pub(super) fn unusable(&self, translator: &Translator) -> Option<Finding> {
         let script = self.script()?;
         if let Some(error) = &script.error {
-            return Some(self.syntax_error(error, words));
+            return Some(self.syntax_error(error, translator));
         }
         let crash = script.crash.as_ref().filter(|_| self.path == "/_api/server.js")?;
         let name = ("name", (&crash.name).into());
-        let say = |id: &str| words.say_with(id, &[name]);
+        let say = |id: &str| translator.format(id, &[name]);
         let (id, used, other) = match (&crash.declared, &crash.hidden) {
             (Some(declared), _) => ("used-too-early", "label-used-here", Some((declared, "label-declared-here"))),
             (None, Some(hidden)) => ("hidden-at-start", "label-not-seen-here", Some((hidden, "label-hidden"))),
@@ -83,7 +83,7 @@ impl LearnersFile<'_> {
         };
         let mut places = vec![Place::new(crash.used.clone(), say(used))];
         places.extend(other.map(|(span, label)| Place::new(span.clone(), say(label))));
-        let finding = |id: &str| words.say_with(id, &[name, ("path", self.path.into())]);
+        let finding = |id: &str| translator.format(id, &[name, ("path", self.path.into())]);
         Some(
             Finding::new(Kind::ThrowsAtStart, Severity::Warning, finding(&format!("finding-{id}")))
                 .helped(finding(&format!("help-{id}")))
@@ -91,7 +91,7 @@ impl LearnersFile<'_> {
         )
     }
 
-    fn syntax_error(&self, error: &javascript::SyntaxError, words: &Words) -> Finding {
+    fn syntax_error(&self, error: &javascript::SyntaxError, translator: &Translator) -> Finding {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
         let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, "")],
@@ -99,13 +99,13 @@ impl LearnersFile<'_> {
         };
         if error.is_merge() {
             let labels = ["label-merge-begins", "label-merge-other", "label-merge-ends"];
-            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = words.say(label));
+            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = translator.text(label));
         }
         let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
         let server = self.path.starts_with("/_api/");
         let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
-        Finding::new(Kind::SyntaxError, Severity::Warning, words.say_with(id, &args))
-            .helped(words.say(help))
+        Finding::new(Kind::SyntaxError, Severity::Warning, translator.format(id, &args))
+            .helped(translator.text(help))
             .at(source(self.path, self.text, &places))
     }
 }

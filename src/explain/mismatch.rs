@@ -6,7 +6,7 @@ use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::pattern::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
 use crate::engine::PatternText;
-use crate::language::{Word, Words};
+use crate::language::{Arg, Translator};
 
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
 const NEAR: usize = 200;
@@ -23,7 +23,7 @@ pub(super) struct File<'f> {
 }
 
 /// Why a pattern that should match does not.
-pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], words: &Words) -> Finding {
+pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], translator: &Translator) -> Finding {
     let texts: Vec<&str> = others.iter().map(|other| other.text).collect();
     let reach = match file.text.trim().is_empty() {
         true => None,
@@ -31,38 +31,38 @@ pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>
     };
     match &reach {
         Some(found) => match &found.near {
-            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, words),
-            near => absent(found, near.as_ref(), file, words),
+            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, translator),
+            near => absent(found, near.as_ref(), file, translator),
         },
-        None => nothing(pattern, file, words),
+        None => nothing(pattern, file, translator),
     }
 }
 
 /// A pattern that must not match, and does.
-pub(super) fn unwanted(pattern: &PatternText, file: File<'_>, words: &Words) -> Option<Finding> {
+pub(super) fn unwanted(pattern: &PatternText, file: File<'_>, translator: &Translator) -> Option<Finding> {
     let span = forbidden(&pattern.source, &pattern.flags, file.text)?;
-    let message = words.say_with("finding-unwanted-match", &[("path", file.path.into())]);
-    let place = Place::new(span, words.say("label-unwanted"));
+    let message = translator.format("finding-unwanted-match", &[("path", file.path.into())]);
+    let place = Place::new(span, translator.text("label-unwanted"));
     Some(Finding::new(Kind::UnwantedMatch, Severity::Note, message).at(source(file.path, file.text, &[place])))
 }
 
-fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>], words: &Words) -> Finding {
+fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>], translator: &Translator) -> Finding {
     let place = near.file.and_then(|index| others.get(index)).copied().unwrap_or(file);
     let found = short(place.text.get(near.span.clone()).unwrap_or_default());
     let wanted = reach.wanted.text.as_str();
     let args = [
         ("wanted", wanted.into()),
-        ("found", Word::from(&found)),
+        ("found", Arg::from(&found)),
         ("path", file.path.into()),
         ("other", place.path.into()),
     ];
-    let say = |id: String| words.say_with(&id, &args);
+    let say = |id: String| translator.format(&id, &args);
     let name = name_of(near.reason);
     let label = if near.in_comment { "comment" } else { name };
     let help = if near.in_comment { "comment" } else { help_of(reach, near, place.text).unwrap_or(name) };
     let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
     if near.file.is_none() {
-        places.extend(beside(reach, &near.span, words));
+        places.extend(beside(reach, &near.span, translator));
     }
     Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
         .helped(say(format!("near-{help}-help")))
@@ -125,9 +125,9 @@ fn name_of(reason: Reason) -> &'static str {
 }
 
 /// The wanted piece stands nowhere: where it could be put.
-fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words) -> Finding {
+fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, translator: &Translator) -> Finding {
     let wanted = reach.wanted.text.as_str();
-    let say = |id: &str| words.say_with(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
+    let say = |id: &str| translator.format(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
     let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
     let at = near.map(|near| (near.span.clone(), near.reason));
     match at.or_else(|| Some((reach.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
@@ -138,7 +138,7 @@ fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words)
                 _ => "label-could-stand-here",
             };
             let mut places = vec![Place::new(span.clone(), say(label))];
-            places.extend(beside(reach, &span, words));
+            places.extend(beside(reach, &span, translator));
             finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
         }
         None => finding.helped(say("help-no-match")).at(whole(file.path)),
@@ -146,22 +146,22 @@ fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, words: &Words)
 }
 
 /// Nothing can be pointed at: the file is empty, or the pattern has no pieces.
-fn nothing(pattern: &PatternText, file: File<'_>, words: &Words) -> Finding {
+fn nothing(pattern: &PatternText, file: File<'_>, translator: &Translator) -> Finding {
     let (pattern, path) = (pattern.to_string(), file.path);
     let finding = |message| Finding::new(Kind::NoMatch, Severity::Note, message).at(whole(path));
     if file.text.trim().is_empty() {
-        return finding(words.say_with("finding-empty-file", &[("path", path.into())]));
+        return finding(translator.format("finding-empty-file", &[("path", path.into())]));
     }
-    let args = [("pattern", Word::from(&pattern)), ("path", path.into()), ("lines", file.text.lines().count().into())];
-    finding(words.say_with("finding-no-match-at-all", &args))
+    let args = [("pattern", Arg::from(&pattern)), ("path", path.into()), ("lines", file.text.lines().count().into())];
+    finding(translator.format("finding-no-match-at-all", &args))
 }
 
 /// The pieces that match, next to the one that does not.
-fn beside(reach: &Reach, span: &Range<usize>, words: &Words) -> Vec<Place> {
+fn beside(reach: &Reach, span: &Range<usize>, translator: &Translator) -> Vec<Place> {
     let near = reach.matched.iter().chain(&reach.after).filter(|found| {
         let apart = found.span.end <= span.start || found.span.start >= span.end;
         let gap = found.span.start.abs_diff(span.end).min(span.start.abs_diff(found.span.end));
         apart && gap <= NEAR
     });
-    near.map(|found| Place::new(found.span.clone(), words.say("label-matches"))).collect()
+    near.map(|found| Place::new(found.span.clone(), translator.text("label-matches"))).collect()
 }

@@ -24,7 +24,7 @@ use url::Url;
 
 use crate::challenge::Hint;
 use crate::engine::{Assertion, Outcome, PatternText, Run};
-use crate::language::Words;
+use crate::language::Translator;
 use answers::instead_of_file;
 use files::{Files, LearnersFile};
 use mismatch::File;
@@ -40,28 +40,28 @@ pub struct Explained {
 
 /// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], words: &Words) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], translator: &Translator) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let files = Files::of(runs);
-    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), words }.findings();
+    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), translator }.findings();
     Explained {
         hints: hints.iter().zip(runs).map(about).collect(),
-        submission: about_submission(site.as_ref(), runs, &files, words),
+        submission: about_submission(site.as_ref(), runs, &files, translator),
     }
 }
 
-fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>, words: &Words) -> Vec<Finding> {
+fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>, translator: &Translator) -> Vec<Finding> {
     let exchanges = || runs.iter().flat_map(|run| &run.trace.exchanges);
-    let mut findings: Vec<Finding> = files.all().filter_map(|file| file.unusable(words)).collect();
+    let mut findings: Vec<Finding> = files.all().filter_map(|file| file.unusable(translator)).collect();
     match site {
         Some(address) => {
-            findings.extend(address::refused(address, words));
-            findings.extend(answers::unreadable(exchanges(), address, words));
-            findings.extend(answers::slow(exchanges(), words));
+            findings.extend(address::refused(address, translator));
+            findings.extend(answers::unreadable(exchanges(), address, translator));
+            findings.extend(answers::slow(exchanges(), translator));
         }
         None => {
             let server = files.all().find(|file| file.path == "/_api/server.js");
-            findings.extend(server.and_then(|server| answers::without_boilerplate(server.plain(), words)));
+            findings.extend(server.and_then(|server| answers::without_boilerplate(server.plain(), translator)));
         }
     }
     findings
@@ -73,15 +73,15 @@ struct Explainer<'e> {
     run: &'e Run,
     files: &'e Files<'e>,
     site: bool,
-    words: &'e Words,
+    translator: &'e Translator,
 }
 
 impl Explainer<'_> {
     fn findings(&self) -> Vec<Finding> {
-        let (run, words) = (self.run, self.words);
+        let (run, translator) = (self.run, self.translator);
         let mut findings = Vec::new();
         if is_empty(&self.hint.code) {
-            findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, words.say("finding-empty-hint")));
+            findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, translator.text("finding-empty-hint")));
         }
         findings.extend(self.error_pages());
         match run.outcome {
@@ -89,9 +89,9 @@ impl Explainer<'_> {
             Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),
             _ => {}
         }
-        findings.extend(run.trace.exchanges.iter().filter_map(|exchange| answers::body_cut(exchange, words)));
+        findings.extend(run.trace.exchanges.iter().filter_map(|exchange| answers::body_cut(exchange, translator)));
         if run.trace.unawaited {
-            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, words.say("finding-not-awaited")));
+            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, translator.text("finding-not-awaited")));
         }
         findings
     }
@@ -102,23 +102,23 @@ impl Explainer<'_> {
         let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
         seen.dedup();
         let pages = seen.into_iter().filter_map(|index| trace.exchanges.get(index));
-        pages.filter_map(|exchange| instead_of_file(exchange, self.site, self.words)).collect()
+        pages.filter_map(|exchange| instead_of_file(exchange, self.site, self.translator)).collect()
     }
 
     /// Why the assertion that failed did.
     fn failure(&self) -> Option<Finding> {
         let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed)?;
         let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
-            return values::wrong_value(failed, self.run, self.words);
+            return values::wrong_value(failed, self.run, self.translator);
         };
-        let elsewhere = self.words.say("some-text");
+        let elsewhere = self.translator.text("some-text");
         let file = File { path: self.path_of(failed).unwrap_or(&elsewhere), text };
         if failed.name.starts_with("not") {
-            return mismatch::unwanted(&pattern, file, self.words);
+            return mismatch::unwanted(&pattern, file, self.translator);
         }
         let others: Vec<File<'_>> =
             self.files.all().map(LearnersFile::plain).filter(|other| other.path != file.path).collect();
-        Some(mismatch::mismatch(&pattern, file, &others, self.words))
+        Some(mismatch::mismatch(&pattern, file, &others, self.translator))
     }
 
     /// What is doubtful about an assertion that held.
@@ -126,7 +126,7 @@ impl Explainer<'_> {
         let pattern = held.pattern.as_ref().filter(|_| held.name == "match" && held.passed)?;
         let file = self.files.named(self.path_of(held)?)?;
         let script = file.script()?;
-        doubt::doubt(&doubt::Matched { pattern, path: file.path, text: file.text, script }, self.words)
+        doubt::doubt(&doubt::Matched { pattern, path: file.path, text: file.text, script }, self.translator)
     }
 
     /// The path of the file that an assertion looked at.

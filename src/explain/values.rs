@@ -9,7 +9,7 @@ use super::answers::path_of;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use crate::engine::{Assertion, Exchange, Run};
-use crate::language::{Word, Words};
+use crate::language::{Arg, Translator};
 
 /// How many differences are shown.
 const MOST: usize = 5;
@@ -30,7 +30,7 @@ const SAME: [&str; 8] = [
 const KEY: [&str; 4] = ["property", "ownProperty", "nestedProperty", "containsAllKeys"];
 
 /// Why the assertion failed, where there is something to compare.
-pub(super) fn wrong_value(assertion: &Assertion, run: &Run, words: &Words) -> Option<Finding> {
+pub(super) fn wrong_value(assertion: &Assertion, run: &Run, translator: &Translator) -> Option<Finding> {
     let actual = match &assertion.actual {
         Some(json) => serde_json::from_str(json).ok()?,
         None if assertion.expected.is_some() => Value::Null,
@@ -38,11 +38,12 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, words: &Words) -> Op
     };
     let expected: Option<Value> = assertion.expected.as_ref().and_then(|json| serde_json::from_str(json).ok());
     let asked = Asked::of(&actual, &run.trace.exchanges);
-    let finding = Finding::new(Kind::WrongValue, Severity::Note, message(assertion, &actual, expected.as_ref(), words));
+    let finding =
+        Finding::new(Kind::WrongValue, Severity::Note, message(assertion, &actual, expected.as_ref(), translator));
     Some(match &asked {
         Some(asked) => {
-            let finding = finding.helped(asked.in_words(words));
-            match asked.excerpt(assertion, &actual, expected.as_ref(), words) {
+            let finding = finding.helped(asked.in_words(translator));
+            match asked.excerpt(assertion, &actual, expected.as_ref(), translator) {
                 Some((text, places)) => finding.at(source(path_of(&asked.exchange.url), &text, &places)),
                 None => finding,
             }
@@ -51,22 +52,22 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, words: &Words) -> Op
     })
 }
 
-fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>, words: &Words) -> String {
+fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>, translator: &Translator) -> String {
     let (name, shown) = (assertion.name.as_str(), shown(actual));
     let wanted = expected.map(self::shown);
     let args = |wanted: &str| {
-        words.say_with(
+        translator.format(
             match name {
                 _ if SAME.contains(&name) => "finding-wrong-value",
                 _ if KEY.contains(&name) => "finding-missing-key",
                 _ => "finding-assertion",
             },
-            &[("name", name.into()), ("actual", Word::from(&shown)), ("expected", wanted.into())],
+            &[("name", name.into()), ("actual", Arg::from(&shown)), ("expected", wanted.into())],
         )
     };
     match &wanted {
         Some(wanted) => args(wanted),
-        None => words.say_with("finding-assertion-of-one", &[("name", name.into()), ("actual", Word::from(&shown))]),
+        None => translator.format("finding-assertion-of-one", &[("name", name.into()), ("actual", Arg::from(&shown))]),
     }
 }
 
@@ -93,7 +94,7 @@ impl<'e> Asked<'e> {
         holding.or_else(|| answered().next().map(|exchange| Self { exchange, answer: None }))
     }
 
-    fn in_words(&self, words: &Words) -> String {
+    fn in_words(&self, translator: &Translator) -> String {
         let status =
             self.exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok()).map_or(0, |answer| answer.status);
         let (status, path) = (status.to_string(), self.answer.as_ref().map_or("", |(_, path)| path.as_str()));
@@ -103,7 +104,7 @@ impl<'e> Asked<'e> {
             ("status", status.as_str().into()),
             ("at", path.into()),
         ];
-        words.say_with(if path.is_empty() { "help-request" } else { "help-request-at" }, &args)
+        translator.format(if path.is_empty() { "help-request" } else { "help-request-at" }, &args)
     }
 
     /// The answer's lines, with a mark at each place that differs.
@@ -112,7 +113,7 @@ impl<'e> Asked<'e> {
         assertion: &Assertion,
         actual: &Value,
         expected: Option<&Value>,
-        words: &Words,
+        translator: &Translator,
     ) -> Option<(String, Vec<Place>)> {
         let (json, path) = self.answer.as_ref()?;
         let mut printed = Printed::default();
@@ -127,7 +128,7 @@ impl<'e> Asked<'e> {
         };
         let places = differences.into_iter().take(MOST).filter_map(|(path, difference)| {
             let (_, span) = printed.spans.iter().find(|(at, _)| *at == path)?;
-            Some(Place::new(span.clone(), difference.in_words(words)))
+            Some(Place::new(span.clone(), difference.in_words(translator)))
         });
         let places: Vec<_> = places.collect();
         (!places.is_empty()).then_some((printed.text, places))
@@ -173,12 +174,12 @@ enum Difference {
 }
 
 impl Difference {
-    fn in_words(&self, words: &Words) -> String {
+    fn in_words(&self, translator: &Translator) -> String {
         match self {
-            Self::Changed(expected) => words.say_with("label-expected", &[("expected", expected.into())]),
-            Self::Missing(key) => words.say_with("label-missing-key", &[("key", key.into())]),
-            Self::Extra => words.say("label-extra"),
-            Self::Other => words.say("label-this-value"),
+            Self::Changed(expected) => translator.format("label-expected", &[("expected", expected.into())]),
+            Self::Missing(key) => translator.format("label-missing-key", &[("key", key.into())]),
+            Self::Extra => translator.text("label-extra"),
+            Self::Other => translator.text("label-this-value"),
         }
     }
 }

@@ -90,15 +90,15 @@ impl fmt::Display for Language {
     }
 }
 
-/// The words of one language. A message is read when it is first wanted: a run needs a handful, and reading them all would
+/// The messages of one language. A message is read when it is first wanted: a run needs a handful, and reading them all would
 /// cost more than matching a learner's files.
-pub struct Words {
+pub struct Translator {
     language: Language,
     bundle: RwLock<FluentBundle<FluentResource>>,
 }
 
-impl Words {
-    /// The words of `language`.
+impl Translator {
+    /// The messages of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
@@ -128,13 +128,13 @@ impl Words {
 
     /// A message without arguments.
     #[must_use]
-    pub fn say(&self, id: &str) -> String {
-        self.say_with(id, &[])
+    pub fn text(&self, id: &str) -> String {
+        self.format(id, &[])
     }
 
     /// A message with its arguments. A message that does not exist gives its id: ugly, but not nothing.
     #[must_use]
-    pub fn say_with(&self, id: &str, args: &[(&str, Word<'_>)]) -> String {
+    pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.read(id);
         let bundle = self.bundle.read().unwrap_or_else(PoisonError::into_inner);
         let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
@@ -150,14 +150,14 @@ impl Words {
 
 /// An argument of a message.
 #[derive(Debug, Clone, Copy)]
-pub enum Word<'w> {
+pub enum Arg<'w> {
     /// A piece of text.
     Text(&'w str),
     /// A number, which may choose between singular and plural.
     Count(u64),
 }
 
-impl Word<'_> {
+impl Arg<'_> {
     fn fluent(&self) -> FluentValue<'_> {
         match *self {
             Self::Text(text) => FluentValue::from(text),
@@ -166,19 +166,19 @@ impl Word<'_> {
     }
 }
 
-impl<'w> From<&'w str> for Word<'w> {
+impl<'w> From<&'w str> for Arg<'w> {
     fn from(text: &'w str) -> Self {
         Self::Text(text)
     }
 }
 
-impl<'w> From<&'w String> for Word<'w> {
+impl<'w> From<&'w String> for Arg<'w> {
     fn from(text: &'w String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<usize> for Word<'_> {
+impl From<usize> for Arg<'_> {
     fn from(count: usize) -> Self {
         Self::Count(count as u64)
     }
@@ -205,10 +205,10 @@ mod tests {
             let mut together = FluentBundle::new_concurrent(vec![language.id()]);
             let resource = FluentResource::try_new(language.messages().to_owned()).unwrap_or_else(|(whole, _)| whole);
             together.add_resource_overriding(resource);
-            let words = Words::of(language);
+            let translator = Translator::of(language);
             for id in &wanted {
-                words.read(id);
-                let alone = words.bundle.read().unwrap();
+                translator.read(id);
+                let alone = translator.bundle.read().unwrap();
                 let value = |bundle: &FluentBundle<FluentResource>| {
                     format!("{:?}", bundle.get_message(id).and_then(|message| message.value()))
                 };

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use super::text::{lines, one_line};
 use super::{BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict};
 use crate::explain::{Finding, Kind, Severity, Source};
-use crate::language::Words;
+use crate::language::Translator;
 
 /// How much a remark matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,19 +42,19 @@ pub(crate) fn first_reason(report: &Report) -> String {
 }
 
 /// Everything that a report says, hint by hint; a hint that passed and has no findings says nothing.
-pub(crate) fn remarks<'r>(report: &'r Report, words: &Words) -> Vec<Remark<'r>> {
+pub(crate) fn remarks<'r>(report: &'r Report, translator: &Translator) -> Vec<Remark<'r>> {
     let mut all: Vec<Remark<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();
     for hint in &report.hints {
         match hint.verdict {
             Verdict::Passed => {
-                let title = words.say_with("report-hint", &[("number", hint.number.into())]);
+                let title = translator.format("report-hint", &[("number", hint.number.into())]);
                 all.extend(hint.findings.iter().map(|finding| of_finding(finding, title.clone())));
             }
-            Verdict::Failed => all.push(of_hint(report, hint, Level::Failed, "report-hint-failed", words)),
-            Verdict::Errored => all.push(of_hint(report, hint, Level::Ungraded, "report-hint-ungraded", words)),
+            Verdict::Failed => all.push(of_hint(report, hint, Level::Failed, "report-hint-failed", translator)),
+            Verdict::Errored => all.push(of_hint(report, hint, Level::Ungraded, "report-hint-ungraded", translator)),
         }
     }
-    all.extend(of_behaviour(report, words));
+    all.extend(of_behaviour(report, translator));
     all
 }
 
@@ -73,25 +73,31 @@ fn of_finding(finding: &Finding, title: String) -> Remark<'_> {
     }
 }
 
-fn of_hint<'r>(report: &Report, hint: &'r HintReport, level: Level, title: &str, words: &Words) -> Remark<'r> {
+fn of_hint<'r>(
+    report: &Report,
+    hint: &'r HintReport,
+    level: Level,
+    title: &str,
+    translator: &Translator,
+) -> Remark<'r> {
     Remark {
         level,
         rule: format!("{}/hint-{}", report.challenge.dashed_name, hint.number),
         about: one_line(&hint.text),
-        title: words.say_with(title, &[("number", hint.number.into())]),
+        title: translator.format(title, &[("number", hint.number.into())]),
         message: explained(hint.message.as_deref(), &hint.findings),
         source: hint.findings.iter().find_map(|finding| finding.source.as_ref()),
     }
 }
 
-fn of_behaviour<'r>(report: &'r Report, words: &Words) -> Vec<Remark<'r>> {
+fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Remark<'r>> {
     let broken = report.behaviour.iter().filter(|behaviour| behaviour.verdict == BehaviourVerdict::Broken);
     let failed = broken.flat_map(|behaviour| &behaviour.checks).filter(|check| check.verdict == CheckVerdict::Failed);
     let remarks = failed.map(|check| Remark {
         level: Level::Warning,
         rule: format!("{}/behaviour-{}", report.challenge.dashed_name, check.number),
         about: one_line(&check.text),
-        title: words.say("report-behaviour-broken"),
+        title: translator.text("report-behaviour-broken"),
         message: format!("{}\n{}", one_line(&check.text), explained(check.message.as_deref(), &check.findings)),
         source: check.findings.iter().find_map(|finding| finding.source.as_ref()),
     });

@@ -2,9 +2,9 @@
 
 use super::summary::Verdicts;
 use super::{Report, Verdict};
-use crate::language::Words;
+use crate::language::Translator;
 
-impl Words {
+impl Translator {
     /// How many of a report's hints passed.
     #[must_use]
     pub fn summary(&self, report: &Report) -> String {
@@ -21,7 +21,7 @@ impl Words {
             (_, _, 0) => "summary-failed",
             _ => "summary-mixed",
         };
-        self.say_with(id, &counts)
+        self.format(id, &counts)
     }
 
     /// How many of many submissions passed.
@@ -33,7 +33,7 @@ impl Words {
             ("failed", verdicts.failed.into()),
             ("errored", verdicts.errored.into()),
         ];
-        self.say_with("report-verdicts", &counts)
+        self.format("report-verdicts", &counts)
     }
 
     /// Which share of the submissions failed a hint, and how many could not be graded by it.
@@ -45,16 +45,16 @@ impl Words {
             ("failed", verdicts.failed.into()),
             ("total", verdicts.total().into()),
         ];
-        let share = self.say_with("report-share-failed", &args);
+        let share = self.format("report-share-failed", &args);
         match verdicts.errored {
             0 => share,
-            count => format!("{share}, {}", self.say_with("report-share-errored", &[("count", count.into())])),
+            count => format!("{share}, {}", self.format("report-share-errored", &[("count", count.into())])),
         }
     }
 
     /// The finding that stands beside most failures of a hint.
     #[must_use]
     pub fn commonest(&self, kind: &str, count: usize) -> String {
-        self.say_with("report-commonest", &[("kind", kind.into()), ("count", count.into())])
+        self.format("report-commonest", &[("kind", kind.into()), ("count", count.into())])
     }
 }

@@ -10,7 +10,7 @@ use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::Worker;
 use hintgrade::explain::{Finding, Kind, Severity};
 use hintgrade::grade::grade;
-use hintgrade::language::{Language, Words};
+use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
 use hintgrade::submission::{Limits, Network, Submission};
 use tokio::net::TcpListener;
@@ -49,7 +49,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
 fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
     let runs = Worker::start(limits).run_all(challenge, &submission);
-    grade(challenge, submission.name(), &runs, &Words::of(Language::English))
+    grade(challenge, submission.name(), &runs, &Translator::of(Language::English))
 }
 
 fn grade_mission(app: &App) -> Report {

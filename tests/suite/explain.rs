@@ -11,7 +11,7 @@ use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::{Run, Worker};
 use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
 use hintgrade::grade::grade;
-use hintgrade::language::{Language, Words};
+use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
 use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde::Deserialize;
@@ -74,14 +74,14 @@ struct Grader {
     challenge: Challenge,
     worker: Worker,
     network: Network,
-    words: Words,
+    translator: Translator,
 }
 
 impl Grader {
     fn new(challenge: Challenge, language: Language) -> Self {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
-        Self { challenge, worker: Worker::start(limits), network, words: Words::of(language) }
+        Self { challenge, worker: Worker::start(limits), network, translator: Translator::of(language) }
     }
 
     fn mission() -> Self {
@@ -96,7 +96,7 @@ impl Grader {
 
     fn grade(&mut self, name: &str) -> Report {
         let (name, runs) = self.run(name);
-        grade(&self.challenge, &name, &runs, &self.words)
+        grade(&self.challenge, &name, &runs, &self.translator)
     }
 }
 
@@ -178,7 +178,7 @@ fn hostile_text_is_explained_in_time() {
         // The quickest of three: other tests run on the same cores.
         let timed = || {
             let started = Instant::now();
-            let report = grade(&grader.challenge, &name, &runs, &grader.words);
+            let report = grade(&grader.challenge, &name, &runs, &grader.translator);
             (started.elapsed(), report)
         };
         let (took, report) = (0..3).map(|_| timed()).min_by_key(|(took, _)| *took).unwrap();

@@ -12,7 +12,7 @@ use hintgrade::{
     challenge::{Challenge, catalogue},
     engine::Worker,
     grade::grade,
-    language::{Language, Words},
+    language::{Language, Translator},
     report::Verdict,
     submission::{Limits, Network, Submission, named_paths},
 };
@@ -91,15 +91,15 @@ struct Grader {
     challenge: Challenge,
     worker: Worker,
     network: Network,
-    words: Words,
+    translator: Translator,
 }
 
 impl Grader {
     fn new(challenge: Challenge) -> Self {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
-        let words = Words::of(Language::English);
-        Self { challenge, worker: Worker::start(limits), network, words }
+        let translator = Translator::of(Language::English);
+        Self { challenge, worker: Worker::start(limits), network, translator }
     }
 
     fn grade(&mut self, name: &str) -> Vec<Judged> {
@@ -107,7 +107,7 @@ impl Grader {
         let submission = Arc::new(submission);
         submission.prefetch(named_paths(&self.challenge));
         let runs = self.worker.run_all(&self.challenge, &submission);
-        let report = grade(&self.challenge, submission.name(), &runs, &self.words);
+        let report = grade(&self.challenge, submission.name(), &runs, &self.translator);
         let word = |verdict| match verdict {
             Verdict::Passed => "passed".to_owned(),
             Verdict::Failed => "failed".to_owned(),

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::Columns;
 use csv::Table;
 pub use kind::{Counted, Input};
@@ -81,29 +81,29 @@ pub enum RowProblem {
 impl RowProblem {
     /// What the report says of it.
     #[must_use]
-    pub fn in_words(&self, words: &Words) -> String {
+    pub fn in_words(&self, translator: &Translator) -> String {
         match self {
-            Self::NoSubmission { line } => words.say_with("row-no-submission", &[("line", line_word(*line))]),
+            Self::NoSubmission { line } => translator.format("row-no-submission", &[("line", line_word(*line))]),
             Self::TooLong { line } => {
-                words.say_with("row-too-long", &[("line", line_word(*line)), ("limit", MAX_ROW_BYTES.into())])
+                translator.format("row-too-long", &[("line", line_word(*line)), ("limit", MAX_ROW_BYTES.into())])
             }
             Self::NotJson { line, detail } => {
-                words.say_with("row-not-json", &[("line", line_word(*line)), ("detail", detail.into())])
+                translator.format("row-not-json", &[("line", line_word(*line)), ("detail", detail.into())])
             }
             Self::Cells { line, cells, columns } => {
                 let args = [("line", line_word(*line)), ("cells", (*cells).into()), ("columns", (*columns).into())];
-                words.say_with("row-cells", &args)
+                translator.format("row-cells", &args)
             }
-            Self::NeverClosed { line } => words.say_with("row-never-closed", &[("line", line_word(*line))]),
+            Self::NeverClosed { line } => translator.format("row-never-closed", &[("line", line_word(*line))]),
             Self::Unreadable { line, detail } => {
-                words.say_with("row-unreadable", &[("line", line_word(*line)), ("detail", detail.into())])
+                translator.format("row-unreadable", &[("line", line_word(*line)), ("detail", detail.into())])
             }
         }
     }
 }
 
-fn line_word(line: u64) -> crate::language::Word<'static> {
-    crate::language::Word::Count(line)
+fn line_word(line: u64) -> crate::language::Arg<'static> {
+    crate::language::Arg::Count(line)
 }
 
 /// A list of submissions that cannot be begun.

@@ -17,7 +17,7 @@ use state::Shared;
 use crate::behaviour;
 use crate::challenge::{Challenge, ReadError};
 use crate::engine::is_harmless;
-use crate::language::{Language, Words};
+use crate::language::{Language, Translator};
 use crate::report::Report;
 use crate::submission::{Limits, Network, OpenError, Reach, Submission, named_paths};
 
@@ -107,7 +107,7 @@ struct Plan {
     /// What the hints name, without doubles.
     paths: Vec<String>,
     settings: Settings,
-    words: Words,
+    translator: Translator,
     network: Network,
 }
 
@@ -133,8 +133,8 @@ impl Pool {
         let harmless = |challenge: &Challenge| challenge.hints.iter().all(|hint| is_harmless(&hint.code));
         let harmless = challenges.iter().map(harmless).collect();
         let network = Network::start_within(settings.limits, settings.reach.clone())?;
-        let words = Words::of(settings.language);
-        let shared = Shared::new(Plan { challenges, behaviours, harmless, paths, settings, words, network });
+        let translator = Translator::of(settings.language);
+        let shared = Shared::new(Plan { challenges, behaviours, harmless, paths, settings, translator, network });
         worker::start(&shared)?;
         Ok(Self { shared })
     }

@@ -49,7 +49,7 @@ impl Job {
         while let Some(challenge) = plan.challenges.get(self.reports.len())
             && challenge.hints.len() == self.runs.len()
         {
-            let mut report = grade(challenge, self.submission.name(), &self.runs, &plan.words);
+            let mut report = grade(challenge, self.submission.name(), &self.runs, &plan.translator);
             report.behaviour = self.behaviour(shared);
             report.duration_ms = self.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             self.runs.clear();
@@ -62,7 +62,7 @@ impl Job {
         let plan = &shared.plan;
         let wanted = plan.settings.rehearse.wants(&self.submission);
         let script = plan.behaviours.get(self.reports.len())?.as_ref().filter(|_| wanted)?;
-        Some(behaviour::rehearse(script.clone(), &self.submission, plan.settings.limits).finish(&plan.words))
+        Some(behaviour::rehearse(script.clone(), &self.submission, plan.settings.limits).finish(&plan.translator))
     }
 }
 

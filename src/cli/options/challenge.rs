@@ -15,7 +15,7 @@ use crate::cli::{Exit, Global, Stop};
 use crate::engine::Worker;
 use crate::explain;
 use crate::grade::grade;
-use crate::language::{Language, Words};
+use crate::language::{Language, Translator};
 use crate::report::{Report, printable};
 use crate::submission::{Limits, Submission, named_paths};
 
@@ -107,19 +107,24 @@ impl GradingArgs {
         challenge: &Challenge,
         submission: &Arc<Submission>,
         limits: Limits,
-        words: &Words,
+        translator: &Translator,
     ) -> Result<Report, Stop> {
-        let behaviour = self.begin_behaviour(challenge, submission, limits, words.language())?;
-        let mut report = grade_one(worker, challenge, submission, words);
-        report.behaviour = behaviour.map(|underway| underway.finish(words));
+        let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
+        let mut report = grade_one(worker, challenge, submission, translator);
+        report.behaviour = behaviour.map(|underway| underway.finish(translator));
         Ok(report)
     }
 }
 
-fn grade_one(worker: &mut Worker, challenge: &Challenge, submission: &Arc<Submission>, words: &Words) -> Report {
+fn grade_one(
+    worker: &mut Worker,
+    challenge: &Challenge,
+    submission: &Arc<Submission>,
+    translator: &Translator,
+) -> Report {
     let started = Instant::now();
     let runs = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
-    let mut report = grade(challenge, submission.name(), &runs, words);
+    let mut report = grade(challenge, submission.name(), &runs, translator);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     report
 }

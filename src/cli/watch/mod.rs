@@ -21,7 +21,7 @@ use super::options::network::ReachArgs;
 use super::terminal::screen::{Screen, Touch};
 use super::terminal::signals;
 use super::{Exit, Global, Stop};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{Format, Report, printable};
 use files::Saves;
 use round::Rounds;
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
     });
     let watch = Watch {
         global,
-        words: Words::of(language),
+        translator: Translator::of(language),
         rounds,
         called: folder
             .filter(|_| args.submission == ".")
@@ -153,7 +153,7 @@ impl Due {
 
 struct Watch<'w> {
     global: &'w Global,
-    words: Words,
+    translator: Translator,
     rounds: Arc<Rounds>,
     /// The submission, as the footer calls it.
     called: String,
@@ -211,7 +211,7 @@ impl Watch<'_> {
             self.due = Some(Due::after(every));
         }
         let is_same = self.count > 1 && same(&self.reports, &reports);
-        self.changed = changes::changes(&self.reports, &reports, &self.words);
+        self.changed = changes::changes(&self.reports, &reports, &self.translator);
         std::mem::swap(&mut self.reports, &mut reports);
         // A log has no use for the same report every few seconds.
         if is_same && self.every.is_some() && !self.screen.is_terminal() {
@@ -227,16 +227,16 @@ impl Watch<'_> {
 
     fn text(&self) -> std::io::Result<String> {
         let mut out = Vec::new();
-        let mut reporter = Format::Human.reporter(self.global.look(self.words.language()), false);
+        let mut reporter = Format::Human.reporter(self.global.look(self.translator.language()), false);
         self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
         reporter.finish(&mut out)?;
         let mut text = String::from_utf8_lossy(&out).into_owned();
         text.push('\n');
         for line in &self.changed {
-            text.push_str(&format!("{}\n", self.words.say_with("watch-changed", &[("what", line.into())])));
+            text.push_str(&format!("{}\n", self.translator.format("watch-changed", &[("what", line.into())])));
         }
         if self.changed.is_empty() && self.count > 1 {
-            text.push_str(&format!("{}\n", self.words.say("watch-unchanged")));
+            text.push_str(&format!("{}\n", self.translator.text("watch-unchanged")));
         }
         text.push_str(&self.footer());
         let columns = self.screen.columns();
@@ -256,7 +256,7 @@ impl Watch<'_> {
         };
         let args = [("name", (&name).into()), ("count", self.count.into()), ("seconds", seconds.into())];
         let end = if self.screen.has_keys() { "watch-end-key" } else { "watch-end" };
-        format!("{} {}\n", self.words.say_with(id, &args), self.words.say(end))
+        format!("{} {}\n", self.translator.format(id, &args), self.translator.text(end))
     }
 }
 

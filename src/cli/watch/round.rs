@@ -9,7 +9,7 @@ use crate::cli::options::detail::TellingArgs;
 use crate::cli::options::network::ReachArgs;
 use crate::cli::{Exit, Stop};
 use crate::engine::Worker;
-use crate::language::{Language, Words};
+use crate::language::{Language, Translator};
 use crate::report::Report;
 use crate::submission::{Limits, named_paths};
 
@@ -41,9 +41,9 @@ impl Rounds {
         for challenge in &self.challenges {
             submission.prefetch(named_paths(challenge));
         }
-        let words = Words::of(self.language);
+        let translator = Translator::of(self.language);
         let grade = |challenge| {
-            let mut report = self.grading.grade(&mut worker, challenge, &submission, self.limits, &words)?;
+            let mut report = self.grading.grade(&mut worker, challenge, &submission, self.limits, &translator)?;
             self.telling.apply(&mut report);
             Ok(report)
         };

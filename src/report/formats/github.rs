@@ -3,20 +3,20 @@
 
 use std::io::{self, Write};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::{Level, Remark, file_of, remarks};
 use crate::report::{Report, Reporter, Verdict, printable};
 
 /// Writes GitHub's workflow commands.
 pub struct Github {
-    words: Words,
+    translator: Translator,
 }
 
 impl Github {
-    /// A reporter whose headlines are in the language of `words`.
+    /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { words }
+    pub fn new(translator: Translator) -> Self {
+        Self { translator }
     }
 }
 
@@ -45,7 +45,7 @@ fn command(report: &Report, remark: &Remark<'_>) -> String {
 
 impl Reporter for Github {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        remarks(report, &self.words).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
+        remarks(report, &self.translator).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use ring::digest::{Context, SHA256};
 use serde_json::{Value, json};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::{Level, Remark, file_of, remarks};
 use crate::report::text::json::List;
 use crate::report::{Report, Reporter};
@@ -15,14 +15,14 @@ use crate::report::{Report, Reporter};
 /// Writes GitLab's code quality report.
 pub struct Gitlab {
     issues: List,
-    words: Words,
+    translator: Translator,
 }
 
 impl Gitlab {
-    /// A reporter whose headlines are in the language of `words`.
+    /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { issues: List::after("[\n"), words }
+    pub fn new(translator: Translator) -> Self {
+        Self { issues: List::after("[\n"), translator }
     }
 }
 
@@ -60,7 +60,7 @@ fn issue(report: &Report, remark: &Remark<'_>, nth: usize) -> Value {
 impl Reporter for Gitlab {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let mut seen: HashMap<String, usize> = HashMap::new();
-        for remark in remarks(report, &self.words) {
+        for remark in remarks(report, &self.translator) {
             let nth = seen.entry(remark.rule.clone()).or_default();
             *nth += 1;
             self.issues.item(&issue(report, &remark, *nth), out)?;

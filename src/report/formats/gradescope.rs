@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::explained;
 use crate::report::text::json::{List, to_json};
 use crate::report::text::one_line;
@@ -17,17 +17,17 @@ const HEAD: &str = "{\"output_format\":\"text\",\"test_output_format\":\"text\",
 /// Writes Gradescope's `results.json`.
 pub struct Gradescope {
     tests: List,
-    words: Words,
+    translator: Translator,
     reports: usize,
     errored: usize,
     millis: u64,
 }
 
 impl Gradescope {
-    /// A reporter that speaks the language of `words`.
+    /// A reporter that speaks the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { tests: List::after(HEAD), words, reports: 0, errored: 0, millis: 0 }
+    pub fn new(translator: Translator) -> Self {
+        Self { tests: List::after(HEAD), translator, reports: 0, errored: 0, millis: 0 }
     }
 
     /// Gradescope knows two states only: the name and the output say where a hint was not decided.
@@ -36,7 +36,7 @@ impl Gradescope {
         let text = one_line(&hint.text);
         let name = match hint.verdict {
             Verdict::Errored => {
-                let title = self.words.say_with("report-hint-ungraded", &[("number", hint.number.into())]);
+                let title = self.translator.format("report-hint-ungraded", &[("number", hint.number.into())]);
                 format!("{title}: {text}")
             }
             _ => text,
@@ -66,7 +66,7 @@ impl Reporter for Gradescope {
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let output = match self.errored {
             0 => String::new(),
-            count => self.words.say_with("report-ungraded-hints", &[("count", count.into())]),
+            count => self.translator.format("report-ungraded-hints", &[("count", count.into())]),
         };
         let seconds = self.millis as f64 / 1000.0;
         self.tests.end(&format!(",\"output\":{},\"execution_time\":{seconds}}}", to_json(&output)?), out)

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use crate::explain::{Excerpt, Finding};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::{file_of, finding_lines};
 use crate::report::summary::{HintTally, Tally};
 use crate::report::text::{Piece, lines, pieces};
@@ -15,7 +15,7 @@ const SUMMARY_BYTES: usize = 900 * 1024;
 
 /// Writes Markdown.
 pub struct Markdown {
-    words: Words,
+    translator: Translator,
     room: usize,
     tally: Tally,
     first: Option<Report>,
@@ -24,16 +24,16 @@ pub struct Markdown {
 }
 
 impl Markdown {
-    /// A reporter in the language of `words`.
+    /// A reporter in the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { words, room: usize::MAX, tally: Tally::default(), first: None, reports: 0, left_out: 0 }
+    pub fn new(translator: Translator) -> Self {
+        Self { translator, room: usize::MAX, tally: Tally::default(), first: None, reports: 0, left_out: 0 }
     }
 
     /// A reporter that stops before it has written more than a step's summary on GitHub may have, and says so.
     #[must_use]
-    pub fn for_step_summary(words: Words) -> Self {
-        Self { room: SUMMARY_BYTES, ..Self::new(words) }
+    pub fn for_step_summary(translator: Translator) -> Self {
+        Self { room: SUMMARY_BYTES, ..Self::new(translator) }
     }
 
     fn one(&self, report: &Report) -> String {
@@ -42,9 +42,9 @@ impl Markdown {
             mark(report.verdict),
             escaped(&printable(&report.challenge.title)),
             code(&printable(&report.submission)),
-            self.words.summary(report),
+            self.translator.summary(report),
             report.duration_ms,
-            self.words.say("report-hints"),
+            self.translator.text("report-hints"),
         );
         for hint in &report.hints {
             text += &format!("| {} | {} | {} |\n", mark(hint.verdict), hint.number, hint_text(&hint.text));
@@ -57,7 +57,7 @@ impl Markdown {
         }
         for check in report.behaviour.iter().flat_map(|behaviour| &behaviour.checks) {
             let findings: String = check.findings.iter().map(|finding| finding_text(report, finding)).collect();
-            let title = self.words.say("report-behaviour");
+            let title = self.translator.text("report-behaviour");
             let message = check.message.iter().map(|message| format!("  \n{}", code(&printable(message))));
             let message = message.collect::<String>();
             text += &format!("\n**{title} {}.** {}{message}\n\n{findings}", check.number, hint_text(&check.text));
@@ -72,15 +72,15 @@ impl Markdown {
             Verdict::Failed => "report-hint-failed",
             Verdict::Errored => "report-hint-ungraded",
         };
-        let title = self.words.say_with(title, &[("number", hint.number.into())]);
+        let title = self.translator.format(title, &[("number", hint.number.into())]);
         let message = hint.message.iter().map(|message| format!("\n{}\n", code(&printable(message))));
         let findings = hint.findings.iter().map(|finding| format!("\n{}", finding_text(report, finding)));
         format!("\n### {title}\n{}", message.chain(findings).collect::<String>())
     }
 
     fn table_head(&self) -> String {
-        let words = ["report-submission", "report-challenge", "report-hints"].map(|id| self.words.say(id));
-        format!("| | {} | {} | {} |\n|---|---|---|---|\n", words[0], words[1], words[2])
+        let names = ["report-submission", "report-challenge", "report-hints"].map(|id| self.translator.text(id));
+        format!("| | {} | {} | {} |\n|---|---|---|---|\n", names[0], names[1], names[2])
     }
 
     fn row(&mut self, report: &Report) -> String {
@@ -103,9 +103,9 @@ impl Markdown {
     fn sums(&self) -> String {
         let mut text = String::new();
         if self.left_out > 0 {
-            text += &format!("\n{}\n", self.words.say_with("report-left-out", &[("count", self.left_out.into())]));
+            text += &format!("\n{}\n", self.translator.format("report-left-out", &[("count", self.left_out.into())]));
         }
-        text += &format!("\n{}\n", self.words.verdicts(self.tally.verdicts()));
+        text += &format!("\n{}\n", self.translator.verdicts(self.tally.verdicts()));
         for challenge in &self.tally.challenges {
             text += &format!("\n### {}\n\n", escaped(&printable(&challenge.title)));
             text += &challenge.hints.iter().map(|hint| self.hint_sum(hint)).collect::<String>();
@@ -114,8 +114,8 @@ impl Markdown {
     }
 
     fn hint_sum(&self, hint: &HintTally) -> String {
-        let share = self.words.share(hint.verdicts);
-        let commonest = hint.commonest().map(|(kind, count)| self.words.commonest(&kind, count));
+        let share = self.translator.share(hint.verdicts);
+        let commonest = hint.commonest().map(|(kind, count)| self.translator.commonest(&kind, count));
         let commonest = commonest.map_or_else(String::new, |commonest| format!(" · {commonest}"));
         format!("{}. {}: **{share}**{commonest}\n", hint.number, hint_text(&hint.text))
     }
@@ -223,7 +223,7 @@ impl Reporter for Markdown {
             (0, _) => String::new(),
             (_, Some(report)) => {
                 let text = self.one(report);
-                if text.len() > self.room { format!("{}\n", self.words.summary(report)) } else { text }
+                if text.len() > self.room { format!("{}\n", self.translator.summary(report)) } else { text }
             }
             (_, None) => self.sums(),
         };

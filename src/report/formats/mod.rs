@@ -22,7 +22,7 @@ use super::{
     Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Html, Human, Json, Junit, Markdown, Part, Report, Sarif,
     StepOutputs, Tap,
 };
-use crate::language::{Language, Words};
+use crate::language::{Language, Translator};
 
 /// Turns reports into one format's text.
 pub trait Reporter: Send {
@@ -146,19 +146,19 @@ impl Format {
     /// A reporter for this format. One that has its companions at work leaves to them what they write.
     #[must_use]
     pub fn reporter(self, look: Look, with_companion: bool) -> Box<dyn Reporter> {
-        let words = || Words::of(look.language);
+        let translator = || Translator::of(look.language);
         match self {
             Self::Human => Box::new(Human::new(look)),
             Self::Json => Box::new(Json),
             Self::Junit => Box::<Junit>::default(),
             Self::Tap => Box::<Tap>::default(),
-            Self::Sarif => Box::new(Sarif::new(words())),
-            Self::Github => Box::new(Github::new(words())),
-            Self::Gitlab => Box::new(Gitlab::new(words())),
-            Self::Markdown => Box::new(Markdown::new(words())),
-            Self::Html => Box::new(Html::new(words())),
+            Self::Sarif => Box::new(Sarif::new(translator())),
+            Self::Github => Box::new(Github::new(translator())),
+            Self::Gitlab => Box::new(Gitlab::new(translator())),
+            Self::Markdown => Box::new(Markdown::new(translator())),
+            Self::Html => Box::new(Html::new(translator())),
             Self::Csv => Box::<Csv>::default(),
-            Self::Gradescope => Box::new(Gradescope::new(words())),
+            Self::Gradescope => Box::new(Gradescope::new(translator())),
             Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices)),
             Self::Classroom => Box::new(Classroom::new(Part::Both)),
             Self::Exercism => Box::<Exercism>::default(),
@@ -172,7 +172,7 @@ impl Format {
             Self::Github => vec![
                 Companion {
                     variable: "GITHUB_STEP_SUMMARY",
-                    reporter: Box::new(Markdown::for_step_summary(Words::of(look.language))),
+                    reporter: Box::new(Markdown::for_step_summary(Translator::of(look.language))),
                 },
                 Companion { variable: "GITHUB_OUTPUT", reporter: Box::<StepOutputs>::default() },
             ],

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::explain::Source;
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::{Level, Remark, file_of, remarks};
 use crate::report::text::json::{List, to_json};
 use crate::report::text::lines;
@@ -21,16 +21,16 @@ const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'
 /// Writes SARIF 2.1.0.
 pub struct Sarif {
     results: List,
-    words: Words,
+    translator: Translator,
     rules: BTreeMap<String, String>,
     graded: bool,
 }
 
 impl Sarif {
-    /// A reporter whose headlines are in the language of `words`.
+    /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { results: List::after(HEAD), words, rules: BTreeMap::new(), graded: true }
+    pub fn new(translator: Translator) -> Self {
+        Self { results: List::after(HEAD), translator, rules: BTreeMap::new(), graded: true }
     }
 }
 
@@ -75,7 +75,7 @@ fn location(submission: &str, source: Option<&Source>) -> Value {
 impl Reporter for Sarif {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.graded &= report.verdict != Verdict::Errored;
-        for remark in remarks(report, &self.words) {
+        for remark in remarks(report, &self.translator) {
             self.results.item(&result(report, &remark), out)?;
             self.rules.entry(remark.rule).or_insert(remark.about);
         }

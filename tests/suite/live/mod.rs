@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use hintgrade::behaviour::{self, Guest};
 use hintgrade::challenge::catalogue;
-use hintgrade::language::{Language, Words};
+use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Behaviour, BehaviourVerdict};
 use hintgrade::submission::{Limits, Network, Submission};
 use hintgrade_sample::{Broken, Options};
@@ -58,7 +58,7 @@ fn look(url: &str, guest: Guest) -> Behaviour {
     let script = behaviour::of(&challenge, "en").unwrap().unwrap();
     let limits = Limits::default();
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    behaviour::live(script, &submission, guest, limits).finish(&Words::of(Language::English))
+    behaviour::live(script, &submission, guest, limits).finish(&Translator::of(Language::English))
 }
 
 #[test]

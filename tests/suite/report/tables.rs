@@ -101,8 +101,8 @@ fn markdown_sums_up_many_reports() {
 
 #[test]
 fn a_steps_summary_stays_below_githubs_limit() {
-    let words = hintgrade::language::Words::of(hintgrade::language::Language::English);
-    let mut reporter = hintgrade::report::Markdown::for_step_summary(words);
+    let translator = hintgrade::language::Translator::of(hintgrade::language::Language::English);
+    let mut reporter = hintgrade::report::Markdown::for_step_summary(translator);
     let mut report = samples::passed();
     report.submission = "https://a-learners-app-with-a-name.example/".repeat(10);
     let text = super::written_by(&mut reporter, &vec![report; 3000]);

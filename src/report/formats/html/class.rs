@@ -12,7 +12,7 @@ const COLUMNS: [&str; 5] =
 impl Html {
     /// The page up to the table's first row.
     pub(crate) fn class_head(&self) -> Markup {
-        let say = |id| self.words.say(id);
+        let say = |id| self.translator.text(id);
         let verdicts = [
             ("all", "report-all"),
             ("passed", "report-passed"),
@@ -53,9 +53,9 @@ impl Html {
                         }
                     }
                     td { (printable(&report.challenge.title)) }
-                    td class={ "verdict " (class) } { (verdict_word(report.verdict, &self.words)) }
+                    td class={ "verdict " (class) } { (verdict_word(report.verdict, &self.translator)) }
                     td.marks data-key=(report.count(Verdict::Passed)) {
-                        @for hint in &report.hints { (mark(hint.verdict, &self.words)) }
+                        @for hint in &report.hints { (mark(hint.verdict, &self.translator)) }
                     }
                     td.number { (report.duration_ms) " ms" }
                 }
@@ -73,16 +73,16 @@ impl Html {
         html! {
             (PreEscaped("</table></section>"))
             section.sums {
-                p { (self.words.verdicts(all)) }
+                p { (self.translator.verdicts(all)) }
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
-                        div { dt { (verdict_word(verdict, &self.words)) } dd class=(look(verdict).0) { (count) } }
+                        div { dt { (verdict_word(verdict, &self.translator)) } dd class=(look(verdict).0) { (count) } }
                     }
                 }
-                h3 { (self.words.say("report-hint-by-hint")) }
+                h3 { (self.translator.text("report-hint-by-hint")) }
                 @for challenge in &self.tally.challenges {
                     @if several {
-                        details { summary { (printable(&challenge.title)) " · " (self.words.verdicts(challenge.verdicts)) } (self.bars(challenge)) }
+                        details { summary { (printable(&challenge.title)) " · " (self.translator.verdicts(challenge.verdicts)) } (self.bars(challenge)) }
                     } @else {
                         (self.bars(challenge))
                     }
@@ -100,8 +100,8 @@ impl Html {
             p { (hint.number) ". " (hint_text(&hint.text)) }
             (drawn(hint.verdicts))
             p.dim {
-                (self.words.share(hint.verdicts))
-                @if let Some((kind, count)) = hint.commonest() { " · " (self.words.commonest(&kind, count)) }
+                (self.translator.share(hint.verdicts))
+                @if let Some((kind, count)) = hint.commonest() { " · " (self.translator.commonest(&kind, count)) }
             }
         }
     }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest::{SHA256, digest};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::summary::Tally;
 use crate::report::text::{Piece, lines, pieces};
 use crate::report::{Report, Reporter, Verdict, printable};
@@ -23,23 +23,23 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// Writes a page.
 pub struct Html {
-    words: Words,
+    translator: Translator,
     tally: Tally,
     first: Option<Report>,
     reports: usize,
 }
 
 impl Html {
-    /// A reporter in the language of `words`.
+    /// A reporter in the language of `translator`.
     #[must_use]
-    pub fn new(words: Words) -> Self {
-        Self { words, tally: Tally::default(), first: None, reports: 0 }
+    pub fn new(translator: Translator) -> Self {
+        Self { translator, tally: Tally::default(), first: None, reports: 0 }
     }
 
     /// Everything up to the page's content.
     fn head(&self, title: &str) -> Markup {
         html! {
-            (PreEscaped(format!("{}<html lang=\"{}\">", DOCTYPE.0, self.words.language())))
+            (PreEscaped(format!("{}<html lang=\"{}\">", DOCTYPE.0, self.translator.language())))
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -85,17 +85,17 @@ fn look(verdict: Verdict) -> (&'static str, &'static str) {
     }
 }
 
-fn verdict_word(verdict: Verdict, words: &Words) -> String {
-    words.say(match verdict {
+fn verdict_word(verdict: Verdict, translator: &Translator) -> String {
+    translator.text(match verdict {
         Verdict::Passed => "report-passed",
         Verdict::Failed => "report-failed",
         Verdict::Errored => "report-errored",
     })
 }
 
-fn mark(verdict: Verdict, words: &Words) -> Markup {
+fn mark(verdict: Verdict, translator: &Translator) -> Markup {
     let (class, sign) = look(verdict);
-    let word = verdict_word(verdict, words);
+    let word = verdict_word(verdict, translator);
     html! { span class={ "mark " (class) } role="img" aria-label=(word) title=(word) { (sign) } }
 }
 
@@ -144,7 +144,7 @@ impl Reporter for Html {
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let nothing = || html! { (self.head("hintgrade")) h1 { (self.words.say("report-nothing")) } };
+        let nothing = || html! { (self.head("hintgrade")) h1 { (self.translator.text("report-nothing")) } };
         match &self.first {
             Some(report) => write(&self.one(report), out)?,
             None if self.reports == 0 => write(&nothing(), out)?,

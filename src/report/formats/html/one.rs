@@ -23,10 +23,10 @@ impl Html {
                 }
             }
             div class={ "banner " (look(report.verdict).0) } {
-                p.verdict { (mark(report.verdict, &self.words)) " " (self.words.summary(report)) }
+                p.verdict { (mark(report.verdict, &self.translator)) " " (self.translator.summary(report)) }
                 p.dim { (report.duration_ms) " ms" }
             }
-            section { h2 { (self.words.say("report-hints")) } (self.body(report)) }
+            section { h2 { (self.translator.text("report-hints")) } (self.body(report)) }
         }
     }
 
@@ -41,10 +41,10 @@ impl Html {
 
     fn hint(&self, report: &Report, hint: &HintReport) -> Markup {
         html! {
-            p { (mark(hint.verdict, &self.words)) " " (hint.number) ". " (hint_text(&hint.text)) }
+            p { (mark(hint.verdict, &self.translator)) " " (hint.number) ". " (hint_text(&hint.text)) }
             @if let Some(message) = &hint.message {
                 @if hint.verdict == Verdict::Errored {
-                    p.verdict.errored { (verdict_word(hint.verdict, &self.words)) }
+                    p.verdict.errored { (verdict_word(hint.verdict, &self.translator)) }
                 }
                 p.message { (lines(message)) }
             }
@@ -76,12 +76,12 @@ impl Html {
             BehaviourVerdict::Unknown => ("errored", "report-behaviour-unknown"),
         };
         html! {
-            h3 { (self.words.say("report-behaviour")) }
-            p class={ "verdict " (class) } { (self.words.say(sentence)) }
+            h3 { (self.translator.text("report-behaviour")) }
+            p class={ "verdict " (class) } { (self.translator.text(sentence)) }
             ul.hints {
                 @for check in &behaviour.checks {
                     li {
-                        p { (mark(of_check(check.verdict), &self.words)) " " (check.number) ". " (hint_text(&check.text)) }
+                        p { (mark(of_check(check.verdict), &self.translator)) " " (check.number) ". " (hint_text(&check.text)) }
                         @if let Some(message) = &check.message { p.message { (lines(message)) } }
                         @for finding in &check.findings { (self.finding(report, finding)) }
                     }

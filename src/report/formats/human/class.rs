@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use super::Human;
 use super::summary::Sums;
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::first_reason;
 use crate::report::{Look, Report, Reporter, Verdict, printable};
 
 /// Writes a class for people.
 pub struct Roll {
     human: Human,
-    words: Words,
+    translator: Translator,
     whole: bool,
     begun: bool,
     challenge: Option<String>,
@@ -22,8 +22,8 @@ impl Roll {
     /// A reporter that looks so; `whole` writes each report at length.
     #[must_use]
     pub fn new(look: Look, whole: bool) -> Self {
-        let words = Words::of(look.language);
-        Self { human: Human::new(look), words, whole, begun: false, challenge: None, sums: Sums::default() }
+        let translator = Translator::of(look.language);
+        Self { human: Human::new(look), translator, whole, begun: false, challenge: None, sums: Sums::default() }
     }
 
     fn line(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -41,7 +41,7 @@ impl Roll {
             Verdict::Passed => writeln!(out),
             Verdict::Failed => writeln!(out, " · {}", self.failed(report)),
             Verdict::Errored => {
-                writeln!(out, " · {}: {}", self.words.say("report-errored"), first_reason(report))
+                writeln!(out, " · {}: {}", self.translator.text("report-errored"), first_reason(report))
             }
         }
     }
@@ -49,7 +49,7 @@ impl Roll {
     fn failed(&self, report: &Report) -> String {
         let hints = report.hints.iter().filter(|hint| hint.verdict == Verdict::Failed);
         let numbers = hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>();
-        self.words.say_with(
+        self.translator.format(
             "class-failed-hints",
             &[("numbers", numbers.join(", ").as_str().into()), ("count", numbers.len().into())],
         )
@@ -75,6 +75,6 @@ impl Reporter for Roll {
         if self.begun {
             writeln!(out)?;
         }
-        self.sums.write(&self.words, out)
+        self.sums.write(&self.translator, out)
     }
 }

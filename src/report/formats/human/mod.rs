@@ -11,7 +11,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::Look;
 use crate::explain::{Finding, Severity};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::overview::{Overview, Row};
 use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 
@@ -31,7 +31,7 @@ pub(crate) type Shown<'r> = Vec<&'r Finding>;
 /// Writes reports for people.
 pub struct Human {
     look: Look,
-    words: Words,
+    translator: Translator,
     overview: Overview,
 }
 
@@ -39,7 +39,7 @@ impl Human {
     /// A reporter that looks so.
     #[must_use]
     pub fn new(look: Look) -> Self {
-        Self { look, words: Words::of(look.language), overview: Overview::default() }
+        Self { look, translator: Translator::of(look.language), overview: Overview::default() }
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
@@ -47,7 +47,7 @@ impl Human {
     }
 
     pub(crate) fn say(&self, id: &str) -> String {
-        self.words.say(id)
+        self.translator.text(id)
     }
 
     pub(crate) fn quiet(&self, text: &str) -> String {
@@ -95,7 +95,7 @@ impl Human {
     ) -> io::Result<()> {
         for finding in findings {
             if !shown.iter().any(|told| is_the_same(told, finding)) {
-                out.write_all(snippet::draw(finding, self.look, &self.words, indent).as_bytes())?;
+                out.write_all(snippet::draw(finding, self.look, &self.translator, indent).as_bytes())?;
                 shown.push(finding);
             }
         }
@@ -109,7 +109,7 @@ impl Human {
             Verdict::Failed => RED,
             Verdict::Errored => YELLOW,
         };
-        self.paint(style, &self.words.summary(report))
+        self.paint(style, &self.translator.summary(report))
     }
 }
 
@@ -174,6 +174,6 @@ impl Reporter for Human {
             _ => YELLOW,
         };
         writeln!(out)?;
-        writeln!(out, "{}", self.paint(style, &self.words.say_with("summary-challenges", &counts)))
+        writeln!(out, "{}", self.paint(style, &self.translator.format("summary-challenges", &counts)))
     }
 }

@@ -5,12 +5,13 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::explain::{Excerpt, Finding, Mark, Severity};
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::{Look, printable};
 
 /// Draws a finding; every line is indented by `indent` blanks.
-pub(crate) fn draw(finding: &Finding, look: Look, words: &Words, indent: usize) -> String {
-    let names = [words.say("severity-warning"), words.say("severity-note"), words.say("severity-help")];
+pub(crate) fn draw(finding: &Finding, look: Look, translator: &Translator, indent: usize) -> String {
+    let names =
+        [translator.text("severity-warning"), translator.text("severity-note"), translator.text("severity-help")];
     let [warning, note, help] = &names;
     let level = match finding.severity {
         Severity::Warning => Level::WARNING.with_name(warning.as_str()),
@@ -82,7 +83,8 @@ mod tests {
     #[test]
     fn draws_lines_and_carets() {
         let mark = Mark { start: 8, end: 20, label: "like this".to_owned(), primary: true };
-        let drawn = draw(&finding("io.emit('user-count')", 8, vec![mark]), look(), &Words::of(Language::English), 2);
+        let drawn =
+            draw(&finding("io.emit('user-count')", 8, vec![mark]), look(), &Translator::of(Language::English), 2);
         assert!(drawn.contains("8 │ io.emit('user-count')"), "{drawn}");
         assert!(drawn.contains("━━━━━━━━━━━━ like this"), "{drawn}");
         assert!(drawn.lines().all(|line| line.is_empty() || line.starts_with("  ")), "{drawn}");
@@ -92,7 +94,7 @@ mod tests {
         #[test]
         fn draws_anything(text in "\\PC{0,40}[\t\r\n\u{1b}é😀]{0,6}\\PC{0,300}", first in 1usize..10_000_000, spans in proptest::collection::vec((0usize..500, 0usize..500), 0..4), width in 0usize..200) {
             let marks = spans.iter().enumerate().map(|(index, &(start, end))| Mark { start, end, label: text.clone(), primary: index == 0 });
-            let drawn = draw(&finding(&text, first, marks.collect()), Look { width, ..look() }, &Words::of(Language::English), 7);
+            let drawn = draw(&finding(&text, first, marks.collect()), Look { width, ..look() }, &Translator::of(Language::English), 7);
             let raw = drawn.contains('\u{1b}');
             proptest::prop_assert!(!raw);
         }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::language::Words;
+use crate::language::Translator;
 use crate::report::issue::first_reason;
 use crate::report::summary::{ChallengeTally, Tally};
 use crate::report::text::one_line;
@@ -35,36 +35,36 @@ impl Sums {
         self.ungraded.push(format!("  {number}{}: {}", printable(&report.label()), first_reason(report)));
     }
 
-    /// Writes the sums, in the language of `words`.
+    /// Writes the sums, in the language of `translator`.
     ///
     /// # Errors
     /// Where writing fails.
-    pub fn write(&self, words: &Words, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", words.verdicts(self.tally.verdicts()))?;
+    pub fn write(&self, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", translator.verdicts(self.tally.verdicts()))?;
         let several = self.tally.challenges.len() > 1;
         for challenge in &self.tally.challenges {
             writeln!(out)?;
             if several {
-                writeln!(out, "{}: {}", printable(&challenge.title), words.verdicts(challenge.verdicts))?;
+                writeln!(out, "{}: {}", printable(&challenge.title), translator.verdicts(challenge.verdicts))?;
             }
-            hints(challenge, words, out)?;
+            hints(challenge, translator, out)?;
         }
         if self.ungraded.is_empty() {
             return Ok(());
         }
-        writeln!(out, "\n{}:", words.say("class-ungraded"))?;
+        writeln!(out, "\n{}:", translator.text("class-ungraded"))?;
         self.ungraded.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         match self.more {
             0 => Ok(()),
-            more => writeln!(out, "  {}", words.say_with("class-ungraded-more", &[("count", more.into())])),
+            more => writeln!(out, "  {}", translator.format("class-ungraded-more", &[("count", more.into())])),
         }
     }
 }
 
-fn hints(challenge: &ChallengeTally, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+fn hints(challenge: &ChallengeTally, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
     for hint in &challenge.hints {
-        let commonest = hint.commonest().map(|(kind, count)| format!(" · {}", words.commonest(&kind, count)));
-        let share = words.share(hint.verdicts);
+        let commonest = hint.commonest().map(|(kind, count)| format!(" · {}", translator.commonest(&kind, count)));
+        let share = translator.share(hint.verdicts);
         writeln!(out, "  {}  {}", hint.number, one_line(&hint.text))?;
         writeln!(out, "     {share}{}", commonest.unwrap_or_default())?;
     }
