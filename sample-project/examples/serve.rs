@@ -5,8 +5,8 @@ use hintgrade_sample::{Options, Sample};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let broken = std::env::args().nth(1).map(|name| name.parse()).transpose()?;
-    let sample = Sample::start(Options { port: 3000, broken, ..Options::default() }).await?;
+    let fault = std::env::args().nth(1).map(|name| name.parse()).transpose()?;
+    let sample = Sample::start(Options { port: 3000, fault, ..Options::default() }).await?;
     #[allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
     {
         println!("{}", sample.url());

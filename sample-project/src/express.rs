@@ -13,7 +13,7 @@ use axum::{
 };
 use serde_json::{Map, json};
 
-use crate::{App, broken_file};
+use crate::{App, file_with};
 
 /// The boilerplate's routes, and the project's public files.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -85,14 +85,14 @@ async fn source(State(app): State<Arc<App>>, Path(name): Path<String>, uri: Uri)
         "package.json" => "text/plain; charset=utf-8",
         _ => return not_found(Method::GET, uri).await,
     };
-    match broken_file(&name, app.broken) {
+    match file_with(&name, app.fault) {
         Some(text) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
         None => not_found(Method::GET, uri).await,
     }
 }
 
 async fn public(State(app): State<Arc<App>>, Path(path): Path<String>, uri: Uri) -> Response {
-    let Some(text) = broken_file(&format!("public/{path}"), app.broken) else {
+    let Some(text) = file_with(&format!("public/{path}"), app.fault) else {
         return not_found(Method::GET, uri).await;
     };
     let kind = match path.rsplit_once('.') {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::Broken;
+use crate::Fault;
 
 /// Every file of the project as a learner has it, by its path in the project's folder.
 pub const FILES: &[(&str, &str)] = &[
@@ -26,8 +26,8 @@ pub fn file(path: &str) -> Option<&'static str> {
 }
 
 /// The text of one of the [`FILES`] as the project with that fault has it.
-pub fn broken_file(path: &str, broken: Option<Broken>) -> Option<Cow<'static, str>> {
+pub fn file_with(path: &str, fault: Option<Fault>) -> Option<Cow<'static, str>> {
     let text = Cow::Borrowed(file(path)?);
-    let edits = broken.iter().flat_map(|broken| broken.edits()).filter(|edit| edit.file == path);
+    let edits = fault.iter().flat_map(|fault| fault.edits()).filter(|edit| edit.file == path);
     Some(edits.fold(text, |text, edit| text.replace(edit.find, edit.replace).into()))
 }

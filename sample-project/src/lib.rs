@@ -2,7 +2,7 @@
 //!
 //! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting"; this crate serves the
 //! same files and behaves as they do in Node. It exists so that there is a project which passes the challenge's hints
-//! and truly works: learners compare theirs with it, authors test hints against it. [`Broken`] gives it one fault.
+//! and truly works: learners compare theirs with it, authors test hints against it. [`Fault`] gives it one fault.
 
 use std::{
     io,
@@ -16,17 +16,17 @@ use axum::{Router, middleware, routing::get, serve::ListenerExt};
 use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
-use crate::{broken::Counting, sockets::Count, store::Store};
+use crate::{faults::Counting, sockets::Count, store::Store};
 
-mod broken;
 mod express;
+mod faults;
 mod files;
 mod pages;
 mod sockets;
 mod store;
 
-pub use broken::{Broken, Edit, UnknownCase};
-pub use files::{FILES, broken_file, file};
+pub use faults::{Edit, Fault, UnknownFault};
+pub use files::{FILES, file, file_with};
 
 /// How long a stop waits for answers that are under way.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
@@ -41,13 +41,13 @@ pub struct Options {
     /// The folder that keeps accounts; without one they live in memory.
     pub data: Option<PathBuf>,
     /// The fault to have; none for the project that works.
-    pub broken: Option<Broken>,
+    pub fault: Option<Fault>,
 }
 
 impl Default for Options {
     /// A free port of this machine, nothing kept, nothing broken.
     fn default() -> Self {
-        Options { host: Ipv4Addr::LOCALHOST.to_string(), port: 0, data: None, broken: None }
+        Options { host: Ipv4Addr::LOCALHOST.to_string(), port: 0, data: None, fault: None }
     }
 }
 
@@ -76,7 +76,7 @@ pub enum Error {
 
 /// What every answer may need.
 pub(crate) struct App {
-    pub(crate) broken: Option<Broken>,
+    pub(crate) fault: Option<Fault>,
     pub(crate) count: Mutex<Count>,
     pub(crate) store: Store,
 }
@@ -91,7 +91,7 @@ impl Sample {
     /// # Errors
     /// When it cannot listen there.
     pub async fn start(options: Options) -> Result<Running, Error> {
-        let Options { host, port, data, broken } = options;
+        let Options { host, port, data, fault } = options;
         let store = match data {
             Some(folder) => Store::open(&folder).map_err(|source| Error::Data { folder, source })?,
             None => Store::default(),
@@ -102,7 +102,7 @@ impl Sample {
         // Without it, small answers wait for the client's acknowledgement: 40 ms each.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
-        let (router, sockets) = router(Arc::new(App { broken, count: Mutex::default(), store }));
+        let (router, sockets) = router(Arc::new(App { fault, count: Mutex::default(), store }));
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = async move {
             let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
@@ -114,7 +114,7 @@ impl Sample {
 
 /// Everything that answers, and the handle that closes the sockets where there are any.
 fn router(app: Arc<App>) -> (Router, Option<SocketIo>) {
-    let counting = app.broken.map_or(Counting::RIGHT, Broken::counting);
+    let counting = app.fault.map_or(Counting::RIGHT, Fault::counting);
     let pages = express::routes()
         .merge(pages::routes(app.store.clone()))
         .fallback(express::not_found)

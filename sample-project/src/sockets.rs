@@ -24,7 +24,7 @@ use tokio::time::sleep;
 
 use crate::{
     App,
-    broken::{Counting, Join, Value},
+    faults::{Counting, Join, Value},
 };
 
 /// Packets that wait for one client. 128, the default, loses numbers when a thousand join at once.

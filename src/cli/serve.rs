@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::Context;
-use hintgrade_sample::{Broken, Options, Running, Sample, UnknownCase};
+use hintgrade_sample::{Fault, Options, Running, Sample, UnknownFault};
 use tokio::runtime;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
@@ -45,19 +45,19 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy)]
 enum Wanted {
     List,
-    Case(Broken),
+    Case(Fault),
 }
 
 impl FromStr for Wanted {
-    type Err = UnknownCase;
+    type Err = UnknownFault;
 
-    fn from_str(text: &str) -> Result<Self, UnknownCase> {
+    fn from_str(text: &str) -> Result<Self, UnknownFault> {
         if text == "list" { Ok(Wanted::List) } else { text.parse().map(Wanted::Case) }
     }
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Stop> {
-    let broken = match args.broken {
+    let fault = match args.broken {
         Some(Wanted::List) => {
             list();
             return Ok(Exit::Passed);
@@ -67,24 +67,24 @@ pub(super) fn run(args: &Args) -> Result<Exit, Stop> {
     };
     // One thread is plenty for a thousand visitors, and keeps their comings and goings in order.
     let runtime = runtime::Builder::new_current_thread().enable_all().build().or_stop(Exit::Ungraded)?;
-    runtime.block_on(serve(args, broken)).or_stop(Exit::Ungraded)?;
+    runtime.block_on(serve(args, fault)).or_stop(Exit::Ungraded)?;
     Ok(Exit::Passed)
 }
 
 fn list() {
-    for case in Broken::all() {
+    for case in Fault::all() {
         anstream::println!("{:<26}{}", case.name(), case.about());
     }
 }
 
-async fn serve(args: &Args, broken: Option<Broken>) -> anyhow::Result<()> {
+async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
     // Every visitor is an open file. Where the limit cannot be raised, fewer come in.
     drop(rlimit::increase_nofile_limit(u64::MAX));
-    let options = Options { host: args.host.clone(), port: args.port, data: args.data.clone(), broken };
+    let options = Options { host: args.host.clone(), port: args.port, data: args.data.clone(), fault };
     let told_to_stop = told_to_stop().context("cannot wait for Ctrl-C")?;
     let running = Sample::start(options).await?;
     let url = address(&running);
-    match broken {
+    match fault {
         None => anstream::println!("The reference project runs at {url}"),
         Some(case) => anstream::println!("The reference project runs at {url}, broken: {}", case.about()),
     }

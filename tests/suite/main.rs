@@ -5,7 +5,6 @@
 mod answers;
 mod assert_parity;
 mod behaviour;
-mod browser;
 mod catalogue;
 mod challenge;
 mod ci;
@@ -24,11 +23,8 @@ mod pool;
 mod reach;
 mod readme;
 mod report;
-mod sample_behaviour;
-mod sample_broken;
-mod sample_cli;
-mod sample_pages;
-mod sample_server;
+mod sample;
 mod sandbox;
+#[path = "../support/mod.rs"]
 mod support;
 mod watch;

@@ -14,10 +14,10 @@ use hintgrade::challenge::catalogue;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Behaviour, BehaviourVerdict};
 use hintgrade::submission::{Limits, Network, Submission};
-use hintgrade_sample::{Broken, Options};
+use hintgrade_sample::{Fault, Options};
 
-use crate::sample_server::Server;
 use crate::support::program::run;
+use crate::support::sample::Server;
 
 const VERSIONS: [&str; 4] = ["2.3", "2.5", "3.1", "4.8"];
 
@@ -130,8 +130,8 @@ fn a_sign_in_lets_the_clients_in() {
 
 #[test]
 fn the_reference_project_and_its_faults() {
-    for case in Broken::all().map(Some).chain([None]) {
-        let server = Server::rust(Options { broken: case, ..Options::default() });
+    for case in Fault::all().map(Some).chain([None]) {
+        let server = Server::rust(Options { fault: case, ..Options::default() });
         let behaviour = look(&server.url(), Guest::default());
         let works = case.is_none_or(|case| case.name() == "counter-renamed");
         assert_eq!(behaviour.verdict == BehaviourVerdict::Works, works, "{case:?}: {behaviour:#?}");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use hintgrade_sample::{Options, file};
 use serde_json::{Value, json};
 
-use crate::sample_server::{Answer, Server};
+use crate::support::sample::{Answer, Server};
 
 const VERSIONS: [&str; 4] = ["2.3.0", "2.5.0", "3.1.3", "4.8.4"];
 const TRANSPORTS: [&str; 3] = ["polling", "websocket", "upgrade"];

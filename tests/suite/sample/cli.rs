@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hintgrade_sample::Broken;
+use hintgrade_sample::Fault;
 
 const HINTGRADE: &str = env!("CARGO_BIN_EXE_hintgrade");
 
@@ -69,7 +69,7 @@ fn it_is_graded_from_another_terminal() {
 #[test]
 fn it_says_what_to_do_next_and_what_is_broken() {
     let mut serving = Serving::start(&["--broken", "emit-to-self"]);
-    let about = "emit-to-self".parse::<Broken>().unwrap().about();
+    let about = "emit-to-self".parse::<Fault>().unwrap().about();
     assert!(serving.first.ends_with(&format!("broken: {about}")), "{}", serving.first);
     let url = serving.url();
     let next: Vec<String> = serving.lines.by_ref().take(3).map(Result::unwrap).collect();
@@ -96,7 +96,7 @@ fn the_list_names_every_case() {
     assert!(listed.status.success());
     let listed = String::from_utf8(listed.stdout).unwrap();
     let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, Broken::all().map(Broken::name).collect::<Vec<_>>());
+    assert_eq!(names, Fault::all().map(Fault::name).collect::<Vec<_>>());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 /// The project with exactly one fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Broken(&'static Case);
+pub struct Fault(&'static Case);
 
 #[derive(Debug, PartialEq, Eq)]
 struct Case {
@@ -206,10 +206,10 @@ const CASES: &[Case] = &[
     },
 ];
 
-impl Broken {
+impl Fault {
     /// Every case.
-    pub fn all() -> impl Iterator<Item = Broken> {
-        CASES.iter().map(Broken)
+    pub fn all() -> impl Iterator<Item = Fault> {
+        CASES.iter().map(Fault)
     }
 
     /// The name by which [`str::parse`] finds it, such as `emit-on-disconnect`.
@@ -237,7 +237,7 @@ impl Broken {
     }
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -246,37 +246,37 @@ impl fmt::Display for Broken {
 /// There is no case of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no broken case called {0:?}; `list` names them all")]
-pub struct UnknownCase(String);
+pub struct UnknownFault(String);
 
-impl FromStr for Broken {
-    type Err = UnknownCase;
+impl FromStr for Fault {
+    type Err = UnknownFault;
 
-    fn from_str(name: &str) -> Result<Self, UnknownCase> {
-        Broken::all().find(|case| case.name() == name).ok_or_else(|| UnknownCase(name.to_owned()))
+    fn from_str(name: &str) -> Result<Self, UnknownFault> {
+        Fault::all().find(|case| case.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{broken_file, file};
+    use crate::{file, file_with};
 
     #[test]
     fn every_edit_applies_exactly_as_often_as_it_says() {
-        for case in Broken::all() {
+        for case in Fault::all() {
             for edit in case.edits() {
                 let text = file(edit.file).unwrap();
                 assert_eq!(text.matches(edit.find).count(), edit.times, "{case}: {}", edit.find);
-                assert_ne!(broken_file(edit.file, Some(case)).unwrap(), text, "{case}");
+                assert_ne!(file_with(edit.file, Some(case)).unwrap(), text, "{case}");
             }
         }
     }
 
     #[test]
     fn a_name_finds_its_case_and_no_other() {
-        for case in Broken::all() {
+        for case in Fault::all() {
             assert_eq!(case.name().parse(), Ok(case));
         }
-        assert_eq!("list".parse::<Broken>(), Err(UnknownCase("list".into())));
+        assert_eq!("list".parse::<Fault>(), Err(UnknownFault("list".into())));
     }
 }

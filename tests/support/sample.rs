@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use hintgrade_sample::{Broken, FILES, Options, Sample, broken_file};
+use hintgrade_sample::{FILES, Fault, Options, Sample, file_with};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{runtime, sync::oneshot};
@@ -59,8 +59,8 @@ impl Server {
     }
 
     /// The same project in Node, or nothing where Node gives up on it.
-    pub(crate) fn node(broken: Option<Broken>) -> Option<Server> {
-        let folder = node_project(broken);
+    pub(crate) fn node(fault: Option<Fault>) -> Option<Server> {
+        let folder = node_project(fault);
         let mut process = Command::new("node")
             .arg("server.js")
             .current_dir(folder.path())
@@ -184,13 +184,13 @@ impl Answer {
 }
 
 /// The project in a folder of its own, as a learner has it.
-fn node_project(broken: Option<Broken>) -> TempDir {
+fn node_project(fault: Option<Fault>) -> TempDir {
     let modules = installed("sample-project/app").join("node_modules");
     let folder = TempDir::new().unwrap();
     for (path, _) in FILES {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, broken_file(path, broken).unwrap().as_bytes()).unwrap();
+        fs::write(target, file_with(path, fault).unwrap().as_bytes()).unwrap();
     }
     symlink(modules, folder.path().join("node_modules")).unwrap();
     folder

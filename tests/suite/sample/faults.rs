@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use hintgrade_sample::{Broken, Options, broken_file};
+use hintgrade_sample::{Fault, Options, file_with};
 use regex::Regex;
 use serde_json::{Value, json};
 
-use crate::sample_server::Server;
+use crate::support::sample::Server;
 
 /// Cases of which Node serves no sockets: it gives up on the first two, and the third listens without them.
 const WITHOUT_SOCKETS: [&str; 3] = ["throws-on-load", "does-not-parse", "app-listen"];
@@ -18,22 +18,22 @@ fn the_hints_refuse_what_each_case_says_and_nothing_else() {
         ("/_api/server.js", r#"(?s)io.emit.*('|")user count('|").*currentUsers"#),
         ("/public/client.js", r#"(?s)socket.on.*('|")user count('|")"#),
     ];
-    for case in Broken::all().map(Some).chain([None]) {
-        let server = Server::rust(Options { broken: case, ..Options::default() });
+    for case in Fault::all().map(Some).chain([None]) {
+        let server = Server::rust(Options { fault: case, ..Options::default() });
         let failing: Vec<usize> = (1..)
             .zip(patterns)
             .filter(|(_, (path, pattern))| !Regex::new(pattern).unwrap().is_match(&server.get(path).body))
             .map(|(number, _)| number)
             .collect();
-        assert_eq!(failing, case.map_or(&[][..], Broken::failing_hints), "{case:?}");
+        assert_eq!(failing, case.map_or(&[][..], Fault::failing_hints), "{case:?}");
         let source = server.get("/_api/server.js").body;
-        assert_eq!(source, broken_file("server.js", case).unwrap(), "{case:?}");
+        assert_eq!(source, file_with("server.js", case).unwrap(), "{case:?}");
     }
 }
 
 #[test]
 fn each_case_behaves_as_its_source_does_in_node() {
-    let cases: Vec<_> = Broken::all().collect();
+    let cases: Vec<_> = Fault::all().collect();
     for some in cases.chunks(3) {
         let compared: Vec<_> = some
             .iter()
@@ -48,8 +48,8 @@ fn each_case_behaves_as_its_source_does_in_node() {
     }
 }
 
-fn behaves_alike(case: Broken) {
-    let rust = Server::rust(Options { broken: Some(case), ..Options::default() });
+fn behaves_alike(case: Fault) {
+    let rust = Server::rust(Options { fault: Some(case), ..Options::default() });
     let node = Server::node(Some(case));
     let starts = !["throws-on-load", "does-not-parse"].contains(&case.name());
     assert_eq!(node.is_some(), starts, "{case}: whether Node starts it");

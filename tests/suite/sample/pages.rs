@@ -6,10 +6,8 @@ use chromiumoxide::cdp::browser_protocol::network::{BlockPattern, SetBlockedUrLs
 use hintgrade_sample::{Options, file};
 use serde_json::json;
 
-use crate::{
-    browser::{Tab, browse},
-    sample_server::Server,
-};
+use crate::support::browser::{Tab, browse};
+use crate::support::sample::Server;
 
 #[test]
 fn the_number_rises_and_falls_with_the_tabs() {
@@ -139,7 +137,7 @@ fn a_broken_case_looks_broken() {
         ("object-instead-of-number", "[object Object]", "Connected"),
         ("app-listen", "–", "Connecting"),
     ] {
-        let server = Server::rust(Options { broken: Some(case.parse().unwrap()), ..Options::default() });
+        let server = Server::rust(Options { fault: Some(case.parse().unwrap()), ..Options::default() });
         browse(|browser| async move {
             let tab = Tab::open(&browser, &server.url()).await;
             tab.register("Anna").await;
