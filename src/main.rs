@@ -3,23 +3,23 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hintgrade::cli::{self, Cli, Early, Exit, Stop};
+use hintgrade::cli::{self, Cli, EarlyWorker, Exit, ExitError};
 use hintgrade::report::printable;
 
 fn main() -> ExitCode {
-    let early = Early::begin();
+    let early = EarlyWorker::begin();
     match cli::run(Cli::parse(), early) {
         Ok(exit) => exit.into(),
         // A reader that closed its end has what it wanted.
         Err(stop) if is_broken_pipe(&stop) => Exit::Passed.into(),
-        Err(Stop { exit, error }) => {
+        Err(ExitError { exit, error }) => {
             anstream::eprintln!("error: {}", printable(&format!("{error:#}")));
             exit.into()
         }
     }
 }
 
-fn is_broken_pipe(stop: &Stop) -> bool {
+fn is_broken_pipe(stop: &ExitError) -> bool {
     let mut causes = stop.error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
     causes.any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::class_output::Ledger;
-use super::exit::OrStop;
-use super::options::challenge::ByArgs;
-use super::options::detail::TellingArgs;
+use super::class_output::ClassOutput;
+use super::exit::OrExit;
+use super::options::challenge::ChallengeArgs;
+use super::options::detail::DetailArgs;
 use super::options::limits::LimitArgs;
-use super::options::network::ReachArgs;
-use super::options::output::{ClassOutput, OutputArgs};
+use super::options::network::NetworkArgs;
+use super::options::output::{ClassLayout, OutputArgs};
 use super::options::points::PointsArgs;
 use super::terminal::progress::Progress;
 use super::terminal::signals;
-use super::{Exit, Global, Stop};
+use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
 use crate::language::{Language, Translator};
@@ -58,58 +58,58 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     #[command(flatten)]
-    by: ByArgs,
+    challenge: ChallengeArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    telling: TellingArgs,
+    detail: DetailArgs,
     #[command(flatten)]
     points: PointsArgs,
     #[command(flatten)]
-    reach: ReachArgs,
+    network: NetworkArgs,
     #[command(flatten)]
     limits: LimitArgs,
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
-    let found = args.by.read_challenges(global)?;
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
+    let found = args.challenge.read_challenges(global)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let weights = args.points.weights(&found.challenges)?;
-    let rows = Rows::open(&args.submissions, args.input).or_stop(Exit::Usage)?;
+    let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
     let earlier = earlier(args, &found.challenges)?;
     let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(Earlier::end));
-    let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on };
-    let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
+    let how = ClassLayout { whole: args.detail.asks_for_all(), goes_on };
+    let outputs = args.output.open_class(global.render_options(language), how).or_exit(Exit::Usage)?;
     // Every request under way is an open file. Where the limit cannot be raised, --concurrency has to keep below it.
     drop(rlimit::increase_nofile_limit(u64::MAX));
     let challenges: Arc<[Challenge]> = found.challenges.into();
-    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_stop(Exit::Challenge)?;
+    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_exit(Exit::Challenge)?;
     let order = if args.unordered { Order::Done } else { Order::List };
     let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
-    let class = class.or_stop(Exit::Ungraded)?;
+    let class = class.or_exit(Exit::Ungraded)?;
     let stopper = class.stopper();
-    signals::when_told(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
-    let mut ledger = Ledger::open(&args.telling, weights, outputs, Translator::of(language));
+    signals::on_signal(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
+    let mut output = ClassOutput::open(&args.detail, weights, outputs, Translator::of(language));
     if !found.unread.is_empty() {
-        ledger.count(Exit::Challenge);
+        output.count(Exit::Challenge);
     }
-    grade(args, class, ledger)
+    grade(args, class, output)
 }
 
-fn grade(args: &Args, mut class: Class, mut ledger: Ledger<'_>) -> Result<Exit, Stop> {
+fn grade(args: &Args, mut class: Class, mut output: ClassOutput<'_>) -> Result<Exit, ExitError> {
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
     while let Some(told) = class.next() {
-        let Told { reports, known } = told.or_stop(Exit::Ungraded)?;
-        progress.beside(|| reports.into_iter().try_for_each(|report| ledger.tell(report, known)))?;
+        let Told { reports, known } = told.or_exit(Exit::Ungraded)?;
+        progress.beside(|| reports.into_iter().try_for_each(|report| output.tell(report, known)))?;
         count += 1;
         progress.step(class.progress().share(), class.in_hand());
     }
     drop(progress);
     if class.was_stopped() {
-        ledger.count(Exit::Ungraded);
+        output.count(Exit::Ungraded);
     }
-    let exit = ledger.finish()?;
+    let exit = output.finish()?;
     if class.was_stopped() {
         say_how_to_go_on(args, count);
     }
@@ -126,9 +126,9 @@ fn say_how_to_go_on(args: &Args, count: u64) {
 }
 
 /// What an earlier run has done, where one is named.
-fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, Stop> {
+fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
-    let earlier = Earlier::open(path, challenges).or_stop(Exit::Usage)?;
+    let earlier = Earlier::open(path, challenges).or_exit(Exit::Usage)?;
     let name = path.display().to_string();
     let name = printable(&name);
     match &earlier {
@@ -141,11 +141,11 @@ fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, Sto
 fn settings(args: &Args, language: Language) -> Settings {
     Settings {
         limits: args.limits.limits(),
-        reach: args.reach.reach(),
+        reach: args.network.reach(),
         concurrency: args.concurrency.into(),
         per_host: args.per_host.into(),
-        allow_hosts: args.reach.allowed_hosts().to_vec(),
-        rehearse: args.by.rehearse(),
+        allow_hosts: args.network.allowed_hosts().to_vec(),
+        rehearse: args.challenge.rehearse(),
         language,
     }
 }

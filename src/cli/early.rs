@@ -5,9 +5,9 @@ use crate::engine::Worker;
 use crate::submission::Limits;
 
 /// An engine in the making, perhaps.
-pub struct Early(Option<Worker>);
+pub struct EarlyWorker(Option<Worker>);
 
-impl Early {
+impl EarlyWorker {
     /// Begins to make an engine where the program is about to grade.
     #[must_use]
     pub fn begin() -> Self {

@@ -40,14 +40,14 @@ impl From<Exit> for ExitCode {
 
 /// An error that ends the program, with its exit code.
 #[derive(Debug)]
-pub struct Stop {
+pub struct ExitError {
     /// The exit code.
     pub exit: Exit,
     /// What happened.
     pub error: anyhow::Error,
 }
 
-impl Stop {
+impl ExitError {
     /// Ends with `exit` because of `error`.
     pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, error: error.into() }
@@ -55,12 +55,12 @@ impl Stop {
 }
 
 /// Says which exit code an error has.
-pub(super) trait OrStop<T> {
-    fn or_stop(self, exit: Exit) -> Result<T, Stop>;
+pub(super) trait OrExit<T> {
+    fn or_exit(self, exit: Exit) -> Result<T, ExitError>;
 }
 
-impl<T, E: Into<anyhow::Error>> OrStop<T> for Result<T, E> {
-    fn or_stop(self, exit: Exit) -> Result<T, Stop> {
-        self.map_err(|error| Stop::new(exit, error))
+impl<T, E: Into<anyhow::Error>> OrExit<T> for Result<T, E> {
+    fn or_exit(self, exit: Exit) -> Result<T, ExitError> {
+        self.map_err(|error| ExitError::new(exit, error))
     }
 }

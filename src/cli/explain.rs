@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::exit::OrStop;
-use super::{Exit, Global, Stop};
+use super::exit::OrExit;
+use super::{Exit, ExitError, Global};
 use crate::explain;
 use crate::explain::Kind;
 use crate::language::Language;
@@ -21,11 +21,11 @@ pub(super) struct Args {
     kind: Option<Kind>,
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let language = global.language(None);
     let text = args.kind.map_or_else(|| list(language), |kind| explain::page(kind, language).to_owned());
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_stop(Exit::Usage)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_exit(Exit::Usage)?;
     Ok(Exit::Passed)
 }
 

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::exit::OrStop;
+use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
-use super::options::detail::TellingArgs;
+use super::options::detail::DetailArgs;
 use super::options::limits::LimitArgs;
-use super::options::network::ReachArgs;
+use super::options::network::NetworkArgs;
 use super::options::output::OutputArgs;
 use super::options::points::PointsArgs;
-use super::options::start::{ArrivalArgs, Opening, show_output};
-use super::{Early, Exit, Global, Stop};
+use super::options::start::{StartArgs, Target, show_output};
+use super::{EarlyWorker, Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::language::Translator;
 use crate::launch::App;
@@ -42,27 +42,27 @@ pub(super) struct Args {
     #[command(flatten)]
     grading: GradingArgs,
     #[command(flatten)]
-    arrival: ArrivalArgs,
+    arrival: StartArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    telling: TellingArgs,
+    detail: DetailArgs,
     #[command(flatten)]
     points: PointsArgs,
     #[command(flatten)]
-    reach: ReachArgs,
+    network: NetworkArgs,
     #[command(flatten)]
     limits: LimitArgs,
 }
 
-pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global, early: EarlyWorker) -> Result<Exit, ExitError> {
     let limits = args.limits.limits();
     // The engine is made on its own thread while the arguments and the challenge are read and the files are fetched.
     let mut worker = early.worker(limits);
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
-    let mut outputs = args.output.open(global.look(language)).or_stop(Exit::Usage)?;
+    let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
     let Opened { submission, app, .. } = &open(args, limits, &found.challenges)?;
     for challenge in &found.challenges {
         submission.prefetch(named_paths(challenge));
@@ -71,11 +71,11 @@ pub(super) fn run(args: &Args, global: &Global, early: Early) -> Result<Exit, St
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
         let mut report = args.grading.grade(&mut worker, challenge, submission, limits, &translator)?;
-        weights.apply(&mut report).or_stop(Exit::Usage)?;
-        exit = exit.max(args.telling.apply(&mut report));
-        outputs.report(&report).or_stop(Exit::Usage)?;
+        weights.apply(&mut report).or_exit(Exit::Usage)?;
+        exit = exit.max(args.detail.apply(&mut report));
+        outputs.report(&report).or_exit(Exit::Usage)?;
     }
-    outputs.finish().or_stop(Exit::Usage)?;
+    outputs.finish().or_exit(Exit::Usage)?;
     if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
         show_output(app);
     }
@@ -96,17 +96,17 @@ struct Opened {
     _sample: Option<(tokio::runtime::Runtime, hintgrade_sample::Running)>,
 }
 
-fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened, Stop> {
-    let network = &args.reach.network(limits)?;
+fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened, ExitError> {
+    let network = &args.network.network(limits)?;
     let (name, sample) = match &args.submission {
         Some(name) => (name.clone(), None),
         None => {
-            let (runtime, running) = serve_sample().or_stop(Exit::Ungraded)?;
+            let (runtime, running) = serve_sample().or_exit(Exit::Ungraded)?;
             (running.url(), Some((runtime, running)))
         }
     };
-    let opening = Opening { name: &name, network, reach: &args.reach, limits, challenges };
-    let (submission, app) = args.arrival.open(&opening)?;
+    let target = Target { name: &name, network, options: &args.network, limits, challenges };
+    let (submission, app) = args.arrival.open(&target)?;
     Ok(Opened { submission: Arc::new(submission), app, _sample: sample })
 }
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::exit::OrStop;
-use super::{Exit, Global, Stop};
+use super::exit::OrExit;
+use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
@@ -22,13 +22,13 @@ pub(super) struct Args {
     challenge: Option<String>,
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let language = global.language(None).code();
     let found = match &args.challenge {
-        Some(name) => catalogue::resolve(name, language).or_stop(Exit::Challenge)?,
-        None => built_in(language).or_stop(Exit::Challenge)?,
+        Some(name) => catalogue::resolve(name, language).or_exit(Exit::Challenge)?,
+        None => built_in(language).or_exit(Exit::Challenge)?,
     };
-    write(&found, &mut io::stdout().lock()).or_stop(Exit::Usage)?;
+    write(&found, &mut io::stdout().lock()).or_exit(Exit::Usage)?;
     for error in &found.unread {
         anstream::eprintln!("warning: {}", printable(&error.to_string()));
     }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::class_output::Ledger;
-use super::exit::OrStop;
-use super::options::detail::TellingArgs;
-use super::options::output::{ClassOutput, OutputArgs};
+use super::class_output::ClassOutput;
+use super::exit::OrExit;
+use super::options::detail::DetailArgs;
+use super::options::output::{ClassLayout, OutputArgs};
 use super::options::points::PointsArgs;
-use super::{Exit, Global, Stop};
+use super::{Exit, ExitError, Global};
 use crate::class::{Input, Parts, RowNumbers, Rows};
 use crate::language::Translator;
 use crate::report::printable;
@@ -35,29 +35,29 @@ pub(super) struct Args {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    telling: TellingArgs,
+    detail: DetailArgs,
     #[command(flatten)]
     points: PointsArgs,
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let weights = args.points.weights(&[])?;
-    let mut parts = Parts::open(&args.parts).or_stop(Exit::Usage)?;
+    let mut parts = Parts::open(&args.parts).or_exit(Exit::Usage)?;
     if let Some(name) = &args.rows {
-        let rows = Rows::open(name, args.input).or_stop(Exit::Usage)?;
-        parts.compare(name, rows).or_stop(Exit::Usage)?;
+        let rows = Rows::open(name, args.input).or_exit(Exit::Usage)?;
+        parts.compare(name, rows).or_exit(Exit::Usage)?;
     }
     let language = global.language(None);
-    let how = ClassOutput { whole: args.telling.asks_for_all(), goes_on: None };
-    let outputs = args.output.open_class(global.look(language), how).or_stop(Exit::Usage)?;
-    let mut ledger = Ledger::open(&args.telling, weights, outputs, Translator::of(language));
+    let how = ClassLayout { whole: args.detail.asks_for_all(), goes_on: None };
+    let outputs = args.output.open_class(global.render_options(language), how).or_exit(Exit::Usage)?;
+    let mut output = ClassOutput::open(&args.detail, weights, outputs, Translator::of(language));
     for report in parts.reports() {
-        ledger.tell(report.or_stop(Exit::Usage)?, false)?;
+        output.tell(report.or_exit(Exit::Usage)?, false)?;
     }
     if !is_whole(&parts, args.rows.is_some()) {
-        ledger.count(Exit::Ungraded);
+        output.count(Exit::Ungraded);
     }
-    ledger.finish()
+    output.finish()
 }
 
 /// Says what is wrong with the parts.

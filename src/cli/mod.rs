@@ -17,13 +17,13 @@ mod watch;
 
 use std::io::IsTerminal;
 
-pub use early::Early;
-pub use exit::{Exit, Stop};
+pub use early::EarlyWorker;
+pub use exit::{Exit, ExitError};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::Language;
-use crate::report::Look;
+use crate::report::RenderOptions;
 
 const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenges";
 
@@ -73,7 +73,7 @@ enum Command {
 ///
 /// # Errors
 /// With the exit code that the reason has.
-pub fn run(cli: Cli, early: Early) -> Result<Exit, Stop> {
+pub fn run(cli: Cli, early: EarlyWorker) -> Result<Exit, ExitError> {
     let global = cli.global;
     match cli.command {
         Command::Grade(args) => grade::run(&args, &global, early),
@@ -97,7 +97,7 @@ impl Global {
     }
 
     /// How a report on stdout looks.
-    fn look(&self, language: Language) -> Look {
+    fn render_options(&self, language: Language) -> RenderOptions {
         let terminal = std::io::stdout().is_terminal();
         let colour = match self.color {
             clap::ColorChoice::Always => true,
@@ -108,7 +108,7 @@ impl Global {
             }
         };
         let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 140);
-        Look { language, colour, unicode: !terminal || speaks_utf8(), width }
+        RenderOptions { language, colour, unicode: !terminal || speaks_utf8(), width }
     }
 }
 

@@ -10,8 +10,8 @@ use tokio::runtime;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::exit::OrStop;
-use super::{Exit, Stop};
+use super::exit::OrExit;
+use super::{Exit, ExitError};
 
 const EXAMPLES: &str = "Examples:
   hintgrade serve                               at http://localhost:3000
@@ -56,7 +56,7 @@ impl FromStr for Wanted {
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     let fault = match args.broken {
         Some(Wanted::List) => {
             list();
@@ -66,8 +66,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Stop> {
         None => None,
     };
     // One thread is plenty for a thousand visitors, and keeps their comings and goings in order.
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().or_stop(Exit::Ungraded)?;
-    runtime.block_on(serve(args, fault)).or_stop(Exit::Ungraded)?;
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().or_exit(Exit::Ungraded)?;
+    runtime.block_on(serve(args, fault)).or_exit(Exit::Ungraded)?;
     Ok(Exit::Passed)
 }
 

@@ -8,7 +8,7 @@ use super::{BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict};
 use crate::explain::{Finding, Kind, Severity, Source};
 use crate::language::Translator;
 
-/// How much a remark matters.
+/// How much an issue matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
     /// A hint could not be decided.
@@ -20,7 +20,7 @@ pub(crate) enum Level {
 }
 
 /// One thing that a report says. Its texts are printable; `message` may have several lines.
-pub(crate) struct Remark<'r> {
+pub(crate) struct Issue<'r> {
     pub(crate) level: Level,
     /// What broke: `communicate-by-emitting/hint-2`, or a finding's kind.
     pub(crate) rule: String,
@@ -42,8 +42,8 @@ pub(crate) fn first_reason(report: &Report) -> String {
 }
 
 /// Everything that a report says, hint by hint; a hint that passed and has no findings says nothing.
-pub(crate) fn remarks<'r>(report: &'r Report, translator: &Translator) -> Vec<Remark<'r>> {
-    let mut all: Vec<Remark<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();
+pub(crate) fn issues<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r>> {
+    let mut all: Vec<Issue<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();
     for hint in &report.hints {
         match hint.verdict {
             Verdict::Passed => {
@@ -58,9 +58,9 @@ pub(crate) fn remarks<'r>(report: &'r Report, translator: &Translator) -> Vec<Re
     all
 }
 
-fn of_finding(finding: &Finding, title: String) -> Remark<'_> {
+fn of_finding(finding: &Finding, title: String) -> Issue<'_> {
     let kind = kind_name(finding.kind);
-    Remark {
+    Issue {
         level: match finding.severity {
             Severity::Warning => Level::Warning,
             Severity::Note => Level::Note,
@@ -73,14 +73,8 @@ fn of_finding(finding: &Finding, title: String) -> Remark<'_> {
     }
 }
 
-fn of_hint<'r>(
-    report: &Report,
-    hint: &'r HintReport,
-    level: Level,
-    title: &str,
-    translator: &Translator,
-) -> Remark<'r> {
-    Remark {
+fn of_hint<'r>(report: &Report, hint: &'r HintReport, level: Level, title: &str, translator: &Translator) -> Issue<'r> {
+    Issue {
         level,
         rule: format!("{}/hint-{}", report.challenge.dashed_name, hint.number),
         about: one_line(&hint.text),
@@ -90,10 +84,10 @@ fn of_hint<'r>(
     }
 }
 
-fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Remark<'r>> {
+fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r>> {
     let broken = report.behaviour.iter().filter(|behaviour| behaviour.verdict == BehaviourVerdict::Broken);
     let failed = broken.flat_map(|behaviour| &behaviour.checks).filter(|check| check.verdict == CheckVerdict::Failed);
-    let remarks = failed.map(|check| Remark {
+    let issues = failed.map(|check| Issue {
         level: Level::Warning,
         rule: format!("{}/behaviour-{}", report.challenge.dashed_name, check.number),
         about: one_line(&check.text),
@@ -101,7 +95,7 @@ fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Remark<'
         message: format!("{}\n{}", one_line(&check.text), explained(check.message.as_deref(), &check.findings)),
         source: check.findings.iter().find_map(|finding| finding.source.as_ref()),
     });
-    remarks.collect()
+    issues.collect()
 }
 
 /// A message and the findings under it, line by line.

@@ -1,6 +1,6 @@
 //! Sentences about reports which several formats say.
 
-use super::summary::Verdicts;
+use super::summary::VerdictCounts;
 use super::{Report, Verdict};
 use crate::language::Translator;
 
@@ -26,7 +26,7 @@ impl Translator {
 
     /// How many of many submissions passed.
     #[must_use]
-    pub fn verdicts(&self, verdicts: Verdicts) -> String {
+    pub fn verdicts(&self, verdicts: VerdictCounts) -> String {
         let counts = [
             ("total", verdicts.total().into()),
             ("passed", verdicts.passed.into()),
@@ -38,7 +38,7 @@ impl Translator {
 
     /// Which share of the submissions failed a hint, and how many could not be graded by it.
     #[must_use]
-    pub fn share(&self, verdicts: Verdicts) -> String {
+    pub fn share(&self, verdicts: VerdictCounts) -> String {
         let percent = format!("{:.0}", verdicts.percent(verdicts.failed));
         let args = [
             ("percent", percent.as_str().into()),

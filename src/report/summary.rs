@@ -9,38 +9,38 @@ use crate::explain::Kind;
 
 /// The sum of reports, challenge by challenge in the order in which they came.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct Summary {
     /// Each challenge's sum.
-    pub challenges: Vec<ChallengeTally>,
+    pub challenges: Vec<ChallengeSummary>,
     places: HashMap<String, usize>,
 }
 
 /// The sum of one challenge's reports.
 #[derive(Debug)]
-pub struct ChallengeTally {
+pub struct ChallengeSummary {
     /// The challenge's title.
     pub title: String,
     /// Submissions by verdict.
-    pub verdicts: Verdicts,
+    pub verdicts: VerdictCounts,
     /// Hint by hint.
-    pub hints: Vec<HintTally>,
+    pub hints: Vec<HintSummary>,
 }
 
 /// The sum of one hint in many reports.
 #[derive(Debug)]
-pub struct HintTally {
+pub struct HintSummary {
     /// Its place in the challenge, from 1.
     pub number: usize,
     /// What the learner reads, as Markdown.
     pub text: String,
     /// Submissions by the hint's verdict.
-    pub verdicts: Verdicts,
+    pub verdicts: VerdictCounts,
     kinds: BTreeMap<Kind, usize>,
 }
 
 /// How many of each verdict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Verdicts {
+pub struct VerdictCounts {
     /// Passed.
     pub passed: usize,
     /// Failed.
@@ -49,7 +49,7 @@ pub struct Verdicts {
     pub errored: usize,
 }
 
-impl Verdicts {
+impl VerdictCounts {
     fn count(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Passed => self.passed += 1,
@@ -71,20 +71,20 @@ impl Verdicts {
     }
 }
 
-impl Tally {
+impl Summary {
     /// Counts one more report.
     pub fn add(&mut self, report: &Report) {
         let next = self.challenges.len();
         let place = *self.places.entry(report.challenge.id.clone()).or_insert(next);
         if place == next {
             let title = report.challenge.title.clone();
-            self.challenges.push(ChallengeTally { title, verdicts: Verdicts::default(), hints: Vec::new() });
+            self.challenges.push(ChallengeSummary { title, verdicts: VerdictCounts::default(), hints: Vec::new() });
         }
         let tally = &mut self.challenges[place];
         tally.verdicts.count(report.verdict);
         for (index, hint) in report.hints.iter().enumerate() {
             if index == tally.hints.len() {
-                tally.hints.push(HintTally::of(hint));
+                tally.hints.push(HintSummary::of(hint));
             }
             tally.hints[index].add(hint);
         }
@@ -92,8 +92,8 @@ impl Tally {
 
     /// Submissions by verdict, over all challenges.
     #[must_use]
-    pub fn verdicts(&self) -> Verdicts {
-        self.challenges.iter().fold(Verdicts::default(), |sum, challenge| Verdicts {
+    pub fn verdicts(&self) -> VerdictCounts {
+        self.challenges.iter().fold(VerdictCounts::default(), |sum, challenge| VerdictCounts {
             passed: sum.passed + challenge.verdicts.passed,
             failed: sum.failed + challenge.verdicts.failed,
             errored: sum.errored + challenge.verdicts.errored,
@@ -101,9 +101,9 @@ impl Tally {
     }
 }
 
-impl HintTally {
+impl HintSummary {
     fn of(hint: &HintReport) -> Self {
-        let verdicts = Verdicts::default();
+        let verdicts = VerdictCounts::default();
         Self { number: hint.number, text: hint.text.clone(), verdicts, kinds: BTreeMap::new() }
     }
 

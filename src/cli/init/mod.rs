@@ -8,8 +8,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::exit::OrStop;
-use super::{Exit, Stop};
+use super::exit::OrExit;
+use super::{Exit, ExitError};
 use crate::report::printable;
 use project::Project;
 use workflow::Host;
@@ -44,17 +44,17 @@ enum InitError {
     Write(PathBuf, #[source] io::Error),
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, Stop> {
-    let project = Project::look(&args.folder).or_stop(Exit::Usage)?;
+pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
+    let project = Project::inspect(&args.folder).or_exit(Exit::Usage)?;
     let host = if args.gitlab { Host::Gitlab } else { Host::Github };
     let text = workflow::text(host, &project);
     if args.stdout {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_stop(Exit::Usage)?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_exit(Exit::Usage)?;
         return Ok(Exit::Passed);
     }
     let path = project.root.join(host.path());
-    write_new(&path, &text, host).or_stop(Exit::Usage)?;
+    write_new(&path, &text, host).or_exit(Exit::Usage)?;
     tell(&path, host, &project);
     Ok(Exit::Passed)
 }

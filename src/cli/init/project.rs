@@ -86,7 +86,7 @@ impl Project {
     ///
     /// # Errors
     /// Where there is none, or its package.json cannot be read.
-    pub(super) fn look(folder: &Path) -> Result<Self, ProjectError> {
+    pub(super) fn inspect(folder: &Path) -> Result<Self, ProjectError> {
         let here = folder.canonicalize().map_err(|error| ProjectError::Folder(folder.to_owned(), error))?;
         let package = read_package(&here)?;
         if package.is_none() && !here.join("server.js").is_file() {

@@ -10,8 +10,8 @@ use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
 use crate::class::Rehearse;
-use crate::cli::exit::OrStop;
-use crate::cli::{Exit, Global, Stop};
+use crate::cli::exit::OrExit;
+use crate::cli::{Exit, ExitError, Global};
 use crate::engine::Worker;
 use crate::explain;
 use crate::grade::grade;
@@ -23,14 +23,14 @@ use crate::submission::{Limits, Submission, named_paths};
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct GradingArgs {
     #[command(flatten)]
-    by: ByArgs,
+    challenge: ChallengeArgs,
     #[command(flatten)]
     live: LiveArgs,
 }
 
 /// What to grade by.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct ByArgs {
+pub(crate) struct ChallengeArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: String,
@@ -43,7 +43,7 @@ pub(crate) struct ByArgs {
     no_rehearse: bool,
 }
 
-impl ByArgs {
+impl ChallengeArgs {
     /// Whose apps are rehearsed.
     pub(crate) fn rehearse(&self) -> Rehearse {
         match (self.rehearse, self.no_rehearse) {
@@ -54,9 +54,9 @@ impl ByArgs {
     }
 
     /// Reads the challenges; what is wrong with some of them is told on stderr.
-    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
+    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
-        let found = catalogue::resolve(&self.challenge, language.code()).or_stop(Exit::Challenge)?;
+        let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
         for error in &found.unread {
             anstream::eprintln!("warning: {}", printable(&error.to_string()));
         }
@@ -65,9 +65,9 @@ impl ByArgs {
 }
 
 impl GradingArgs {
-    /// Reads the challenges, as [`ByArgs::read_challenges`] does.
-    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, Stop> {
-        self.by.read_challenges(global)
+    /// Reads the challenges, as [`ChallengeArgs::read_challenges`] does.
+    pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
+        self.challenge.read_challenges(global)
     }
 
     /// Begins to look at what the app does, where that is wanted and the challenge has a behaviour.
@@ -77,12 +77,12 @@ impl GradingArgs {
         submission: &Arc<Submission>,
         limits: Limits,
         language: Language,
-    ) -> Result<Option<Underway>, Stop> {
-        self.live.check(submission).or_stop(Exit::Usage)?;
-        if !self.looks(submission) {
+    ) -> Result<Option<Underway>, ExitError> {
+        self.live.check(submission).or_exit(Exit::Usage)?;
+        if !self.examines_behaviour(submission) {
             return Ok(None);
         }
-        let script = behaviour::of(challenge, language.code()).or_stop(Exit::Challenge)?;
+        let script = behaviour::of(challenge, language.code()).or_exit(Exit::Challenge)?;
         Ok(script.map(|script| match self.live.live {
             true => behaviour::live(script, submission, self.live.guest(), limits),
             false => behaviour::rehearse(script, submission, limits),
@@ -92,12 +92,12 @@ impl GradingArgs {
     /// Whether one of the challenges has a behaviour, and nobody looked at what the app does.
     pub(crate) fn could_look_further(&self, challenges: &[Challenge], submission: &Submission) -> bool {
         let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
-        !self.looks(submission) && !self.by.no_rehearse && challenges.iter().any(has_behaviour)
+        !self.examines_behaviour(submission) && !self.challenge.no_rehearse && challenges.iter().any(has_behaviour)
     }
 
     /// Whether what the app does is looked at.
-    fn looks(&self, submission: &Submission) -> bool {
-        self.live.live || self.by.rehearse().wants(submission)
+    fn examines_behaviour(&self, submission: &Submission) -> bool {
+        self.live.live || self.challenge.rehearse().wants(submission)
     }
 
     /// Grades the submission by one challenge.
@@ -108,7 +108,7 @@ impl GradingArgs {
         submission: &Arc<Submission>,
         limits: Limits,
         translator: &Translator,
-    ) -> Result<Report, Stop> {
+    ) -> Result<Report, ExitError> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
         let mut report = grade_one(worker, challenge, submission, translator);
         report.behaviour = behaviour.map(|underway| underway.finish(translator));

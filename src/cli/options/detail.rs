@@ -7,7 +7,7 @@ use crate::report::Report;
 /// The options.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Explanations")]
-pub(crate) struct TellingArgs {
+pub(crate) struct DetailArgs {
     /// How much to explain: nothing, a line and its place, or the learner's lines too [default: full]
     #[arg(long, value_name = "HOW")]
     explain: Option<Explain>,
@@ -23,7 +23,7 @@ enum Explain {
     Full,
 }
 
-impl TellingArgs {
+impl DetailArgs {
     /// Whether everything was asked for in so many words.
     pub(crate) fn asks_for_all(&self) -> bool {
         self.explain == Some(Explain::Full)

@@ -2,14 +2,14 @@
 
 use anyhow::Context;
 
-use crate::cli::exit::OrStop;
-use crate::cli::{Exit, Stop};
+use crate::cli::exit::OrExit;
+use crate::cli::{Exit, ExitError};
 use crate::submission::{Limits, Network, Reach, Submission};
 
 /// Which hosts may be asked.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Network")]
-pub(crate) struct ReachArgs {
+pub(crate) struct NetworkArgs {
     /// Let hints ask this host too, beside the app itself; with --public-only, whatever its address; may be repeated
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
@@ -18,7 +18,7 @@ pub(crate) struct ReachArgs {
     public_only: bool,
 }
 
-impl ReachArgs {
+impl NetworkArgs {
     /// Where requests may go.
     pub(crate) fn reach(&self) -> Reach {
         if self.public_only { Reach::public_only(&self.allow_host) } else { Reach::default() }
@@ -30,13 +30,13 @@ impl ReachArgs {
     }
 
     /// Starts the network.
-    pub(crate) fn network(&self, limits: Limits) -> Result<Network, Stop> {
-        Network::start_within(limits, self.reach()).context("cannot start the network's thread").or_stop(Exit::Ungraded)
+    pub(crate) fn network(&self, limits: Limits) -> Result<Network, ExitError> {
+        Network::start_within(limits, self.reach()).context("cannot start the network's thread").or_exit(Exit::Ungraded)
     }
 
     /// Opens what the person named.
-    pub(crate) fn open(&self, name: &str, network: &Network, limits: Limits) -> Result<Submission, Stop> {
-        let submission = Submission::open(name, network, limits).or_stop(Exit::Usage)?;
+    pub(crate) fn open(&self, name: &str, network: &Network, limits: Limits) -> Result<Submission, ExitError> {
+        let submission = Submission::open(name, network, limits).or_exit(Exit::Usage)?;
         Ok(self.allow(submission))
     }
 

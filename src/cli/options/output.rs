@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::report::{Format, Look, Report, Reporter, Roll};
+use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter};
 
 /// The options for formats and files.
 #[derive(Debug, Clone, Default)]
@@ -99,7 +99,7 @@ pub(crate) enum OutputError {
 
 /// How the reports of a class are written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ClassOutput<'o> {
+pub(crate) struct ClassLayout<'o> {
     /// Whether people get whole reports and not a line each.
     pub(crate) whole: bool,
     /// The report that is gone on from, and where its last whole row ends.
@@ -122,33 +122,33 @@ struct Output {
 
 impl OutputArgs {
     /// Opens every place.
-    pub(crate) fn open(&self, look: Look) -> Result<Outputs, OutputError> {
+    pub(crate) fn open(&self, options: RenderOptions) -> Result<Outputs, OutputError> {
         let mut outputs = Vec::new();
         for (format, path) in &self.pairs {
-            let companions = open_companions(*format, look)?;
-            outputs.push(open_main(*format, path.as_deref(), look, !companions.is_empty())?);
+            let companions = open_companions(*format, options)?;
+            outputs.push(open_main(*format, path.as_deref(), options, !companions.is_empty())?);
             outputs.extend(companions);
         }
         Ok(self.opened(outputs))
     }
 
     /// Opens every place for a class.
-    pub(crate) fn open_class(&self, look: Look, how: ClassOutput<'_>) -> Result<Outputs, OutputError> {
+    pub(crate) fn open_class(&self, options: RenderOptions, how: ClassLayout<'_>) -> Result<Outputs, OutputError> {
         let mut outputs = Vec::new();
         for (format, path) in &self.pairs {
             let resumed = how.goes_on.filter(|(earlier, _)| path.as_ref().is_some_and(|path| is_same(path, earlier)));
             if let (Some((path, end)), Format::Json) = (resumed, format) {
-                outputs.push(Output::going_on(path, format.reporter(look, false), end)?);
+                outputs.push(Output::going_on(path, format.reporter(options, false), end)?);
                 continue;
             }
             if let Some((path, _)) = resumed {
                 return Err(OutputError::Resumed { path: path.display().to_string(), format: format.name() });
             }
-            let companions = open_companions(*format, look)?;
-            let mut output = open_main(*format, path.as_deref(), look, !companions.is_empty())?;
+            let companions = open_companions(*format, options)?;
+            let mut output = open_main(*format, path.as_deref(), options, !companions.is_empty())?;
             if *format == Format::Human {
-                let look = if path.is_some() { plain(look) } else { look };
-                output.reporter = Box::new(Roll::new(look, how.whole));
+                let options = if path.is_some() { plain(options) } else { options };
+                output.reporter = Box::new(HumanClass::new(options, how.whole));
             }
             outputs.push(output);
             outputs.extend(companions);
@@ -175,9 +175,14 @@ fn is_same(one: &Path, other: &Path) -> bool {
     one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bool) -> Result<Output, OutputError> {
+fn open_main(
+    format: Format,
+    path: Option<&Path>,
+    options: RenderOptions,
+    with_companion: bool,
+) -> Result<Output, OutputError> {
     let Some(path) = path else {
-        let reporter = format.reporter(look, with_companion);
+        let reporter = format.reporter(options, with_companion);
         return Ok(Output {
             name: "standard output".to_owned(),
             reporter,
@@ -185,13 +190,13 @@ fn open_main(format: Format, path: Option<&Path>, look: Look, with_companion: bo
             goes_on: false,
         });
     };
-    let reporter = format.reporter(plain(look), with_companion);
+    let reporter = format.reporter(plain(options), with_companion);
     Output::open(path, reporter, File::options().create(true).write(true).truncate(true))
 }
 
 /// The files that a CI runner names for this format beside its place, where it does.
-fn open_companions(format: Format, look: Look) -> Result<Vec<Output>, OutputError> {
-    let named = format.companions(plain(look)).into_iter().filter_map(|companion| {
+fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>, OutputError> {
+    let named = format.companions(plain(options)).into_iter().filter_map(|companion| {
         let name = std::env::var_os(companion.variable).filter(|name| !name.is_empty())?;
         Some((name, companion.reporter))
     });
@@ -199,8 +204,8 @@ fn open_companions(format: Format, look: Look) -> Result<Vec<Output>, OutputErro
     named.map(open).collect()
 }
 
-fn plain(look: Look) -> Look {
-    Look { colour: false, unicode: true, ..look }
+fn plain(options: RenderOptions) -> RenderOptions {
+    RenderOptions { colour: false, unicode: true, ..options }
 }
 
 impl Output {

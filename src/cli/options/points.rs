@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::challenge::Challenge;
-use crate::cli::exit::OrStop;
-use crate::cli::{Exit, Stop};
+use crate::cli::exit::OrExit;
+use crate::cli::{Exit, ExitError};
 use crate::report::{Points, PointsError, Report, Score};
 
 /// No file of weights is longer, in bytes.
@@ -29,22 +29,22 @@ pub(crate) struct Weights(Option<Vec<Points>>);
 
 impl PointsArgs {
     /// The weights, which fit these challenges.
-    pub(crate) fn weights(&self, challenges: &[Challenge]) -> Result<Weights, Stop> {
+    pub(crate) fn weights(&self, challenges: &[Challenge]) -> Result<Weights, ExitError> {
         let Some(text) = &self.points else { return Ok(Weights(None)) };
         let weights = match Points::list(text) {
             Ok(weights) => weights,
             Err(_) if Path::new(text).is_file() => {
                 let read = read(text).with_context(|| format!("cannot read the weights in '{text}'"));
                 let from = || format!("in the file '{text}'");
-                Points::list(&read.or_stop(Exit::Usage)?).with_context(from).or_stop(Exit::Usage)?
+                Points::list(&read.or_exit(Exit::Usage)?).with_context(from).or_exit(Exit::Usage)?
             }
-            Err(error) => return Err(Stop::new(Exit::Usage, error)),
+            Err(error) => return Err(ExitError::new(Exit::Usage, error)),
         };
         for challenge in challenges {
             let (given, hints) = (weights.len(), challenge.hints.len());
             if given != hints {
                 let error = PointsError::Count { given, hints, title: challenge.title.clone() };
-                return Err(Stop::new(Exit::Usage, error));
+                return Err(ExitError::new(Exit::Usage, error));
             }
         }
         Ok(Weights(Some(weights)))

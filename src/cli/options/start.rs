@@ -7,12 +7,12 @@ use anyhow::{Context, anyhow};
 use url::Url;
 
 use super::limits::duration;
-use super::network::ReachArgs;
+use super::network::NetworkArgs;
 use crate::challenge::Challenge;
-use crate::cli::exit::OrStop;
+use crate::cli::exit::OrExit;
 use crate::cli::terminal::signals;
 use crate::cli::terminal::spinner::Spinner;
-use crate::cli::{Exit, Stop};
+use crate::cli::{Exit, ExitError};
 use crate::launch::{App, Launch, LaunchError, NotYet, Probe, Stopper};
 use crate::report::printable;
 use crate::submission::{Folder, Limits, Network, Submission, named_paths};
@@ -23,7 +23,7 @@ const START: Duration = Duration::from_secs(60);
 /// How an app that is not there yet comes to be.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Waiting and starting")]
-pub(crate) struct ArrivalArgs {
+pub(crate) struct StartArgs {
     /// Wait until the app answers, for at most this long; then grade it as it is [default with --start: 60s]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     wait: Option<Duration>,
@@ -36,59 +36,59 @@ pub(crate) struct ArrivalArgs {
 }
 
 /// What is needed to open a submission.
-pub(crate) struct Opening<'o> {
+pub(crate) struct Target<'o> {
     pub(crate) name: &'o str,
     pub(crate) network: &'o Network,
-    pub(crate) reach: &'o ReachArgs,
+    pub(crate) options: &'o NetworkArgs,
     pub(crate) limits: Limits,
     pub(crate) challenges: &'o [Challenge],
 }
 
-impl Opening<'_> {
+impl Target<'_> {
     fn probe(&self) -> Probe<'_> {
         let path = self.challenges.first().and_then(|challenge| named_paths(challenge).into_iter().next_back());
         Probe { network: self.network, path: path.unwrap_or("/") }
     }
 }
 
-impl ArrivalArgs {
+impl StartArgs {
     /// Opens the submission once its app is there, having started it where that is asked for.
-    pub(crate) fn open(&self, opening: &Opening<'_>) -> Result<(Submission, Option<App>), Stop> {
+    pub(crate) fn open(&self, target: &Target<'_>) -> Result<(Submission, Option<App>), ExitError> {
         if let Some(command) = &self.start {
-            let (submission, app) = self.start(command, opening)?;
+            let (submission, app) = self.start(command, target)?;
             return Ok((submission, Some(app)));
         }
-        let submission = opening.reach.open(opening.name, opening.network, opening.limits)?;
+        let submission = target.options.open(target.name, target.network, target.limits)?;
         if let (Some(time), None) = (self.wait, submission.as_folder()) {
-            let base = Url::parse(&submission.url()).or_stop(Exit::Usage)?;
+            let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let spinner = Spinner::start(&awaited(&base, None));
             // Where it does not come, the report says what happened.
-            let _ = opening.probe().wait(&base, time, |not_yet| spinner.say(&awaited(&base, Some(not_yet))));
+            let _ = target.probe().wait(&base, time, |not_yet| spinner.say(&awaited(&base, Some(not_yet))));
         }
         Ok((submission, None))
     }
 
-    fn start(&self, command: &str, opening: &Opening<'_>) -> Result<(Submission, App), Stop> {
-        let path = Path::new(opening.name);
+    fn start(&self, command: &str, target: &Target<'_>) -> Result<(Submission, App), ExitError> {
+        let path = Path::new(target.name);
         if !path.exists() {
-            let words = anyhow!("--start runs the app in its folder, and '{}' is none: give the folder", opening.name);
-            return Err(Stop::new(Exit::Usage, words));
+            let words = anyhow!("--start runs the app in its folder, and '{}' is none: give the folder", target.name);
+            return Err(ExitError::new(Exit::Usage, words));
         }
-        let folder = Folder::open(path).or_stop(Exit::Usage)?.largest(opening.limits.body);
+        let folder = Folder::open(path).or_exit(Exit::Usage)?.largest(target.limits.body);
         let stopper = Stopper::default();
         let told = stopper.clone();
-        signals::end_after(move || told.stop()).context("cannot wait for Ctrl-C").or_stop(Exit::Ungraded)?;
+        signals::exit_on_signal(move || told.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
         let launch = Launch { command, folder: folder.root(), port: self.port };
         let app = App::start(launch, &stopper).map_err(ungraded)?;
-        let url = self.wait_for(&app, command, opening)?;
-        let submission = Submission::site(url, opening.network.clone()).of_checkout(folder);
-        Ok((opening.reach.allow(submission), app))
+        let url = self.wait_for(&app, command, target)?;
+        let submission = Submission::site(url, target.network.clone()).of_checkout(folder);
+        Ok((target.options.allow(submission), app))
     }
 
-    fn wait_for(&self, app: &App, command: &str, opening: &Opening<'_>) -> Result<Url, Stop> {
+    fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
         let spinner = Spinner::start(&format!("starting {}", printable(command)));
         let tell = |not_yet: &NotYet| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
-        let waited = app.wait(&opening.probe(), self.wait.unwrap_or(START), tell);
+        let waited = app.wait(&target.probe(), self.wait.unwrap_or(START), tell);
         drop(spinner);
         let (url, not_yet) = waited.map_err(|error| {
             show_output(app);
@@ -105,8 +105,8 @@ impl ArrivalArgs {
     }
 }
 
-fn ungraded(error: LaunchError) -> Stop {
-    Stop::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
+fn ungraded(error: LaunchError) -> ExitError {
+    ExitError::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
 }
 
 fn awaited(base: &Url, not_yet: Option<&NotYet>) -> String {

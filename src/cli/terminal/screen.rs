@@ -10,7 +10,7 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
 /// What a person did at the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Touch {
+pub(crate) enum ScreenEvent {
     /// They want to end.
     Quit,
     /// The terminal has another size.
@@ -35,7 +35,7 @@ impl Drop for Screen {
 
 impl Screen {
     /// Takes the terminal over, where standard output is one; `touched` hears of keys, on another thread.
-    pub(crate) fn open(touched: impl Fn(Touch) -> bool + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn open(touched: impl Fn(ScreenEvent) -> bool + Send + 'static) -> io::Result<Self> {
         let terminal = io::stdout().is_terminal();
         // Without keys (no terminal to read from) Ctrl-C still ends it.
         let raw = terminal && io::stdin().is_terminal() && enable_raw_mode().is_ok();
@@ -79,11 +79,11 @@ impl Screen {
     }
 }
 
-fn read_keys(touched: impl Fn(Touch) -> bool) {
+fn read_keys(touched: impl Fn(ScreenEvent) -> bool) {
     while let Ok(event) = event::read() {
         let touch = match event {
-            Event::Key(key) if ends(key) => Touch::Quit,
-            Event::Resize(..) => Touch::Resized,
+            Event::Key(key) if ends(key) => ScreenEvent::Quit,
+            Event::Resize(..) => ScreenEvent::Resized,
             _ => continue,
         };
         if !touched(touch) {

@@ -5,8 +5,8 @@ use std::io;
 use tokio::runtime;
 
 /// Ends the process when it is told to, after `tidy` has run. From now on, for as long as the process lives.
-pub(crate) fn end_after(tidy: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    when_told(move |code| {
+pub(crate) fn exit_on_signal(tidy: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    on_signal(move |code| {
         tidy();
         // The main thread may be anywhere; the whole process was told to end.
         #[allow(clippy::exit)]
@@ -15,7 +15,7 @@ pub(crate) fn end_after(tidy: impl FnOnce() + Send + 'static) -> io::Result<()> 
 }
 
 /// Calls `act` once when the process is told to end, with the exit code that shells know this by.
-pub(crate) fn when_told(act: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
+pub(crate) fn on_signal(act: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let told = {
         let _inside = runtime.enter();

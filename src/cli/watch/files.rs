@@ -15,22 +15,22 @@ const MOST: usize = 2_000;
 /// A folder whose saves cannot be seen.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot watch '{folder}' for saves ({source}); use --every 2s to look at intervals instead")]
-pub(crate) struct SavesError {
+pub(crate) struct WatchError {
     folder: String,
     source: notify::Error,
 }
 
 /// Watches a folder.
-pub(crate) struct Saves {
+pub(crate) struct FileWatcher {
     root: PathBuf,
     watcher: RecommendedWatcher,
     watched: HashSet<PathBuf>,
 }
 
-impl Saves {
+impl FileWatcher {
     /// Watches `root` (a real path); `seen` gets the paths that changed, on another thread.
-    pub(crate) fn watch(root: &Path, seen: impl Fn(Vec<PathBuf>) + Send + 'static) -> Result<Self, SavesError> {
-        let error = |source| SavesError { folder: root.display().to_string(), source };
+    pub(crate) fn watch(root: &Path, seen: impl Fn(Vec<PathBuf>) + Send + 'static) -> Result<Self, WatchError> {
+        let error = |source| WatchError { folder: root.display().to_string(), source };
         let own = root.to_owned();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // Of an error nothing follows but that something may have been missed: a grading more does no harm.
@@ -116,7 +116,7 @@ mod tests {
         let root = root.path();
         std::fs::create_dir_all(root.join("node_modules/express")).unwrap();
         std::fs::create_dir_all(root.join("public/js")).unwrap();
-        let mut saves = Saves::watch(root, |_| {}).unwrap();
+        let mut saves = FileWatcher::watch(root, |_| {}).unwrap();
         assert_eq!(saves.watched.len(), 3);
         let mut matter = |path: &str| saves.matter(&[root.join(path)]);
         for path in ["server.js", "public/client.js", "package.json", "views/index.pug", "public"] {

@@ -13,17 +13,17 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use super::exit::OrStop;
+use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
-use super::options::detail::TellingArgs;
+use super::options::detail::DetailArgs;
 use super::options::limits::{LimitArgs, duration};
-use super::options::network::ReachArgs;
-use super::terminal::screen::{Screen, Touch};
+use super::options::network::NetworkArgs;
+use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
-use super::{Exit, Global, Stop};
+use super::{Exit, ExitError, Global};
 use crate::language::Translator;
 use crate::report::{Format, Report, printable};
-use files::Saves;
+use files::FileWatcher;
 use round::Rounds;
 
 const EXAMPLES: &str = "Examples:
@@ -52,46 +52,46 @@ pub(super) struct Args {
     #[command(flatten)]
     grading: GradingArgs,
     #[command(flatten)]
-    telling: TellingArgs,
+    detail: DetailArgs,
     #[command(flatten)]
-    reach: ReachArgs,
+    network: NetworkArgs,
     #[command(flatten)]
     limits: LimitArgs,
 }
 
 enum Event {
     Seen(Vec<PathBuf>),
-    Touched(Touch),
+    Touched(ScreenEvent),
     Told,
-    Graded(Result<Vec<Report>, Stop>),
+    Graded(Result<Vec<Report>, ExitError>),
 }
 
-pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, Stop> {
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let found = args.grading.read_challenges(global)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let limits = args.limits.limits();
     // Opened once to see what it is: a wrong name is wrong usage, not an empty screen.
-    let submission = args.reach.open(&args.submission, &args.reach.network(limits)?, limits)?;
+    let submission = args.network.open(&args.submission, &args.network.network(limits)?, limits)?;
     let folder = submission.as_folder().map(|folder| folder.root().to_owned());
     let (events, inbox) = mpsc::channel();
     let every = args.every.or(folder.is_none().then_some(EVERY));
     let saves = match (&folder, args.every) {
-        (Some(folder), None) => Some(Saves::watch(folder, tell(&events, Event::Seen)).or_stop(Exit::Usage)?),
+        (Some(folder), None) => Some(FileWatcher::watch(folder, tell(&events, Event::Seen)).or_exit(Exit::Usage)?),
         _ => None,
     };
     let told = events.clone();
-    signals::when_told(move |_| drop(told.send(Event::Told)))
+    signals::on_signal(move |_| drop(told.send(Event::Told)))
         .context("cannot wait for Ctrl-C")
-        .or_stop(Exit::Ungraded)?;
+        .or_exit(Exit::Ungraded)?;
     let touched = events.clone();
-    let screen = Screen::open(move |touch| touched.send(Event::Touched(touch)).is_ok()).or_stop(Exit::Ungraded)?;
+    let screen = Screen::open(move |touch| touched.send(Event::Touched(touch)).is_ok()).or_exit(Exit::Ungraded)?;
     let rounds = Arc::new(Rounds {
         name: args.submission.clone(),
         challenges: found.challenges,
         language,
         grading: args.grading.clone(),
-        telling: args.telling.clone(),
-        reach: args.reach.clone(),
+        detail: args.detail.clone(),
+        network: args.network.clone(),
         limits,
     });
     let watch = Watch {
@@ -158,7 +158,7 @@ struct Watch<'w> {
     /// The submission, as the footer calls it.
     called: String,
     screen: Screen,
-    saves: Option<Saves>,
+    saves: Option<FileWatcher>,
     every: Option<Duration>,
     events: Sender<Event>,
     reports: Vec<Report>,
@@ -170,14 +170,14 @@ struct Watch<'w> {
 
 impl Watch<'_> {
     /// Until somebody ends it.
-    fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, Stop> {
+    fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, ExitError> {
         loop {
             match self.next(inbox) {
-                Ok(Event::Told | Event::Touched(Touch::Quit)) | Err(RecvTimeoutError::Disconnected) => {
+                Ok(Event::Told | Event::Touched(ScreenEvent::Quit)) | Err(RecvTimeoutError::Disconnected) => {
                     return Ok(Exit::Passed);
                 }
-                Ok(Event::Touched(Touch::Resized)) if !self.reports.is_empty() => self.draw()?,
-                Ok(Event::Touched(Touch::Resized)) => {}
+                Ok(Event::Touched(ScreenEvent::Resized)) if !self.reports.is_empty() => self.draw()?,
+                Ok(Event::Touched(ScreenEvent::Resized)) => {}
                 Ok(Event::Seen(paths)) => {
                     if self.saves.as_mut().is_some_and(|saves| saves.matter(&paths)) {
                         self.due = Some(Due::saved(self.due));
@@ -204,7 +204,7 @@ impl Watch<'_> {
         self.rounds.begin(tell(&self.events, Event::Graded));
     }
 
-    fn graded(&mut self, mut reports: Vec<Report>) -> Result<(), Stop> {
+    fn graded(&mut self, mut reports: Vec<Report>) -> Result<(), ExitError> {
         self.grading = false;
         self.count += 1;
         if let (None, Some(every)) = (self.due, self.every) {
@@ -220,14 +220,14 @@ impl Watch<'_> {
         self.draw()
     }
 
-    fn draw(&mut self) -> Result<(), Stop> {
-        let text = self.text().or_stop(Exit::Ungraded)?;
-        self.screen.show(&text).or_stop(Exit::Ungraded)
+    fn draw(&mut self) -> Result<(), ExitError> {
+        let text = self.text().or_exit(Exit::Ungraded)?;
+        self.screen.show(&text).or_exit(Exit::Ungraded)
     }
 
     fn text(&self) -> std::io::Result<String> {
         let mut out = Vec::new();
-        let mut reporter = Format::Human.reporter(self.global.look(self.translator.language()), false);
+        let mut reporter = Format::Human.reporter(self.global.render_options(self.translator.language()), false);
         self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
         reporter.finish(&mut out)?;
         let mut text = String::from_utf8_lossy(&out).into_owned();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::challenge::Challenge;
 use crate::cli::options::challenge::GradingArgs;
-use crate::cli::options::detail::TellingArgs;
-use crate::cli::options::network::ReachArgs;
-use crate::cli::{Exit, Stop};
+use crate::cli::options::detail::DetailArgs;
+use crate::cli::options::network::NetworkArgs;
+use crate::cli::{Exit, ExitError};
 use crate::engine::Worker;
 use crate::language::{Language, Translator};
 use crate::report::Report;
@@ -19,14 +19,14 @@ pub(super) struct Rounds {
     pub(super) challenges: Vec<Challenge>,
     pub(super) language: Language,
     pub(super) grading: GradingArgs,
-    pub(super) telling: TellingArgs,
-    pub(super) reach: ReachArgs,
+    pub(super) detail: DetailArgs,
+    pub(super) network: NetworkArgs,
     pub(super) limits: Limits,
 }
 
 impl Rounds {
     /// Begins a round; `done` gets its reports in any case.
-    pub(super) fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, Stop>) + Send + 'static) {
+    pub(super) fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, ExitError>) + Send + 'static) {
         let rounds = Arc::clone(self);
         let mut promised = Promised(Some(Box::new(done)));
         let work = move || promised.keep(rounds.grade());
@@ -34,29 +34,29 @@ impl Rounds {
         drop(std::thread::Builder::new().name("round".to_owned()).spawn(work));
     }
 
-    fn grade(&self) -> Result<Vec<Report>, Stop> {
+    fn grade(&self) -> Result<Vec<Report>, ExitError> {
         let mut worker = Worker::start(self.limits);
-        let network = self.reach.network(self.limits)?;
-        let submission = Arc::new(self.reach.open(&self.name, &network, self.limits)?);
+        let network = self.network.network(self.limits)?;
+        let submission = Arc::new(self.network.open(&self.name, &network, self.limits)?);
         for challenge in &self.challenges {
             submission.prefetch(named_paths(challenge));
         }
         let translator = Translator::of(self.language);
         let grade = |challenge| {
             let mut report = self.grading.grade(&mut worker, challenge, &submission, self.limits, &translator)?;
-            self.telling.apply(&mut report);
+            self.detail.apply(&mut report);
             Ok(report)
         };
         self.challenges.iter().map(grade).collect()
     }
 }
 
-type Done = Box<dyn FnOnce(Result<Vec<Report>, Stop>) + Send>;
+type Done = Box<dyn FnOnce(Result<Vec<Report>, ExitError>) + Send>;
 
 struct Promised(Option<Done>);
 
 impl Promised {
-    fn keep(&mut self, result: Result<Vec<Report>, Stop>) {
+    fn keep(&mut self, result: Result<Vec<Report>, ExitError>) {
         if let Some(done) = self.0.take() {
             done(result);
         }
@@ -65,6 +65,9 @@ impl Promised {
 
 impl Drop for Promised {
     fn drop(&mut self) {
-        self.keep(Err(Stop::new(Exit::Ungraded, anyhow::anyhow!("a round of grading broke off; please report it"))));
+        self.keep(Err(ExitError::new(
+            Exit::Ungraded,
+            anyhow::anyhow!("a round of grading broke off; please report it"),
+        )));
     }
 }

@@ -1,10 +1,10 @@
-//! GitHub's workflow commands: each remark becomes an annotation at the learner's line. The step's summary page is Markdown
+//! GitHub's workflow commands: each issue becomes an annotation at the learner's line. The step's summary page is Markdown
 //! and written by [`Markdown`](crate::report::Markdown); the step's outputs are the verdict and the counts.
 
 use std::io::{self, Write};
 
 use crate::language::Translator;
-use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::issue::{Issue, Level, file_of, issues};
 use crate::report::{Report, Reporter, Verdict, printable};
 
 /// Writes GitHub's workflow commands.
@@ -29,23 +29,23 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn command(report: &Report, remark: &Remark<'_>) -> String {
-    let name = match remark.level {
+fn command(report: &Report, issue: &Issue<'_>) -> String {
+    let name = match issue.level {
         Level::Ungraded | Level::Failed => "error",
         Level::Warning => "warning",
         Level::Note => "notice",
     };
-    let place = remark.source.map_or_else(String::new, |source| {
+    let place = issue.source.map_or_else(String::new, |source| {
         let file = property(&file_of(&report.submission, &source.path));
         format!(",file={file},line={},col={}", source.line, source.column)
     });
-    let message = format!("{}\n{}", remark.message, printable(&report.label()));
-    format!("::{name} title={}{place}::{}", property(&remark.title), data(&message))
+    let message = format!("{}\n{}", issue.message, printable(&report.label()));
+    format!("::{name} title={}{place}::{}", property(&issue.title), data(&message))
 }
 
 impl Reporter for Github {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        remarks(report, &self.translator).iter().try_for_each(|remark| writeln!(out, "{}", command(report, remark)))
+        issues(report, &self.translator).iter().try_for_each(|issue| writeln!(out, "{}", command(report, issue)))
     }
 }
 

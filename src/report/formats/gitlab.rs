@@ -8,7 +8,7 @@ use ring::digest::{Context, SHA256};
 use serde_json::{Value, json};
 
 use crate::language::Translator;
-use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::issue::{Issue, Level, file_of, issues};
 use crate::report::text::json::List;
 use crate::report::{Report, Reporter};
 
@@ -40,30 +40,30 @@ fn fingerprint(parts: &[&str]) -> String {
     })
 }
 
-fn issue(report: &Report, remark: &Remark<'_>, nth: usize) -> Value {
-    let path = file_of(&report.submission, remark.source.map_or("/_api/server.js", |source| &source.path));
+fn to_json(report: &Report, issue: &Issue<'_>, nth: usize) -> Value {
+    let path = file_of(&report.submission, issue.source.map_or("/_api/server.js", |source| &source.path));
     let nth = nth.to_string();
     json!({
-        "description": format!("{}: {}", remark.title, remark.message),
-        "check_name": remark.rule,
-        "fingerprint": fingerprint(&[&report.submission, &report.challenge.id, &remark.rule, &path, &nth]),
-        "severity": match remark.level {
+        "description": format!("{}: {}", issue.title, issue.message),
+        "check_name": issue.rule,
+        "fingerprint": fingerprint(&[&report.submission, &report.challenge.id, &issue.rule, &path, &nth]),
+        "severity": match issue.level {
             Level::Ungraded => "blocker",
             Level::Failed => "major",
             Level::Warning => "minor",
             Level::Note => "info",
         },
-        "location": { "path": path, "lines": { "begin": remark.source.map_or(1, |source| source.line.max(1)) } },
+        "location": { "path": path, "lines": { "begin": issue.source.map_or(1, |source| source.line.max(1)) } },
     })
 }
 
 impl Reporter for Gitlab {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let mut seen: HashMap<String, usize> = HashMap::new();
-        for remark in remarks(report, &self.translator) {
-            let nth = seen.entry(remark.rule.clone()).or_default();
+        for issue in issues(report, &self.translator) {
+            let nth = seen.entry(issue.rule.clone()).or_default();
             *nth += 1;
-            self.issues.item(&issue(report, &remark, *nth), out)?;
+            self.issues.item(&to_json(report, &issue, *nth), out)?;
         }
         Ok(())
     }

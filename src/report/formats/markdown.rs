@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::explain::{Excerpt, Finding};
 use crate::language::Translator;
 use crate::report::issue::{file_of, finding_lines};
-use crate::report::summary::{HintTally, Tally};
+use crate::report::summary::{HintSummary, Summary};
 use crate::report::text::{Piece, lines, pieces};
 use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 
@@ -17,7 +17,7 @@ const SUMMARY_BYTES: usize = 900 * 1024;
 pub struct Markdown {
     translator: Translator,
     room: usize,
-    tally: Tally,
+    tally: Summary,
     first: Option<Report>,
     reports: usize,
     left_out: usize,
@@ -27,7 +27,7 @@ impl Markdown {
     /// A reporter in the language of `translator`.
     #[must_use]
     pub fn new(translator: Translator) -> Self {
-        Self { translator, room: usize::MAX, tally: Tally::default(), first: None, reports: 0, left_out: 0 }
+        Self { translator, room: usize::MAX, tally: Summary::default(), first: None, reports: 0, left_out: 0 }
     }
 
     /// A reporter that stops before it has written more than a step's summary on GitHub may have, and says so.
@@ -113,7 +113,7 @@ impl Markdown {
         text
     }
 
-    fn hint_sum(&self, hint: &HintTally) -> String {
+    fn hint_sum(&self, hint: &HintSummary) -> String {
         let share = self.translator.share(hint.verdicts);
         let commonest = hint.commonest().map(|(kind, count)| self.translator.commonest(&kind, count));
         let commonest = commonest.map_or_else(String::new, |commonest| format!(" · {commonest}"));

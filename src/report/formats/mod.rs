@@ -44,7 +44,7 @@ pub trait Reporter: Send {
 
 /// How a report for people looks; decided once, at the edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct RenderOptions {
     /// In which language.
     pub language: Language,
     /// Whether colours are written.
@@ -145,10 +145,10 @@ impl Format {
 
     /// A reporter for this format. One that has its companions at work leaves to them what they write.
     #[must_use]
-    pub fn reporter(self, look: Look, with_companion: bool) -> Box<dyn Reporter> {
-        let translator = || Translator::of(look.language);
+    pub fn reporter(self, options: RenderOptions, with_companion: bool) -> Box<dyn Reporter> {
+        let translator = || Translator::of(options.language);
         match self {
-            Self::Human => Box::new(Human::new(look)),
+            Self::Human => Box::new(Human::new(options)),
             Self::Json => Box::new(Json),
             Self::Junit => Box::<Junit>::default(),
             Self::Tap => Box::<Tap>::default(),
@@ -167,12 +167,12 @@ impl Format {
 
     /// What this format writes beside its report: GitHub's runner names a file for a step's summary, and one for its outputs.
     #[must_use]
-    pub fn companions(self, look: Look) -> Vec<Companion> {
+    pub fn companions(self, options: RenderOptions) -> Vec<Companion> {
         match self {
             Self::Github => vec![
                 Companion {
                     variable: "GITHUB_STEP_SUMMARY",
-                    reporter: Box::new(Markdown::for_step_summary(Translator::of(look.language))),
+                    reporter: Box::new(Markdown::for_step_summary(Translator::of(options.language))),
                 },
                 Companion { variable: "GITHUB_OUTPUT", reporter: Box::<StepOutputs>::default() },
             ],

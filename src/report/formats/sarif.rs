@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::explain::Source;
 use crate::language::Translator;
-use crate::report::issue::{Level, Remark, file_of, remarks};
+use crate::report::issue::{Issue, Level, file_of, issues};
 use crate::report::text::json::{List, to_json};
 use crate::report::text::lines;
 use crate::report::{Report, Reporter, Verdict, printable};
@@ -34,20 +34,20 @@ impl Sarif {
     }
 }
 
-fn result(report: &Report, remark: &Remark<'_>) -> Value {
+fn result(report: &Report, issue: &Issue<'_>) -> Value {
     let mut result = json!({
-        "ruleId": remark.rule,
-        "level": match remark.level {
+        "ruleId": issue.rule,
+        "level": match issue.level {
             Level::Ungraded => "none",
             Level::Failed => "error",
             Level::Warning => "warning",
             Level::Note => "note",
         },
-        "message": { "text": format!("{}: {}", remark.title, remark.message) },
-        "locations": [{ "physicalLocation": location(&report.submission, remark.source) }],
+        "message": { "text": format!("{}: {}", issue.title, issue.message) },
+        "locations": [{ "physicalLocation": location(&report.submission, issue.source) }],
         "properties": { "submission": printable(&report.label()) },
     });
-    if remark.level == Level::Ungraded {
+    if issue.level == Level::Ungraded {
         result["kind"] = "open".into();
     }
     result
@@ -75,9 +75,9 @@ fn location(submission: &str, source: Option<&Source>) -> Value {
 impl Reporter for Sarif {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.graded &= report.verdict != Verdict::Errored;
-        for remark in remarks(report, &self.translator) {
-            self.results.item(&result(report, &remark), out)?;
-            self.rules.entry(remark.rule).or_insert(remark.about);
+        for issue in issues(report, &self.translator) {
+            self.results.item(&result(report, &issue), out)?;
+            self.rules.entry(issue.rule).or_insert(issue.about);
         }
         Ok(())
     }

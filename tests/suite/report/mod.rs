@@ -11,9 +11,9 @@ mod tables;
 mod tests;
 
 use hintgrade::language::Language;
-use hintgrade::report::{Format, Look, Report, Reporter};
+use hintgrade::report::{Format, RenderOptions, Report, Reporter};
 
-const LOOK: Look = Look { language: Language::English, colour: false, unicode: true, width: 100 };
+const LOOK: RenderOptions = RenderOptions { language: Language::English, colour: false, unicode: true, width: 100 };
 
 /// What a format writes of these reports.
 fn written(format: Format, reports: &[Report]) -> String {

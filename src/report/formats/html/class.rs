@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{Html, hint_text, look, mark, verdict_word};
-use crate::report::summary::{ChallengeTally, HintTally, Verdicts};
+use super::{Html, hint_text, mark, style, verdict_word};
+use crate::report::summary::{ChallengeSummary, HintSummary, VerdictCounts};
 use crate::report::{Report, Verdict, printable};
 
 const COLUMNS: [&str; 5] =
@@ -41,7 +41,7 @@ impl Html {
 
     /// One report of many; what it holds folds out.
     pub(crate) fn row(&self, report: &Report) -> Markup {
-        let (class, _) = look(report.verdict);
+        let (class, _) = style(report.verdict);
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
         html! {
             tbody data-verdict=(class) {
@@ -76,7 +76,7 @@ impl Html {
                 p { (self.translator.verdicts(all)) }
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
-                        div { dt { (verdict_word(verdict, &self.translator)) } dd class=(look(verdict).0) { (count) } }
+                        div { dt { (verdict_word(verdict, &self.translator)) } dd class=(style(verdict).0) { (count) } }
                     }
                 }
                 h3 { (self.translator.text("report-hint-by-hint")) }
@@ -91,11 +91,11 @@ impl Html {
         }
     }
 
-    fn bars(&self, challenge: &ChallengeTally) -> Markup {
+    fn bars(&self, challenge: &ChallengeSummary) -> Markup {
         html! { ol.bars { @for hint in &challenge.hints { li { (self.bar(hint)) } } } }
     }
 
-    fn bar(&self, hint: &HintTally) -> Markup {
+    fn bar(&self, hint: &HintSummary) -> Markup {
         html! {
             p { (hint.number) ". " (hint_text(&hint.text)) }
             (drawn(hint.verdicts))
@@ -108,7 +108,7 @@ impl Html {
 }
 
 /// A bar as wide as the class: passed, failed and not decided, in this order. The sentence under it says the same.
-fn drawn(verdicts: Verdicts) -> Markup {
+fn drawn(verdicts: VerdictCounts) -> Markup {
     let [passed, failed, errored] =
         [verdicts.passed, verdicts.failed, verdicts.errored].map(|part| verdicts.percent(part));
     html! {

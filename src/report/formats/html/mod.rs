@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest::{SHA256, digest};
 
 use crate::language::Translator;
-use crate::report::summary::Tally;
+use crate::report::summary::Summary;
 use crate::report::text::{Piece, lines, pieces};
 use crate::report::{Report, Reporter, Verdict, printable};
 
@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Writes a page.
 pub struct Html {
     translator: Translator,
-    tally: Tally,
+    tally: Summary,
     first: Option<Report>,
     reports: usize,
 }
@@ -33,7 +33,7 @@ impl Html {
     /// A reporter in the language of `translator`.
     #[must_use]
     pub fn new(translator: Translator) -> Self {
-        Self { translator, tally: Tally::default(), first: None, reports: 0 }
+        Self { translator, tally: Summary::default(), first: None, reports: 0 }
     }
 
     /// Everything up to the page's content.
@@ -77,7 +77,7 @@ fn write(markup: &Markup, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A verdict as a class of the style, and the mark that shows it.
-fn look(verdict: Verdict) -> (&'static str, &'static str) {
+fn style(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Passed => ("passed", "✓"),
         Verdict::Failed => ("failed", "✗"),
@@ -94,7 +94,7 @@ fn verdict_word(verdict: Verdict, translator: &Translator) -> String {
 }
 
 fn mark(verdict: Verdict, translator: &Translator) -> Markup {
-    let (class, sign) = look(verdict);
+    let (class, sign) = style(verdict);
     let word = verdict_word(verdict, translator);
     html! { span class={ "mark " (class) } role="img" aria-label=(word) title=(word) { (sign) } }
 }

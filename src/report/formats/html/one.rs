@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::excerpt::source_lines;
-use super::{Html, hint_text, look, mark, sentence, verdict_word};
+use super::{Html, hint_text, mark, sentence, style, verdict_word};
 use crate::explain::{Finding, Severity};
 use crate::report::issue::{file_of, kind_name};
 use crate::report::text::lines;
@@ -22,7 +22,7 @@ impl Html {
                     @if !value.is_empty() { p.dim { (printable(name)) ": " (printable(value)) } }
                 }
             }
-            div class={ "banner " (look(report.verdict).0) } {
+            div class={ "banner " (style(report.verdict).0) } {
                 p.verdict { (mark(report.verdict, &self.translator)) " " (self.translator.summary(report)) }
                 p.dim { (report.duration_ms) " ms" }
             }

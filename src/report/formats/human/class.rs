@@ -1,29 +1,36 @@
-//! A class for people: one line a row as it comes, or a whole report where that is asked for, and the sums under them.
+//! A class for people: one line a row as it comes, or a whole report where that is asked for, and the summary under them.
 
 use std::io::{self, Write};
 
 use super::Human;
-use super::summary::Sums;
+use super::summary::ClassSummary;
 use crate::language::Translator;
 use crate::report::issue::first_reason;
-use crate::report::{Look, Report, Reporter, Verdict, printable};
+use crate::report::{RenderOptions, Report, Reporter, Verdict, printable};
 
 /// Writes a class for people.
-pub struct Roll {
+pub struct HumanClass {
     human: Human,
     translator: Translator,
     whole: bool,
     begun: bool,
     challenge: Option<String>,
-    sums: Sums,
+    summary: ClassSummary,
 }
 
-impl Roll {
-    /// A reporter that looks so; `whole` writes each report at length.
+impl HumanClass {
+    /// A reporter with these options; `whole` writes each report at length.
     #[must_use]
-    pub fn new(look: Look, whole: bool) -> Self {
-        let translator = Translator::of(look.language);
-        Self { human: Human::new(look), translator, whole, begun: false, challenge: None, sums: Sums::default() }
+    pub fn new(options: RenderOptions, whole: bool) -> Self {
+        let translator = Translator::of(options.language);
+        Self {
+            human: Human::new(options),
+            translator,
+            whole,
+            begun: false,
+            challenge: None,
+            summary: ClassSummary::default(),
+        }
     }
 
     fn line(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -56,9 +63,9 @@ impl Roll {
     }
 }
 
-impl Reporter for Roll {
+impl Reporter for HumanClass {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        self.sums.add(report);
+        self.summary.add(report);
         if self.whole && self.begun {
             writeln!(out)?;
         }
@@ -75,6 +82,6 @@ impl Reporter for Roll {
         if self.begun {
             writeln!(out)?;
         }
-        self.sums.write(&self.translator, out)
+        self.summary.write(&self.translator, out)
     }
 }

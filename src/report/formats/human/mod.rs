@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::Look;
+use super::RenderOptions;
 use crate::explain::{Finding, Severity};
 use crate::language::Translator;
 use crate::report::overview::{Overview, Row};
@@ -30,20 +30,20 @@ pub(crate) type Shown<'r> = Vec<&'r Finding>;
 
 /// Writes reports for people.
 pub struct Human {
-    look: Look,
+    options: RenderOptions,
     translator: Translator,
     overview: Overview,
 }
 
 impl Human {
-    /// A reporter that looks so.
+    /// A reporter with these options.
     #[must_use]
-    pub fn new(look: Look) -> Self {
-        Self { look, translator: Translator::of(look.language), overview: Overview::default() }
+    pub fn new(options: RenderOptions) -> Self {
+        Self { options, translator: Translator::of(options.language), overview: Overview::default() }
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
-        if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        if self.options.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
     pub(crate) fn say(&self, id: &str) -> String {
@@ -60,7 +60,7 @@ impl Human {
             Verdict::Failed => (RED, "✗", "no"),
             Verdict::Errored => (YELLOW, "!", "??"),
         };
-        self.paint(style, if self.look.unicode { fancy } else { plain })
+        self.paint(style, if self.options.unicode { fancy } else { plain })
     }
 
     /// Markdown's inline code is set apart, its `<b>` dropped; everything is safe to print.
@@ -69,7 +69,7 @@ impl Human {
         let text = printable(&joined).replace("<b>", "").replace("</b>", "");
         let parts = text.split('`').enumerate();
         let painted = parts.map(|(index, part)| match index % 2 {
-            1 if self.look.colour => self.paint(CODE, part),
+            1 if self.options.colour => self.paint(CODE, part),
             1 => format!("`{part}`"),
             _ => part.to_owned(),
         });
@@ -95,7 +95,7 @@ impl Human {
     ) -> io::Result<()> {
         for finding in findings {
             if !shown.iter().any(|told| is_the_same(told, finding)) {
-                out.write_all(snippet::draw(finding, self.look, &self.translator, indent).as_bytes())?;
+                out.write_all(snippet::draw(finding, self.options, &self.translator, indent).as_bytes())?;
                 shown.push(finding);
             }
         }

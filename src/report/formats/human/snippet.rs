@@ -6,10 +6,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use crate::explain::{Excerpt, Finding, Mark, Severity};
 use crate::language::Translator;
-use crate::report::{Look, printable};
+use crate::report::{RenderOptions, printable};
 
 /// Draws a finding; every line is indented by `indent` blanks.
-pub(crate) fn draw(finding: &Finding, look: Look, translator: &Translator, indent: usize) -> String {
+pub(crate) fn draw(finding: &Finding, options: RenderOptions, translator: &Translator, indent: usize) -> String {
     let names =
         [translator.text("severity-warning"), translator.text("severity-note"), translator.text("severity-help")];
     let [warning, note, help] = &names;
@@ -29,9 +29,9 @@ pub(crate) fn draw(finding: &Finding, look: Look, translator: &Translator, inden
         group = group.element(Level::HELP.with_name(help.as_str()).message(safe(text)));
     }
     let groups = [group];
-    let base = if look.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
-    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    let drawn = base.decor_style(decor).term_width(look.width.saturating_sub(indent)).render(&groups);
+    let base = if options.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+    let decor = if options.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let drawn = base.decor_style(decor).term_width(options.width.saturating_sub(indent)).render(&groups);
     let blank = " ".repeat(indent);
     drawn.lines().map(|line| format!("{blank}{}\n", line.trim_end())).collect()
 }
@@ -60,8 +60,8 @@ mod tests {
     use crate::explain::{Kind, Source};
     use crate::language::Language;
 
-    fn look() -> Look {
-        Look { language: Language::English, colour: false, unicode: true, width: 100 }
+    fn options() -> RenderOptions {
+        RenderOptions { language: Language::English, colour: false, unicode: true, width: 100 }
     }
 
     fn finding(text: &str, first_line: usize, marks: Vec<Mark>) -> Finding {
@@ -84,7 +84,7 @@ mod tests {
     fn draws_lines_and_carets() {
         let mark = Mark { start: 8, end: 20, label: "like this".to_owned(), primary: true };
         let drawn =
-            draw(&finding("io.emit('user-count')", 8, vec![mark]), look(), &Translator::of(Language::English), 2);
+            draw(&finding("io.emit('user-count')", 8, vec![mark]), options(), &Translator::of(Language::English), 2);
         assert!(drawn.contains("8 │ io.emit('user-count')"), "{drawn}");
         assert!(drawn.contains("━━━━━━━━━━━━ like this"), "{drawn}");
         assert!(drawn.lines().all(|line| line.is_empty() || line.starts_with("  ")), "{drawn}");
@@ -94,7 +94,7 @@ mod tests {
         #[test]
         fn draws_anything(text in "\\PC{0,40}[\t\r\n\u{1b}é😀]{0,6}\\PC{0,300}", first in 1usize..10_000_000, spans in proptest::collection::vec((0usize..500, 0usize..500), 0..4), width in 0usize..200) {
             let marks = spans.iter().enumerate().map(|(index, &(start, end))| Mark { start, end, label: text.clone(), primary: index == 0 });
-            let drawn = draw(&finding(&text, first, marks.collect()), Look { width, ..look() }, &Translator::of(Language::English), 7);
+            let drawn = draw(&finding(&text, first, marks.collect()), RenderOptions { width, ..options() }, &Translator::of(Language::English), 7);
             let raw = drawn.contains('\u{1b}');
             proptest::prop_assert!(!raw);
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::language::Translator;
 use crate::report::issue::first_reason;
-use crate::report::summary::{ChallengeTally, Tally};
+use crate::report::summary::{ChallengeSummary, Summary};
 use crate::report::text::one_line;
 use crate::report::{Report, Verdict, printable};
 
@@ -14,13 +14,13 @@ const NAMED: usize = 20;
 
 /// The sums so far.
 #[derive(Debug, Default)]
-pub struct Sums {
-    tally: Tally,
+pub struct ClassSummary {
+    tally: Summary,
     ungraded: Vec<String>,
     more: usize,
 }
 
-impl Sums {
+impl ClassSummary {
     /// Counts one more report.
     pub fn add(&mut self, report: &Report) {
         self.tally.add(report);
@@ -61,7 +61,7 @@ impl Sums {
     }
 }
 
-fn hints(challenge: &ChallengeTally, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
+fn hints(challenge: &ChallengeSummary, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
     for hint in &challenge.hints {
         let commonest = hint.commonest().map(|(kind, count)| format!(" · {}", translator.commonest(&kind, count)));
         let share = translator.share(hint.verdicts);
