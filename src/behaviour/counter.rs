@@ -12,7 +12,7 @@ use oxc_syntax::scope::ScopeId;
 use oxc_syntax::symbol::SymbolId;
 
 use super::rehearsal::facts::Site;
-use crate::javascript::source::place;
+use crate::javascript::line_column;
 use crate::javascript::stack;
 
 /// What is wrong with a counter.
@@ -51,7 +51,7 @@ fn read(source: &str, site: &Site, kind: SourceType) -> Option<Counter> {
     let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
     let (symbol, emitting) = emitted(&semantic, source, site)?;
     let (slip, span) = judge(&semantic, symbol, emitting)?;
-    let (line, column) = place(source, span.start as usize);
+    let (line, column) = line_column(source, span.start as usize);
     let name = semantic.scoping().symbol_name(symbol).to_owned();
     Some(Counter { slip, name, site: Site { file: site.file.clone(), line, column } })
 }

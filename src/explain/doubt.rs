@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::pattern::{Chain, Reason, chain, reach};
+use super::pattern::{Occurrences, Reason, occurrences, progress};
 use crate::engine::PatternText;
 use crate::javascript::{Role, Script, Undeclared, blanked};
 use crate::language::Translator;
@@ -153,7 +153,7 @@ impl Matched<'_> {
 
     /// What comes nearest to the pattern in a part of the text.
     fn nearest(&self, part: &str, label: &str) -> Option<Place> {
-        let near = reach(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
+        let near = progress(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
         let tells = !near.in_comment && !matches!(near.reason, Reason::Absent(_));
         tells.then(|| Place::new(near.span, label))
     }
@@ -244,14 +244,16 @@ impl Matched<'_> {
 
     /// Pieces of statements that have nothing to do with one another.
     fn stitched(&self, code: &str, translator: &Translator) -> Option<Finding> {
-        let chain = chain(&self.pattern.source, &self.pattern.flags, code)?;
-        let stray = (1..chain.places.len()).find(|&piece| self.unrelated(&chain, piece, code))?;
+        let occurrences = occurrences(&self.pattern.source, &self.pattern.flags, code)?;
+        let stray = (1..occurrences.all.len()).find(|&piece| self.unrelated(&occurrences, piece, code))?;
         let label = |text: &str| translator.format("label-piece", &[("piece", text.into())]);
         let mut places: Vec<Place> =
-            chain.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
-        let without = blanked(code, chain.places[stray].iter());
+            occurrences.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
+        let without = blanked(code, occurrences.all[stray].iter());
         let nearest = self.nearest(&without, &translator.text("label-nearest-code"));
-        places.extend(nearest.filter(|near| chain.tightest.iter().all(|found| !is_beside(&found.span, &near.span))));
+        places.extend(
+            nearest.filter(|near| occurrences.tightest.iter().all(|found| !is_beside(&found.span, &near.span))),
+        );
         let message = translator.format("finding-stitched-match", &[("path", self.path.into())]);
         Some(
             Finding::new(Kind::StitchedMatch, Severity::Warning, message)
@@ -261,8 +263,8 @@ impl Matched<'_> {
     }
 
     /// Whether no place of a piece has anything to do with a place of the one before.
-    fn unrelated(&self, chain: &Chain, piece: usize, code: &str) -> bool {
-        let (before, here) = (&chain.places[piece - 1], &chain.places[piece]);
+    fn unrelated(&self, occurrences: &Occurrences, piece: usize, code: &str) -> bool {
+        let (before, here) = (&occurrences.all[piece - 1], &occurrences.all[piece]);
         !before.iter().any(|a| here.iter().any(|b| self.related(a.start, b.start, code)))
     }
 

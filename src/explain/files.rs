@@ -19,7 +19,7 @@ pub(crate) fn read_ahead(path: &str, text: &str) {
 
 /// A file as JavaScript, where it is meant to be that.
 fn read(path: &str, text: &str) -> Option<Arc<Script>> {
-    let place = if path.starts_with("/_api/") { javascript::Place::Server } else { javascript::Place::Page };
+    let place = if path.starts_with("/_api/") { javascript::SourceKind::Server } else { javascript::SourceKind::Page };
     if is_script(path) { Script::of(text, place) } else { None }
 }
 
@@ -73,15 +73,15 @@ impl LearnersFile<'_> {
         if let Some(error) = &script.error {
             return Some(self.syntax_error(error, translator));
         }
-        let crash = script.crash.as_ref().filter(|_| self.path == "/_api/server.js")?;
-        let name = ("name", (&crash.name).into());
+        let load_error = script.load_error.as_ref().filter(|_| self.path == "/_api/server.js")?;
+        let name = ("name", (&load_error.name).into());
         let say = |id: &str| translator.format(id, &[name]);
-        let (id, used, other) = match (&crash.declared, &crash.hidden) {
+        let (id, used, other) = match (&load_error.declared, &load_error.hidden) {
             (Some(declared), _) => ("used-too-early", "label-used-here", Some((declared, "label-declared-here"))),
             (None, Some(hidden)) => ("hidden-at-start", "label-not-seen-here", Some((hidden, "label-hidden"))),
             (None, None) => ("never-declared", "label-undeclared", None),
         };
-        let mut places = vec![Place::new(crash.used.clone(), say(used))];
+        let mut places = vec![Place::new(load_error.used.clone(), say(used))];
         places.extend(other.map(|(span, label)| Place::new(span.clone(), say(label))));
         let finding = |id: &str| translator.format(id, &[name, ("path", self.path.into())]);
         Some(

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::pattern::{NearMiss, Reach, Reason, Side, Spelling, forbidden, reach};
+use super::pattern::{NearMiss, Progress, Reason, Side, Spelling, forbidden, progress};
 use crate::engine::PatternText;
 use crate::language::{Arg, Translator};
 
@@ -25,11 +25,11 @@ pub(super) struct File<'f> {
 /// Why a pattern that should match does not.
 pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], translator: &Translator) -> Finding {
     let texts: Vec<&str> = others.iter().map(|other| other.text).collect();
-    let reach = match file.text.trim().is_empty() {
+    let progress = match file.text.trim().is_empty() {
         true => None,
-        false => reach(&pattern.source, &pattern.flags, file.text, &texts),
+        false => progress(&pattern.source, &pattern.flags, file.text, &texts),
     };
-    match &reach {
+    match &progress {
         Some(found) => match &found.near {
             Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, translator),
             near => absent(found, near.as_ref(), file, translator),
@@ -46,10 +46,16 @@ pub(super) fn unwanted(pattern: &PatternText, file: File<'_>, translator: &Trans
     Some(Finding::new(Kind::UnwantedMatch, Severity::Note, message).at(source(file.path, file.text, &[place])))
 }
 
-fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>], translator: &Translator) -> Finding {
+fn near_miss(
+    progress: &Progress,
+    near: &NearMiss,
+    file: File<'_>,
+    others: &[File<'_>],
+    translator: &Translator,
+) -> Finding {
     let place = near.file.and_then(|index| others.get(index)).copied().unwrap_or(file);
     let found = short(place.text.get(near.span.clone()).unwrap_or_default());
-    let wanted = reach.wanted.text.as_str();
+    let wanted = progress.wanted.text.as_str();
     let args = [
         ("wanted", wanted.into()),
         ("found", Arg::from(&found)),
@@ -59,10 +65,10 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
     let say = |id: String| translator.format(&id, &args);
     let name = name_of(near.reason);
     let label = if near.in_comment { "comment" } else { name };
-    let help = if near.in_comment { "comment" } else { help_of(reach, near, place.text).unwrap_or(name) };
+    let help = if near.in_comment { "comment" } else { help_of(progress, near, place.text).unwrap_or(name) };
     let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
     if near.file.is_none() {
-        places.extend(beside(reach, &near.span, translator));
+        places.extend(beside(progress, &near.span, translator));
     }
     Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
         .helped(say(format!("near-{help}-help")))
@@ -70,8 +76,8 @@ fn near_miss(reach: &Reach, near: &NearMiss, file: File<'_>, others: &[File<'_>]
 }
 
 /// The help for a name that stands nowhere yet: to write it just here would break the app.
-fn help_of(reach: &Reach, near: &NearMiss, text: &str) -> Option<&'static str> {
-    let wanted = reach.wanted.text.as_str();
+fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static str> {
+    let wanted = progress.wanted.text.as_str();
     if !is_name(wanted) || KEYWORDS.contains(&wanted) || names(text).any(|name| name == wanted) {
         return None;
     }
@@ -125,12 +131,12 @@ fn name_of(reason: Reason) -> &'static str {
 }
 
 /// The wanted piece stands nowhere: where it could be put.
-fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, translator: &Translator) -> Finding {
-    let wanted = reach.wanted.text.as_str();
+fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>, translator: &Translator) -> Finding {
+    let wanted = progress.wanted.text.as_str();
     let say = |id: &str| translator.format(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
     let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
     let at = near.map(|near| (near.span.clone(), near.reason));
-    match at.or_else(|| Some((reach.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
+    match at.or_else(|| Some((progress.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
         Some((span, reason)) => {
             let label = match reason {
                 Reason::Absent(Side::Above) => "label-could-stand-above",
@@ -138,7 +144,7 @@ fn absent(reach: &Reach, near: Option<&NearMiss>, file: File<'_>, translator: &T
                 _ => "label-could-stand-here",
             };
             let mut places = vec![Place::new(span.clone(), say(label))];
-            places.extend(beside(reach, &span, translator));
+            places.extend(beside(progress, &span, translator));
             finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
         }
         None => finding.helped(say("help-no-match")).at(whole(file.path)),
@@ -157,8 +163,8 @@ fn nothing(pattern: &PatternText, file: File<'_>, translator: &Translator) -> Fi
 }
 
 /// The pieces that match, next to the one that does not.
-fn beside(reach: &Reach, span: &Range<usize>, translator: &Translator) -> Vec<Place> {
-    let near = reach.matched.iter().chain(&reach.after).filter(|found| {
+fn beside(progress: &Progress, span: &Range<usize>, translator: &Translator) -> Vec<Place> {
+    let near = progress.matched.iter().chain(&progress.after).filter(|found| {
         let apart = found.span.end <= span.start || found.span.start >= span.end;
         let gap = found.span.start.abs_diff(span.end).min(span.start.abs_diff(found.span.end));
         apart && gap <= NEAR

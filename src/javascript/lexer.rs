@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::explain::pattern::candidates::Squeezed;
+use crate::explain::pattern::candidates::Normalized;
 
 /// How many tokens are looked at; in what follows, no near miss is sought.
 const TOKEN_LIMIT: usize = 250_000;
@@ -14,27 +14,27 @@ const TOKEN_LIMIT: usize = 250_000;
 const TEMPLATE_LIMIT: usize = 4_000;
 
 /// How many tokens of an import's names are looked at.
-const NAMES_LIMIT: usize = 40;
+const IMPORT_LIMIT: usize = 40;
 /// The longest string in one line that is believed, in bytes.
 const STRING_LIMIT: usize = 2_000;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     Name,
     /// A text in straight quotes.
-    Text,
+    Quoted,
     /// A template literal.
     Template,
     /// A text in typographic quotes, as word processors make them.
-    Curly,
+    CurlyQuoted,
     Sign(u8),
 }
 
 /// One token.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
-    pub(crate) kind: Kind,
+    pub(crate) kind: TokenKind,
     start: u32,
     end: u32,
     /// The number of its statement.
@@ -47,11 +47,11 @@ impl Token {
     }
 
     pub(crate) fn is_string(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Template | Kind::Curly)
+        matches!(self.kind, TokenKind::Quoted | TokenKind::Template | TokenKind::CurlyQuoted)
     }
 
     pub(crate) fn is(&self, sign: u8) -> bool {
-        self.kind == Kind::Sign(sign)
+        self.kind == TokenKind::Sign(sign)
     }
 }
 
@@ -61,9 +61,9 @@ pub(crate) struct Tokens<'t> {
     pub(crate) list: Vec<Token>,
     comments: Vec<Comment>,
     /// The handlers of somebody's leaving; found when first needed.
-    leaving: OnceCell<Vec<Range<usize>>>,
+    disconnect_handlers: OnceCell<Vec<Range<usize>>>,
     /// See [`crate::explain::pattern::candidates`]; made when first needed.
-    pub(crate) squeezed: OnceCell<Squeezed>,
+    pub(crate) normalized: OnceCell<Normalized>,
 }
 
 /// A comment, and the first of those that it goes on with: the lines of one comment are one statement.
@@ -81,8 +81,8 @@ impl<'t> Tokens<'t> {
             text,
             list: lexer.list,
             comments: lexer.comments,
-            leaving: OnceCell::new(),
-            squeezed: OnceCell::new(),
+            disconnect_handlers: OnceCell::new(),
+            normalized: OnceCell::new(),
         };
         number_statements(text, &mut tokens.list, &breaks);
         tokens
@@ -126,8 +126,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether what stands at a byte runs as somebody leaves: in `socket.on('disconnect', ...)`.
-    pub(crate) fn is_leaving(&self, byte: usize) -> bool {
-        let handlers = self.leaving.get_or_init(|| {
+    pub(crate) fn in_disconnect_handler(&self, byte: usize) -> bool {
+        let handlers = self.disconnect_handlers.get_or_init(|| {
             let mut found: Vec<Range<usize>> = Vec::new();
             let mut at = 2;
             while at + 1 < self.list.len() {
@@ -147,12 +147,12 @@ impl<'t> Tokens<'t> {
     }
 
     /// The statement that a token is in, without what follows a block in it.
-    pub(crate) fn whole_statement(&self, index: usize) -> Range<usize> {
+    pub(crate) fn statement_span(&self, index: usize) -> Range<usize> {
         let own = self.list[index].statement;
         let mut first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
         if self.list[first].is(b'}') {
             // The names in `import { Server } from 'socket.io'` are no block.
-            let names = first.saturating_sub(NAMES_LIMIT)..first;
+            let names = first.saturating_sub(IMPORT_LIMIT)..first;
             first =
                 names.rev().find(|&at| matches!(self.text(at), "import" | "const" | "let" | "var")).unwrap_or(first);
         }
@@ -161,7 +161,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether this is code for a server, wherever it stands.
-    pub(crate) fn is_servers(&self) -> bool {
+    pub(crate) fn is_server_code(&self) -> bool {
         (1..self.list.len()).any(|at| match self.text(at - 1) {
             "require" => self.list[at].is(b'(') && self.list.get(at + 1).is_some_and(Token::is_string),
             "createServer" => self.list[at].is(b'('),
@@ -178,8 +178,8 @@ impl<'t> Tokens<'t> {
         let mut depth = 0_usize;
         for (index, token) in self.list.iter().enumerate().skip(open) {
             match token.kind {
-                Kind::Sign(b'(' | b'[' | b'{') => depth += 1,
-                Kind::Sign(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
+                TokenKind::Sign(b'(' | b'[' | b'{') => depth += 1,
+                TokenKind::Sign(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
                 _ => continue,
             }
             if depth == 0 {
@@ -222,8 +222,8 @@ impl Lexer<'_> {
                 b'`' => self.template(),
                 b'_' | b'$' => self.name(),
                 byte if byte.is_ascii_alphanumeric() => self.name(),
-                byte if byte.is_ascii() => self.push(Kind::Sign(byte), self.at + 1),
-                _ => self.beyond_ascii(),
+                byte if byte.is_ascii() => self.push(TokenKind::Sign(byte), self.at + 1),
+                _ => self.non_ascii(),
             }
         }
     }
@@ -244,14 +244,14 @@ impl Lexer<'_> {
 
     fn comment(&mut self, end: usize) {
         let before = self.comments.last();
-        let goes_on = before.filter(|before| self.text[before.span.end..self.at].trim().is_empty());
-        let group = goes_on.map_or(self.comments.len(), |before| before.group as usize);
+        let previous = before.filter(|before| self.text[before.span.end..self.at].trim().is_empty());
+        let group = previous.map_or(self.comments.len(), |before| before.group as usize);
         let group = u32::try_from(group).unwrap_or_default();
         self.comments.push(Comment { span: self.at..end, group });
         self.at = end;
     }
 
-    fn push(&mut self, kind: Kind, end: usize) {
+    fn push(&mut self, kind: TokenKind, end: usize) {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.list.push(Token { kind, start: place(self.at), end: place(end), statement: 0 });
         self.at = end;
@@ -265,30 +265,30 @@ impl Lexer<'_> {
             match bytes.get(end) {
                 Some(b'\\') if bytes.get(end + 1).is_some_and(|byte| byte.is_ascii() && *byte != b'\n') => end += 2,
                 Some(b'\n') | None => break,
-                Some(&byte) if byte == quote => return self.push(Kind::Text, end + 1),
+                Some(&byte) if byte == quote => return self.push(TokenKind::Quoted, end + 1),
                 Some(_) => end += 1,
             }
         }
         self.endless = self.endless.max(end);
-        self.push(Kind::Sign(quote), self.at + 1);
+        self.push(TokenKind::Sign(quote), self.at + 1);
     }
 
     fn template(&mut self) {
         let limit = self.text.len().min(self.at + TEMPLATE_LIMIT);
         let inside = &self.text.as_bytes()[self.at + 1..limit.max(self.at + 1)];
         match memchr::memchr(b'`', inside) {
-            Some(length) => self.push(Kind::Template, self.at + length + 2),
-            None => self.push(Kind::Sign(b'`'), self.at + 1),
+            Some(length) => self.push(TokenKind::Template, self.at + length + 2),
+            None => self.push(TokenKind::Sign(b'`'), self.at + 1),
         }
     }
 
     fn name(&mut self) {
         let rest = &self.text[self.at..];
         let length = rest.find(|c| !crate::explain::pattern::pieces::is_name(c)).unwrap_or(rest.len());
-        self.push(Kind::Name, self.at + length);
+        self.push(TokenKind::Name, self.at + length);
     }
 
-    fn beyond_ascii(&mut self) {
+    fn non_ascii(&mut self) {
         let rest = &self.text[self.at..];
         let Some(first) = rest.chars().next() else { return };
         if is_curly(first) {
@@ -296,7 +296,7 @@ impl Lexer<'_> {
             let line = near.split('\n').next().unwrap_or(near);
             let end = line.char_indices().skip(1).find(|(_, c)| is_curly(*c) || matches!(c, '\'' | '"'));
             if let Some((length, last)) = end {
-                return self.push(Kind::Curly, self.at + length + last.len_utf8());
+                return self.push(TokenKind::CurlyQuoted, self.at + length + last.len_utf8());
             }
         }
         if first.is_alphanumeric() {
@@ -331,42 +331,44 @@ fn number_statements(text: &str, list: &mut [Token], breaks: &[usize]) {
         while breaks.next_if(|&at| at < index).is_some() {}
         let in_block = open.last().is_none_or(|(_, block)| *block);
         let before = index.checked_sub(1).map(|before| list[before]);
-        let broken = breaks.peek() == Some(&index) && !goes_on(text, before, &list[index]);
+        let broken = breaks.peek() == Some(&index) && !continues(text, before, &list[index]);
         if in_block && broken {
             (number, next) = (next, next + 1);
         }
         list[index].statement = number;
         match list[index].kind {
-            Kind::Sign(b'(' | b'[') => open.push((number, false)),
-            Kind::Sign(b'{') => {
+            TokenKind::Sign(b'(' | b'[') => open.push((number, false)),
+            TokenKind::Sign(b'{') => {
                 let block = opens_block(text, before, in_block);
                 open.push((number, block));
                 if block {
                     (number, next) = (next, next + 1);
                 }
             }
-            Kind::Sign(b')' | b']' | b'}') => {
+            TokenKind::Sign(b')' | b']' | b'}') => {
                 if let Some((outside, _)) = open.pop() {
                     number = outside;
                     list[index].statement = number;
                 }
             }
-            Kind::Sign(b';') if in_block => (number, next) = (next, next + 1),
+            TokenKind::Sign(b';') if in_block => (number, next) = (next, next + 1),
             _ => {}
         }
     }
 }
 
 /// Whether a line goes on with the statement of the line before.
-fn goes_on(text: &str, before: Option<Token>, first: &Token) -> bool {
+fn continues(text: &str, before: Option<Token>, first: &Token) -> bool {
     let open = before.is_some_and(|token| {
         matches!(
             token.kind,
-            Kind::Sign(b',' | b'.' | b'=' | b'+' | b'-' | b'*' | b'/' | b'&' | b'|' | b'?' | b':' | b'<' | b'>' | b'(')
+            TokenKind::Sign(
+                b',' | b'.' | b'=' | b'+' | b'-' | b'*' | b'/' | b'&' | b'|' | b'?' | b':' | b'<' | b'>' | b'('
+            )
         ) && !text[..token.span().end].ends_with("++")
             && !text[..token.span().end].ends_with("--")
     });
-    open || matches!(first.kind, Kind::Sign(b'.' | b',' | b')' | b'=' | b'?' | b':' | b'&' | b'|' | b'{'))
+    open || matches!(first.kind, TokenKind::Sign(b'.' | b',' | b')' | b'=' | b'?' | b':' | b'&' | b'|' | b'{'))
 }
 
 /// Whether a brace opens a block and not an object: after `=>`, a parenthesis or a word that wants a block, or where
@@ -374,9 +376,9 @@ fn goes_on(text: &str, before: Option<Token>, first: &Token) -> bool {
 fn opens_block(text: &str, before: Option<Token>, in_block: bool) -> bool {
     let Some(before) = before else { return true };
     match before.kind {
-        Kind::Sign(b')' | b'>') => true,
-        Kind::Sign(b'{' | b'}' | b';') => in_block,
-        Kind::Name => !matches!(&text[before.span()], "return" | "default" | "in" | "of"),
+        TokenKind::Sign(b')' | b'>') => true,
+        TokenKind::Sign(b'{' | b'}' | b';') => in_block,
+        TokenKind::Name => !matches!(&text[before.span()], "return" | "default" | "in" | "of"),
         _ => false,
     }
 }

@@ -21,7 +21,7 @@ use super::range;
 
 /// The first thing that throws.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Crash {
+pub(crate) struct LoadError {
     /// The name that is used there.
     pub(crate) name: String,
     /// Where.
@@ -186,15 +186,15 @@ impl<'s> Names<'s> {
     }
 
     /// What throws first while the file is loaded.
-    pub(crate) fn crash(&self, program: &Program<'_>) -> Option<Crash> {
-        let mut looker = Loading { names: self, crash: None };
+    pub(crate) fn load_error(&self, program: &Program<'_>) -> Option<LoadError> {
+        let mut looker = Loading { names: self, load_error: None };
         for statement in program.body.iter().take_while(|statement| !ends(statement)) {
             looker.visit_statement(statement);
-            if looker.crash.is_some() {
+            if looker.load_error.is_some() {
                 break;
             }
         }
-        looker.crash
+        looker.load_error
     }
 
     /// Every use of a name that nothing declares, in order.
@@ -226,12 +226,12 @@ fn ends(statement: &Statement<'_>) -> bool {
 
 struct Loading<'n> {
     names: &'n Names<'n>,
-    crash: Option<Crash>,
+    load_error: Option<LoadError>,
 }
 
 impl<'a> Visit<'a> for Loading<'_> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
-        if self.crash.is_some() {
+        if self.load_error.is_some() {
             return;
         }
         let (name, scoping) = (it.name.as_str(), self.names.scoping);
@@ -251,7 +251,7 @@ impl<'a> Visit<'a> for Loading<'_> {
             }
         };
         let hidden = if declared.is_none() { self.names.hidden(name) } else { None };
-        self.crash = Some(Crash { name: name.to_owned(), used: range(it.span), declared, hidden });
+        self.load_error = Some(LoadError { name: name.to_owned(), used: range(it.span), declared, hidden });
     }
 
     fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {

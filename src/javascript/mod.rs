@@ -5,8 +5,8 @@
 
 pub(crate) mod lexer;
 mod loading;
+mod modules;
 mod scopes;
-pub(crate) mod source;
 pub(crate) mod stack;
 #[cfg(test)]
 mod tests;
@@ -21,7 +21,8 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{SemanticBuilder, Stats};
 use oxc_span::SourceType;
 
-pub(crate) use loading::{Crash, Undeclared};
+pub(crate) use loading::{LoadError, Undeclared};
+pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, line_column};
 pub(crate) use scopes::Role;
 use scopes::{Emit, Function, Statement};
 
@@ -36,7 +37,7 @@ static PAGES: Memo<Option<Arc<Script>>> = Memo::new(64, 256 << 10);
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum SourceKind {
     /// By Node: CommonJS, or a module.
     Server,
     /// By a page: a script, or a module.
@@ -54,7 +55,7 @@ pub(crate) struct Script {
     /// Why it is not JavaScript.
     pub(crate) error: Option<SyntaxError>,
     /// Why it throws while it is loaded.
-    pub(crate) crash: Option<Crash>,
+    pub(crate) load_error: Option<LoadError>,
     /// Names that it uses and that nothing declares, with their places.
     undeclared: Vec<Undeclared>,
 }
@@ -64,7 +65,7 @@ pub(crate) struct Script {
 pub(crate) struct SyntaxError {
     /// In the parser's words.
     pub(crate) message: String,
-    /// The place, and what the parser says about it.
+    /// The kind, and what the parser says about it.
     pub(crate) labels: Vec<(Range<usize>, String)>,
 }
 
@@ -78,12 +79,12 @@ impl SyntaxError {
 impl Script {
     /// Reads a file, once for the whole process: in a class many hand in the same page, and what is graded is read ahead.
     /// `None` where it is too large.
-    pub(crate) fn of(text: &str, place: Place) -> Option<Arc<Self>> {
-        let known = match place {
-            Place::Server => &SERVERS,
-            Place::Page => &PAGES,
+    pub(crate) fn of(text: &str, kind: SourceKind) -> Option<Arc<Self>> {
+        let known = match kind {
+            SourceKind::Server => &SERVERS,
+            SourceKind::Page => &PAGES,
         };
-        known.get(text, || stack::parse(text.len(), || read(text, place)).map(Arc::new))
+        known.get(text, || stack::parse(text.len(), || read(text, kind)).map(Arc::new))
     }
 
     /// The text with every comment blanked, in the same number of bytes and lines.
@@ -178,12 +179,12 @@ pub(crate) fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usiz
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn read(text: &str, place: Place) -> Script {
-    let kinds = match place {
-        Place::Server => [SourceType::cjs(), SourceType::mjs()],
-        Place::Page => [SourceType::script(), SourceType::mjs()],
+fn read(text: &str, kind: SourceKind) -> Script {
+    let source_types = match kind {
+        SourceKind::Server => [SourceType::cjs(), SourceType::mjs()],
+        SourceKind::Page => [SourceType::script(), SourceType::mjs()],
     };
-    let [first, second] = kinds.map(|kind| move || read_as(text, kind, place));
+    let [first, second] = source_types.map(|source_type| move || read_as(text, source_type, kind));
     let script = first();
     let Some(error) = &script.error else { return script };
     let module = second();
@@ -196,10 +197,10 @@ fn read(text: &str, place: Place) -> Script {
     }
 }
 
-fn read_as(text: &str, kind: SourceType, place: Place) -> Script {
+fn read_as(text: &str, source_type: SourceType, kind: SourceKind) -> Script {
     let arena = Allocator::default();
     let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
-    let parsed = Parser::new(&arena, text, kind).with_options(options).parse();
+    let parsed = Parser::new(&arena, text, source_type).with_options(options).parse();
     let mut script = scopes::collect(&parsed.program);
     script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
     script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(&error));
@@ -208,22 +209,22 @@ fn read_as(text: &str, kind: SourceType, place: Place) -> Script {
         script.comments.retain(|comment| comment.start < after);
         script.comments.extend(comments_after(text, script.comments.last().map_or(after, |last| last.end.max(after))));
     } else {
-        check(&parsed.program, place, &mut script);
+        check(&parsed.program, kind, &mut script);
     }
     script
 }
 
 /// What only a look at the scopes shows: names declared twice, used before their line, or never declared.
-fn check(program: &Program<'_>, place: Place, script: &mut Script) {
+fn check(program: &Program<'_>, kind: SourceKind, script: &mut Script) {
     // How much there is by a file's length, which says where to begin: to count takes a look at the whole tree.
     let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
     let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
     let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
     if let Some(error) = checked.diagnostics.into_iter().next() {
         script.error = Some(syntax_error(&error));
-    } else if place == Place::Server {
+    } else if kind == SourceKind::Server {
         let names = loading::Names::of(program, checked.semantic.scoping());
-        script.crash = names.crash(program);
+        script.load_error = names.load_error(program);
         script.undeclared = names.undeclared(program);
     }
 }

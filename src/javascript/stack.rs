@@ -12,19 +12,19 @@ pub(crate) const LONGEST: usize = 256 << 10;
 
 /// How much stack is needed for a text of `length` bytes. A thread that reads many does well to have it: to make a stack for each
 /// text takes as long as to read a small one.
-pub(crate) const fn room(length: usize) -> usize {
+pub(crate) const fn size_for(length: usize) -> usize {
     BESIDE + length * PER_BYTE
 }
 
-/// Runs `parse` on a text of `length` bytes: here where this thread's stack has room, else on a stack made for it. `None`
+/// Runs `parse` on a text of `length` bytes: here where this thread's stack is large enough, else on a stack made for it. `None`
 /// where the text is longer than [`LONGEST`], and where it panics: a parser that does knows nothing of the text, and that is no
 /// reason to stop grading.
 pub(crate) fn parse<T>(length: usize, parse: impl FnOnce() -> T) -> Option<T> {
     if length > LONGEST {
         return None;
     }
-    let room = room(length);
-    stacker::maybe_grow(room, room, || catch_unwind(AssertUnwindSafe(parse)).ok())
+    let size = size_for(length);
+    stacker::maybe_grow(size, size, || catch_unwind(AssertUnwindSafe(parse)).ok())
 }
 
 #[cfg(test)]

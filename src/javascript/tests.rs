@@ -3,7 +3,7 @@
 use super::*;
 
 fn server(text: &str) -> Script {
-    read(text, Place::Server)
+    read(text, SourceKind::Server)
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn takes_what_node_takes() {
     ] {
         assert_eq!(server(text).error, None, "{text}");
     }
-    let page = Script::of("let socket = io(); import('x');", Place::Page).unwrap();
+    let page = Script::of("let socket = io(); import('x');", SourceKind::Page).unwrap();
     assert_eq!(page.error, None);
 }
 
@@ -59,7 +59,7 @@ fn says_what_node_refuses() {
 
 #[test]
 fn knows_what_throws_while_loading() {
-    let names = |text: &str| server(text).crash.map(|crash| (crash.name, crash.declared.is_some()));
+    let names = |text: &str| server(text).load_error.map(|load_error| (load_error.name, load_error.declared.is_some()));
     assert_eq!(names("const io = f(http); const http = 1;"), Some(("f".to_owned(), false)));
     assert_eq!(names("const io = require('x')(http);\nconst http = 1;"), Some(("http".to_owned(), true)));
     assert_eq!(names("const a = a + 1;"), None, "its own line is another matter");
@@ -84,9 +84,9 @@ fn survives_hostile_texts() {
         ["(", "[", "{", "!", "a=>", "a+", "if(a)", "`${", "a.b(", "new ", "-", "a?b:", "a,", "{a:", "f`", "x**", "'"]
     {
         let text = unit.repeat(60_000 / unit.len());
-        assert!(Script::of(&text, Place::Server).is_some(), "{unit}");
+        assert!(Script::of(&text, SourceKind::Server).is_some(), "{unit}");
     }
     let closed = format!("x={}1", "a+".repeat(30_000));
-    assert!(Script::of(&closed, Place::Server).is_some());
-    assert!(Script::of(&" ".repeat(stack::LONGEST + 1), Place::Server).is_none());
+    assert!(Script::of(&closed, SourceKind::Server).is_some());
+    assert!(Script::of(&" ".repeat(stack::LONGEST + 1), SourceKind::Server).is_none());
 }

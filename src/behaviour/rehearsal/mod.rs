@@ -16,7 +16,7 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
 
 use crate::challenge::Hint;
 use crate::engine::{Pause, World, load_script};
-use crate::javascript::source;
+use crate::javascript;
 use crate::submission::Submission;
 use facts::Notes;
 use files::Files;
@@ -122,17 +122,18 @@ impl Host {
         let files = Rc::clone(&self.files);
         object.set("entry", Function::new(ctx.clone(), move || files.entry())?)?;
         let files = Rc::clone(&self.files);
-        let is_module = move |file: String, text: String| source::is_module(&file, &text, files.are_modules());
+        let is_module = move |file: String, text: String| javascript::is_module(&file, &text, files.are_modules());
         object.set("isModule", Function::new(ctx.clone(), is_module)?)?;
         let files = Rc::clone(&self.files);
         let mistake = move |file: String| {
-            let found = files.read(&file).and_then(|text| source::first_error(&text));
+            let found = files.read(&file).and_then(|text| javascript::first_error(&text));
             found.map(|found| serde_json::json!([found.message, found.line, found.column]).to_string())
         };
         object.set("mistake", Function::new(ctx.clone(), mistake)?)?;
         let files = Rc::clone(&self.files);
-        let is_written =
-            move |file: String, words: String| files.read(&file).is_some_and(|text| source::is_written(&text, &words));
+        let is_written = move |file: String, words: String| {
+            files.read(&file).is_some_and(|text| javascript::is_written(&text, &words))
+        };
         object.set("isWritten", Function::new(ctx.clone(), is_written)?)?;
         object.set("script", Function::new(ctx.clone(), script)?)?;
         let modules = self.modules.clone();

@@ -11,8 +11,8 @@ use rquickjs::{Ctx, Module, Result};
 
 use super::files::Files;
 use crate::engine::Scripts;
-use crate::javascript::source;
-use crate::javascript::source::Imports;
+use crate::javascript;
+use crate::javascript::Imports;
 
 /// Where the learner's project stands on the stage.
 pub(crate) const ROOT: &str = "/app/";
@@ -39,7 +39,7 @@ impl Modules {
         let text =
             text.strip_prefix('\u{feff}').unwrap_or(&text).replacen("#!", "//", usize::from(text.starts_with("#!")));
         let name = format!("{ROOT}{file}");
-        self.imports.borrow_mut().push((name.clone(), source::imports(&text)));
+        self.imports.borrow_mut().push((name.clone(), javascript::imports(&text)));
         let module = Module::declare(ctx.clone(), name.as_str(), text)?;
         let meta = module.meta()?;
         meta.set("url", format!("file://{name}"))?;
@@ -55,7 +55,7 @@ impl Modules {
         let base = url::Url::parse(&format!("file://{base}")).ok()?;
         let file = base.join(name).ok()?.path().strip_prefix(ROOT)?.to_owned();
         let text = self.files.read(&file)?;
-        source::is_module(&file, &text, self.files.are_modules()).then_some(file)
+        javascript::is_module(&file, &text, self.files.are_modules()).then_some(file)
     }
 
     fn stand_in(&self, rest: &str) -> String {

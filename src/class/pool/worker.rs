@@ -17,7 +17,7 @@ use crate::report::Report;
 use crate::submission::Submission;
 
 /// The stack of a lane: room for a hint, and for an ordinary learner's file, of 8 KiB, to be read. Only what is used takes memory.
-const STACK: usize = THREAD_STACK + stack::room(8 << 10);
+const STACK: usize = THREAD_STACK + stack::size_for(8 << 10);
 
 /// A submission on its way.
 pub(crate) struct Job {

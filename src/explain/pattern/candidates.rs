@@ -6,14 +6,13 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::cut::kind_of;
-use super::pieces::{Part, Piece, PieceKind, is_name};
+use super::pieces::{Part, Piece, PieceKind, is_name, kind_of};
 use super::{Reason, Spelling};
-use crate::javascript::lexer::{Kind, Token, Tokens};
+use crate::javascript::lexer::{Token, TokenKind, Tokens};
 use crate::regex::{Flags, Node, Pattern};
 
-/// How many places of one piece are looked at.
-const PLACE_LIMIT: usize = 2_000;
+/// How many candidates of one piece are looked at.
+const CANDIDATE_LIMIT: usize = 2_000;
 /// How many different names or strings are compared with one piece.
 const DIFFERENT_LIMIT: usize = 5_000;
 /// The longest name or string that is compared, in bytes.
@@ -24,9 +23,9 @@ const COMMENT: f32 = 0.4;
 /// What it costs an emit to run as somebody leaves, where nothing says that this is meant.
 const LEAVING: f32 = 0.25;
 
-/// A place where a piece stands.
+/// Where a piece stands or nearly stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Candidate {
     pub(crate) span: Range<usize>,
     /// How much is wrong with it, as a share of the piece: 0 exact, 1 as good as absent.
     pub(crate) cost: f32,
@@ -36,34 +35,34 @@ pub(crate) struct Place {
 }
 
 /// A text without what people are careless about, and where each byte of it comes from.
-pub(crate) type Squeezed = (String, Vec<(u32, u32)>);
+pub(crate) type Normalized = (String, Vec<(u32, u32)>);
 
-/// Every place of a piece, in order, exact ones and near misses.
+/// Every candidate of a piece, in order, exact ones and near misses.
 ///
 /// Unless `leaving` is meant, an emit in the handler of somebody's leaving is farther off than one that runs before.
-pub(crate) fn places(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Place> {
+pub(crate) fn candidates(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Candidate> {
     let exact = exact(part, flags, tokens);
     let mut near = near(&part.piece, tokens);
-    near.truncate(PLACE_LIMIT);
-    near.retain(|place| !overlaps(&exact, &place.span));
+    near.truncate(CANDIDATE_LIMIT);
+    near.retain(|candidate| !overlaps(&exact, &candidate.span));
     let mut all = exact;
     all.extend(near);
-    all.sort_by_key(|place| place.span.start);
+    all.sort_by_key(|candidate| candidate.span.start);
     if !leaving && part.piece.kind == PieceKind::Chain && part.piece.core().ends_with(".emit") {
-        for place in all.iter_mut().filter(|place| tokens.is_leaving(place.span.start)) {
-            place.cost += LEAVING;
+        for candidate in all.iter_mut().filter(|candidate| tokens.in_disconnect_handler(candidate.span.start)) {
+            candidate.cost += LEAVING;
         }
     }
     all
 }
 
-fn overlaps(places: &[Place], span: &Range<usize>) -> bool {
-    let next = places.partition_point(|place| place.span.end <= span.start);
-    places.get(next).is_some_and(|place| place.span.start < span.end)
+fn overlaps(candidates: &[Candidate], span: &Range<usize>) -> bool {
+    let next = candidates.partition_point(|candidate| candidate.span.end <= span.start);
+    candidates.get(next).is_some_and(|candidate| candidate.span.start < span.end)
 }
 
-fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Place> {
-    let at = |span: Range<usize>| Place {
+fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Candidate> {
+    let at = |span: Range<usize>| Candidate {
         cost: if tokens.in_comment(span.start) { COMMENT } else { 0.0 },
         statement: tokens.statement(span.start),
         reason: None,
@@ -76,10 +75,10 @@ fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Place> {
 fn spans(node: &Node, flags: Flags, text: &str) -> Vec<Range<usize>> {
     if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
         let found = memmem::find_iter(text.as_bytes(), literal.as_bytes());
-        return found.take(PLACE_LIMIT).map(|start| start..start + literal.len()).collect();
+        return found.take(CANDIDATE_LIMIT).map(|start| start..start + literal.len()).collect();
     }
     let Ok(pattern) = Pattern::compile(node, flags, Vec::new()) else { return Vec::new() };
-    pattern.find_all(text, PLACE_LIMIT).into_iter().filter(|span| !span.is_empty()).collect()
+    pattern.find_all(text, CANDIDATE_LIMIT).into_iter().filter(|span| !span.is_empty()).collect()
 }
 
 fn literal(node: &Node) -> Option<String> {
@@ -90,43 +89,43 @@ fn literal(node: &Node) -> Option<String> {
     }
 }
 
-fn near(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+fn near(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let (mut found, others) = match piece.kind {
-        PieceKind::Quoted => (strings(piece, tokens), squeezed(piece, tokens)),
-        PieceKind::Word => (squeezed(piece, tokens), names(piece, tokens)),
-        PieceKind::Chain => (squeezed(piece, tokens), chains(piece, tokens)),
-        PieceKind::Literal => (squeezed(piece, tokens), same_name(piece, tokens)),
+        PieceKind::Quoted => (strings(piece, tokens), normalized(piece, tokens)),
+        PieceKind::Word => (normalized(piece, tokens), names(piece, tokens)),
+        PieceKind::Chain => (normalized(piece, tokens), chains(piece, tokens)),
+        PieceKind::Literal => (normalized(piece, tokens), same_name(piece, tokens)),
         PieceKind::Choice => return near(&Piece { kind: kind_of(&piece.text), ..piece.clone() }, tokens),
     };
-    let others: Vec<Place> = others.into_iter().filter(|place| !overlaps(&found, &place.span)).collect();
+    let others: Vec<Candidate> = others.into_iter().filter(|candidate| !overlaps(&found, &candidate.span)).collect();
     found.extend(others);
     found
 }
 
-fn place(tokens: &Tokens<'_>, span: Range<usize>, cost: f32, reason: Reason) -> Place {
-    Place { statement: tokens.statement(span.start), span, cost, reason: Some(reason) }
+fn candidate(tokens: &Tokens<'_>, span: Range<usize>, cost: f32, reason: Reason) -> Candidate {
+    Candidate { statement: tokens.statement(span.start), span, cost, reason: Some(reason) }
 }
 
-fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
-    let wanted = Wanted::new(piece.core());
-    let mut known = Known::default();
+fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
+    let wanted = Target::new(piece.core());
+    let mut known = Comparisons::default();
     let one = |token: &Token| {
         let inside = tokens.inside(token);
         let reason = match token.kind {
-            Kind::Template if inside == wanted.text => Some((0.2, Reason::Template)),
-            Kind::Curly if inside == wanted.text => Some((0.2, Reason::CurlyQuotes)),
+            TokenKind::Template if inside == wanted.text => Some((0.2, Reason::Template)),
+            TokenKind::CurlyQuoted if inside == wanted.text => Some((0.2, Reason::CurlyQuotes)),
             _ if inside == wanted.text => Some((0.2, Reason::OtherQuotes)),
             _ => known.compare(&wanted, inside),
         };
-        reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
+        reason.map(|(cost, reason)| candidate(tokens, token.span(), cost, reason))
     };
-    tokens.list.iter().filter(|token| token.is_string()).filter_map(one).take(PLACE_LIMIT).collect()
+    tokens.list.iter().filter(|token| token.is_string()).filter_map(one).take(CANDIDATE_LIMIT).collect()
 }
 
-fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
-    let wanted = Wanted::new(piece.core());
+fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
+    let wanted = Target::new(piece.core());
     let counted = counted(tokens);
-    let mut known = Known::default();
+    let mut known = Comparisons::default();
     let one = |(index, token): (usize, &Token)| {
         let name = tokens.text(index);
         let reason = match known.compare(&wanted, name) {
@@ -134,10 +133,10 @@ fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
             None if counted.contains(name) && is_new_number(tokens, index) => Some((0.9, Reason::InItsPlace)),
             compared => compared,
         };
-        reason.map(|(cost, reason)| place(tokens, token.span(), cost, reason))
+        reason.map(|(cost, reason)| candidate(tokens, token.span(), cost, reason))
     };
-    let names = tokens.list.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name);
-    names.filter_map(one).take(PLACE_LIMIT).collect()
+    let names = tokens.list.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Name);
+    names.filter_map(one).take(CANDIDATE_LIMIT).collect()
 }
 
 /// The names that are counted up: `++count`, `count++`, `count += 1`. Where a counter is wanted, the learner may have given
@@ -148,19 +147,22 @@ fn counted<'t>(tokens: &Tokens<'t>) -> HashSet<&'t str> {
         plus(at.checked_sub(1)) && plus(at.checked_sub(2))
             || plus(Some(at + 1)) && (plus(Some(at + 2)) || tokens.text(at + 2) == "=")
     };
-    let names = (0..tokens.list.len()).filter(|&at| tokens.list[at].kind == Kind::Name && is_counted(at));
+    let names = (0..tokens.list.len()).filter(|&at| tokens.list[at].kind == TokenKind::Name && is_counted(at));
     names.map(|at| tokens.text(at)).filter(|name| name.len() > 2).collect()
 }
 
 /// For signs around a name, the name without them: `currentUsers` for `--currentUsers`.
-fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let name = piece.text.split(|c| !is_name(c)).max_by_key(|name| name.len()).unwrap_or_default();
     if name.len() < 3 {
         return Vec::new();
     }
-    let named =
-        tokens.list.iter().enumerate().filter(|(index, token)| token.kind == Kind::Name && tokens.text(*index) == name);
-    named.take(PLACE_LIMIT).map(|(_, token)| place(tokens, token.span(), 0.6, Reason::Signs)).collect()
+    let named = tokens
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(index, token)| token.kind == TokenKind::Name && tokens.text(*index) == name);
+    named.take(CANDIDATE_LIMIT).map(|(_, token)| candidate(tokens, token.span(), 0.6, Reason::Signs)).collect()
 }
 
 /// Whether a variable is made here and starts as a number: `let users = 0`, `users = 0`, `let users = io.engine.clientsCount`.
@@ -176,16 +178,16 @@ fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
 }
 
 /// Names joined by dots, also over lines and calls: `io.sockets.emit`, `io.of('/').emit`.
-fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let wanted: Vec<&str> = piece.core().split('.').collect();
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
-    let whole = Wanted::new(piece.core());
-    let member = Wanted::new(last);
-    let mut known = Known::default();
+    let whole = Target::new(piece.core());
+    let member = Target::new(last);
+    let mut known = Comparisons::default();
     let mut found = Vec::new();
     let mut looked_at = 0;
     for (index, token) in tokens.list.iter().enumerate() {
-        if token.kind != Kind::Name || index == 0 || !tokens.list[index - 1].is(b'.') {
+        if token.kind != TokenKind::Name || index == 0 || !tokens.list[index - 1].is(b'.') {
             continue;
         }
         let name = tokens.text(index);
@@ -194,21 +196,21 @@ fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
             continue;
         }
         looked_at += 1;
-        if looked_at > DIFFERENT_LIMIT || found.len() >= PLACE_LIMIT {
+        if looked_at > DIFFERENT_LIMIT || found.len() >= CANDIDATE_LIMIT {
             break;
         }
         let start = chain_start(tokens, index);
         let span = tokens.list[start].span().start..token.span().end;
-        let squeezed: String =
+        let normalized: String =
             tokens.text[span.clone()].chars().filter(|c| !c.is_whitespace()).take(LENGTH_LIMIT).collect();
         let first_name = tokens.text(start);
-        let (cost, reason) = if squeezed == piece.core() {
+        let (cost, reason) = if normalized == piece.core() {
             match () {
                 () if tokens.text[span.clone()].contains('\n') => (0.2, Reason::LineBreak),
                 () if tokens.text[span.clone()].contains([' ', '\t']) => (0.2, Reason::Space),
                 () => (0.5, Reason::Signs),
             }
-        } else if let Some((cost, reason)) = whole.compare(&squeezed).filter(|(cost, _)| *cost < 0.5) {
+        } else if let Some((cost, reason)) = whole.compare(&normalized).filter(|(cost, _)| *cost < 0.5) {
             if same_member && !alike(first_name, first) { (0.4, Reason::OtherObject) } else { (cost, reason) }
         } else if same_member {
             (0.4, Reason::OtherObject)
@@ -217,7 +219,7 @@ fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
         } else {
             continue;
         };
-        found.push(place(tokens, span, cost, reason));
+        found.push(candidate(tokens, span, cost, reason));
     }
     found
 }
@@ -240,8 +242,8 @@ pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
             let Some(open) = (before.saturating_sub(6)..before).rev().find(|&at| tokens.list[at].is(b'(')) else {
                 return start;
             };
-            if open > 0 && tokens.list[open - 1].kind == Kind::Name { open - 1 } else { return start }
-        } else if tokens.list[before].kind == Kind::Name {
+            if open > 0 && tokens.list[open - 1].kind == TokenKind::Name { open - 1 } else { return start }
+        } else if tokens.list[before].kind == TokenKind::Name {
             before
         } else {
             return start;
@@ -251,22 +253,22 @@ pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
 }
 
 /// The piece with white space, case and the kind of quotes set aside.
-fn squeezed(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Place> {
+fn normalized(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < 2 {
         return Vec::new();
     }
-    let (text, origin) = tokens.squeezed.get_or_init(|| squeeze(tokens.text));
-    let (wanted, _) = squeeze(&piece.text);
-    let found = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).take(PLACE_LIMIT);
+    let (text, origin) = tokens.normalized.get_or_init(|| normalize(tokens.text));
+    let (wanted, _) = normalize(&piece.text);
+    let found = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).take(CANDIDATE_LIMIT);
     let spans = found.map(|start| origin[start].0 as usize..origin[start + wanted.len() - 1].1 as usize);
     let cost = |at: usize| if tokens.in_comment(at) { 0.2 + COMMENT } else { 0.2 };
     spans
-        .map(|span| place(tokens, span.clone(), cost(span.start), squeezed_reason(&tokens.text[span], piece)))
+        .map(|span| candidate(tokens, span.clone(), cost(span.start), normalized_reason(&tokens.text[span], piece)))
         .collect()
 }
 
-fn squeezed_reason(found: &str, piece: &Piece) -> Reason {
+fn normalized_reason(found: &str, piece: &Piece) -> Reason {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let one_quote = |text: &str| text.replace(is_quote, "'");
     let (found_bare, wanted_bare) = (bare(found), bare(&piece.text));
@@ -293,7 +295,7 @@ fn is_quote(c: char) -> bool {
 }
 
 /// The text without white space, in small letters, with one kind of quote; and where each byte comes from.
-fn squeeze(text: &str) -> Squeezed {
+fn normalize(text: &str) -> Normalized {
     let mut out = String::with_capacity(text.len());
     let mut origin = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -310,10 +312,10 @@ fn squeeze(text: &str) -> Squeezed {
 
 /// The comparisons that have been made: a name stands in a file many times.
 #[derive(Default)]
-struct Known<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
+struct Comparisons<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
 
-impl<'t> Known<'t> {
-    fn compare(&mut self, wanted: &Wanted<'_>, found: &'t str) -> Option<(f32, Reason)> {
+impl<'t> Comparisons<'t> {
+    fn compare(&mut self, wanted: &Target<'_>, found: &'t str) -> Option<(f32, Reason)> {
         if self.0.len() >= DIFFERENT_LIMIT && !self.0.contains_key(found) {
             return None;
         }
@@ -322,14 +324,14 @@ impl<'t> Known<'t> {
 }
 
 /// A name or a text that is sought, prepared for many comparisons.
-struct Wanted<'p> {
+struct Target<'p> {
     text: &'p str,
     small: String,
     joined: String,
     words: Vec<String>,
 }
 
-impl<'p> Wanted<'p> {
+impl<'p> Target<'p> {
     fn new(text: &'p str) -> Self {
         let small = text.to_lowercase();
         Self { text, joined: join(&small), small, words: words(text) }

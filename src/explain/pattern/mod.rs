@@ -6,12 +6,6 @@
 
 mod alignment;
 pub(crate) mod candidates;
-mod chain;
-mod cut;
-#[cfg(test)]
-mod learners;
-#[cfg(test)]
-mod limits;
 pub(crate) mod pieces;
 mod substitute;
 #[cfg(test)]
@@ -19,34 +13,36 @@ mod tests;
 
 use std::ops::Range;
 
-pub(crate) use chain::{Chain, chain};
 pub use pieces::{Piece, PieceKind};
 
 use crate::javascript::lexer::Tokens;
 use crate::regex::{Flags, Pattern, parse};
-use alignment::{Gap, Reading};
-use candidates::Place;
-use pieces::{Glue, Part};
-use substitute::StandIn;
+use alignment::{Alignment, GapMatch};
+use candidates::Candidate;
+use pieces::{AllowedGap, Part};
+use substitute::Substitute;
+
+/// The most occurrences of one piece that are listed.
+const OCCURRENCE_LIMIT: usize = 60;
 
 /// How far a text goes along with a pattern. All spans are in bytes, on the boundaries of characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reach {
+pub struct Progress {
     /// The pieces that stand in the text before the wanted one, each with its place.
-    pub matched: Vec<Found>,
+    pub matched: Vec<PieceMatch>,
     /// Where the last of them stands.
     pub stopped_at: Option<Range<usize>>,
     /// The first piece that does not stand where the pattern wants it.
     pub wanted: Piece,
     /// The pieces after it that do stand there.
-    pub after: Vec<Found>,
+    pub after: Vec<PieceMatch>,
     /// What comes nearest to the wanted piece, or where it could be put.
     pub near: Option<NearMiss>,
 }
 
 /// A piece in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct PieceMatch {
     /// The piece.
     pub piece: Piece,
     /// Where it stands.
@@ -129,10 +125,10 @@ pub enum Spelling {
 
 /// Why a pattern does not match a text. `others` are the learner's other files. `None` if the pattern has no pieces (it is
 /// empty, or only of sets), or is no pattern. Does not check that the pattern does not match.
-pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<Reach> {
+pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<Progress> {
     let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
-    let readings = pieces::readings(&parsed.node);
-    let best = closest(&readings, parsed.flags, &Tokens::of(text))?;
+    let alternatives = pieces::alternatives(&parsed.node);
+    let best = closest(&alternatives, parsed.flags, &Tokens::of(text))?;
     let weak = |near: &NearMiss| {
         matches!(
             near.reason,
@@ -146,18 +142,18 @@ pub fn reach(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<R
         let tokens = Tokens::of(other);
         // One word stands in many files, each time for something of its own.
         let tells =
-            |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_servers();
-        let tried = readings.iter().filter(tells);
+            |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_server_code();
+        let tried = alternatives.iter().filter(tells);
         let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens).statement()).next()?;
         Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })
     });
-    Some(Reach { near: elsewhere.or(best.near), ..best })
+    Some(Progress { near: elsewhere.or(best.near), ..best })
 }
 
 /// Of the alternatives of a pattern, the one that the text comes closest to.
-fn closest(readings: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Option<Reach> {
-    let tried = readings.iter().map(|parts| Attempt::of(parts, flags, tokens));
-    tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.reach()
+fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Option<Progress> {
+    let tried = alternatives.iter().map(|parts| Attempt::of(parts, flags, tokens));
+    tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.progress()
 }
 
 /// Where a pattern matches that must not: the place to change.
@@ -169,49 +165,52 @@ pub fn forbidden(source: &str, flags: &str, text: &str) -> Option<Range<usize>> 
 struct Attempt<'a> {
     parts: &'a [Part],
     tokens: &'a Tokens<'a>,
-    places: Vec<Vec<Place>>,
-    reading: Reading,
+    candidates: Vec<Vec<Candidate>>,
+    alignment: Alignment,
 }
 
 impl<'a> Attempt<'a> {
     fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>) -> Self {
         let leaving = parts.iter().any(|part| part.piece.text.contains("disconnect"));
-        let places: Vec<_> = parts.iter().map(|part| candidates::places(part, flags, tokens, leaving)).collect();
-        let reading = alignment::best(parts, &places, tokens);
-        Self { parts, tokens, places, reading }
+        let candidates: Vec<_> =
+            parts.iter().map(|part| candidates::candidates(part, flags, tokens, leaving)).collect();
+        let alignment = alignment::best(parts, &candidates, tokens);
+        Self { parts, tokens, candidates, alignment }
     }
 
     /// Where the whole pattern stands in one statement, if it does.
     fn statement(&self) -> Option<Range<usize>> {
         let wrong = (0..self.parts.len()).any(|piece| self.is_wrong(piece));
-        let chosen: Vec<&Place> = self.reading.chosen.iter().flatten().collect();
+        let chosen: Vec<&Candidate> = self.alignment.chosen.iter().flatten().collect();
         let (first, last) = (chosen.first()?, chosen.last()?);
         (!wrong && first.statement == last.statement).then_some(first.span.start..last.span.end)
     }
 
     /// How much of the pattern is wrong, as a share.
     fn share(&self) -> f32 {
-        self.reading.cost / self.parts.iter().map(|part| part.piece.weight()).sum::<f32>()
+        self.alignment.cost / self.parts.iter().map(|part| part.piece.weight()).sum::<f32>()
     }
 
-    fn reach(&self) -> Option<Reach> {
-        let chosen = &self.reading.chosen;
+    fn progress(&self) -> Option<Progress> {
+        let chosen = &self.alignment.chosen;
         let wrong = (0..self.parts.len()).find(|&piece| self.is_wrong(piece));
         // Everything stands where it should, as far as this module understands the pattern.
         let wanted = wrong.unwrap_or(self.parts.len().checked_sub(1)?);
         let near = self.near(wanted);
         // A comment fits only what stands in one, too.
         let in_comment = near.as_ref().is_some_and(|near| near.in_comment);
-        let fits = |place: &&Place| place.reason.is_none() && (in_comment || !self.tokens.in_comment(place.span.start));
+        let fits = |candidate: &&Candidate| {
+            candidate.reason.is_none() && (in_comment || !self.tokens.in_comment(candidate.span.start))
+        };
         let found = |range: Range<usize>| {
             let exact = range.filter_map(|piece| {
-                let place = chosen[piece].as_ref().filter(fits)?;
-                Some(Found { piece: self.parts[piece].piece.clone(), span: place.span.clone() })
+                let candidate = chosen[piece].as_ref().filter(fits)?;
+                Some(PieceMatch { piece: self.parts[piece].piece.clone(), span: candidate.span.clone() })
             });
             exact.collect::<Vec<_>>()
         };
         let matched = found(0..wanted);
-        Some(Reach {
+        Some(Progress {
             stopped_at: matched.last().map(|found| found.span.clone()),
             matched,
             wanted: self.parts[wanted].piece.clone(),
@@ -221,17 +220,17 @@ impl<'a> Attempt<'a> {
     }
 
     fn is_wrong(&self, piece: usize) -> bool {
-        match &self.reading.chosen[piece] {
+        match &self.alignment.chosen[piece] {
             None => true,
-            Some(place) => place.reason.is_some() || self.gap_before(piece) != Gap::Fits,
+            Some(candidate) => candidate.reason.is_some() || self.gap_before(piece) != GapMatch::Fits,
         }
     }
 
-    fn gap_before(&self, piece: usize) -> Gap {
-        let chosen = &self.reading.chosen;
+    fn gap_before(&self, piece: usize) -> GapMatch {
+        let chosen = &self.alignment.chosen;
         let before = piece.checked_sub(1).and_then(|before| chosen[before].as_ref());
-        let (Some(before), Some(place)) = (before, &chosen[piece]) else { return Gap::Fits };
-        alignment::gap(self.parts[piece].before, &self.tokens.text[before.span.end..place.span.start])
+        let (Some(before), Some(candidate)) = (before, &chosen[piece]) else { return GapMatch::Fits };
+        alignment::match_gap(self.parts[piece].before, &self.tokens.text[before.span.end..candidate.span.start])
     }
 
     fn near(&self, wanted: usize) -> Option<NearMiss> {
@@ -239,43 +238,44 @@ impl<'a> Attempt<'a> {
             let in_comment = self.tokens.in_comment(span.start);
             Some(NearMiss { span, file: None, reason, in_comment })
         };
-        if let Some(place) = &self.reading.chosen[wanted] {
+        if let Some(candidate) = &self.alignment.chosen[wanted] {
             let gap_reason = match self.gap_before(wanted) {
-                Gap::LineBreak => Reason::LineBreak,
-                Gap::Space => Reason::Space,
-                Gap::NoSpace => Reason::NoSpace,
-                Gap::Fits | Gap::Other => Reason::Surroundings,
+                GapMatch::LineBreak => Reason::LineBreak,
+                GapMatch::Space => Reason::Space,
+                GapMatch::NoSpace => Reason::NoSpace,
+                GapMatch::Fits | GapMatch::Other => Reason::Surroundings,
             };
-            return here(place.span.clone(), place.reason.unwrap_or(gap_reason));
+            return here(candidate.span.clone(), candidate.reason.unwrap_or(gap_reason));
         }
         let piece = &self.parts[wanted].piece;
-        if let Some((span, reason)) = self.stand_in(wanted) {
+        if let Some((span, reason)) = self.substitute(wanted) {
             return here(span, reason);
         }
-        let elsewhere = || self.places[wanted].iter().filter(|place| place.cost < 0.6 && piece.has_letters());
-        if let Some(place) =
+        let elsewhere =
+            || self.candidates[wanted].iter().filter(|candidate| candidate.cost < 0.6 && piece.has_letters());
+        if let Some(candidate) =
             elsewhere().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|_| self.follows_something(wanted))
         {
-            return here(place.span.clone(), place.reason.unwrap_or(Reason::Order));
+            return here(candidate.span.clone(), candidate.reason.unwrap_or(Reason::Order));
         }
-        let before = || self.before(wanted).map(|place| (place.span.clone(), Side::Below));
+        let before = || self.before(wanted).map(|candidate| (candidate.span.clone(), Side::Below));
         let (span, side) = substitute::anchor(piece, self.tokens).or_else(before)?;
         here(span, Reason::Absent(side))
     }
 
-    /// The last place before that is more than a sign.
-    fn before(&self, wanted: usize) -> Option<&Place> {
-        let chosen = self.reading.chosen[..wanted].iter().zip(self.parts);
-        chosen.rev().filter(|(_, part)| part.piece.has_letters()).find_map(|(place, _)| place.as_ref())
+    /// The last candidate before that is more than a sign.
+    fn before(&self, wanted: usize) -> Option<&Candidate> {
+        let chosen = self.alignment.chosen[..wanted].iter().zip(self.parts);
+        chosen.rev().filter(|(_, part)| part.piece.has_letters()).find_map(|(candidate, _)| candidate.as_ref())
     }
 
     fn follows_something(&self, wanted: usize) -> bool {
-        self.before(wanted).is_some() || self.reading.chosen[wanted..].iter().any(Option::is_some)
+        self.before(wanted).is_some() || self.alignment.chosen[wanted..].iter().any(Option::is_some)
     }
 
     /// What stands in the wanted piece's place, in the call or statement that its neighbours are part of.
-    fn stand_in(&self, wanted: usize) -> Option<(Range<usize>, Reason)> {
-        let chosen = &self.reading.chosen;
+    fn substitute(&self, wanted: usize) -> Option<(Range<usize>, Reason)> {
+        let chosen = &self.alignment.chosen;
         let Some(before) = wanted.checked_sub(1).and_then(|before| chosen[before].as_ref()) else {
             let quoted = self.parts.get(1).is_some_and(|part| wanted == 0 && part.piece.kind == PieceKind::Quoted);
             let after = chosen.get(1)?.as_ref().filter(|_| quoted)?;
@@ -285,11 +285,11 @@ impl<'a> Attempt<'a> {
             return substitute::member_after(before, self.tokens).map(|span| (span, Reason::InItsPlace));
         }
         if self.is_argument(wanted, before)
-            && let Some(stand_in) = substitute::after(before, self.tokens)
+            && let Some(substitute) = substitute::after(before, self.tokens)
         {
-            return Some(match stand_in {
-                StandIn::Other(span) => (span, Reason::InItsPlace),
-                StandIn::Nothing(span) => (span, Reason::NothingInItsPlace),
+            return Some(match substitute {
+                Substitute::Other(span) => (span, Reason::InItsPlace),
+                Substitute::Nothing(span) => (span, Reason::NothingInItsPlace),
             });
         }
         let after = chosen.get(wanted + 1)?.as_ref()?;
@@ -298,20 +298,72 @@ impl<'a> Attempt<'a> {
 
     /// Whether the piece is wanted as an argument of the call, or as the value, that stands before. Another event's line
     /// is no place to change, unless what follows is right.
-    fn is_argument(&self, wanted: usize, before: &Place) -> bool {
+    fn is_argument(&self, wanted: usize, before: &Candidate) -> bool {
         let (part, part_before) = (&self.parts[wanted], &self.parts[wanted - 1]);
         if !part.piece.text.starts_with(|c| pieces::is_name(c) || "'\"`{[".contains(c))
             || part_before.piece.text.ends_with(')')
         {
             return false;
         }
-        if part_before.piece.text.ends_with(substitute::OPENING) && matches!(part.before, Glue::Anything | Glue::Line) {
+        if part_before.piece.text.ends_with(substitute::OPENING)
+            && matches!(part.before, AllowedGap::Anything | AllowedGap::Line)
+        {
             return false;
         }
-        let follows = self.reading.chosen[wanted + 1..].iter().zip(&self.parts[wanted + 1..]);
-        let follows = follows.filter(|(_, part)| part.piece.has_letters()).find_map(|(place, _)| place.as_ref());
+        let follows = self.alignment.chosen[wanted + 1..].iter().zip(&self.parts[wanted + 1..]);
+        let follows =
+            follows.filter(|(_, part)| part.piece.has_letters()).find_map(|(candidate, _)| candidate.as_ref());
         let together = follows.is_some_and(|after| after.statement == before.statement);
-        let only_call = part.before == Glue::Nothing && self.places[wanted - 1].len() == 1;
+        let only_call = part.before == AllowedGap::Nothing && self.candidates[wanted - 1].len() == 1;
         part.piece.kind != PieceKind::Quoted || wanted != 1 || together || only_call
     }
+}
+
+/// The pieces of a pattern in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Occurrences {
+    /// The nearest occurrences to one another that follow in order, one for each piece.
+    pub(crate) tightest: Vec<PieceMatch>,
+    /// Every occurrence of each piece.
+    pub(crate) all: Vec<Vec<Range<usize>>>,
+}
+
+/// The pieces in order, of the first of the pattern's alternatives whose pieces all stand there. `None` if there is none, or if
+/// there are fewer than two pieces.
+pub(crate) fn occurrences(source: &str, flags: &str, text: &str) -> Option<Occurrences> {
+    let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
+    pieces::alternatives(&parsed.node).iter().filter(|parts| parts.len() > 1).find_map(|parts| {
+        let all: Vec<_> = parts.iter().map(|part| occurrences_of(part, parsed.flags, text)).collect();
+        let piece = |index: usize| parts[index].piece.clone();
+        Some(Occurrences { tightest: tightest(&all, piece)?, all })
+    })
+}
+
+fn occurrences_of(part: &Part, flags: Flags, text: &str) -> Vec<Range<usize>> {
+    let Ok(pattern) = Pattern::compile(&part.node, flags, Vec::new()) else { return Vec::new() };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(span) = pattern.find_at(text, at).filter(|_| found.len() < OCCURRENCE_LIMIT) {
+        at = if span.is_empty() { text.ceil_char_boundary(span.end + 1) } else { span.end };
+        found.push(span);
+        if at > text.len() {
+            break;
+        }
+    }
+    found
+}
+
+fn tightest(all: &[Vec<Range<usize>>], piece: impl Fn(usize) -> Piece) -> Option<Vec<PieceMatch>> {
+    let from = |first: &Range<usize>| {
+        let mut spans = vec![first.clone()];
+        for list in &all[1..] {
+            let end = spans.last()?.end;
+            spans.push(list.iter().find(|span| span.start >= end)?.clone());
+        }
+        Some(spans)
+    };
+    let chains = all.first()?.iter().filter_map(from);
+    let length = |spans: &Vec<Range<usize>>| spans.last().map_or(0, |last| last.end) - spans[0].start;
+    let best = chains.min_by_key(length)?;
+    Some(best.into_iter().enumerate().map(|(index, span)| PieceMatch { piece: piece(index), span }).collect())
 }

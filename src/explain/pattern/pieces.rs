@@ -1,13 +1,12 @@
 //! A pattern as the pieces that a person sees in it: `io.emit`, `'user count'`, `currentUsers`, and what may stand
 //! between them. It exists so that an explanation never names half a word or a parenthesis of the pattern.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use super::cut::{cut, join_halves};
 use crate::regex::{Node, Set};
 
 /// The longest list of pieces that is looked at; what follows is left to the last one.
-pub(crate) const PIECE_LIMIT: usize = 24;
+const PIECE_LIMIT: usize = 24;
 /// How deep groups are looked into.
 const DEPTH_LIMIT: usize = 40;
 
@@ -59,7 +58,7 @@ impl Piece {
 
 /// What may stand between two pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Glue {
+pub(crate) enum AllowedGap {
     /// Nothing.
     Nothing,
     /// One space.
@@ -74,7 +73,7 @@ pub(crate) enum Glue {
     Something,
 }
 
-impl Glue {
+impl AllowedGap {
     pub(crate) fn and(self, next: Self) -> Self {
         match (self, next) {
             (Self::Nothing, other) | (other, Self::Nothing) => other,
@@ -93,19 +92,19 @@ pub(crate) struct Part {
     /// What it matches, without groups.
     pub(crate) node: Node,
     /// What may stand between the piece before and this one.
-    pub(crate) before: Glue,
+    pub(crate) before: AllowedGap,
 }
 
-/// The pattern's readings as pieces: one, or one for each alternative at the top.
-pub(crate) fn readings(node: &Node) -> Vec<Vec<Part>> {
+/// The pattern's alternatives as pieces: one, or one for each alternative at the top.
+pub(crate) fn alternatives(node: &Node) -> Vec<Vec<Part>> {
     let mut groups = HashMap::new();
     remember(node, &mut groups);
-    let cutter = Cutter { groups };
+    let splitter = Splitter { groups };
     let branches = match only_child(node) {
         Node::Alt(branches) => branches.iter().take(8).collect(),
         other => vec![other],
     };
-    branches.into_iter().map(|branch| cutter.parts(branch)).filter(|parts| !parts.is_empty()).collect()
+    branches.into_iter().map(|branch| splitter.parts(branch)).filter(|parts| !parts.is_empty()).collect()
 }
 
 /// What a list of one, or a group, holds.
@@ -125,29 +124,29 @@ fn remember<'n>(node: &'n Node, groups: &mut HashMap<usize, &'n Node>) {
 }
 
 /// The smallest unit: a character, a quote, or what is no text.
-pub(crate) enum Unit {
+enum Unit {
     Char(char, Node),
     Quote(Node),
     /// Part of the run around it, and not shown: `/?`, `\b`.
     Silent(Node),
     Choice(String, Node),
-    Glue(Glue),
+    Gap(AllowedGap),
 }
 
-struct Cutter<'n> {
+struct Splitter<'n> {
     groups: HashMap<usize, &'n Node>,
 }
 
-impl Cutter<'_> {
+impl Splitter<'_> {
     fn parts(&self, node: &Node) -> Vec<Part> {
         let mut units = Vec::new();
         self.flatten(node, &mut units, 0);
-        cut(join_halves(units))
+        split(join_halves(units))
     }
 
     fn flatten(&self, node: &Node, units: &mut Vec<Unit>, depth: usize) {
         if depth > DEPTH_LIMIT {
-            return units.push(Unit::Glue(Glue::Something));
+            return units.push(Unit::Gap(AllowedGap::Something));
         }
         match node {
             Node::Char(c) => units.push(char_unit(*c, node)),
@@ -157,7 +156,7 @@ impl Cutter<'_> {
             Node::Group { body, .. } => self.flatten(body, units, depth + 1),
             Node::Ref(index) => match self.groups.get(index) {
                 Some(body) => self.flatten(body, units, depth + 8),
-                None => units.push(Unit::Glue(Glue::Something)),
+                None => units.push(Unit::Gap(AllowedGap::Something)),
             },
             Node::Repeat { min, body, .. } => self.repeat(*min, body, node, units, depth),
             Node::Look(look) => {
@@ -165,7 +164,7 @@ impl Cutter<'_> {
                     units.push(Unit::Silent(node.clone()));
                 }
             }
-            Node::Unsupported(_) => units.push(Unit::Glue(Glue::Something)),
+            Node::Unsupported(_) => units.push(Unit::Gap(AllowedGap::Something)),
         }
     }
 
@@ -177,34 +176,34 @@ impl Cutter<'_> {
                 return Unit::Quote(node.clone());
             }
             if chars.iter().all(|c| c.is_whitespace()) {
-                return Unit::Glue(Glue::Something);
+                return Unit::Gap(AllowedGap::Something);
             }
             // Of the ways to write a letter, the small one; of other characters, the first.
             let shown = chars.iter().find(|c| c.is_lowercase()).or(chars.first());
-            return shown.map_or(Unit::Glue(Glue::Something), |c| Unit::Char(*c, node.clone()));
+            return shown.map_or(Unit::Gap(AllowedGap::Something), |c| Unit::Char(*c, node.clone()));
         }
         // An author who writes `io.emit` means the dot.
         if has('.') && has('a') && has(' ') && has('(') {
             Unit::Char('.', node.clone())
         } else {
-            Unit::Glue(Glue::Something)
+            Unit::Gap(AllowedGap::Something)
         }
     }
 
     fn repeat(&self, min: u32, body: &Node, node: &Node, units: &mut Vec<Unit>, depth: usize) {
         if let Node::Set(set) = only_child(body) {
-            return units.push(match gap(set, min) {
-                Some(glue) => Unit::Glue(glue),
+            return units.push(match allowed_gap(set, min) {
+                Some(allowed) => Unit::Gap(allowed),
                 None if min > 0 && set.members(8).is_some() => self.set_unit(set, node),
-                None => Unit::Glue(Glue::Something),
+                None => Unit::Gap(AllowedGap::Something),
             });
         }
         if matches!(only_child(body), Node::Char(c) if *c == u32::from(b' ')) {
-            return units.push(Unit::Glue(Glue::Spaces { some: min > 0 }));
+            return units.push(Unit::Gap(AllowedGap::Spaces { some: min > 0 }));
         }
         let bare = self.bare(node, depth);
         match (min, bare) {
-            (_, None) => units.push(Unit::Glue(Glue::Something)),
+            (_, None) => units.push(Unit::Gap(AllowedGap::Something)),
             (0, Some(bare)) => units.push(Unit::Silent(bare)),
             (_, Some(_)) => self.flatten(body, units, depth + 1),
         }
@@ -213,7 +212,7 @@ impl Cutter<'_> {
     /// One of several parts; quotes are so usual that they count as one thing.
     fn choice(&self, branches: &[Node], depth: usize) -> Unit {
         let Some(bare) = branches.iter().map(|branch| self.bare(branch, depth)).collect::<Option<Vec<_>>>() else {
-            return Unit::Glue(Glue::Something);
+            return Unit::Gap(AllowedGap::Something);
         };
         let texts: Vec<String> = branches.iter().map(|branch| self.first_text(branch, depth)).collect();
         let bare = Node::Alt(bare);
@@ -222,7 +221,7 @@ impl Cutter<'_> {
         }
         match texts.into_iter().find(|text| !text.is_empty()) {
             Some(text) => Unit::Choice(text, bare),
-            None => Unit::Glue(Glue::Something),
+            None => Unit::Gap(AllowedGap::Something),
         }
     }
 
@@ -259,7 +258,7 @@ impl Unit {
             Self::Char(c, _) => Some(c.to_string()),
             Self::Quote(_) => Some("'".to_owned()),
             Self::Choice(text, _) => Some(text.clone()),
-            Self::Silent(_) | Self::Glue(_) => None,
+            Self::Silent(_) | Self::Gap(_) => None,
         }
     }
 
@@ -270,15 +269,15 @@ impl Unit {
     pub(crate) fn into_node(self) -> Option<Node> {
         match self {
             Self::Char(_, node) | Self::Quote(node) | Self::Silent(node) | Self::Choice(_, node) => Some(node),
-            Self::Glue(_) => None,
+            Self::Gap(_) => None,
         }
     }
 }
 
 fn char_unit(c: u32, node: &Node) -> Unit {
     match char::from_u32(c) {
-        Some(' ') => Unit::Glue(Glue::OneSpace),
-        Some('\n' | '\r' | '\t') => Unit::Glue(Glue::Something),
+        Some(' ') => Unit::Gap(AllowedGap::OneSpace),
+        Some('\n' | '\r' | '\t') => Unit::Gap(AllowedGap::Something),
         Some(c) => Unit::Char(c, node.clone()),
         // Half of an astral character.
         None => Unit::Silent(node.clone()),
@@ -286,12 +285,116 @@ fn char_unit(c: u32, node: &Node) -> Unit {
 }
 
 /// What a repeated set lets stand between two pieces, if it is a gap at all.
-fn gap(set: &Set, min: u32) -> Option<Glue> {
+fn allowed_gap(set: &Set, min: u32) -> Option<AllowedGap> {
     let has = |c: char| set.contains(c as u32);
     if has('a') && has('0') && has(' ') && has('(') && has('.') {
-        return Some(if has('\n') { Glue::Anything } else { Glue::Line });
+        return Some(if has('\n') { AllowedGap::Anything } else { AllowedGap::Line });
     }
-    (has(' ') && !has('a') && !has('(')).then_some(Glue::Spaces { some: min > 0 })
+    (has(' ') && !has('a') && !has('(')).then_some(AllowedGap::Spaces { some: min > 0 })
+}
+
+/// Splits units into pieces: quoted texts first, then runs without white space, parted after an opening bracket, a comma,
+/// a semicolon or an equals sign.
+fn split(units: Vec<Unit>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut run: Vec<Unit> = Vec::new();
+    let mut before = AllowedGap::Nothing;
+    let mut rest = VecDeque::from(units);
+    while let Some(unit) = rest.pop_front() {
+        if let Unit::Gap(allowed) = unit {
+            flush(&mut run, &mut before, &mut parts);
+            before = before.and(allowed);
+            continue;
+        }
+        if unit.is_quote()
+            && let Some(length) = closing_quote(&rest)
+        {
+            flush(&mut run, &mut before, &mut parts);
+            run.push(unit);
+            run.extend(rest.drain(..=length));
+            flush_as(Some(PieceKind::Quoted), &mut run, &mut before, &mut parts);
+            continue;
+        }
+        let parts_after = matches!(unit, Unit::Char('(' | '{' | '[' | ',' | ';' | '=', _));
+        let continues = matches!(rest.front(), Some(Unit::Char('=' | '>' | ')' | ']' | '}', _)));
+        let member = matches!((&unit, rest.front()), (Unit::Char(')', _), Some(Unit::Char('.', _))));
+        run.push(unit);
+        if parts_after && !continues || member {
+            flush(&mut run, &mut before, &mut parts);
+        }
+    }
+    flush(&mut run, &mut before, &mut parts);
+    parts.truncate(PIECE_LIMIT);
+    parts
+}
+
+/// Where the quoted text that has just begun ends: at the next quote, if only characters stand before it, and some.
+fn closing_quote(rest: &VecDeque<Unit>) -> Option<usize> {
+    let end = rest.iter().position(|unit| unit.is_quote())?;
+    let plain = rest
+        .iter()
+        .take(end)
+        .all(|unit| matches!(unit, Unit::Char(..) | Unit::Silent(_) | Unit::Gap(AllowedGap::OneSpace)));
+    (plain && end > 0).then_some(end)
+}
+
+fn flush(run: &mut Vec<Unit>, before: &mut AllowedGap, parts: &mut Vec<Part>) {
+    flush_as(None, run, before, parts);
+}
+
+fn flush_as(kind: Option<PieceKind>, run: &mut Vec<Unit>, before: &mut AllowedGap, parts: &mut Vec<Part>) {
+    let choice = run.iter().any(|unit| matches!(unit, Unit::Choice(..)));
+    let mut text = String::new();
+    let mut nodes = Vec::new();
+    for unit in run.drain(..) {
+        if let Unit::Gap(_) = unit {
+            // A space inside a quoted text.
+            text.push(' ');
+            nodes.push(Node::Char(u32::from(b' ')));
+        } else {
+            text.extend(unit.shown());
+            nodes.extend(unit.into_node());
+        }
+    }
+    if text.is_empty() {
+        if !nodes.is_empty() {
+            *before = before.and(AllowedGap::Something);
+        }
+        return;
+    }
+    let kind = kind.unwrap_or_else(|| if choice { PieceKind::Choice } else { kind_of(&text) });
+    let piece = Piece { text, kind };
+    parts.push(Part { piece, node: Node::Seq(nodes), before: std::mem::replace(before, AllowedGap::Nothing) });
+}
+
+pub(crate) fn kind_of(text: &str) -> PieceKind {
+    let core = text.trim_end_matches(|c| !is_name(c));
+    let tail = text.len() - core.len();
+    if core.is_empty() || tail > 3 || !core.chars().all(|c| is_name(c) || c == '.') || core.starts_with('.') {
+        PieceKind::Literal
+    } else if core.contains('.') {
+        PieceKind::Chain
+    } else {
+        PieceKind::Word
+    }
+}
+
+/// Two halves that stand together are one character to a person.
+fn join_halves(units: Vec<Unit>) -> Vec<Unit> {
+    let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        if let (Some(Unit::Silent(Node::Char(high))), Unit::Silent(Node::Char(low))) = (joined.last(), &unit) {
+            let pair = [*high, *low].map(|half| u16::try_from(half).unwrap_or_default());
+            if let Some(Ok(c)) = char::decode_utf16(pair).next() {
+                let node = Node::Seq(vec![Node::Char(*high), Node::Char(*low)]);
+                joined.pop();
+                joined.push(Unit::Char(c, node));
+                continue;
+            }
+        }
+        joined.push(unit);
+    }
+    joined
 }
 
 /// A character of a JavaScript name.

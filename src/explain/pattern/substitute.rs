@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use super::Side;
 use super::candidates;
-use super::candidates::Place;
+use super::candidates::Candidate;
 use super::pieces::{Piece, PieceKind};
-use crate::javascript::lexer::{Kind, Tokens};
+use crate::javascript::lexer::{TokenKind, Tokens};
 
 /// What an argument or a value stands after.
 pub(crate) const OPENING: [char; 6] = ['(', ',', '=', ':', '[', '{'];
 
-/// What was found about a place.
-pub(crate) enum StandIn {
+/// What stands where a piece should.
+pub(crate) enum Substitute {
     /// Something else stands there.
     Other(Range<usize>),
     /// Nothing stands there: the bracket that closes the call too early.
@@ -22,14 +22,14 @@ pub(crate) enum StandIn {
 
 /// What stands after a piece in the same call: in `io.emit('user', x)`, after `io.emit` it is `'user'`, after `'user'`
 /// it is `x`.
-pub(crate) fn after(before: &Place, tokens: &Tokens<'_>) -> Option<StandIn> {
+pub(crate) fn after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Substitute> {
     let mut next = tokens.at(before.span.end);
     if tokens.text[before.span.clone()].ends_with(OPENING) {
         next = next.checked_sub(1)?;
     }
     let token = tokens.list.get(next)?;
     if token.is(b')') {
-        return Some(StandIn::Nothing(token.span()));
+        return Some(Substitute::Nothing(token.span()));
     }
     if !OPENING.iter().any(|sign| token.is(*sign as u8)) {
         return None;
@@ -37,16 +37,16 @@ pub(crate) fn after(before: &Place, tokens: &Tokens<'_>) -> Option<StandIn> {
     let last = argument_end(tokens, next + 1, !token.is(b','))?;
     if last < next + 1 {
         let closing = tokens.list.get(next + 1)?;
-        return Some(StandIn::Nothing(closing.span()));
+        return Some(Substitute::Nothing(closing.span()));
     }
     // A function with statements of its own stands in nothing's place.
-    let stand_in = &tokens.list[next + 1..=last];
-    let one = stand_in.iter().all(|inside| inside.statement == token.statement);
-    one.then(|| StandIn::Other(stand_in[0].span().start..tokens.list[last].span().end))
+    let substitute = &tokens.list[next + 1..=last];
+    let one = substitute.iter().all(|inside| inside.statement == token.statement);
+    one.then(|| Substitute::Other(substitute[0].span().start..tokens.list[last].span().end))
 }
 
 /// What stands between two pieces of one statement, if it is short.
-pub(crate) fn between(before: &Place, after: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+pub(crate) fn between(before: &Candidate, after: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let text = tokens.text.get(before.span.end..after.span.start).filter(|text| text.len() <= 80)?;
     let start = before.span.end + (text.len() - text.trim_start().len());
     let end = start + text.trim().len();
@@ -54,9 +54,9 @@ pub(crate) fn between(before: &Place, after: &Place, tokens: &Tokens<'_>) -> Opt
 }
 
 /// The member that stands after a piece: in `app.route('/').get`, after `)` it is `.get`.
-pub(crate) fn member_after(before: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+pub(crate) fn member_after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let dot = tokens.at(before.span.end);
-    let name = tokens.list.get(dot + 1).filter(|name| tokens.list[dot].is(b'.') && name.kind == Kind::Name)?;
+    let name = tokens.list.get(dot + 1).filter(|name| tokens.list[dot].is(b'.') && name.kind == TokenKind::Name)?;
     Some(tokens.list[dot].span().start..name.span().end)
 }
 
@@ -66,10 +66,10 @@ fn argument_end(tokens: &Tokens<'_>, first: usize, only_one: bool) -> Option<usi
     loop {
         let token = tokens.list.get(at)?;
         match token.kind {
-            Kind::Sign(b'>') if at == 0 || !tokens.list[at - 1].is(b'=') => return at.checked_sub(1),
-            Kind::Sign(b')' | b']' | b'}' | b';') => return at.checked_sub(1),
-            Kind::Sign(b',') if only_one => return at.checked_sub(1),
-            Kind::Sign(b'(' | b'[' | b'{') => at = tokens.closing(at) + 1,
+            TokenKind::Sign(b'>') if at == 0 || !tokens.list[at - 1].is(b'=') => return at.checked_sub(1),
+            TokenKind::Sign(b')' | b']' | b'}' | b';') => return at.checked_sub(1),
+            TokenKind::Sign(b',') if only_one => return at.checked_sub(1),
+            TokenKind::Sign(b'(' | b'[' | b'{') => at = tokens.closing(at) + 1,
             _ => at += 1,
         }
         if at > first + 400 {
@@ -79,12 +79,12 @@ fn argument_end(tokens: &Tokens<'_>, first: usize, only_one: bool) -> Option<usi
 }
 
 /// What stands before a piece as the thing that is called: in `send('user count')`, before `'user count'` it is `send`.
-pub(crate) fn called_before(after: &Place, tokens: &Tokens<'_>) -> Option<Range<usize>> {
+pub(crate) fn called_before(after: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let at = tokens.at(after.span.start);
     let open = at.checked_sub(1).filter(|&open| tokens.list[open].is(b'('))?;
-    let last = open.checked_sub(1).filter(|&last| tokens.list[last].kind == Kind::Name)?;
+    let last = open.checked_sub(1).filter(|&last| tokens.list[last].kind == TokenKind::Name)?;
     let mut first = last;
-    while first >= 2 && tokens.list[first - 1].is(b'.') && tokens.list[first - 2].kind == Kind::Name {
+    while first >= 2 && tokens.list[first - 1].is(b'.') && tokens.list[first - 2].kind == TokenKind::Name {
         first -= 2;
     }
     Some(tokens.list[first].span().start..tokens.list[last].span().end)
@@ -95,11 +95,11 @@ pub(crate) fn called_before(after: &Place, tokens: &Tokens<'_>) -> Option<Range<
 pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>, Side)> {
     let all = || 0..tokens.list.len();
     let object = (piece.kind == PieceKind::Chain).then(|| piece.core().split('.').next()).flatten();
-    let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == Kind::Name);
+    let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == TokenKind::Name);
     let made = || uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
     let used = || made().or_else(|| uses().next()).map(|at| (tokens.list[at].span(), Side::Below));
     let is_socket_io = |at: usize| tokens.list[at].is_string() && tokens.inside(&tokens.list[at]) == "socket.io";
-    let loads = || Some((tokens.whole_statement(all().find(|&at| is_socket_io(at))?), Side::Below));
+    let loads = || Some((tokens.statement_span(all().find(|&at| is_socket_io(at))?), Side::Below));
     let listen = || all().find(|&at| at > 0 && tokens.text(at) == "listen" && tokens.list[at - 1].is(b'.'));
     let listens = || listen().map(|at| (tokens.list[at].span(), Side::Above));
     // What a handler counts is made outside of it.

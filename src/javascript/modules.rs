@@ -43,8 +43,8 @@ pub(crate) fn imports(source: &str) -> Imports {
 }
 
 /// Where and why the text does not parse, as a script or as a module, whichever gets further.
-pub(crate) fn first_error(source: &str) -> Option<Mistake> {
-    let mistake = |kind| {
+pub(crate) fn first_error(source: &str) -> Option<ParseError> {
+    let error = |kind| {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, source, kind).parse();
         if is_clean(&parsed) {
@@ -55,14 +55,14 @@ pub(crate) fn first_error(source: &str) -> Option<Mistake> {
         let message = first.map(ToString::to_string).unwrap_or_default();
         Some((label.unwrap_or(source.len()), message))
     };
-    let (script, module) = (mistake(SourceType::cjs())?, mistake(SourceType::mjs())?);
+    let (script, module) = (error(SourceType::cjs())?, error(SourceType::mjs())?);
     let (offset, message) = if module.0 > script.0 { module } else { script };
-    let (line, column) = place(source, offset);
-    Some(Mistake { line, column, message })
+    let (line, column) = line_column(source, offset);
+    Some(ParseError { line, column, message })
 }
 
 /// The line and column of a byte, from 1.
-pub(crate) fn place(source: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn line_column(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
@@ -70,7 +70,7 @@ pub(crate) fn place(source: &str, offset: usize) -> (usize, usize) {
 
 /// Why a text does not parse, and where: line and column from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mistake {
+pub(crate) struct ParseError {
     pub(crate) line: usize,
     pub(crate) column: usize,
     pub(crate) message: String,
