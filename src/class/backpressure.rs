@@ -7,7 +7,7 @@ use super::Pool;
 
 /// Lets rows in, and counts them out.
 #[derive(Debug, Default)]
-pub(crate) struct Gate {
+pub(crate) struct Backpressure {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -18,7 +18,7 @@ struct State {
     stopped: bool,
 }
 
-impl Gate {
+impl Backpressure {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -48,12 +48,12 @@ impl Gate {
 
 /// Ends a class before its last row.
 #[derive(Clone)]
-pub struct Stopper {
-    pub(crate) gate: Arc<Gate>,
+pub struct StopHandle {
+    pub(crate) gate: Arc<Backpressure>,
     pub(crate) pool: Arc<Pool>,
 }
 
-impl Stopper {
+impl StopHandle {
     /// Gives up what is under way and reads no more rows. What is done is still told.
     pub fn stop(&self) {
         self.gate.stop();

@@ -4,39 +4,39 @@
 use std::io;
 use std::path::Path;
 
-use super::dedup::{ByHash, Hash, Names, Place};
+use super::dedup::{FileOffset, Fingerprint, FingerprintMap, Fingerprinter};
 use super::input::resolve;
-use super::resume::{EarlierError, Found, Reported};
+use super::resume::{ReportFile, ReportFileError, ReportLine};
 use crate::challenge::Challenge;
 use crate::report::Report;
 
 /// The submissions of an earlier report.
 #[derive(Debug)]
-pub struct Earlier {
-    reported: Reported,
-    pub(super) names: Names,
+pub struct PreviousRun {
+    reported: ReportFile,
+    pub(super) names: Fingerprinter,
     /// Where the reports of each submission begin.
-    places: ByHash<Place>,
-    rows: ByHash<()>,
+    places: FingerprintMap<FileOffset>,
+    rows: FingerprintMap<()>,
     /// How many reports each row has.
     challenges: usize,
     whole: u64,
 }
 
-impl Earlier {
+impl PreviousRun {
     /// Reads what an earlier run has written; `None` where there is no such file yet.
     ///
     /// # Errors
     /// Where it cannot be read, is no report of a class, or one by other challenges.
-    pub fn open(path: &Path, challenges: &[Challenge]) -> Result<Option<Self>, EarlierError> {
-        let reported = match Reported::open(path) {
+    pub fn open(path: &Path, challenges: &[Challenge]) -> Result<Option<Self>, ReportFileError> {
+        let reported = match ReportFile::open(path) {
             Ok(reported) => reported,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(EarlierError::Read { path: path.display().to_string(), source }),
+            Err(source) => return Err(ReportFileError::Read { path: path.display().to_string(), source }),
         };
-        let names = Names::default();
-        let (mut places, mut rows) = (ByHash::default(), ByHash::default());
-        let mut begun: Option<(Found, usize)> = None;
+        let names = Fingerprinter::default();
+        let (mut places, mut rows) = (FingerprintMap::default(), FingerprintMap::default());
+        let mut begun: Option<(ReportLine, usize)> = None;
         let end = reported.scan(|found| {
             let (first, count) = match begun.take() {
                 Some((first, count)) if first.number == found.number => (Some(first), count),
@@ -53,7 +53,7 @@ impl Earlier {
                 return Ok(());
             }
             let name = resolve::name(&first.head.submission);
-            places.entry(names.of(&name)).or_insert(Place::new(first.offset));
+            places.entry(names.of(&name)).or_insert(FileOffset::new(first.offset));
             rows.insert(names.of_row(first.number, &name), ());
             Ok(())
         })?;
@@ -74,16 +74,16 @@ impl Earlier {
         self.whole
     }
 
-    pub(super) fn has(&self, hash: Hash) -> bool {
+    pub(super) fn has(&self, hash: Fingerprint) -> bool {
         self.places.contains_key(&hash)
     }
 
-    pub(super) fn has_row(&self, hash: Hash) -> bool {
+    pub(super) fn has_row(&self, hash: Fingerprint) -> bool {
         self.rows.contains_key(&hash)
     }
 
     /// The reports of a submission that it has.
-    pub(super) fn read(&self, hash: Hash) -> Result<Vec<Report>, EarlierError> {
+    pub(super) fn read(&self, hash: Fingerprint) -> Result<Vec<Report>, ReportFileError> {
         self.places
             .get(&hash)
             .map_or_else(|| Ok(Vec::new()), |place| self.reported.read(place.offset(), self.challenges))

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::Rows;
-use super::dedup::{Hash, Names};
+use super::dedup::{Fingerprint, Fingerprinter};
 use super::input::resolve;
-use super::resume::{EarlierError, Found, Reported};
+use super::resume::{ReportFile, ReportFileError, ReportLine};
 use crate::report::Report;
 
 /// How many rows are named one by one where something is wrong with them.
@@ -15,10 +15,10 @@ const NAMED: usize = 20;
 
 /// Why parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
-pub enum PartsError {
+pub enum MergeError {
     /// One of them cannot be read.
     #[error(transparent)]
-    Part(#[from] EarlierError),
+    Part(#[from] ReportFileError),
     /// A row is two.
     #[error("row {row} is one submission in '{one}' and another in '{other}': these are parts of different classes")]
     Different {
@@ -32,12 +32,12 @@ pub enum PartsError {
 }
 
 /// A report's place.
-struct Place {
+struct ReportPosition {
     row: u64,
     challenge: usize,
     part: usize,
     offset: u64,
-    name: Hash,
+    name: Fingerprint,
 }
 
 /// Rows that something is wrong with.
@@ -65,11 +65,11 @@ impl RowNumbers {
     }
 }
 
-/// Parts of a class.
-pub struct Parts {
-    parts: Vec<Reported>,
-    names: Names,
-    places: Vec<Place>,
+/// Merge of a class.
+pub struct Merge {
+    parts: Vec<ReportFile>,
+    names: Fingerprinter,
+    places: Vec<ReportPosition>,
     challenges: usize,
     doubled: RowNumbers,
     cut: Vec<String>,
@@ -77,23 +77,23 @@ pub struct Parts {
     rows: Option<u64>,
 }
 
-impl Parts {
+impl Merge {
     /// Reads where the reports of these files are.
     ///
     /// # Errors
     /// Where one cannot be read, or they are of different classes.
-    pub fn open(paths: &[PathBuf]) -> Result<Self, PartsError> {
-        let names = Names::default();
+    pub fn open(paths: &[PathBuf]) -> Result<Self, MergeError> {
+        let names = Fingerprinter::default();
         let (mut parts, mut places, mut cut) = (Vec::new(), Vec::new(), Vec::new());
         let mut challenges: HashMap<String, usize> = HashMap::new();
         for path in paths {
-            let fail = |source| EarlierError::Read { path: path.display().to_string(), source };
-            let part = Reported::open(path).map_err(fail)?;
-            let end = part.scan(|Found { offset, number, head, .. }| {
+            let fail = |source| ReportFileError::Read { path: path.display().to_string(), source };
+            let part = ReportFile::open(path).map_err(fail)?;
+            let end = part.scan(|ReportLine { offset, number, head, .. }| {
                 let next = challenges.len();
                 let challenge = *challenges.entry(head.challenge.id).or_insert(next);
                 let name = names.of(&resolve::name(&head.submission));
-                places.push(Place { row: number, challenge, part: parts.len(), offset, name });
+                places.push(ReportPosition { row: number, challenge, part: parts.len(), offset, name });
                 Ok(())
             })?;
             if end.is_cut {
@@ -116,12 +116,13 @@ impl Parts {
     }
 
     /// Of what is there twice the first stands.
-    fn leave_doubled(&mut self) -> Result<(), PartsError> {
+    fn leave_doubled(&mut self) -> Result<(), MergeError> {
         for pair in self.places.windows(2) {
             let [one, other] = pair else { continue };
             if one.row == other.row && one.name != other.name {
-                let name = |place: &Place| self.parts.get(place.part).map(Reported::name).unwrap_or_default();
-                return Err(PartsError::Different { row: one.row, one: name(one), other: name(other) });
+                let name =
+                    |place: &ReportPosition| self.parts.get(place.part).map(ReportFile::name).unwrap_or_default();
+                return Err(MergeError::Different { row: one.row, one: name(one), other: name(other) });
             }
             if (one.row, one.challenge) == (other.row, other.challenge) {
                 self.doubled.add(one.row);
@@ -135,12 +136,12 @@ impl Parts {
     ///
     /// # Errors
     /// Where a row is another submission there.
-    pub fn compare(&mut self, name: &str, rows: Rows) -> Result<(), PartsError> {
+    pub fn compare(&mut self, name: &str, rows: Rows) -> Result<(), MergeError> {
         let mut places = self.places.iter().peekable();
         let mut count = 0;
-        let different = |place: &Place, count| {
-            let one = self.parts.get(place.part).map(Reported::name).unwrap_or_default();
-            PartsError::Different { row: count, one, other: name.to_owned() }
+        let different = |place: &ReportPosition, count| {
+            let one = self.parts.get(place.part).map(ReportFile::name).unwrap_or_default();
+            MergeError::Different { row: count, one, other: name.to_owned() }
         };
         for entry in rows {
             count = entry.number;
@@ -187,8 +188,8 @@ impl Parts {
     }
 
     /// The reports, in the list's order.
-    pub fn reports(&self) -> impl Iterator<Item = Result<Report, EarlierError>> {
-        let read = |place: &Place| match self.parts.get(place.part) {
+    pub fn reports(&self) -> impl Iterator<Item = Result<Report, ReportFileError>> {
+        let read = |place: &ReportPosition| match self.parts.get(place.part) {
             Some(part) => part.read(place.offset, 1),
             None => Ok(Vec::new()),
         };

@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::backpressure::{Gate, Stopper};
-use super::dedup::{ByHash, Hash, Names, Seen};
-use super::reader::{Arrived, Intake, News, Source};
+use super::backpressure::{Backpressure, StopHandle};
+use super::dedup::{Fingerprint, FingerprintMap, Fingerprinter, GradedIndex};
+use super::reader::{Event, ReadRow, RowReader, Source};
 use super::spill::Spill;
-use super::{Counted, Done, Earlier, EarlierError, Entry, Pool, Rows, Shard};
+use super::{Graded, InputRow, Pool, PreviousRun, ReadProgress, ReportFileError, Rows, Shard};
 use crate::challenge::Challenge;
 use crate::language::Translator;
 use crate::report::{Report, Row};
 
 /// How many rows whose reports wait for their turn have them in memory.
-const AT_HAND: usize = 1024;
+const MAX_IN_MEMORY: usize = 1024;
 
 /// How often it is looked whether to stop.
 const LOOK: Duration = Duration::from_millis(100);
@@ -28,7 +28,7 @@ pub enum Order {
     /// As they stand in the list.
     List,
     /// As they are done.
-    Done,
+    Completion,
 }
 
 /// Why a class cannot go on.
@@ -39,7 +39,7 @@ pub enum ClassError {
     Spill(io::Error),
     /// The earlier report can no longer be read.
     #[error(transparent)]
-    Earlier(#[from] EarlierError),
+    PreviousRun(#[from] ReportFileError),
     /// The system gives no threads.
     #[error(
         "cannot start the threads that read the rows: {0}; close other programs, or allow more of them (ulimit -u)"
@@ -49,7 +49,7 @@ pub enum ClassError {
 
 /// A row and what is to be told of it.
 #[derive(Debug)]
-pub struct Told {
+pub struct FinishedRow {
     /// A report a challenge.
     pub reports: Vec<Report>,
     /// Whether the earlier report has this very row.
@@ -57,38 +57,38 @@ pub struct Told {
 }
 
 /// A row that waits for its turn.
-struct Waiting {
-    entry: Entry,
-    hash: Hash,
+struct PendingRow {
+    entry: InputRow,
+    hash: Fingerprint,
     known: bool,
-    held: Held,
+    held: PendingReports,
 }
 
 /// Where a waiting row's reports are.
-enum Held {
+enum PendingReports {
     Awaited,
     AtHand(Vec<Report>),
     /// With the submission, under its hash.
     Put,
-    Earlier,
+    PreviousRun,
     Nowhere,
 }
 
 /// A class that is being graded, row by row.
 pub struct Class {
-    news: Receiver<News>,
+    news: Receiver<Event>,
     order: Order,
-    waiting: BTreeMap<u64, Waiting>,
+    waiting: BTreeMap<u64, PendingRow>,
     at_hand: usize,
     /// Rows that wait for another row of the same app.
-    followers: ByHash<Vec<u64>>,
+    followers: FingerprintMap<Vec<u64>>,
     /// Rows that can be told, where they are told as they are done.
     done: VecDeque<u64>,
-    seen: Arc<Seen>,
+    seen: Arc<GradedIndex>,
     spill: Spill,
-    earlier: Option<Arc<Earlier>>,
-    stopper: Stopper,
-    progress: Counted,
+    earlier: Option<Arc<PreviousRun>>,
+    stopper: StopHandle,
+    progress: ReadProgress,
     challenges: Arc<[Challenge]>,
     translator: Translator,
 }
@@ -101,18 +101,18 @@ impl Class {
     pub fn start(
         rows: Rows,
         shard: Option<Shard>,
-        mut earlier: Option<Earlier>,
+        mut earlier: Option<PreviousRun>,
         order: Order,
         pool: Pool,
         (challenges, translator): (Arc<[Challenge]>, Translator),
     ) -> Result<Self, ClassError> {
         let spill = Spill::open().map_err(ClassError::Spill)?;
-        let names = earlier.as_mut().map_or_else(Names::default, |earlier| std::mem::take(&mut earlier.names));
+        let names = earlier.as_mut().map_or_else(Fingerprinter::default, |earlier| std::mem::take(&mut earlier.names));
         let (names, earlier, pool) = (Arc::new(names), earlier.map(Arc::new), Arc::new(pool));
-        let (seen, gate) = (Arc::<Seen>::default(), Arc::<Gate>::default());
+        let (seen, gate) = (Arc::<GradedIndex>::default(), Arc::<Backpressure>::default());
         let (news, inbox) = mpsc::sync_channel(64);
         let progress = rows.progress();
-        let intake = Intake {
+        let intake = RowReader {
             rows,
             shard,
             names,
@@ -126,19 +126,19 @@ impl Class {
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("rows").spawn(move || intake.run()).map_err(ClassError::Threads)?;
         let graded = Arc::clone(&pool);
-        let forward = move || while graded.next().is_some_and(|done| news.send(News::Done(done)).is_ok()) {};
+        let forward = move || while graded.next().is_some_and(|done| news.send(Event::Graded(done)).is_ok()) {};
         thread("graded").spawn(forward).map_err(ClassError::Threads)?;
         Ok(Self {
             news: inbox,
             order,
             waiting: BTreeMap::new(),
             at_hand: 0,
-            followers: ByHash::default(),
+            followers: FingerprintMap::default(),
             done: VecDeque::new(),
             seen,
             spill,
             earlier,
-            stopper: Stopper { gate, pool },
+            stopper: StopHandle { gate, pool },
             progress,
             challenges,
             translator,
@@ -147,7 +147,7 @@ impl Class {
 
     /// What ends it before its last row.
     #[must_use]
-    pub fn stopper(&self) -> Stopper {
+    pub fn stopper(&self) -> StopHandle {
         self.stopper.clone()
     }
 
@@ -159,7 +159,7 @@ impl Class {
 
     /// How much of the list has been read.
     #[must_use]
-    pub fn progress(&self) -> &Counted {
+    pub fn progress(&self) -> &ReadProgress {
         &self.progress
     }
 
@@ -169,54 +169,54 @@ impl Class {
         self.waiting.len()
     }
 
-    fn hear(&mut self, news: News) -> Result<(), ClassError> {
+    fn hear(&mut self, news: Event) -> Result<(), ClassError> {
         match news {
-            News::Row(arrived) => self.arrive(arrived),
-            News::Done(done) => self.take(done)?,
+            Event::Row(arrived) => self.arrive(arrived),
+            Event::Graded(done) => self.take(done)?,
         }
         Ok(())
     }
 
-    fn arrive(&mut self, Arrived { entry, hash, source, known }: Arrived) {
+    fn arrive(&mut self, ReadRow { entry, hash, source, known }: ReadRow) {
         let number = entry.number;
         let held = match source {
-            Source::Pool => Held::Awaited,
-            Source::Earlier => Held::Earlier,
-            Source::Nowhere => Held::Nowhere,
+            Source::Pool => PendingReports::Awaited,
+            Source::PreviousRun => PendingReports::PreviousRun,
+            Source::Nowhere => PendingReports::Nowhere,
             // In the list's order the other row is told first in any case.
-            Source::Same if self.order == Order::List || self.seen.place(hash).is_some() => Held::Put,
+            Source::Same if self.order == Order::List || self.seen.offset_of(hash).is_some() => PendingReports::Put,
             Source::Same => {
                 self.followers.entry(hash).or_default().push(number);
-                Held::Awaited
+                PendingReports::Awaited
             }
         };
-        if !matches!(held, Held::Awaited) {
+        if !matches!(held, PendingReports::Awaited) {
             self.is_done(number);
         }
-        self.waiting.insert(number, Waiting { entry, hash, known, held });
+        self.waiting.insert(number, PendingRow { entry, hash, known, held });
     }
 
     fn is_done(&mut self, number: u64) {
-        if self.order == Order::Done {
+        if self.order == Order::Completion {
             self.done.push_back(number);
         }
     }
 
-    fn take(&mut self, done: Done) -> Result<(), ClassError> {
+    fn take(&mut self, done: Graded) -> Result<(), ClassError> {
         let Some(waiting) = self.waiting.get_mut(&done.number) else { return Ok(()) };
         let reports = done.reports.unwrap_or_else(|error| {
             let why = self.translator.format("row-cannot-open", &[("detail", (&error.to_string()).into())]);
             unopened(&self.challenges, &waiting.entry, &why)
         });
         let place = self.spill.put(&reports).map_err(ClassError::Spill)?;
-        self.seen.keep(waiting.hash, place);
-        waiting.held = if self.at_hand < AT_HAND { Held::AtHand(reports) } else { Held::Put };
-        self.at_hand += usize::from(matches!(waiting.held, Held::AtHand(_)));
+        self.seen.insert(waiting.hash, place);
+        waiting.held = if self.at_hand < MAX_IN_MEMORY { PendingReports::AtHand(reports) } else { PendingReports::Put };
+        self.at_hand += usize::from(matches!(waiting.held, PendingReports::AtHand(_)));
         let followers = self.followers.remove(&waiting.hash).unwrap_or_default();
         self.is_done(done.number);
         for follower in followers {
             if let Some(waiting) = self.waiting.get_mut(&follower) {
-                waiting.held = Held::Put;
+                waiting.held = PendingReports::Put;
             }
             self.is_done(follower);
         }
@@ -224,43 +224,45 @@ impl Class {
     }
 
     /// The next row whose turn it is.
-    fn due(&mut self) -> Option<Waiting> {
+    fn due(&mut self) -> Option<PendingRow> {
         let number = match self.order {
             Order::List => {
                 let (number, first) = self.waiting.first_key_value()?;
-                (!matches!(first.held, Held::Awaited)).then_some(*number)?
+                (!matches!(first.held, PendingReports::Awaited)).then_some(*number)?
             }
-            Order::Done => self.done.pop_front()?,
+            Order::Completion => self.done.pop_front()?,
         };
         self.waiting.remove(&number)
     }
 
     /// The next row that is done, once no more can come.
-    fn left_over(&mut self) -> Option<Waiting> {
+    fn left_over(&mut self) -> Option<PendingRow> {
         while let Some((_, waiting)) = self.waiting.pop_first() {
             match waiting.held {
-                Held::Awaited => {}
+                PendingReports::Awaited => {}
                 // The row that it follows was given up.
-                Held::Put if self.seen.place(waiting.hash).is_none() => {}
+                PendingReports::Put if self.seen.offset_of(waiting.hash).is_none() => {}
                 _ => return Some(waiting),
             }
         }
         None
     }
 
-    fn tell(&mut self, waiting: Waiting) -> Result<Told, ClassError> {
-        let Waiting { entry, hash, known, held } = waiting;
+    fn tell(&mut self, waiting: PendingRow) -> Result<FinishedRow, ClassError> {
+        let PendingRow { entry, hash, known, held } = waiting;
         let mut reports = match held {
-            Held::AtHand(reports) => {
+            PendingReports::AtHand(reports) => {
                 self.at_hand -= 1;
                 reports
             }
-            Held::Put => {
-                let place = self.seen.place(hash).unwrap_or_default();
+            PendingReports::Put => {
+                let place = self.seen.offset_of(hash).unwrap_or_default();
                 self.spill.get(place).map_err(ClassError::Spill)?
             }
-            Held::Earlier => self.earlier.as_ref().map_or_else(|| Ok(Vec::new()), |earlier| earlier.read(hash))?,
-            Held::Awaited | Held::Nowhere => {
+            PendingReports::PreviousRun => {
+                self.earlier.as_ref().map_or_else(|| Ok(Vec::new()), |earlier| earlier.read(hash))?
+            }
+            PendingReports::Awaited | PendingReports::Nowhere => {
                 let why = entry.submission.as_ref().err().map(|problem| problem.in_words(&self.translator));
                 unopened(&self.challenges, &entry, &why.unwrap_or_default())
             }
@@ -268,12 +270,12 @@ impl Class {
         let row = Row { number: entry.number, columns: entry.columns };
         reports.iter_mut().for_each(|report| report.row = Some(row.clone()));
         self.stopper.gate.leave();
-        Ok(Told { reports, known })
+        Ok(FinishedRow { reports, known })
     }
 }
 
 impl Iterator for Class {
-    type Item = Result<Told, ClassError>;
+    type Item = Result<FinishedRow, ClassError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -301,7 +303,7 @@ impl Drop for Class {
 }
 
 /// The reports of a row of which nothing could be graded.
-fn unopened(challenges: &[Challenge], entry: &Entry, why: &str) -> Vec<Report> {
+fn unopened(challenges: &[Challenge], entry: &InputRow, why: &str) -> Vec<Report> {
     let name = entry.submission.as_deref().unwrap_or_default();
     challenges.iter().map(|challenge| Report::ungraded(challenge, name, why)).collect()
 }

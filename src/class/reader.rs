@@ -3,27 +3,27 @@
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use super::backpressure::Gate;
-use super::dedup::{Hash, Names, Seen};
+use super::backpressure::Backpressure;
+use super::dedup::{Fingerprint, Fingerprinter, GradedIndex};
 use super::input::resolve;
-use super::{Done, Earlier, Entry, Pool, Rows, Shard};
+use super::{Graded, InputRow, Pool, PreviousRun, Rows, Shard};
 
 /// How many rows may be read and not told.
-const WINDOW: usize = 65_536;
+const MAX_IN_FLIGHT: usize = 65_536;
 
 /// What happens on the way.
-pub(crate) enum News {
+pub(crate) enum Event {
     /// A row was read.
-    Row(Arrived),
+    Row(ReadRow),
     /// A submission was graded.
-    Done(Done),
+    Graded(Graded),
 }
 
 /// A row, and where its reports will come from.
-pub(crate) struct Arrived {
-    pub(crate) entry: Entry,
+pub(crate) struct ReadRow {
+    pub(crate) entry: InputRow,
     /// Of its submission's one name.
-    pub(crate) hash: Hash,
+    pub(crate) hash: Fingerprint,
     pub(crate) source: Source,
     /// Whether the earlier report has this very row.
     pub(crate) known: bool,
@@ -37,38 +37,38 @@ pub(crate) enum Source {
     /// A row before it is of the same app.
     Same,
     /// The earlier report.
-    Earlier,
+    PreviousRun,
     /// It names nothing.
     Nowhere,
 }
 
 /// Reads the rows, on a thread of its own.
-pub(crate) struct Intake {
+pub(crate) struct RowReader {
     pub(crate) rows: Rows,
     pub(crate) shard: Option<Shard>,
-    pub(crate) names: Arc<Names>,
-    pub(crate) seen: Arc<Seen>,
-    pub(crate) earlier: Option<Arc<Earlier>>,
+    pub(crate) names: Arc<Fingerprinter>,
+    pub(crate) seen: Arc<GradedIndex>,
+    pub(crate) earlier: Option<Arc<PreviousRun>>,
     pub(crate) pool: Arc<Pool>,
-    pub(crate) gate: Arc<Gate>,
-    pub(crate) news: SyncSender<News>,
+    pub(crate) gate: Arc<Backpressure>,
+    pub(crate) news: SyncSender<Event>,
 }
 
-impl Intake {
+impl RowReader {
     pub(crate) fn run(mut self) {
         while let Some(entry) = self.rows.next() {
             let name = entry.submission.as_deref().map(resolve::name).unwrap_or_default();
             if !self.is_mine(&entry, &name) {
                 continue;
             }
-            if !self.gate.enter(WINDOW) {
+            if !self.gate.enter(MAX_IN_FLIGHT) {
                 break;
             }
             let arrived = self.arrived(entry, &name);
             let (number, source) = (arrived.entry.number, arrived.source);
             let submission = arrived.entry.submission.clone().ok().filter(|_| source == Source::Pool);
             // Nobody listens any more where the class was given up.
-            if self.news.send(News::Row(arrived)).is_err() {
+            if self.news.send(Event::Row(arrived)).is_err() {
                 break;
             }
             if let Some(submission) = submission {
@@ -79,23 +79,23 @@ impl Intake {
     }
 
     /// A row that names nothing is dealt by its number.
-    fn is_mine(&self, entry: &Entry, name: &str) -> bool {
+    fn is_mine(&self, entry: &InputRow, name: &str) -> bool {
         self.shard.is_none_or(|shard| match entry.submission {
             Ok(_) => shard.holds(name),
             Err(_) => shard.holds(&format!("row {}", entry.number)),
         })
     }
 
-    fn arrived(&self, entry: Entry, name: &str) -> Arrived {
+    fn arrived(&self, entry: InputRow, name: &str) -> ReadRow {
         let hash = self.names.of(name);
         let earlier = self.earlier.as_ref();
         let source = match &entry.submission {
             Err(_) => Source::Nowhere,
-            Ok(_) if earlier.is_some_and(|earlier| earlier.has(hash)) => Source::Earlier,
+            Ok(_) if earlier.is_some_and(|earlier| earlier.has(hash)) => Source::PreviousRun,
             Ok(_) if self.seen.is_new(hash) => Source::Pool,
             Ok(_) => Source::Same,
         };
         let known = earlier.is_some_and(|earlier| earlier.has_row(self.names.of_row(entry.number, name)));
-        Arrived { entry, hash, source, known }
+        ReadRow { entry, hash, source, known }
     }
 }

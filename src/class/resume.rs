@@ -14,7 +14,7 @@ const MAX_LINE: u64 = 64 << 20;
 
 /// Why a report cannot be read back.
 #[derive(Debug, thiserror::Error)]
-pub enum EarlierError {
+pub enum ReportFileError {
     /// The file cannot be read.
     #[error("cannot read the report '{path}': {source}")]
     Read {
@@ -51,7 +51,7 @@ pub enum EarlierError {
 
 /// What identifies a line's report.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Head {
+pub(crate) struct LineHead {
     pub(crate) submission: String,
     pub(crate) challenge: HeadChallenge,
     row: Option<HeadRow>,
@@ -69,30 +69,30 @@ struct HeadRow {
 }
 
 /// A report's place in its file, and what identifies it.
-pub(crate) struct Found {
+pub(crate) struct ReportLine {
     pub(crate) line: u64,
     pub(crate) offset: u64,
     pub(crate) number: u64,
-    pub(crate) head: Head,
+    pub(crate) head: LineHead,
 }
 
 /// A JSON-lines report.
 #[derive(Debug)]
-pub(crate) struct Reported {
+pub(crate) struct ReportFile {
     path: PathBuf,
     file: Mutex<BufReader<File>>,
 }
 
 /// How a file ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct End {
+pub(crate) struct FileEnd {
     /// Where its last whole line ends.
     pub(crate) whole: u64,
     /// Whether more stands behind that.
     pub(crate) is_cut: bool,
 }
 
-impl Reported {
+impl ReportFile {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = Mutex::new(BufReader::with_capacity(1 << 16, File::open(path)?));
         Ok(Self { path: path.to_owned(), file })
@@ -102,16 +102,23 @@ impl Reported {
         self.path.display().to_string()
     }
 
-    pub(crate) fn fail(&self, source: io::Error) -> EarlierError {
-        EarlierError::Read { path: self.name(), source }
+    pub(crate) fn fail(&self, source: io::Error) -> ReportFileError {
+        ReportFileError::Read { path: self.name(), source }
     }
 
-    pub(crate) fn other(&self, found: &Found) -> EarlierError {
-        EarlierError::OtherChallenge { path: self.name(), line: found.line, found: found.head.challenge.title.clone() }
+    pub(crate) fn other(&self, found: &ReportLine) -> ReportFileError {
+        ReportFileError::OtherChallenge {
+            path: self.name(),
+            line: found.line,
+            found: found.head.challenge.title.clone(),
+        }
     }
 
     /// Shows every whole line.
-    pub(crate) fn scan(&self, mut show: impl FnMut(Found) -> Result<(), EarlierError>) -> Result<End, EarlierError> {
+    pub(crate) fn scan(
+        &self,
+        mut show: impl FnMut(ReportLine) -> Result<(), ReportFileError>,
+    ) -> Result<FileEnd, ReportFileError> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(0)).map_err(|error| self.fail(error))?;
         let (mut offset, mut number, mut line) = (0, 0, Vec::new());
@@ -120,7 +127,7 @@ impl Reported {
             number += 1;
             let read = (&mut *file).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|error| self.fail(error))?;
             if line.last() != Some(&b'\n') {
-                return Ok(End { whole: offset, is_cut: read > 0 });
+                return Ok(FileEnd { whole: offset, is_cut: read > 0 });
             }
             if !line.trim_ascii().is_empty() {
                 show(self.found(&line, number, offset)?)?;
@@ -129,15 +136,15 @@ impl Reported {
         }
     }
 
-    fn found(&self, text: &[u8], line: u64, offset: u64) -> Result<Found, EarlierError> {
-        let wrong = |detail: String| EarlierError::NotAReport { path: self.name(), line, detail };
-        let head: Head = serde_json::from_slice(text).map_err(|error| wrong(error.to_string()))?;
+    fn found(&self, text: &[u8], line: u64, offset: u64) -> Result<ReportLine, ReportFileError> {
+        let wrong = |detail: String| ReportFileError::NotAReport { path: self.name(), line, detail };
+        let head: LineHead = serde_json::from_slice(text).map_err(|error| wrong(error.to_string()))?;
         let number = head.row.as_ref().map(|row| row.number).ok_or_else(|| wrong("it has no row".to_owned()))?;
-        Ok(Found { line, offset, number, head })
+        Ok(ReportLine { line, offset, number, head })
     }
 
     /// The reports of `count` lines from a place on.
-    pub(crate) fn read(&self, offset: u64, count: usize) -> Result<Vec<Report>, EarlierError> {
+    pub(crate) fn read(&self, offset: u64, count: usize) -> Result<Vec<Report>, ReportFileError> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut read = || -> io::Result<Vec<Report>> {
             file.seek(SeekFrom::Start(offset))?;

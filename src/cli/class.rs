@@ -17,7 +17,7 @@ use super::terminal::progress::Progress;
 use super::terminal::signals;
 use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
-use crate::class::{Class, Earlier, Input, Order, Pool, Rows, Settings, Shard, Told};
+use crate::class::{Class, FinishedRow, InputFormat, Order, Pool, PreviousRun, Rows, Settings, Shard};
 use crate::language::{Language, Translator};
 use crate::report::printable;
 
@@ -41,7 +41,7 @@ pub(super) struct Args {
     submissions: String,
     /// What the list is [default: told by its name and its first line]
     #[arg(long, value_name = "KIND")]
-    input: Option<Input>,
+    input: Option<InputFormat>,
     /// Tell rows as they are done, not as they stand in the list
     #[arg(long)]
     unordered: bool,
@@ -77,14 +77,14 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let weights = args.points.weights(&found.challenges)?;
     let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
     let earlier = earlier(args, &found.challenges)?;
-    let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(Earlier::end));
+    let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(PreviousRun::end));
     let how = ClassLayout { whole: args.detail.asks_for_all(), goes_on };
     let outputs = args.output.open_class(global.render_options(language), how).or_exit(Exit::Usage)?;
     // Every request under way is an open file. Where the limit cannot be raised, --concurrency has to keep below it.
     drop(rlimit::increase_nofile_limit(u64::MAX));
     let challenges: Arc<[Challenge]> = found.challenges.into();
     let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_exit(Exit::Challenge)?;
-    let order = if args.unordered { Order::Done } else { Order::List };
+    let order = if args.unordered { Order::Completion } else { Order::List };
     let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
     let class = class.or_exit(Exit::Ungraded)?;
     let stopper = class.stopper();
@@ -100,7 +100,7 @@ fn grade(args: &Args, mut class: Class, mut output: ClassOutput<'_>) -> Result<E
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
     while let Some(told) = class.next() {
-        let Told { reports, known } = told.or_exit(Exit::Ungraded)?;
+        let FinishedRow { reports, known } = told.or_exit(Exit::Ungraded)?;
         progress.beside(|| reports.into_iter().try_for_each(|report| output.tell(report, known)))?;
         count += 1;
         progress.step(class.progress().share(), class.in_hand());
@@ -126,9 +126,9 @@ fn say_how_to_go_on(args: &Args, count: u64) {
 }
 
 /// What an earlier run has done, where one is named.
-fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, ExitError> {
+fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<PreviousRun>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
-    let earlier = Earlier::open(path, challenges).or_exit(Exit::Usage)?;
+    let earlier = PreviousRun::open(path, challenges).or_exit(Exit::Usage)?;
     let name = path.display().to_string();
     let name = printable(&name);
     match &earlier {
@@ -141,7 +141,7 @@ fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<Earlier>, Exi
 fn settings(args: &Args, language: Language) -> Settings {
     Settings {
         limits: args.limits.limits(),
-        reach: args.network.reach(),
+        policy: args.network.policy(),
         concurrency: args.concurrency.into(),
         per_host: args.per_host.into(),
         allow_hosts: args.network.allowed_hosts().to_vec(),

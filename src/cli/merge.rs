@@ -8,7 +8,7 @@ use super::options::detail::DetailArgs;
 use super::options::output::{ClassLayout, OutputArgs};
 use super::options::points::PointsArgs;
 use super::{Exit, ExitError, Global};
-use crate::class::{Input, Parts, RowNumbers, Rows};
+use crate::class::{InputFormat, Merge, RowNumbers, Rows};
 use crate::language::Translator;
 use crate::report::printable;
 
@@ -31,7 +31,7 @@ pub(super) struct Args {
     rows: Option<String>,
     /// What the list is [default: told by its name and its first line]
     #[arg(long, value_name = "KIND", requires = "rows")]
-    input: Option<Input>,
+    input: Option<InputFormat>,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let weights = args.points.weights(&[])?;
-    let mut parts = Parts::open(&args.parts).or_exit(Exit::Usage)?;
+    let mut parts = Merge::open(&args.parts).or_exit(Exit::Usage)?;
     if let Some(name) = &args.rows {
         let rows = Rows::open(name, args.input).or_exit(Exit::Usage)?;
         parts.compare(name, rows).or_exit(Exit::Usage)?;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
 }
 
 /// Says what is wrong with the parts.
-fn is_whole(parts: &Parts, with_list: bool) -> bool {
+fn is_whole(parts: &Merge, with_list: bool) -> bool {
     for name in parts.cut() {
         anstream::eprintln!("warning: the last line of '{}' is cut, and was left out", printable(name));
     }

@@ -3,7 +3,7 @@
 
 mod output;
 mod port;
-mod tree;
+mod process_tree;
 mod wait;
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
@@ -11,11 +11,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use wait::{NotYet, Pauses, Probe};
+pub use wait::{Backoff, NotReady, Probe};
 
 use output::Output;
-use port::Listening;
-use tree::Tree;
+use port::ListenAddress;
+use process_tree::ProcessTree;
 use url::Url;
 
 /// How to start an app.
@@ -56,21 +56,21 @@ pub enum LaunchError {
     },
     /// The run was told to end.
     #[error("the run was told to end")]
-    ToldToEnd,
+    Interrupted,
 }
 
 /// Stops an app from another thread. It can be had before there is an app, so that no moment is left in which one would
 /// survive.
 #[derive(Debug, Clone, Default)]
-pub struct Stopper(Arc<Mutex<State>>);
+pub struct AppHandle(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    tree: Option<Tree>,
+    tree: Option<ProcessTree>,
     told: bool,
 }
 
-impl Stopper {
+impl AppHandle {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -90,7 +90,7 @@ impl Stopper {
 pub struct App {
     command: String,
     port: u16,
-    stopper: Stopper,
+    stopper: AppHandle,
     output: Output,
 }
 
@@ -105,16 +105,16 @@ impl App {
     ///
     /// # Errors
     /// Where its port is taken, its command cannot be run, or the stopper was used already.
-    pub fn start(launch: Launch<'_>, stopper: &Stopper) -> Result<Self, LaunchError> {
+    pub fn start(launch: Launch<'_>, stopper: &AppHandle) -> Result<Self, LaunchError> {
         let port = match launch.port {
             Some(port) => check_free(port)?,
             None => free_port().map_err(LaunchError::NoPort)?,
         };
         let mut state = stopper.state();
         if state.told {
-            return Err(LaunchError::ToldToEnd);
+            return Err(LaunchError::Interrupted);
         }
-        let started = Tree::start(launch.command, launch.folder, port);
+        let started = ProcessTree::start(launch.command, launch.folder, port);
         let (tree, pipes) =
             started.map_err(|source| LaunchError::NotStarted { command: launch.command.to_owned(), source })?;
         state.tree = Some(tree);
@@ -151,14 +151,14 @@ impl App {
         &self,
         probe: &Probe<'_>,
         time: Duration,
-        mut tell: impl FnMut(&NotYet),
-    ) -> Result<(Url, Option<NotYet>), LaunchError> {
-        let mut pauses = Pauses::for_a_near_app(time);
+        mut tell: impl FnMut(&NotReady),
+    ) -> Result<(Url, Option<NotReady>), LaunchError> {
+        let mut pauses = Backoff::for_a_near_app(time);
         loop {
             if let Some(ended) = self.ended() {
                 return Err(ended);
             }
-            let mut last = (self.likeliest(), NotYet::default());
+            let mut last = (self.likeliest(), NotReady::default());
             for url in self.addresses() {
                 match probe.look(&url, pauses.left().max(Duration::from_millis(100))) {
                     Ok(()) => return Ok((url, None)),
@@ -173,7 +173,7 @@ impl App {
     }
 
     fn likeliest(&self) -> Url {
-        Listening { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: self.port }.url()
+        ListenAddress { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: self.port }.url()
     }
 
     /// Where it may answer: at its own port, and wherever else it is seen to listen.

@@ -15,12 +15,12 @@ const MOST: usize = 16;
 
 /// A place where an app listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Listening {
+pub(super) struct ListenAddress {
     pub(super) ip: IpAddr,
     pub(super) port: u16,
 }
 
-impl Listening {
+impl ListenAddress {
     /// The URL of an app that listens here, as people know it: this machine is `localhost`.
     pub(super) fn url(self) -> Url {
         let host = match self.ip {
@@ -34,7 +34,7 @@ impl Listening {
 }
 
 /// Where these processes listen; `None` where the system does not tell.
-pub(super) fn listening(processes: &[u32]) -> Option<Vec<Listening>> {
+pub(super) fn listening(processes: &[u32]) -> Option<Vec<ListenAddress>> {
     let tables: Vec<String> =
         ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     if tables.is_empty() {
@@ -46,8 +46,8 @@ pub(super) fn listening(processes: &[u32]) -> Option<Vec<Listening>> {
     Some(in_order(found.collect()))
 }
 
-fn in_order(found: BTreeSet<Listening>) -> Vec<Listening> {
-    let mut places: Vec<Listening> = found.into_iter().collect();
+fn in_order(found: BTreeSet<ListenAddress>) -> Vec<ListenAddress> {
+    let mut places: Vec<ListenAddress> = found.into_iter().collect();
     places.sort_by_key(|place| (place.port == DEBUGGER, place.port));
     places.truncate(MOST);
     places
@@ -61,7 +61,7 @@ fn sockets(process: u32) -> Vec<u64> {
 }
 
 /// The socket's number and its place, for a row of `/proc/net/tcp` or `tcp6` that listens.
-fn row(line: &str) -> Option<(u64, Listening)> {
+fn row(line: &str) -> Option<(u64, ListenAddress)> {
     let columns: Vec<&str> = line.split_whitespace().collect();
     let [_, local, _, "0A", .., _] = columns[..] else { return None };
     let (ip, port) = local.split_once(':')?;
@@ -73,11 +73,11 @@ fn row(line: &str) -> Option<(u64, Listening)> {
         _ => IpAddr::from(<[u8; 16]>::try_from(bytes).ok()?).to_canonical(),
     };
     let port = u16::from_str_radix(port, 16).ok()?;
-    Some((columns.get(9)?.parse().ok()?, Listening { ip, port }))
+    Some((columns.get(9)?.parse().ok()?, ListenAddress { ip, port }))
 }
 
 /// The ports that an app's output names, such as `http://localhost:3000` or `listening on port 3000`.
-pub(super) fn named(lines: &[String]) -> Vec<Listening> {
+pub(super) fn named(lines: &[String]) -> Vec<ListenAddress> {
     static PORT: OnceLock<Option<Regex>> = OnceLock::new();
     let port = PORT.get_or_init(|| {
         Regex::new(r"(?i)(?:(?:\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|\[::1?\]):|\bport\b[^0-9\n]{0,4})(\d{2,5})\b")
@@ -85,7 +85,7 @@ pub(super) fn named(lines: &[String]) -> Vec<Listening> {
     });
     let Some(port) = port else { return Vec::new() };
     let ports = lines.iter().flat_map(|line| port.captures_iter(line)).filter_map(|found| found[1].parse().ok());
-    in_order(ports.map(|port| Listening { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port }).collect())
+    in_order(ports.map(|port| ListenAddress { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port }).collect())
 }
 
 #[cfg(test)]
@@ -102,17 +102,17 @@ mod tests {
         };
         let line =
             format!("   0: {table} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 {inode} 1 0");
-        assert_eq!(row(&line), Some((inode, Listening { ip: Ipv4Addr::LOCALHOST.into(), port: 3000 })));
+        assert_eq!(row(&line), Some((inode, ListenAddress { ip: Ipv4Addr::LOCALHOST.into(), port: 3000 })));
         assert_eq!(row(&line.replace(" 0A ", " 01 ")), None);
         assert_eq!(row("  sl  local_address rem_address   st tx_queue"), None);
         let line = "   1: 00000000000000000000000000000000:1F90 0:0 0A 0:0 00:0 0 0 0 77 1 0";
-        assert_eq!(row(line), Some((77, Listening { ip: Ipv6Addr::UNSPECIFIED.into(), port: 8080 })));
+        assert_eq!(row(line), Some((77, ListenAddress { ip: Ipv6Addr::UNSPECIFIED.into(), port: 8080 })));
     }
 
     #[test]
     fn reads_ports_out_of_words() {
         let ports = |line: &str| named(&[line.to_owned()]).iter().map(|place| place.port).collect::<Vec<_>>();
-        assert_eq!(ports("Listening on port 3000"), [3000]);
+        assert_eq!(ports("ListenAddress on port 3000"), [3000]);
         assert_eq!(ports("Server: http://localhost:8080/ (port: 8081)"), [8080, 8081]);
         assert_eq!(ports("ready on http://[::1]:5173"), [5173]);
         assert_eq!(ports("12 users, 99999 reports, import 3 files, port 99999"), Vec::<u16>::new());
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn addresses_are_what_people_type() {
-        let url = |ip: &str| Listening { ip: ip.parse().unwrap(), port: 80 }.url().to_string();
+        let url = |ip: &str| ListenAddress { ip: ip.parse().unwrap(), port: 80 }.url().to_string();
         assert_eq!(url("0.0.0.0"), "http://localhost/");
         assert_eq!(url("192.168.0.3"), "http://192.168.0.3/");
         assert_eq!(url("fd00::1"), "http://[fd00::1]/");

@@ -12,7 +12,7 @@ use crate::submission::{Answer, Fault, FaultKind, Network, Request, Submission};
 
 /// Why an app is not there yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum NotYet {
+pub enum NotReady {
     /// Nobody listens.
     #[default]
     Refused,
@@ -30,7 +30,7 @@ pub enum NotYet {
     HostsPage,
 }
 
-impl fmt::Display for NotYet {
+impl fmt::Display for NotReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused => f.write_str("nobody listens there"),
@@ -58,19 +58,19 @@ impl Probe<'_> {
     ///
     /// # Errors
     /// Where the app is not there yet. Whatever does not pass by itself is no reason to wait.
-    pub fn look(&self, base: &Url, limit: Duration) -> Result<(), NotYet> {
+    pub fn look(&self, base: &Url, limit: Duration) -> Result<(), NotReady> {
         let not_yet = match self.ask(base, self.path, limit) {
             Ok(()) => return Ok(()),
             Err(not_yet) => not_yet,
         };
         // An app may have a page of its own for what it does not know; its first page then tells.
         match not_yet {
-            NotYet::HostsPage if self.path != "/" => self.ask(base, "/", limit).map_err(|_| not_yet),
+            NotReady::HostsPage if self.path != "/" => self.ask(base, "/", limit).map_err(|_| not_yet),
             not_yet => Err(not_yet),
         }
     }
 
-    fn ask(&self, base: &Url, path: &str, limit: Duration) -> Result<(), NotYet> {
+    fn ask(&self, base: &Url, path: &str, limit: Duration) -> Result<(), NotReady> {
         let Ok(url) = base.join(path) else { return Ok(()) };
         let submission = Submission::site(base.clone(), self.network.clone());
         let (answer, answered) = mpsc::channel();
@@ -78,7 +78,7 @@ impl Probe<'_> {
         match answered.recv_timeout(limit) {
             Ok(Ok(answer)) => judge(&url, &answer),
             Ok(Err(fault)) => passing(&fault).map_or(Ok(()), Err),
-            Err(_) => Err(NotYet::Slow),
+            Err(_) => Err(NotReady::Slow),
         }
     }
 
@@ -86,8 +86,8 @@ impl Probe<'_> {
     ///
     /// # Errors
     /// Where the app is not there when the time is over.
-    pub fn wait(&self, base: &Url, time: Duration, mut tell: impl FnMut(&NotYet)) -> Result<(), NotYet> {
-        let mut pauses = Pauses::new(time);
+    pub fn wait(&self, base: &Url, time: Duration, mut tell: impl FnMut(&NotReady)) -> Result<(), NotReady> {
+        let mut pauses = Backoff::new(time);
         loop {
             let Err(not_yet) = self.look(base, pauses.left().max(Duration::from_millis(100))) else { return Ok(()) };
             tell(&not_yet);
@@ -98,36 +98,36 @@ impl Probe<'_> {
     }
 }
 
-fn judge(url: &Url, answer: &Answer) -> Result<(), NotYet> {
+fn judge(url: &Url, answer: &Answer) -> Result<(), NotReady> {
     match answer.status {
-        status @ (502..=504) => Err(NotYet::Status(status)),
-        _ if is_hosts_page(url.as_str(), answer) => Err(NotYet::HostsPage),
+        status @ (502..=504) => Err(NotReady::Status(status)),
+        _ if is_hosts_page(url.as_str(), answer) => Err(NotReady::HostsPage),
         _ => Ok(()),
     }
 }
 
 /// The faults that pass by themselves.
-fn passing(fault: &Fault) -> Option<NotYet> {
+fn passing(fault: &Fault) -> Option<NotReady> {
     match fault.kind {
-        FaultKind::Refused => Some(NotYet::Refused),
-        FaultKind::UnknownHost => Some(NotYet::UnknownHost),
-        FaultKind::Unreachable => Some(NotYet::Unreachable),
-        FaultKind::TimedOut(_) => Some(NotYet::Slow),
-        FaultKind::BrokenOff => Some(NotYet::BrokenOff),
+        FaultKind::Refused => Some(NotReady::Refused),
+        FaultKind::UnknownHost => Some(NotReady::UnknownHost),
+        FaultKind::Unreachable => Some(NotReady::Unreachable),
+        FaultKind::TimedOut(_) => Some(NotReady::Slow),
+        FaultKind::BrokenOff => Some(NotReady::BrokenOff),
         _ => None,
     }
 }
 
-/// Pauses between tries: each half as long again as the one before, shortened at random by up to a half, and never past the
+/// Backoff between tries: each half as long again as the one before, shortened at random by up to a half, and never past the
 /// end.
 #[derive(Debug)]
-pub struct Pauses {
+pub struct Backoff {
     end: Instant,
     next: Duration,
     longest: Duration,
 }
 
-impl Pauses {
+impl Backoff {
     /// For an app anywhere, for at most `time`.
     #[must_use]
     pub fn new(time: Duration) -> Self {
@@ -146,7 +146,7 @@ impl Pauses {
         self.end.saturating_duration_since(Instant::now())
     }
 
-    /// Pauses, and says whether there is time for another try.
+    /// Backoff, and says whether there is time for another try.
     pub fn pause(&mut self) -> bool {
         let left = self.left();
         if left.is_zero() {
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn pauses_end_with_the_time() {
         let started = Instant::now();
-        let mut pauses = Pauses::for_a_near_app(Duration::from_millis(300));
+        let mut pauses = Backoff::for_a_near_app(Duration::from_millis(300));
         let mut tries = 1;
         while pauses.pause() {
             tries += 1;

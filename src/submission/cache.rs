@@ -9,9 +9,9 @@ use url::Url;
 use super::{Answer, Fault, Reply};
 
 #[derive(Clone, Default)]
-pub(super) struct Cache(Arc<Mutex<BTreeMap<String, Slot>>>);
+pub(super) struct Cache(Arc<Mutex<BTreeMap<String, Entry>>>);
 
-enum Slot {
+enum Entry {
     Awaited(Vec<Reply>),
     Here(Result<Arc<Answer>, Fault>),
 }
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Cache {
 }
 
 impl Cache {
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, Slot>> {
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -33,14 +33,14 @@ impl Cache {
         if slots.contains_key(url.as_str()) {
             return false;
         }
-        slots.insert(url.as_str().to_owned(), Slot::Awaited(Vec::new()));
+        slots.insert(url.as_str().to_owned(), Entry::Awaited(Vec::new()));
         true
     }
 
     /// Keeps the answer for `url` and hands it to everybody who waited for it.
     pub(super) fn keep(&self, url: &Url, answer: &Result<Arc<Answer>, Fault>) {
-        let previous = self.slots().insert(url.as_str().to_owned(), Slot::Here(answer.clone()));
-        if let Some(Slot::Awaited(waiting)) = previous {
+        let previous = self.slots().insert(url.as_str().to_owned(), Entry::Here(answer.clone()));
+        if let Some(Entry::Awaited(waiting)) = previous {
             for reply in waiting {
                 reply(answer.clone());
             }
@@ -50,7 +50,7 @@ impl Cache {
     /// The answer for `url`, where it was fetched ahead and is here.
     pub(super) fn known(&self, url: &Url) -> Option<Arc<Answer>> {
         match self.slots().get(url.as_str()) {
-            Some(Slot::Here(Ok(answer))) => Some(Arc::clone(answer)),
+            Some(Entry::Here(Ok(answer))) => Some(Arc::clone(answer)),
             _ => None,
         }
     }
@@ -59,11 +59,11 @@ impl Cache {
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
         let here = match self.slots().get_mut(url.as_str()) {
             None => return Some(reply),
-            Some(Slot::Awaited(waiting)) => {
+            Some(Entry::Awaited(waiting)) => {
                 waiting.push(reply);
                 return None;
             }
-            Some(Slot::Here(answer)) => answer.clone(),
+            Some(Entry::Here(answer)) => answer.clone(),
         };
         reply(here);
         None

@@ -4,11 +4,11 @@
 pub mod address;
 mod budget;
 mod cache;
-mod clients;
 mod cookies;
 mod exchange;
 mod fault;
 mod folder;
+mod http_client;
 mod limits;
 mod network;
 mod policy;
@@ -18,14 +18,14 @@ mod retry;
 pub use crate::challenge::named_paths::named_paths;
 pub use address::AddressError;
 pub use budget::Budget;
-pub(crate) use clients::build as build_client;
 pub(crate) use cookies::Cookies;
 pub use exchange::{Answer, Redirects, Reply, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
+pub(crate) use http_client::build as build_client;
 pub use limits::Limits;
 pub use network::Network;
-pub use policy::Reach;
+pub use policy::NetworkPolicy;
 pub use public_address::is_public;
 
 use std::path::Path;
@@ -39,7 +39,7 @@ use url::Url;
 pub struct Submission {
     name: String,
     base: Url,
-    place: Place,
+    place: Target,
     cache: Cache,
     cookies: Cookies,
     allowed_hosts: Vec<String>,
@@ -49,7 +49,7 @@ pub struct Submission {
 }
 
 #[derive(Debug)]
-enum Place {
+enum Target {
     Site(Network),
     Folder(Folder),
 }
@@ -87,7 +87,7 @@ impl Submission {
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
         let path = Path::new(name);
         if path.exists() || address::looks_like_path(name) {
-            if network.reach().is_restricted() {
+            if network.policy().is_restricted() {
                 return Err(OpenError::NotPublic(name.to_owned()));
             }
             let folder = Self::folder(name, Folder::open(path)?.largest(limits.body));
@@ -103,7 +103,7 @@ impl Submission {
             name: address::as_typed(&base),
             base,
             budget: Some(network.budget().clone()),
-            place: Place::Site(network),
+            place: Target::Site(network),
             checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
@@ -117,7 +117,7 @@ impl Submission {
         Self {
             name: name.to_owned(),
             base: folder.base().clone(),
-            place: Place::Folder(folder),
+            place: Target::Folder(folder),
             checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
@@ -152,10 +152,10 @@ impl Submission {
     }
 
     /// Where requests to it may go.
-    pub(crate) fn reach(&self) -> Reach {
+    pub(crate) fn policy(&self) -> NetworkPolicy {
         match &self.place {
-            Place::Site(network) => network.reach().clone(),
-            Place::Folder(_) => Reach::default(),
+            Target::Site(network) => network.policy().clone(),
+            Target::Folder(_) => NetworkPolicy::default(),
         }
     }
 
@@ -169,8 +169,8 @@ impl Submission {
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {
         match &self.place {
-            Place::Folder(folder) => Some(folder),
-            Place::Site(_) => self.checkout.as_ref(),
+            Target::Folder(folder) => Some(folder),
+            Target::Site(_) => self.checkout.as_ref(),
         }
     }
 
@@ -239,8 +239,8 @@ impl Submission {
 
     fn send(&self, request: Request, reply: Reply) {
         match &self.place {
-            Place::Site(network) => network.send(request, self.cookies.clone(), reply),
-            Place::Folder(folder) => reply(folder.answer(&request)),
+            Target::Site(network) => network.send(request, self.cookies.clone(), reply),
+            Target::Folder(folder) => reply(folder.answer(&request)),
         }
     }
 

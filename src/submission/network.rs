@@ -9,9 +9,9 @@ use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::clients::Clients;
 use super::cookies::Cookies;
-use super::{Answer, Budget, Fault, FaultKind, Limits, Reach, Redirects, Reply, Request, retry};
+use super::http_client::ClientPool;
+use super::{Answer, Budget, Fault, FaultKind, Limits, NetworkPolicy, Redirects, Reply, Request, retry};
 use crate::threads;
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
@@ -19,22 +19,22 @@ use crate::threads;
 pub struct Network {
     jobs: mpsc::UnboundedSender<Job>,
     budget: Budget,
-    reach: Reach,
+    policy: NetworkPolicy,
 }
 
 struct Job {
     request: Request,
     cookies: Cookies,
-    reply: Promised,
+    reply: PendingReply,
 }
 
 /// A reply that is given in any case: where the work on it ends without one, as a fault.
-struct Promised {
+struct PendingReply {
     url: Url,
     reply: Option<Reply>,
 }
 
-impl Promised {
+impl PendingReply {
     fn keep(mut self, answer: Result<Answer, Fault>) {
         if let Some(reply) = self.reply.take() {
             reply(answer.map(Arc::new));
@@ -42,7 +42,7 @@ impl Promised {
     }
 }
 
-impl Drop for Promised {
+impl Drop for PendingReply {
     fn drop(&mut self) {
         if let Some(reply) = self.reply.take() {
             reply(Err(Fault::new(FaultKind::Other("hintgrade gave it up".to_owned()), &self.url)));
@@ -56,27 +56,27 @@ impl Network {
     /// # Errors
     /// Where the system gives no thread.
     pub fn start(limits: Limits) -> std::io::Result<Self> {
-        Self::start_within(limits, Reach::default())
+        Self::start_within(limits, NetworkPolicy::default())
     }
 
-    /// Starts the thread. Its requests, redirects included, go only where `reach` lets them.
+    /// Starts the thread. Its requests, redirects included, go only where `policy` lets them.
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start_within(limits: Limits, reach: Reach) -> std::io::Result<Self> {
+    pub fn start_within(limits: Limits, policy: NetworkPolicy) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::unbounded_channel();
         let budget = Budget::start(&limits);
-        let clients = Clients::new(reach.clone());
-        let wire = Arc::new(Wire { limits, reach: reach.clone(), budget: budget.clone(), clients });
+        let clients = ClientPool::new(policy.clone());
+        let sender = Arc::new(Sender { limits, policy: policy.clone(), budget: budget.clone(), clients });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("network".to_owned());
-        threads::start(thread, move || runtime.block_on(serve(inbox, wire)))?;
-        Ok(Self { jobs, budget, reach })
+        threads::start(thread, move || runtime.block_on(serve(inbox, sender)))?;
+        Ok(Self { jobs, budget, policy })
     }
 
     /// Where its requests may go.
-    pub(super) fn reach(&self) -> &Reach {
-        &self.reach
+    pub(super) fn policy(&self) -> &NetworkPolicy {
+        &self.policy
     }
 
     /// What the run that began with this network may still use up.
@@ -87,16 +87,16 @@ impl Network {
 
     /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
     pub(super) fn send(&self, request: Request, cookies: Cookies, reply: Reply) {
-        let reply = Promised { url: request.url.clone(), reply: Some(reply) };
+        let reply = PendingReply { url: request.url.clone(), reply: Some(reply) };
         // A thread that has ended drops the job, and with it the reply, which then says so.
         let _ = self.jobs.send(Job { request, cookies, reply });
     }
 }
 
-async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, wire: Arc<Wire>) {
+async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, sender: Arc<Sender>) {
     while let Some(Job { request, cookies, reply }) = inbox.recv().await {
-        let wire = Arc::clone(&wire);
-        tokio::spawn(async move { reply.keep(wire.answer_at_last(&request, &cookies).await) });
+        let sender = Arc::clone(&sender);
+        tokio::spawn(async move { reply.keep(sender.answer_at_last(&request, &cookies).await) });
     }
 }
 
@@ -105,14 +105,14 @@ fn millis(time: Duration) -> u64 {
 }
 
 /// What sends requests and reads their answers, within the limits.
-struct Wire {
+struct Sender {
     limits: Limits,
-    reach: Reach,
+    policy: NetworkPolicy,
     budget: Budget,
-    clients: Clients,
+    clients: ClientPool,
 }
 
-impl Wire {
+impl Sender {
     /// The answer, after as many tries as network faults make necessary and the limits allow.
     async fn answer_at_last(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
         for retry in 1..=self.limits.retries {
@@ -162,7 +162,7 @@ impl Wire {
 
     async fn send(&self, hop: &Hop, cookies: Option<&Cookies>) -> Result<Response, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
-        self.reach.check(&hop.url).map_err(|kind| Fault::new(kind, &hop.url))?;
+        self.policy.check(&hop.url).map_err(|kind| Fault::new(kind, &hop.url))?;
         let client = self.clients.client_for(&hop.url).map_err(fault)?;
         let mut sending = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
         if let Some(body) = &hop.body {

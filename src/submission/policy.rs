@@ -12,7 +12,7 @@ use super::public_address::is_public;
 
 /// Where requests may go.
 #[derive(Debug, Clone, Default)]
-pub struct Reach {
+pub struct NetworkPolicy {
     public_only: bool,
     /// Hosts that are let through all the same, as a URL writes them.
     let_through: Arc<[String]>,
@@ -23,7 +23,7 @@ pub struct Reach {
 #[error("{0} is not a public address")]
 pub(crate) struct NotPublic(pub(crate) String);
 
-impl Reach {
+impl NetworkPolicy {
     /// Public addresses, and these hosts (names or IP addresses) whatever their address.
     #[must_use]
     pub fn public_only(let_through: &[String]) -> Self {
@@ -77,12 +77,12 @@ fn normal(host: &str) -> String {
     parsed.map_or_else(|_| host.to_ascii_lowercase(), |host| host.to_string())
 }
 
-impl Resolve for Reach {
+impl Resolve for NetworkPolicy {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = self.clone();
+        let policy = self.clone();
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let chosen = reach.choose(name.as_str(), found)?;
+            let chosen = policy.choose(name.as_str(), found)?;
             Ok(Box::new(chosen.into_iter()) as Addrs)
         })
     }
@@ -98,18 +98,18 @@ mod tests {
 
     #[test]
     fn a_name_leads_to_its_public_addresses_only() {
-        let reach = Reach::public_only(&["inside.example".to_owned()]);
+        let policy = NetworkPolicy::public_only(&["inside.example".to_owned()]);
         let mixed = addresses(&["10.0.0.1", "8.8.8.8", "::1"]);
-        assert_eq!(reach.choose("outside.example", mixed.clone()), Ok(addresses(&["8.8.8.8"])));
-        assert_eq!(reach.choose("inside.example", mixed.clone()), Ok(mixed.clone()));
-        assert_eq!(reach.choose("outside.example", addresses(&["127.0.0.1"])), Err(NotPublic("127.0.0.1".to_owned())));
-        assert_eq!(Reach::default().choose("outside.example", mixed.clone()), Ok(mixed));
+        assert_eq!(policy.choose("outside.example", mixed.clone()), Ok(addresses(&["8.8.8.8"])));
+        assert_eq!(policy.choose("inside.example", mixed.clone()), Ok(mixed.clone()));
+        assert_eq!(policy.choose("outside.example", addresses(&["127.0.0.1"])), Err(NotPublic("127.0.0.1".to_owned())));
+        assert_eq!(NetworkPolicy::default().choose("outside.example", mixed.clone()), Ok(mixed));
     }
 
     #[test]
     fn an_address_in_a_url_is_checked_however_it_is_written() {
-        let reach = Reach::public_only(&["10.0.0.7".to_owned(), "::1".to_owned()]);
-        let check = |url: &str| reach.check(&Url::parse(url).unwrap());
+        let policy = NetworkPolicy::public_only(&["10.0.0.7".to_owned(), "::1".to_owned()]);
+        let check = |url: &str| policy.check(&Url::parse(url).unwrap());
         for url in [
             "http://127.1/",
             "http://0x7f.0.0.1/",

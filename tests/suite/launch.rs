@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hintgrade::launch::{App, Launch, Stopper};
+use hintgrade::launch::{App, AppHandle, Launch};
 
 use crate::support::program::{Ran, hintgrade, ran, steady};
 
@@ -174,7 +174,7 @@ fn a_panic_stops_the_tree() {
     let root = folder.path().to_owned();
     let panicked = thread::spawn(move || {
         let launch = Launch { command: "npm start", folder: &root, port: None };
-        let _app = App::start(launch, &Stopper::default()).unwrap();
+        let _app = App::start(launch, &AppHandle::default()).unwrap();
         wait_until("the app runs", || processes(&root).iter().any(|name| name.contains("server.js")));
         std::panic::resume_unwind(Box::new("on purpose"));
     });

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::class::{Done, Pool, Rehearse, Settings};
+use hintgrade::class::{Graded, Pool, Rehearse, Settings};
 use hintgrade::engine::{Outcome, Sandbox};
 use hintgrade::report::Verdict;
 use hintgrade::submission::{Folder, Limits, Submission};
@@ -60,7 +60,7 @@ fn endless(mut stream: TcpStream) {
 }
 
 /// Hands in all of them from another thread, and takes all that come out.
-fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Done> {
+fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Graded> {
     thread::scope(|scope| {
         scope.spawn(|| {
             for (number, name) in (0..).zip(names) {

@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use url::Url;
 
-use crate::submission::{Cookies, Fault, FaultKind, Limits, Reach, build_client};
+use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client};
 
 /// A connection that became a WebSocket.
 pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
@@ -19,7 +19,7 @@ pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
 pub(crate) struct Site {
     pub(crate) limits: Limits,
     pub(crate) cookies: Cookies,
-    reach: Reach,
+    policy: NetworkPolicy,
     plain: OnceLock<Client>,
     secure: OnceLock<Client>,
 }
@@ -33,18 +33,18 @@ pub(crate) struct Reply {
 }
 
 impl Site {
-    pub(crate) fn new(limits: Limits, reach: Reach) -> Self {
-        Self { limits, cookies: Cookies::default(), reach, plain: OnceLock::new(), secure: OnceLock::new() }
+    pub(crate) fn new(limits: Limits, policy: NetworkPolicy) -> Self {
+        Self { limits, cookies: Cookies::default(), policy, plain: OnceLock::new(), secure: OnceLock::new() }
     }
 
     fn client(&self, url: &Url) -> Result<&Client, Fault> {
-        self.reach.check(url).map_err(|kind| Fault::new(kind, url))?;
+        self.policy.check(url).map_err(|kind| Fault::new(kind, url))?;
         let secure = url.scheme() == "https";
         let slot = if secure { &self.secure } else { &self.plain };
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = build_client(secure, true, &self.reach).map_err(|error| self.fault(&error, url))?;
+        let client = build_client(secure, true, &self.policy).map_err(|error| self.fault(&error, url))?;
         Ok(slot.get_or_init(|| client))
     }
 

@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, mpsc};
 use url::Url;
 
-use crate::submission::{Limits, Reach};
+use crate::submission::{Limits, NetworkPolicy};
 use client::{GOODBYE, Mailbox, Order};
 use error::Trouble;
 use http::Site;
@@ -54,9 +54,9 @@ struct Caller {
 }
 
 impl Callers {
-    fn new(origin: Url, guest: Guest, limits: Limits, reach: Reach) -> std::io::Result<Self> {
+    fn new(origin: Url, guest: Guest, limits: Limits, policy: NetworkPolicy) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let site = Arc::new(Site::new(limits, reach));
+        let site = Arc::new(Site::new(limits, policy));
         guest.cookies.iter().for_each(|cookie| site.cookies.put(&origin, cookie));
         let shared = Arc::new(Shared { site, origin, guest, route: OnceCell::new() });
         Ok(Self { runtime, shared, callers: Vec::new(), end: None, trouble: None })

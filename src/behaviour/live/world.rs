@@ -59,7 +59,7 @@ impl World for Live {
                 origin,
                 self.guest.clone(),
                 self.limits,
-                self.submission.reach(),
+                self.submission.policy(),
             )?)),
             notes: self.notes.clone(),
             pause: pause.clone(),

@@ -9,19 +9,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::WINDOWS_1252;
 
-use super::kind::Counting;
-use super::{MAX_ROW_BYTES, Named, Raw, RowProblem, RowsError};
+use super::kind::CountingReader;
+use super::{MAX_ROW_BYTES, RawRow, RowProblem, RowsError, SubmissionCell};
 use crate::report::Columns;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub(crate) enum ColumnKind {
     Url,
     Folder,
     Other,
 }
 
-impl Meaning {
+impl ColumnKind {
     pub(crate) fn of(name: &str) -> Self {
         match name.trim().to_ascii_lowercase().as_str() {
             "url" | "submission" => Self::Url,
@@ -34,7 +34,7 @@ impl Meaning {
 /// Whether a line is the header of a table that names submissions.
 pub(crate) fn names_a_submission(line: &str) -> bool {
     let cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
-    cells.into_iter().any(|cell| Meaning::of(cell) != Meaning::Other)
+    cells.into_iter().any(|cell| ColumnKind::of(cell) != ColumnKind::Other)
 }
 
 /// A cell's text. What is not UTF-8 was written by Windows.
@@ -46,17 +46,17 @@ pub(crate) fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Reads a row a record.
-pub(crate) struct Table {
-    reader: Reader<Watched>,
-    columns: Vec<(String, Meaning)>,
-    watch: Arc<Watch>,
+pub(crate) struct CsvRows {
+    reader: Reader<TrackedReader>,
+    columns: Vec<(String, ColumnKind)>,
+    watch: Arc<ReadState>,
     before: u64,
     record: ByteRecord,
     ended: bool,
 }
 
-impl Table {
-    pub(crate) fn open(name: &str, mut reader: BufReader<Counting>) -> Result<Self, RowsError> {
+impl CsvRows {
+    pub(crate) fn open(name: &str, mut reader: BufReader<CountingReader>) -> Result<Self, RowsError> {
         let fail = |source| RowsError::Open { path: name.to_owned(), source };
         let mut before = 0;
         let mut separator = separator(reader.fill_buf().map_err(fail)?);
@@ -66,13 +66,13 @@ impl Table {
             separator = line.get(4).copied().unwrap_or(b';');
             before = 1;
         }
-        let watch = Arc::<Watch>::default();
-        let source = Watched { inner: reader, watch: Arc::clone(&watch) };
+        let watch = Arc::<ReadState>::default();
+        let source = TrackedReader { inner: reader, watch: Arc::clone(&watch) };
         let mut reader =
             ReaderBuilder::new().buffer_capacity(1 << 12).delimiter(separator).flexible(true).from_reader(source);
         let header = reader.byte_headers().map_err(|error| fail(io::Error::other(error)))?;
-        let columns: Vec<(String, Meaning)> = header.iter().map(named).collect();
-        if columns.iter().all(|(_, meaning)| *meaning == Meaning::Other) {
+        let columns: Vec<(String, ColumnKind)> = header.iter().map(named).collect();
+        if columns.iter().all(|(_, meaning)| *meaning == ColumnKind::Other) {
             let names: Vec<&str> = columns.iter().take(20).map(|(name, _)| name.as_str()).collect();
             return Err(RowsError::NoColumn { path: name.to_owned(), columns: names.join(", ") });
         }
@@ -80,7 +80,7 @@ impl Table {
         Ok(Self { reader, columns, watch, before, record: ByteRecord::new(), ended: false })
     }
 
-    pub(crate) fn next_row(&mut self) -> Option<Raw> {
+    pub(crate) fn next_row(&mut self) -> Option<RawRow> {
         if self.ended {
             return None;
         }
@@ -96,12 +96,12 @@ impl Table {
                 let detail = error.to_string();
                 let problem =
                     if too_long { RowProblem::NeverClosed { line } } else { RowProblem::Unreadable { line, detail } };
-                Some(Raw { columns: Columns::default(), submission: Err(problem) })
+                Some(RawRow { columns: Columns::default(), submission: Err(problem) })
             }
         }
     }
 
-    fn row(&self) -> Raw {
+    fn row(&self) -> RawRow {
         let inner = memchr::memchr_iter(b'\n', self.record.as_slice()).count() as u64;
         let (before, ends_its_line) = self.watch.lines_before(self.reader.position().byte());
         // Quotation marks come in pairs, unless one is never closed and swallows the rows behind it.
@@ -110,32 +110,32 @@ impl Table {
         let line = last.saturating_sub(inner) + self.before;
         let cells: Vec<String> = self.record.iter().map(decoded).collect();
         let pairs = || self.columns.iter().zip(&cells).filter(|(_, cell)| !cell.trim().is_empty());
-        let named = pairs().find(|((_, meaning), _)| *meaning != Meaning::Other);
+        let named = pairs().find(|((_, meaning), _)| *meaning != ColumnKind::Other);
         let submission = match named {
             _ if never_closed => Err(RowProblem::NeverClosed { line }),
             _ if cells.len() > self.columns.len() => {
                 Err(RowProblem::Cells { line, cells: cells.len(), columns: self.columns.len() })
             }
             Some(((_, meaning), cell)) => {
-                Ok(Named { text: cell.trim().to_owned(), folder: *meaning == Meaning::Folder })
+                Ok(SubmissionCell { text: cell.trim().to_owned(), folder: *meaning == ColumnKind::Folder })
             }
             None => Err(RowProblem::NoSubmission { line }),
         };
-        let others = self.columns.iter().enumerate().filter(|(_, (_, meaning))| *meaning == Meaning::Other);
+        let others = self.columns.iter().enumerate().filter(|(_, (_, meaning))| *meaning == ColumnKind::Other);
         let value = |index: usize| cells.get(index).cloned().unwrap_or_default();
         let columns = others.map(|(index, (name, _))| (name.clone(), value(index))).collect();
-        Raw { columns: Columns(columns), submission }
+        RawRow { columns: Columns(columns), submission }
     }
 }
 
-fn named(cell: &[u8]) -> (String, Meaning) {
+fn named(cell: &[u8]) -> (String, ColumnKind) {
     let name = decoded(cell).trim().to_owned();
-    let meaning = Meaning::of(&name);
+    let meaning = ColumnKind::of(&name);
     (name, meaning)
 }
 
 /// A second column of a name gets a number, so that both are kept.
-fn distinct(columns: Vec<(String, Meaning)>) -> Vec<(String, Meaning)> {
+fn distinct(columns: Vec<(String, ColumnKind)>) -> Vec<(String, ColumnKind)> {
     let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     let renamed = columns.into_iter().map(|(name, meaning)| {
         let count = seen.entry(name.clone()).or_default();
@@ -160,7 +160,7 @@ fn separator(begin: &[u8]) -> u8 {
 
 /// What the reader of records cannot tell of itself.
 #[derive(Debug, Default)]
-struct Watch {
+struct ReadState {
     since: AtomicU64,
     quotes: AtomicU64,
     ended: AtomicU64,
@@ -175,7 +175,7 @@ struct LineEnds {
     read: u64,
 }
 
-impl Watch {
+impl ReadState {
     /// How many lines end before a place, and whether one ends right there.
     fn lines_before(&self, place: u64) -> (u64, bool) {
         let mut ends = self.line_ends.lock().unwrap_or_else(PoisonError::into_inner);
@@ -201,12 +201,12 @@ impl Watch {
 }
 
 /// The input, which ends with an error where one record grows too long.
-struct Watched {
-    inner: BufReader<Counting>,
-    watch: Arc<Watch>,
+struct TrackedReader {
+    inner: BufReader<CountingReader>,
+    watch: Arc<ReadState>,
 }
 
-impl Read for Watched {
+impl Read for TrackedReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.watch.since.load(Ordering::Relaxed) > MAX_ROW_BYTES as u64 {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a row is too long"));

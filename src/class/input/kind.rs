@@ -10,7 +10,7 @@ use super::csv;
 
 /// The kinds of list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Input {
+pub enum InputFormat {
     /// A table with a header; commas, semicolons or tabs between its cells.
     Csv,
     /// A JSON object a line.
@@ -21,7 +21,7 @@ pub enum Input {
     Folder,
 }
 
-impl Input {
+impl InputFormat {
     /// Tells by the name, else by the first bytes.
     pub(crate) fn tell(name: &str, begin: &[u8]) -> Self {
         let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
@@ -44,12 +44,12 @@ impl Input {
 
 /// How much of an input has been read.
 #[derive(Debug, Clone)]
-pub struct Counted {
+pub struct ReadProgress {
     read: Arc<AtomicU64>,
     size: Option<u64>,
 }
 
-impl Counted {
+impl ReadProgress {
     pub(crate) fn new(size: Option<u64>) -> Self {
         Self { read: Arc::default(), size }
     }
@@ -65,18 +65,18 @@ impl Counted {
         Some((self.read.load(Ordering::Relaxed) as f64 / size as f64).min(1.0))
     }
 
-    pub(crate) fn count(&self, inner: Box<dyn Read + Send>) -> Counting {
-        Counting { inner, counted: self.clone() }
+    pub(crate) fn count(&self, inner: Box<dyn Read + Send>) -> CountingReader {
+        CountingReader { inner, counted: self.clone() }
     }
 }
 
 /// A reader that counts.
-pub(crate) struct Counting {
+pub(crate) struct CountingReader {
     inner: Box<dyn Read + Send>,
-    counted: Counted,
+    counted: ReadProgress,
 }
 
-impl Read for Counting {
+impl Read for CountingReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.counted.add(count as u64);

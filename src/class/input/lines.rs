@@ -5,24 +5,24 @@ use std::io::{BufRead, BufReader, Read};
 use serde_json::{Map, Value};
 
 use super::csv;
-use super::kind::Counting;
-use super::{MAX_ROW_BYTES, Named, Raw, RowProblem};
+use super::kind::CountingReader;
+use super::{MAX_ROW_BYTES, RawRow, RowProblem, SubmissionCell};
 use crate::report::Columns;
 
 /// Reads a row a line.
-pub(crate) struct Lines {
-    reader: BufReader<Counting>,
+pub(crate) struct LineRows {
+    reader: BufReader<CountingReader>,
     json: bool,
     line: u64,
     ended: bool,
 }
 
-impl Lines {
-    pub(crate) fn new(reader: BufReader<Counting>, json: bool) -> Self {
+impl LineRows {
+    pub(crate) fn new(reader: BufReader<CountingReader>, json: bool) -> Self {
         Self { reader, json, line: 0, ended: false }
     }
 
-    pub(crate) fn next_row(&mut self) -> Option<Raw> {
+    pub(crate) fn next_row(&mut self) -> Option<RawRow> {
         while !self.ended {
             let mut bytes = Vec::new();
             self.line += 1;
@@ -63,15 +63,15 @@ impl Lines {
     }
 }
 
-fn bad(problem: RowProblem) -> Raw {
-    Raw { columns: Columns::default(), submission: Err(problem) }
+fn bad(problem: RowProblem) -> RawRow {
+    RawRow { columns: Columns::default(), submission: Err(problem) }
 }
 
-fn plain(text: &str) -> Raw {
-    Raw { columns: Columns::default(), submission: Ok(Named { text: text.to_owned(), folder: false }) }
+fn plain(text: &str) -> RawRow {
+    RawRow { columns: Columns::default(), submission: Ok(SubmissionCell { text: text.to_owned(), folder: false }) }
 }
 
-fn from_json(text: &str, line: u64) -> Raw {
+fn from_json(text: &str, line: u64) -> RawRow {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => from_object(fields, line),
         Ok(Value::String(text)) if !text.trim().is_empty() => plain(text.trim()),
@@ -80,22 +80,23 @@ fn from_json(text: &str, line: u64) -> Raw {
     }
 }
 
-fn from_object(fields: Map<String, Value>, line: u64) -> Raw {
+fn from_object(fields: Map<String, Value>, line: u64) -> RawRow {
     let mut columns = Vec::new();
-    let mut named: Option<Named> = None;
+    let mut named: Option<SubmissionCell> = None;
     for (name, value) in fields {
         let text = match value {
             Value::String(text) => text,
             Value::Null => String::new(),
             other => other.to_string(),
         };
-        match csv::Meaning::of(&name) {
-            csv::Meaning::Other => columns.push((name, text)),
+        match csv::ColumnKind::of(&name) {
+            csv::ColumnKind::Other => columns.push((name, text)),
             meaning if named.is_none() && !text.trim().is_empty() => {
-                named = Some(Named { text: text.trim().to_owned(), folder: meaning == csv::Meaning::Folder });
+                named =
+                    Some(SubmissionCell { text: text.trim().to_owned(), folder: meaning == csv::ColumnKind::Folder });
             }
             _ => {}
         }
     }
-    Raw { columns: Columns(columns), submission: named.ok_or(RowProblem::NoSubmission { line }) }
+    RawRow { columns: Columns(columns), submission: named.ok_or(RowProblem::NoSubmission { line }) }
 }

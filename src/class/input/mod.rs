@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use crate::language::Translator;
 use crate::report::Columns;
-use csv::Table;
-pub use kind::{Counted, Input};
+use csv::CsvRows;
+pub use kind::{InputFormat, ReadProgress};
 
 /// How long one row may be, in bytes.
 pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
@@ -26,7 +26,7 @@ const MAX_FOLDERS: usize = 1_000_000;
 
 /// One row, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct InputRow {
     /// Its place among the rows, from 1.
     pub number: u64,
     /// Its other columns.
@@ -138,18 +138,18 @@ pub enum RowsError {
 }
 
 /// What is read one at a time.
-enum Kind {
-    Table(Table),
-    Lines(lines::Lines),
+enum RowSource {
+    Csv(CsvRows),
+    Lines(lines::LineRows),
     Folders(std::vec::IntoIter<(String, PathBuf)>),
 }
 
 /// The rows of a class, one at a time.
 pub struct Rows {
-    kind: Kind,
+    source: RowSource,
     base: PathBuf,
     next: u64,
-    progress: Counted,
+    progress: ReadProgress,
 }
 
 impl Rows {
@@ -157,12 +157,12 @@ impl Rows {
     ///
     /// # Errors
     /// Where it cannot be read, or is a table that names no submissions.
-    pub fn open(name: &str, input: Option<Input>) -> Result<Self, RowsError> {
+    pub fn open(name: &str, input: Option<InputFormat>) -> Result<Self, RowsError> {
         let fail = |source| RowsError::Open { path: name.to_owned(), source };
         let path = Path::new(name);
-        if name != "-" && (input == Some(Input::Folder) || path.is_dir()) {
+        if name != "-" && (input == Some(InputFormat::Folder) || path.is_dir()) {
             let (folders, progress) = folders(name, path)?;
-            return Ok(Self { kind: Kind::Folders(folders), base: PathBuf::new(), next: 1, progress });
+            return Ok(Self { source: RowSource::Folders(folders), base: PathBuf::new(), next: 1, progress });
         }
         let (source, size): (Box<dyn Read + Send>, Option<u64>) = match name {
             "-" => (Box::new(io::stdin()), None),
@@ -172,66 +172,66 @@ impl Rows {
                 (Box::new(file), size)
             }
         };
-        let progress = Counted::new(size);
+        let progress = ReadProgress::new(size);
         let mut reader = BufReader::with_capacity(READ_AHEAD, progress.count(source));
         skip_bom(&mut reader).map_err(fail)?;
         let input = match input {
             Some(input) => input,
-            None => Input::tell(name, reader.fill_buf().map_err(fail)?),
+            None => InputFormat::tell(name, reader.fill_buf().map_err(fail)?),
         };
-        let kind = match input {
-            Input::Csv => Kind::Table(Table::open(name, reader)?),
-            Input::Jsonl => Kind::Lines(lines::Lines::new(reader, true)),
-            Input::List | Input::Folder => Kind::Lines(lines::Lines::new(reader, false)),
+        let source = match input {
+            InputFormat::Csv => RowSource::Csv(CsvRows::open(name, reader)?),
+            InputFormat::Jsonl => RowSource::Lines(lines::LineRows::new(reader, true)),
+            InputFormat::List | InputFormat::Folder => RowSource::Lines(lines::LineRows::new(reader, false)),
         };
         let base = if name == "-" { PathBuf::new() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
-        Ok(Self { kind, base, next: 1, progress })
+        Ok(Self { source, base, next: 1, progress })
     }
 
     /// How much of it has been read and how much there is, in bytes or folders.
     #[must_use]
-    pub fn progress(&self) -> Counted {
+    pub fn progress(&self) -> ReadProgress {
         self.progress.clone()
     }
 }
 
 /// What one row says, before its folder is looked for.
-pub(crate) struct Raw {
+pub(crate) struct RawRow {
     pub(crate) columns: Columns,
-    pub(crate) submission: Result<Named, RowProblem>,
+    pub(crate) submission: Result<SubmissionCell, RowProblem>,
 }
 
 /// A submission's text, and whether its column says that it is a folder.
-pub(crate) struct Named {
+pub(crate) struct SubmissionCell {
     pub(crate) text: String,
     pub(crate) folder: bool,
 }
 
 impl Iterator for Rows {
-    type Item = Entry;
+    type Item = InputRow;
 
-    fn next(&mut self) -> Option<Entry> {
-        let (columns, submission) = match &mut self.kind {
-            Kind::Folders(folders) => {
+    fn next(&mut self) -> Option<InputRow> {
+        let (columns, submission) = match &mut self.source {
+            RowSource::Folders(folders) => {
                 let (name, path) = folders.next()?;
                 self.progress.add(1);
                 (Columns(vec![("name".to_owned(), name)]), Ok(path.display().to_string()))
             }
-            Kind::Table(table) => resolved(table.next_row()?, &self.base),
-            Kind::Lines(lines) => resolved(lines.next_row()?, &self.base),
+            RowSource::Csv(table) => resolved(table.next_row()?, &self.base),
+            RowSource::Lines(lines) => resolved(lines.next_row()?, &self.base),
         };
         let number = self.next;
         self.next += 1;
-        Some(Entry { number, columns, submission })
+        Some(InputRow { number, columns, submission })
     }
 }
 
-fn resolved(raw: Raw, base: &Path) -> (Columns, Result<String, RowProblem>) {
+fn resolved(raw: RawRow, base: &Path) -> (Columns, Result<String, RowProblem>) {
     (raw.columns, raw.submission.map(|named| resolve::from(base, &named.text, named.folder)))
 }
 
 /// The sub-folders, by name. What is hidden is no submission.
-fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathBuf)>, Counted), RowsError> {
+fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathBuf)>, ReadProgress), RowsError> {
     let fail = |source| RowsError::Open { path: name.to_owned(), source };
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(fail)? {
@@ -246,7 +246,7 @@ fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathB
         found.push((title, resolve::rooted(path).join(entry.file_name())));
     }
     found.sort();
-    let progress = Counted::new(Some(found.len() as u64));
+    let progress = ReadProgress::new(Some(found.len() as u64));
     Ok((found.into_iter(), progress))
 }
 

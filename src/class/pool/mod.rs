@@ -2,7 +2,7 @@
 //! a few threads of their own. It exists so that a class of any size takes as long as the machine needs, a submission that
 //! hangs holds up nobody, and memory does not grow with the number of submissions.
 //!
-//! A submission's way: `submit` -> the host's line ([`Lines`]) -> files fetched -> a lane runs its hints -> `next`.
+//! A submission's way: `submit` -> the host's line ([`HostQueues`]) -> files fetched -> a lane runs its hints -> `next`.
 
 mod host_queue;
 mod state;
@@ -11,7 +11,7 @@ mod worker;
 use std::io;
 use std::sync::Arc;
 
-use host_queue::Lines;
+use host_queue::HostQueues;
 use state::Shared;
 
 use crate::behaviour;
@@ -19,7 +19,7 @@ use crate::challenge::{Challenge, ReadError};
 use crate::engine::is_harmless;
 use crate::language::{Language, Translator};
 use crate::report::Report;
-use crate::submission::{Limits, Network, OpenError, Reach, Submission, named_paths};
+use crate::submission::{Limits, Network, NetworkPolicy, OpenError, Submission, named_paths};
 
 /// How a class is graded.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct Settings {
     /// The limits of each submission; the totals are those of all of them together.
     pub limits: Limits,
     /// Where requests may go.
-    pub reach: Reach,
+    pub policy: NetworkPolicy,
     /// How many submissions may be under way at once.
     pub concurrency: usize,
     /// How many of those may be on one host.
@@ -44,7 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
-            reach: Reach::default(),
+            policy: NetworkPolicy::default(),
             concurrency: 64,
             per_host: 4,
             allow_hosts: Vec::new(),
@@ -79,7 +79,7 @@ impl Rehearse {
 
 /// A submission that is done.
 #[derive(Debug)]
-pub struct Done {
+pub struct Graded {
     /// The number under which it was handed in.
     pub number: u64,
     /// A report a challenge, or why it could not be opened.
@@ -132,7 +132,7 @@ impl Pool {
         let behaviours = challenges.iter().map(wanted).collect::<Result<_, _>>()?;
         let harmless = |challenge: &Challenge| challenge.hints.iter().all(|hint| is_harmless(&hint.code));
         let harmless = challenges.iter().map(harmless).collect();
-        let network = Network::start_within(settings.limits, settings.reach.clone())?;
+        let network = Network::start_within(settings.limits, settings.policy.clone())?;
         let translator = Translator::of(settings.language);
         let shared = Shared::new(Plan { challenges, behaviours, harmless, paths, settings, translator, network });
         worker::start(&shared)?;
@@ -145,7 +145,7 @@ impl Pool {
     }
 
     /// The next one that is done, in the order in which they are done; `None` after `close` when all are, or after `stop`.
-    pub fn next(&self) -> Option<Done> {
+    pub fn next(&self) -> Option<Graded> {
         self.shared.next()
     }
 

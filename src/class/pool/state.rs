@@ -5,20 +5,20 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::worker::{Job, Lanes};
-use super::{Done, Lines, Plan};
+use super::worker::{Job, Workers};
+use super::{Graded, HostQueues, Plan};
 use crate::submission::Submission;
 
 /// So many are handed over at once while the work goes on: to wake the taker for each costs more than to grade one.
 const BATCH: usize = 32;
 /// But nobody who is done waits longer than this.
-const PATIENCE: Duration = Duration::from_millis(10);
+const MAX_DELAY: Duration = Duration::from_millis(10);
 /// How many may be in hand for each that may be under way: enough that a full host's line does not fill it.
-const WINDOW: usize = 16;
+const MAX_IN_FLIGHT: usize = 16;
 
 pub(super) struct Shared {
     pub(super) plan: Plan,
-    pub(super) lanes: Lanes,
+    pub(super) lanes: Workers,
     state: Mutex<State>,
     /// Somebody was taken out, so another may be handed in.
     room: Condvar,
@@ -29,11 +29,11 @@ pub(super) struct Shared {
 }
 
 struct State {
-    lines: Lines<Job>,
+    queues: HostQueues<Job>,
     /// How many were begun and are not done.
     under_way: usize,
     ready: VecDeque<Job>,
-    done: VecDeque<Done>,
+    done: VecDeque<Graded>,
     /// How many were handed in and not taken out.
     in_hand: usize,
     /// How many lanes have nothing to do.
@@ -45,7 +45,7 @@ struct State {
 impl Shared {
     pub(super) fn new(plan: Plan) -> Arc<Self> {
         let state = State {
-            lines: Lines::new(plan.settings.per_host),
+            queues: HostQueues::new(plan.settings.per_host),
             under_way: 0,
             ready: VecDeque::new(),
             done: VecDeque::new(),
@@ -56,7 +56,7 @@ impl Shared {
         };
         Arc::new(Self {
             plan,
-            lanes: Lanes::new(),
+            lanes: Workers::new(),
             state: Mutex::new(state),
             room: Condvar::new(),
             work: Condvar::new(),
@@ -73,7 +73,7 @@ impl Shared {
     }
 
     pub(super) fn submit(self: &Arc<Self>, number: u64, name: &str) {
-        let most = self.concurrency() * WINDOW;
+        let most = self.concurrency() * MAX_IN_FLIGHT;
         {
             let full = |state: &mut State| state.in_hand >= most && !state.stopped;
             let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
@@ -87,17 +87,17 @@ impl Shared {
             Ok(submission) => {
                 let job = Job::new(number, submission.allowing(&settings.allow_hosts));
                 let mut state = self.state();
-                state.lines.join(job.host.clone().as_ref(), job);
+                state.queues.push(job.host.clone().as_ref(), job);
                 self.begin(state);
             }
-            Err(error) => self.tell(Done { number, reports: Err(error) }),
+            Err(error) => self.tell(Graded { number, reports: Err(error) }),
         }
     }
 
     /// Lets as many begin as may. Their files are asked for without the lock.
     fn begin<'s>(self: &'s Arc<Self>, mut state: MutexGuard<'s, State>) {
         while state.under_way < self.concurrency() && !state.stopped {
-            let Some(mut job) = state.lines.begin() else { break };
+            let Some(mut job) = state.queues.pop() else { break };
             state.under_way += 1;
             drop(state);
             job.started = Instant::now();
@@ -161,13 +161,13 @@ impl Shared {
         {
             let mut state = self.state();
             state.under_way -= 1;
-            state.lines.end(host.as_ref());
+            state.queues.release(host.as_ref());
             self.begin(state);
         }
-        self.tell(Done { number, reports: Ok(reports) });
+        self.tell(Graded { number, reports: Ok(reports) });
     }
 
-    fn tell(&self, done: Done) {
+    fn tell(&self, done: Graded) {
         let mut state = self.state();
         if !state.stopped {
             state.done.push_back(done);
@@ -179,15 +179,15 @@ impl Shared {
         }
     }
 
-    pub(super) fn next(&self) -> Option<Done> {
+    pub(super) fn next(&self) -> Option<Graded> {
         let mut state = self.state();
         while state.done.is_empty() && !state.is_over() {
-            state = self.finished.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.finished.wait_timeout(state, MAX_DELAY).unwrap_or_else(PoisonError::into_inner).0;
         }
         let done = state.done.pop_front();
         state.in_hand -= usize::from(done.is_some());
         let over = state.is_over();
-        let most = self.concurrency() * WINDOW;
+        let most = self.concurrency() * MAX_IN_FLIGHT;
         let room = state.in_hand == most - most / 8;
         drop(state);
         if room {
@@ -211,7 +211,7 @@ impl Shared {
         {
             let mut state = self.state();
             state.stopped = true;
-            state.lines.clear();
+            state.queues.clear();
             state.ready.clear();
         }
         self.wake_all();

@@ -67,20 +67,20 @@ impl Job {
 }
 
 /// The lanes at work.
-pub(crate) struct Lanes {
-    seats: Mutex<Vec<Arc<Seat>>>,
+pub(crate) struct Workers {
+    seats: Mutex<Vec<Arc<WorkerSlot>>>,
     /// How many threads can run at once. Asked for once: the system reads files to tell.
     cores: usize,
 }
 
 /// What a lane has in hand, where it can be taken from it.
-struct Seat {
+struct WorkerSlot {
     pulse: Arc<Pulse>,
     job: Mutex<Option<Job>>,
     left_behind: AtomicBool,
 }
 
-impl Seat {
+impl WorkerSlot {
     fn job(&self) -> MutexGuard<'_, Option<Job>> {
         self.job.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -94,12 +94,12 @@ pub(crate) fn start(shared: &Arc<Shared>) -> io::Result<()> {
     Ok(())
 }
 
-impl Lanes {
+impl Workers {
     pub(crate) fn new() -> Self {
         Self { seats: Mutex::default(), cores: std::thread::available_parallelism().map_or(2, usize::from) }
     }
 
-    fn seats(&self) -> MutexGuard<'_, Vec<Arc<Seat>>> {
+    fn seats(&self) -> MutexGuard<'_, Vec<Arc<WorkerSlot>>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,7 +125,7 @@ impl Lanes {
             }
         };
         let pulse = Pulse::calling(Box::new(step_in));
-        let seat = Arc::new(Seat { pulse, job: Mutex::default(), left_behind: AtomicBool::new(false) });
+        let seat = Arc::new(WorkerSlot { pulse, job: Mutex::default(), left_behind: AtomicBool::new(false) });
         let (mine, shared) = (Arc::clone(&seat), Arc::clone(shared));
         let thread = std::thread::Builder::new().name("lane".to_owned()).stack_size(STACK);
         self.seats().push(seat);
@@ -161,7 +161,7 @@ fn watch(shared: &Arc<Shared>) {
 }
 
 /// A lane's life.
-fn run(shared: &Arc<Shared>, seat: &Seat) {
+fn run(shared: &Arc<Shared>, seat: &WorkerSlot) {
     let mut sandbox = Sandbox::with_pulse(shared.plan.settings.limits, Arc::clone(&seat.pulse), None);
     while let Some(job) = shared.next_job() {
         *seat.job() = Some(job);
@@ -171,7 +171,7 @@ fn run(shared: &Arc<Shared>, seat: &Seat) {
 }
 
 /// Runs every hint and makes the reports; `None` where the job was taken away.
-fn run_hints(shared: &Shared, seat: &Seat, sandbox: &mut Sandbox) -> Option<Job> {
+fn run_hints(shared: &Shared, seat: &WorkerSlot, sandbox: &mut Sandbox) -> Option<Job> {
     let mut running = None;
     loop {
         let (submission, challenge, hint) = {

@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use crate::cli::exit::OrExit;
 use crate::cli::{Exit, ExitError};
-use crate::submission::{Limits, Network, Reach, Submission};
+use crate::submission::{Limits, Network, NetworkPolicy, Submission};
 
 /// Which hosts may be asked.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,8 +20,8 @@ pub(crate) struct NetworkArgs {
 
 impl NetworkArgs {
     /// Where requests may go.
-    pub(crate) fn reach(&self) -> Reach {
-        if self.public_only { Reach::public_only(&self.allow_host) } else { Reach::default() }
+    pub(crate) fn policy(&self) -> NetworkPolicy {
+        if self.public_only { NetworkPolicy::public_only(&self.allow_host) } else { NetworkPolicy::default() }
     }
 
     /// The hosts that hints may ask beside the submission's own.
@@ -31,7 +31,9 @@ impl NetworkArgs {
 
     /// Starts the network.
     pub(crate) fn network(&self, limits: Limits) -> Result<Network, ExitError> {
-        Network::start_within(limits, self.reach()).context("cannot start the network's thread").or_exit(Exit::Ungraded)
+        Network::start_within(limits, self.policy())
+            .context("cannot start the network's thread")
+            .or_exit(Exit::Ungraded)
     }
 
     /// Opens what the person named.

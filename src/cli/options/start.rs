@@ -13,7 +13,7 @@ use crate::cli::exit::OrExit;
 use crate::cli::terminal::signals;
 use crate::cli::terminal::spinner::Spinner;
 use crate::cli::{Exit, ExitError};
-use crate::launch::{App, Launch, LaunchError, NotYet, Probe, Stopper};
+use crate::launch::{App, AppHandle, Launch, LaunchError, NotReady, Probe};
 use crate::report::printable;
 use crate::submission::{Folder, Limits, Network, Submission, named_paths};
 
@@ -75,7 +75,7 @@ impl StartArgs {
             return Err(ExitError::new(Exit::Usage, words));
         }
         let folder = Folder::open(path).or_exit(Exit::Usage)?.largest(target.limits.body);
-        let stopper = Stopper::default();
+        let stopper = AppHandle::default();
         let told = stopper.clone();
         signals::exit_on_signal(move || told.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
         let launch = Launch { command, folder: folder.root(), port: self.port };
@@ -87,7 +87,8 @@ impl StartArgs {
 
     fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
         let spinner = Spinner::start(&format!("starting {}", printable(command)));
-        let tell = |not_yet: &NotYet| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
+        let tell =
+            |not_yet: &NotReady| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
         let waited = app.wait(&target.probe(), self.wait.unwrap_or(START), tell);
         drop(spinner);
         let (url, not_yet) = waited.map_err(|error| {
@@ -109,7 +110,7 @@ fn ungraded(error: LaunchError) -> ExitError {
     ExitError::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
 }
 
-fn awaited(base: &Url, not_yet: Option<&NotYet>) -> String {
+fn awaited(base: &Url, not_yet: Option<&NotReady>) -> String {
     let base = base.as_str().trim_end_matches('/').to_owned();
     let why = not_yet.map_or_else(String::new, |not_yet| format!(": {not_yet}"));
     format!("waiting for {} to answer{why}", printable(&base))

@@ -1,8 +1,8 @@
 //! A class from the command line: lists of every kind, whole outputs, interrupted runs, and parts put together.
 
-mod again;
-mod lists;
-mod parts;
+mod input;
+mod merge;
+mod resume;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -19,13 +19,13 @@ const MARK: &str = "HINTGRADE_STARTED";
 
 /// An app's processes.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub(super) struct ProcessTree {
     child: Child,
     mark: String,
     status: Option<ExitStatus>,
 }
 
-impl Tree {
+impl ProcessTree {
     /// Runs `command` in `folder` through the system's shell, with `port` as PORT: the processes, and what they write.
     pub(super) fn start(command: &str, folder: &Path, port: u16) -> io::Result<(Self, Vec<Pipe>)> {
         let mark = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use reqwest::Client;
 use url::Url;
 
-use super::Reach;
+use super::NetworkPolicy;
 
 /// How many hosts a client may meet.
 const MOST_HOSTS: usize = 128;
@@ -17,8 +17,8 @@ const MOST_HOSTS: usize = 128;
 const IDLE_PER_HOST: usize = 2;
 
 /// The clients in use.
-pub(super) struct Clients {
-    reach: Reach,
+pub(super) struct ClientPool {
+    policy: NetworkPolicy,
     http: Mutex<Option<InUse>>,
     https: Mutex<Option<InUse>>,
 }
@@ -28,9 +28,9 @@ struct InUse {
     met: HashSet<String>,
 }
 
-impl Clients {
-    pub(super) fn new(reach: Reach) -> Self {
-        Self { reach, http: Mutex::default(), https: Mutex::default() }
+impl ClientPool {
+    pub(super) fn new(policy: NetworkPolicy) -> Self {
+        Self { policy, http: Mutex::default(), https: Mutex::default() }
     }
 
     /// The client for a request to this URL.
@@ -43,7 +43,7 @@ impl Clients {
         let in_use = match slot.take().filter(fits) {
             Some(in_use) => in_use,
             // What is under way keeps the one before alive until it has ended.
-            None => InUse { client: build(is_secure, false, &self.reach)?, met: HashSet::new() },
+            None => InUse { client: build(is_secure, false, &self.policy)?, met: HashSet::new() },
         };
         let in_use = slot.insert(in_use);
         if !in_use.met.contains(host) {
@@ -54,14 +54,14 @@ impl Clients {
 }
 
 /// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
-pub(crate) fn build(secure: bool, only_http1: bool, reach: &Reach) -> Result<Client, reqwest::Error> {
+pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
     let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
     let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
     let builder = builder.pool_max_idle_per_host(IDLE_PER_HOST);
-    let builder = if reach.is_restricted() {
+    let builder = if policy.is_restricted() {
         // A proxy would look names up by itself.
-        builder.dns_resolver(Arc::new(reach.clone())).no_proxy()
+        builder.dns_resolver(Arc::new(policy.clone())).no_proxy()
     } else {
         // RFC 6761: this name is always this machine; asking the system for it would cost two threads.
         builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
