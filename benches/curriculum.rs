@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::engine::{Outcome, Sandbox, Worker};
+use hintgrade::engine::{Outcome, Sandbox, Supervisor};
 use hintgrade::submission::{Folder, Limits, Network, Submission, named_paths};
 
 /// What is measured, each a hint as the curriculum writes it. A folder answers, so that no network is in it.
@@ -79,12 +79,12 @@ fn run(sandbox: &mut Sandbox, hint: &Hint, submission: &Arc<Submission>) {
 }
 
 fn grade_all(block: &[Challenge], url: &str, limits: Limits) {
-    let mut worker = Worker::start(limits);
+    let mut supervisor = Supervisor::start(limits);
     let network = Network::start(limits).unwrap();
     let submission = Arc::new(Submission::open(url, &network, limits).unwrap());
     for challenge in block {
         submission.prefetch(named_paths(challenge));
-        let runs = worker.run_all(challenge, &submission);
+        let runs = supervisor.run_all(challenge, &submission);
         assert!(runs.iter().all(|run| run.outcome == Outcome::Passed));
     }
 }

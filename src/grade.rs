@@ -39,6 +39,6 @@ fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, translator: &Trans
         verdict,
         message,
         findings,
-        challenge_at_fault: run.is_the_challenges_fault(),
+        challenge_at_fault: run.is_challenge_fault(),
     }
 }

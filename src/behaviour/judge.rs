@@ -6,7 +6,7 @@ use super::diagnosis::{Cause, Remark};
 use super::rehearsal::facts::{Fact, Site};
 use super::rehearsal::files::served_at;
 use crate::challenge::Challenge;
-use crate::engine::{Outcome, Run, Trouble};
+use crate::engine::{HintError, Outcome, Run};
 use crate::explain::{Finding, Kind, Severity, Source, fault_in_words};
 use crate::language::{Arg, Translator};
 use crate::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
@@ -106,9 +106,9 @@ fn unknown(why: Why) -> Told {
     Told { verdict: CheckVerdict::Unknown, why, remarks: Vec::new() }
 }
 
-fn why_errored(trouble: &Trouble) -> Why {
+fn why_errored(trouble: &HintError) -> Why {
     match trouble {
-        Trouble::TimedOut(_) => Why::Because("unknown-timed-out", String::new()),
+        HintError::TimedOut(_) => Why::Because("unknown-timed-out", String::new()),
         other => Why::Because("unknown-trouble", other.to_string()),
     }
 }

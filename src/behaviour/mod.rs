@@ -16,7 +16,7 @@ pub use live::Guest;
 pub use script::of;
 
 use crate::challenge::{Challenge, Hint};
-use crate::engine::{MakeWorld, Outcome, Run, Trouble, Worker};
+use crate::engine::{HintError, MakeGlobals, Outcome, Run, Supervisor};
 use crate::language::Translator;
 use crate::report::{Behaviour, Stage};
 use crate::submission::{Limits, Submission};
@@ -32,9 +32,9 @@ const REHEARSAL: Duration = Duration::from_secs(2);
 /// A behaviour at work: it was begun, and its end can be waited for.
 pub struct Underway {
     stage: Stage,
-    worker: Worker,
+    supervisor: Supervisor,
     script: Challenge,
-    begun: Result<(), Trouble>,
+    begun: Result<(), HintError>,
     submission: Arc<Submission>,
     notes: Notes,
 }
@@ -44,8 +44,8 @@ pub struct Underway {
 pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> Underway {
     let notes = Notes::default();
     let (given, kept) = (Arc::clone(submission), notes.clone());
-    let world: MakeWorld = Arc::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
-    Underway::begin(Stage::Rehearsal, script, submission, limits, world, notes)
+    let globals: MakeGlobals = Arc::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
+    Underway::begin(Stage::Rehearsal, script, submission, limits, globals, notes)
 }
 
 /// Begins to look at a running app with clients that connect to it as `guest`. The submission is a URL.
@@ -53,9 +53,9 @@ pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits)
 pub fn live(script: Challenge, submission: &Arc<Submission>, guest: Guest, limits: Limits) -> Underway {
     let notes = Notes::default();
     let (given, kept) = (Arc::clone(submission), notes.clone());
-    let world: MakeWorld =
+    let globals: MakeGlobals =
         Arc::new(move || Box::new(Live::new(Arc::clone(&given), guest.clone(), limits, kept.clone())));
-    Underway::begin(Stage::Live, script, submission, limits, world, notes)
+    Underway::begin(Stage::Live, script, submission, limits, globals, notes)
 }
 
 impl Underway {
@@ -64,16 +64,16 @@ impl Underway {
         script: Challenge,
         submission: &Arc<Submission>,
         limits: Limits,
-        world: MakeWorld,
+        globals: MakeGlobals,
         notes: Notes,
     ) -> Self {
         let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
-        let mut worker = Worker::start_in(limits, world);
+        let mut supervisor = Supervisor::start_in(limits, globals);
         let goodbye = Arc::new(goodbye());
         let steps: Vec<Arc<Hint>> =
             script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&goodbye)]).collect();
-        let begun = worker.begin(&steps, submission);
-        Self { stage, worker, script, begun, submission: Arc::clone(submission), notes }
+        let begun = supervisor.start_hints(&steps, submission);
+        Self { stage, supervisor, script, begun, submission: Arc::clone(submission), notes }
     }
 
     /// Waits for the end of the behaviour's checks and says what they tell.
@@ -81,14 +81,14 @@ impl Underway {
     pub fn finish(mut self, translator: &Translator) -> Behaviour {
         let mut runs: Vec<Option<Run>> = Vec::new();
         for _ in &self.script.hints {
-            let run = self.worker.end(std::mem::replace(&mut self.begun, Ok(())));
+            let run = self.supervisor.next_run(std::mem::replace(&mut self.begun, Ok(())));
             // An engine that hit a limit is gone with the app that ran in it: what comes after cannot be told.
             let spoilt = is_spoilt(&run.outcome);
             runs.push(Some(run));
             if spoilt {
                 break;
             }
-            let _ = self.worker.end(Ok(()));
+            let _ = self.supervisor.next_run(Ok(()));
         }
         let mut facts = up_to_check(self.notes.all(), runs.len());
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {

@@ -58,7 +58,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, early: EarlyWorker) -> Result<Exit, ExitError> {
     let limits = args.limits.limits();
     // The engine is made on its own thread while the arguments and the challenge are read and the files are fetched.
-    let mut worker = early.worker(limits);
+    let mut supervisor = early.supervisor(limits);
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, global: &Global, early: EarlyWorker) -> Result<Ex
     let translator = Translator::of(language);
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
     for challenge in &found.challenges {
-        let mut report = args.grading.grade(&mut worker, challenge, submission, limits, &translator)?;
+        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, &translator)?;
         weights.apply(&mut report).or_exit(Exit::Usage)?;
         exit = exit.max(args.detail.apply(&mut report));
         outputs.report(&report).or_exit(Exit::Usage)?;

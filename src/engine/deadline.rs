@@ -1,39 +1,38 @@
-//! The time a hint has left. It runs while JavaScript runs and stands still while a request is awaited, which has a limit
-//! of its own; it can be read from another thread, which notices an engine that no longer answers to it.
+//! The time that a hint has left. It runs while JavaScript runs and stands still while a request is awaited, which has a
+//! limit of its own. Another thread can read it, to notice an engine that no longer checks it.
 
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// A hint's clock, on the engine's thread.
-pub(crate) struct Clock {
-    deadline: Cell<Instant>,
+/// A hint's deadline, on the engine's thread.
+pub(crate) struct Deadline {
+    at: Cell<Instant>,
     limit: Cell<Duration>,
     expired: Cell<bool>,
-    pulse: Arc<Pulse>,
+    shared: Arc<SharedDeadline>,
 }
 
-impl Clock {
-    pub(crate) fn new(pulse: Arc<Pulse>) -> Self {
-        let now = Instant::now();
-        Self { deadline: Cell::new(now), limit: Cell::default(), expired: Cell::default(), pulse }
+impl Deadline {
+    pub(crate) fn new(shared: Arc<SharedDeadline>) -> Self {
+        Self { at: Cell::new(Instant::now()), limit: Cell::default(), expired: Cell::default(), shared }
     }
 
     pub(crate) fn start(&self, limit: Duration) {
         self.limit.set(limit);
         self.expired.set(false);
-        self.deadline.set(Instant::now() + limit);
-        self.pulse.must_end_by(self.deadline.get());
+        self.at.set(Instant::now() + limit);
+        self.shared.set(self.at.get());
     }
 
     pub(crate) fn stop(&self) {
-        self.pulse.rests();
+        self.shared.clear();
     }
 
     /// Whether the time is up. Once it is, it stays so until the next start.
     pub(crate) fn expired(&self) -> bool {
-        if !self.expired.get() && Instant::now() > self.deadline.get() {
+        if !self.expired.get() && Instant::now() > self.at.get() {
             self.expired.set(true);
         }
         self.expired.get()
@@ -43,67 +42,66 @@ impl Clock {
         self.limit.get()
     }
 
-    pub(crate) fn deadline(&self) -> Instant {
-        self.deadline.get()
+    pub(crate) fn at(&self) -> Instant {
+        self.at.get()
     }
 
-    /// Runs `wait` off the clock.
+    /// Runs `wait` without using up the hint's time.
     pub(crate) fn paused<T>(&self, wait: impl FnOnce() -> T) -> T {
-        let left = self.deadline.get().saturating_duration_since(Instant::now());
-        self.pulse.rests();
-        self.pulse.waits(true);
+        let left = self.at.get().saturating_duration_since(Instant::now());
+        self.shared.clear();
+        self.shared.set_waiting(true);
         let waited = wait();
-        self.pulse.waits(false);
-        self.deadline.set(Instant::now() + left);
-        self.pulse.must_end_by(self.deadline.get());
+        self.shared.set_waiting(false);
+        self.at.set(Instant::now() + left);
+        self.shared.set(self.at.get());
         waited
     }
 }
 
-/// What another thread can see of a clock.
-pub(crate) struct Pulse {
+/// The part of a deadline that other threads can read.
+pub(crate) struct SharedDeadline {
     zero: Instant,
-    /// Milliseconds since `zero`; 0 while nothing has to end.
-    deadline: AtomicU64,
+    /// Milliseconds since `zero`; 0 while no hint runs.
+    at: AtomicU64,
     waiting: AtomicBool,
     on_wait: Box<dyn Fn() + Send + Sync>,
 }
 
-impl Pulse {
+impl SharedDeadline {
     pub(crate) fn new() -> Arc<Self> {
-        Self::calling(Box::new(|| {}))
+        Self::with_on_wait(Box::new(|| {}))
     }
 
-    /// A pulse that says so each time its hint begins to wait for a request.
-    pub(crate) fn calling(on_wait: Box<dyn Fn() + Send + Sync>) -> Arc<Self> {
-        let (deadline, waiting) = (AtomicU64::new(0), AtomicBool::new(false));
-        Arc::new(Self { zero: Instant::now(), deadline, waiting, on_wait })
+    /// Calls `on_wait` each time the hint begins to wait for a request.
+    pub(crate) fn with_on_wait(on_wait: Box<dyn Fn() + Send + Sync>) -> Arc<Self> {
+        Arc::new(Self { zero: Instant::now(), at: AtomicU64::new(0), waiting: AtomicBool::new(false), on_wait })
     }
 
-    fn waits(&self, waiting: bool) {
+    fn set_waiting(&self, waiting: bool) {
         self.waiting.store(waiting, Ordering::Relaxed);
         if waiting {
             (self.on_wait)();
         }
     }
 
-    /// Whether its hint waits for a request.
+    /// Whether the hint waits for a request.
     pub(crate) fn is_waiting(&self) -> bool {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    fn must_end_by(&self, deadline: Instant) {
-        let millis = deadline.saturating_duration_since(self.zero).as_millis();
-        self.deadline.store(u64::try_from(millis).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
+    fn set(&self, at: Instant) {
+        let millis = at.saturating_duration_since(self.zero).as_millis();
+        self.at.store(u64::try_from(millis).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
     }
 
-    fn rests(&self) {
-        self.deadline.store(0, Ordering::Relaxed);
+    fn clear(&self) {
+        self.at.store(0, Ordering::Relaxed);
     }
 
-    /// Whether the engine should have ended `grace` ago and has not.
-    pub(crate) fn is_stuck(&self, grace: Duration) -> bool {
-        let deadline = self.deadline.load(Ordering::Relaxed);
-        deadline != 0 && self.zero.elapsed() > Duration::from_millis(deadline) + grace
+    /// Whether the engine should have stopped `grace` ago and has not.
+    pub(crate) fn is_overdue(&self, grace: Duration) -> bool {
+        let at = self.at.load(Ordering::Relaxed);
+        at != 0 && self.zero.elapsed() > Duration::from_millis(at) + grace
     }
 }

@@ -3,7 +3,6 @@
 
 mod deadline;
 mod exception;
-mod globals;
 mod harmless;
 mod hint_code;
 mod host;
@@ -17,15 +16,14 @@ mod scripts;
 mod supervisor;
 mod trace;
 
-pub(crate) use deadline::Pulse;
-pub(crate) use globals::{MakeWorld, Pause, World};
+pub(crate) use deadline::{Deadline, SharedDeadline};
 pub(crate) use harmless::is_harmless;
-pub use outcome::{Failure, Outcome, Trouble};
-pub(crate) use runtime::THREAD_STACK;
+pub use outcome::{Failure, HintError, Outcome};
+pub(crate) use runtime::{Globals, MakeGlobals, THREAD_STACK};
 pub use sandbox::Sandbox;
 pub(crate) use scripts::{Scripts, load as load_script};
-pub use supervisor::Worker;
-pub(crate) use supervisor::{GRACE, LOOK};
+pub use supervisor::Supervisor;
+pub(crate) use supervisor::{GRACE_PERIOD, POLL_INTERVAL};
 pub use trace::{Assertion, Exchange, PatternText, Trace};
 
 use crate::challenge::Hint;
@@ -51,13 +49,13 @@ pub struct Run {
 
 impl Run {
     /// Whether it could not be decided for a reason that lies in the challenge.
-    pub(crate) fn is_the_challenges_fault(&self) -> bool {
-        matches!(&self.outcome, Outcome::Errored(trouble) if trouble.is_the_challenges())
+    pub(crate) fn is_challenge_fault(&self) -> bool {
+        matches!(&self.outcome, Outcome::Errored(trouble) if trouble.is_challenge_fault())
     }
 
     /// What is left to say of a hint whose engine did not stop at its limit.
     pub(crate) fn timed_out(limits: Limits) -> Self {
         let millis = limits.hint.as_millis().try_into().unwrap_or(u64::MAX);
-        Self { outcome: Outcome::Errored(Trouble::TimedOut(millis)), trace: Trace::default() }
+        Self { outcome: Outcome::Errored(HintError::TimedOut(millis)), trace: Trace::default() }
     }
 }

@@ -11,7 +11,7 @@ pub enum Outcome {
     /// The hint threw: it said no.
     Failed(Failure),
     /// The hint could not be decided.
-    Errored(Trouble),
+    Errored(HintError),
 }
 
 /// What a hint threw.
@@ -25,7 +25,7 @@ pub struct Failure {
 
 /// Why a hint could not be decided.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum HintError {
     /// A request had no answer.
     #[error("a request had no answer")]
     Fault(Fault),
@@ -66,10 +66,10 @@ pub enum Trouble {
     Engine(String),
 }
 
-impl Trouble {
+impl HintError {
     /// Whether the fault lies in the challenge and not in the submission or the way to it.
     #[must_use]
-    pub fn is_the_challenges(&self) -> bool {
+    pub fn is_challenge_fault(&self) -> bool {
         matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_) | Self::Engine(_))
     }
 }

@@ -1,5 +1,5 @@
 //! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
-//! limit was hit it is thrown away and made anew, so that no hint inherits another's trouble.
+//! limit was hit it is thrown away and made anew, so that no hint inherits another's error.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,16 +10,15 @@ use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
-use super::deadline::{Clock, Pulse};
+use super::deadline::{Deadline, SharedDeadline};
 use super::exception;
-use super::exception::{Meaning, is_syntax_error, line_within, text};
-use super::globals::{Pause, World};
+use super::exception::{Thrown, is_syntax_error, line_within, text};
 use super::host;
 use super::host::fetch;
 use super::host::{Event, Host};
 use super::scripts;
 use super::scripts::Scripts;
-use super::{Outcome, Run, Trouble};
+use super::{HintError, Outcome, Run};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
@@ -37,11 +36,24 @@ const MOST_BYTES: usize = 1 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
+/// Adds globals to a new engine, beside those of the web that every hint sees. A behaviour's `app` is one.
+pub(crate) trait Globals {
+    /// Adds them. `context` is the one in which the code will run; what waits for something other than JavaScript pauses the
+    /// `deadline`.
+    fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()>;
+
+    /// Is called before each piece of code runs.
+    fn before_run(&self, code: &Hint);
+}
+
+/// Makes the globals, on the engine's thread.
+pub(crate) type MakeGlobals = Arc<dyn Fn() -> Box<dyn Globals> + Send + Sync>;
+
 /// One engine.
 pub(crate) struct Engine {
     // The order matters: the contexts go before the runtime.
     context: Context,
-    world: Option<Box<dyn World>>,
+    globals: Option<Box<dyn Globals>>,
     runtime: Runtime,
     run: Option<Persistent<Function<'static>>>,
     /// In a kept engine, its hints as they were compiled.
@@ -52,28 +64,28 @@ pub(crate) struct Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.host.let_go();
+        self.host.release_values();
         self.run.take();
         self.compiled.take();
     }
 }
 
 impl Outcome {
-    pub(crate) fn spoils_the_engine(&self) -> bool {
-        use Trouble as T;
-        let Self::Errored(trouble) = self else { return false };
+    pub(crate) fn makes_engine_unusable(&self) -> bool {
+        use HintError as T;
+        let Self::Errored(error) = self else { return false };
         matches!(
-            trouble,
+            error,
             T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
-        ) || matches!(trouble, T::ThrewNothing(_) | T::TooManyRequests(_))
+        ) || matches!(error, T::ThrewNothing(_) | T::TooManyRequests(_))
     }
 }
 
 impl Engine {
     pub(crate) fn build(
         limits: Limits,
-        pulse: &Arc<Pulse>,
-        world: Option<Box<dyn World>>,
+        deadline: &Arc<SharedDeadline>,
+        globals: Option<Box<dyn Globals>>,
         keeps: bool,
     ) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
@@ -83,10 +95,10 @@ impl Engine {
             runtime.set_gc_threshold(GARBAGE);
         }
         runtime.set_loader(Scripts, Scripts);
-        let host = Host::new(limits, Clock::new(Arc::clone(pulse)));
+        let host = Host::new(limits, Rc::new(Deadline::new(Arc::clone(deadline))));
         let here = Rc::clone(&host);
-        // Off the clock (while it is being set up) nothing interrupts.
-        runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.clock.expired())));
+        // Off the deadline (while it is being set up) nothing interrupts.
+        runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.deadline.expired())));
         let here = Rc::clone(&host);
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
             track(&here, &ctx, promise, reason, handled);
@@ -100,12 +112,12 @@ impl Engine {
             }
             rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>("run")?))
         })?;
-        let mut world = world;
-        if let Some(world) = &mut world {
-            world.enter(&runtime, &context, &Pause(Rc::clone(&host)))?;
+        let mut globals = globals;
+        if let Some(globals) = &mut globals {
+            globals.install(&runtime, &context, &host.deadline)?;
         }
         let (run, runs) = (Some(run), Cell::new(0));
-        Ok(Self { context, world, runtime, run, compiled: keeps.then(RefCell::default), runs, host })
+        Ok(Self { context, globals, runtime, run, compiled: keeps.then(RefCell::default), runs, host })
     }
 
     /// Whether a kept engine has served long enough.
@@ -118,13 +130,13 @@ impl Engine {
 
     pub(crate) fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
         self.host.begin(submission);
-        if let Some(world) = &self.world {
-            world.begins(hint);
+        if let Some(globals) = &self.globals {
+            globals.before_run(hint);
         }
         let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
             // Out of memory may surface as a thrown null.
-            Outcome::Errored(Trouble::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
-                Outcome::Errored(Trouble::OutOfMemory(self.host.limits.memory))
+            Outcome::Errored(HintError::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
+                Outcome::Errored(HintError::OutOfMemory(self.host.limits.memory))
             }
             outcome => outcome,
         };
@@ -139,19 +151,19 @@ impl Engine {
     fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, function: Option<&str>, url: &str) -> Outcome {
         let started = match self.start(ctx, &hint.code, function, url) {
             Ok(started) => started,
-            Err(Start::Broken(trouble)) => return Outcome::Errored(trouble),
+            Err(Start::Broken(error)) => return Outcome::Errored(error),
             Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
         };
         let main = started.as_promise();
         let thrown = match self.settle(ctx, main) {
             Ok(thrown) => thrown,
-            Err(trouble) => return Outcome::Errored(trouble),
+            Err(error) => return Outcome::Errored(error),
         };
         match thrown {
             Some(reason) => self.judge(ctx, Some(&reason)),
             None if is_pending(main) => self.unsettled(),
-            None => match self.host.trouble() {
-                Some(trouble) => Outcome::Errored(trouble),
+            None => match self.host.error() {
+                Some(error) => Outcome::Errored(error),
                 None => Outcome::Passed,
             },
         }
@@ -191,7 +203,7 @@ impl Engine {
     }
 
     /// Lets everything that the hint started come to its end: what it threw, if anything.
-    fn settle<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Result<Option<Value<'js>>, Trouble> {
+    fn settle<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Result<Option<Value<'js>>, HintError> {
         let host = &self.host;
         let mut first = None;
         let mut settled = false;
@@ -212,7 +224,7 @@ impl Engine {
             }
             let more = host.is_busy() || (!settled && !host.timers.borrow().is_empty());
             if !more {
-                return Ok(first.or_else(|| self.thrown_aside(ctx)).or_else(|| self.unhandled(ctx, main)));
+                return Ok(first.or_else(|| self.uncaught_in_handler(ctx)).or_else(|| self.unhandled(ctx, main)));
             }
             if let Err(thrown) = self.next(ctx) {
                 first.get_or_insert(thrown);
@@ -231,8 +243,8 @@ impl Engine {
     }
 
     /// What a handler threw, with nobody to catch it.
-    fn thrown_aside<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
-        self.host.take_thrown()?.restore(ctx).ok()
+    fn uncaught_in_handler<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
+        self.host.take_uncaught()?.restore(ctx).ok()
     }
 
     /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
@@ -248,48 +260,48 @@ impl Engine {
         })
     }
 
-    fn check_limits(&self) -> Result<(), Trouble> {
-        match self.host.trouble() {
-            _ if self.host.clock.expired() => Err(self.timed_out()),
-            Some(trouble @ (Trouble::TimedOut(_) | Trouble::RunTooLong(_) | Trouble::TooManyRequests(_))) => {
-                Err(trouble)
+    fn check_limits(&self) -> Result<(), HintError> {
+        match self.host.error() {
+            _ if self.host.deadline.expired() => Err(self.timed_out()),
+            Some(error @ (HintError::TimedOut(_) | HintError::RunTooLong(_) | HintError::TooManyRequests(_))) => {
+                Err(error)
             }
             _ => Ok(()),
         }
     }
 
-    fn timed_out(&self) -> Trouble {
+    fn timed_out(&self) -> HintError {
         let over = self.host.submission.borrow().as_ref().and_then(|given| given.budget()?.time_is_over());
         if let Some(limit) = over {
-            return Trouble::RunTooLong(limit.as_millis().try_into().unwrap_or(u64::MAX));
+            return HintError::RunTooLong(limit.as_millis().try_into().unwrap_or(u64::MAX));
         }
-        Trouble::TimedOut(self.host.clock.limit().as_millis().try_into().unwrap_or(u64::MAX))
+        HintError::TimedOut(self.host.deadline.limit().as_millis().try_into().unwrap_or(u64::MAX))
     }
 
     fn unsettled(&self) -> Outcome {
-        let trouble = match (self.host.trouble(), self.host.fault()) {
-            (Some(trouble), _) => trouble,
-            (None, Some(fault)) => Trouble::Fault(fault),
-            (None, None) => Trouble::NeverSettles,
+        let error = match (self.host.error(), self.host.first_fault()) {
+            (Some(error), _) => error,
+            (None, Some(fault)) => HintError::Fault(fault),
+            (None, None) => HintError::NeverSettles,
         };
-        Outcome::Errored(trouble)
+        Outcome::Errored(error)
     }
 
     /// What a thrown value means. A fault on the way to the submission comes before anything that the hint made of it.
     fn judge<'js>(&self, ctx: &Ctx<'js>, thrown: Option<&Value<'js>>) -> Outcome {
-        if self.host.clock.expired() {
+        if self.host.deadline.expired() {
             return Outcome::Errored(self.timed_out());
         }
-        if let Some(trouble) = self.host.trouble() {
-            return Outcome::Errored(trouble);
+        if let Some(error) = self.host.error() {
+            return Outcome::Errored(error);
         }
-        if let Some(fault) = self.host.fault() {
-            return Outcome::Errored(Trouble::Fault(fault));
+        if let Some(fault) = self.host.first_fault() {
+            return Outcome::Errored(HintError::Fault(fault));
         }
-        match exception::meaning(ctx, thrown, self.host.limits.memory) {
-            Meaning::No(failure) => Outcome::Failed(failure),
-            Meaning::Undecided(trouble) => Outcome::Errored(trouble),
-            Meaning::Interrupted => Outcome::Errored(self.timed_out()),
+        match exception::classify(ctx, thrown, self.host.limits.memory) {
+            Thrown::Failure(failure) => Outcome::Failed(failure),
+            Thrown::Error(error) => Outcome::Errored(error),
+            Thrown::Interrupted => Outcome::Errored(self.timed_out()),
         }
     }
 }
@@ -305,7 +317,7 @@ fn is_pending(main: Option<&Promise<'_>>) -> bool {
 }
 
 enum Start<'js> {
-    Broken(Trouble),
+    Broken(HintError),
     Threw(Option<Value<'js>>),
 }
 
@@ -318,8 +330,8 @@ fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
 
 /// Why code that is no function's body is broken: in the engine's words and with its line, where the engine has any. It never
 /// counts as a hint that ran: code that closes the function and opens another (`}{`) would pass without testing anything.
-fn broken(ctx: &Ctx<'_>, code: &str) -> Trouble {
-    let broken = |message, line| Trouble::Broken { message, line };
+fn broken(ctx: &Ctx<'_>, code: &str) -> HintError {
+    let broken = |message, line| HintError::Broken { message, line };
     if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {
         let reason = ctx.catch();
         if is_syntax_error(&reason) {

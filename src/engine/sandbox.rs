@@ -4,19 +4,19 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::deadline::Pulse;
-use super::globals::MakeWorld;
+use super::deadline::SharedDeadline;
 use super::hint_code::Code;
 use super::runtime::Engine;
-use super::{Outcome, Run, Trace, Trouble};
+use super::runtime::MakeGlobals;
+use super::{HintError, Outcome, Run, Trace};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
 /// Where hints run. It belongs to the thread that made it.
 pub struct Sandbox {
     limits: Limits,
-    pulse: Arc<Pulse>,
-    world: Option<MakeWorld>,
+    deadline: Arc<SharedDeadline>,
+    globals: Option<MakeGlobals>,
     engine: Option<Engine>,
     /// The engine for hints that leave it as it was, and whether those at hand do.
     kept: Option<Engine>,
@@ -27,11 +27,11 @@ impl Sandbox {
     /// A sandbox with these limits. The engine is made when the first hint runs.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self::with_pulse(limits, Pulse::new(), None)
+        Self::with_deadline(limits, SharedDeadline::new(), None)
     }
 
-    pub(crate) fn with_pulse(limits: Limits, pulse: Arc<Pulse>, world: Option<MakeWorld>) -> Self {
-        Self { limits, pulse, world, engine: None, kept: None, keeps: false }
+    pub(crate) fn with_deadline(limits: Limits, deadline: Arc<SharedDeadline>, globals: Option<MakeGlobals>) -> Self {
+        Self { limits, deadline, globals, engine: None, kept: None, keeps: false }
     }
 
     /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
@@ -45,7 +45,7 @@ impl Sandbox {
     /// come is `harmless`, by one that is kept for such hints and cannot be changed.
     pub(crate) fn renew(&mut self, harmless: bool) {
         self.engine = None;
-        self.keeps = harmless && self.world.is_none();
+        self.keeps = harmless && self.globals.is_none();
     }
 
     /// Runs one hint against the submission, to its end or to its limit.
@@ -66,11 +66,11 @@ impl Sandbox {
         let engine = match self.slot().take().map_or_else(|| self.new_engine(), Ok) {
             Ok(engine) => engine,
             Err(message) => {
-                return Run { outcome: Outcome::Errored(Trouble::Engine(message)), trace: Trace::default() };
+                return Run { outcome: Outcome::Errored(HintError::Engine(message)), trace: Trace::default() };
             }
         };
         let run = engine.run(hint, code.map(|code| code.function.as_str()), submission);
-        if !run.outcome.spoils_the_engine() && !engine.is_worn(&run) {
+        if !run.outcome.makes_engine_unusable() && !engine.is_worn(&run) {
             *self.slot() = Some(engine);
         }
         run
@@ -82,7 +82,7 @@ impl Sandbox {
     }
 
     fn new_engine(&self) -> Result<Engine, String> {
-        let world = self.world.as_ref().map(|make| make());
-        Engine::build(self.limits, &self.pulse, world, self.keeps).map_err(|error| error.to_string())
+        let globals = self.globals.as_ref().map(|make| make());
+        Engine::build(self.limits, &self.deadline, globals, self.keeps).map_err(|error| error.to_string())
     }
 }

@@ -5,30 +5,30 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use super::deadline::Pulse;
-use super::globals::MakeWorld;
+use super::deadline::SharedDeadline;
+use super::runtime::MakeGlobals;
 use super::runtime::THREAD_STACK;
-use super::{Outcome, Run, Sandbox, Trace, Trouble};
+use super::{HintError, Outcome, Run, Sandbox, Trace};
 use crate::challenge::{Challenge, Hint};
 use crate::submission::{Limits, Submission};
 use crate::threads;
 
 /// How long after its limit an engine may take to notice that its time is up.
-pub(crate) const GRACE: Duration = Duration::from_millis(500);
+pub(crate) const GRACE_PERIOD: Duration = Duration::from_millis(500);
 /// How often a silent engine is looked at.
-pub(crate) const LOOK: Duration = Duration::from_millis(50);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Runs hints on a thread which it can do without.
-pub struct Worker {
+pub struct Supervisor {
     limits: Limits,
-    world: Option<MakeWorld>,
-    lane: Option<Lane>,
+    globals: Option<MakeGlobals>,
+    thread: Option<EngineThread>,
 }
 
-struct Lane {
+struct EngineThread {
     jobs: Sender<Job>,
     runs: Receiver<Run>,
-    pulse: Arc<Pulse>,
+    deadline: Arc<SharedDeadline>,
 }
 
 enum Job {
@@ -37,17 +37,17 @@ enum Job {
     Run(Arc<Hint>, Arc<Submission>),
 }
 
-impl Worker {
+impl Supervisor {
     /// Starts the thread and lets it make its engine, while the caller goes on.
     #[must_use]
     pub fn start(limits: Limits) -> Self {
-        Self { limits, world: None, lane: Lane::start(limits, None).ok() }
+        Self { limits, globals: None, thread: EngineThread::start(limits, None).ok() }
     }
 
-    /// The same, for code that sees a world of its own beside the web.
-    pub(crate) fn start_in(limits: Limits, world: MakeWorld) -> Self {
-        let lane = Lane::start(limits, Some(MakeWorld::clone(&world))).ok();
-        Self { limits, world: Some(world), lane }
+    /// The same, for code that sees a globals of its own beside the web.
+    pub(crate) fn start_in(limits: Limits, globals: MakeGlobals) -> Self {
+        let thread = EngineThread::start(limits, Some(MakeGlobals::clone(&globals))).ok();
+        Self { limits, globals: Some(globals), thread }
     }
 
     /// The limits that it keeps.
@@ -70,63 +70,63 @@ impl Worker {
     ) -> Vec<Run> {
         let hints: Vec<Arc<Hint>> = challenge.hints.iter().cloned().map(Arc::new).collect();
         // All at once: a thread that has to be woken for each hint takes longer to wake than to run it.
-        let mut begun = self.begin(&hints, submission);
+        let mut begun = self.start_hints(&hints, submission);
         meanwhile();
         let mut runs = Vec::with_capacity(hints.len());
         while runs.len() < hints.len() {
-            runs.push(self.end(begun));
-            begun = if self.lane.is_some() { Ok(()) } else { self.begin(&hints[runs.len()..], submission) };
+            runs.push(self.next_run(begun));
+            begun = if self.thread.is_some() { Ok(()) } else { self.start_hints(&hints[runs.len()..], submission) };
         }
         runs
     }
 
     /// Hands hints over to the thread, made anew where the last one is gone.
-    pub(crate) fn begin(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), Trouble> {
-        let lane = match self.lane.take() {
-            Some(lane) => lane,
-            None => Lane::start(self.limits, self.world.clone())
-                .map_err(|error| Trouble::Engine(format!("no thread: {error}")))?,
+    pub(crate) fn start_hints(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), HintError> {
+        let thread = match self.thread.take() {
+            Some(thread) => thread,
+            None => EngineThread::start(self.limits, self.globals.clone())
+                .map_err(|error| HintError::Engine(format!("no thread: {error}")))?,
         };
         let runs = hints.iter().map(|hint| Job::Run(Arc::clone(hint), Arc::clone(submission)));
         for job in std::iter::once(Job::Read(hints.to_vec())).chain(runs) {
-            lane.jobs.send(job).map_err(|_| Trouble::Engine("its thread has ended".to_owned()))?;
+            thread.jobs.send(job).map_err(|_| HintError::Engine("its thread has ended".to_owned()))?;
         }
-        self.lane = Some(lane);
+        self.thread = Some(thread);
         Ok(())
     }
 
     /// Waits for the next of the hints that were begun.
-    pub(crate) fn end(&mut self, begun: Result<(), Trouble>) -> Run {
-        let lane = match begun.map(|()| self.lane.take()) {
-            Ok(Some(lane)) => lane,
-            Ok(None) => return errored(Trouble::Engine("its thread has ended".to_owned())),
-            Err(trouble) => return errored(trouble),
+    pub(crate) fn next_run(&mut self, begun: Result<(), HintError>) -> Run {
+        let thread = match begun.map(|()| self.thread.take()) {
+            Ok(Some(thread)) => thread,
+            Ok(None) => return errored(HintError::Engine("its thread has ended".to_owned())),
+            Err(error) => return errored(error),
         };
-        match lane.wait() {
+        match thread.wait() {
             Ok(run) => {
-                self.lane = Some(lane);
+                self.thread = Some(thread);
                 run
             }
-            Err(Gone::Stuck) => Run::timed_out(self.limits),
-            Err(Gone::Ended) => errored(Trouble::Engine("it ended in the middle of the hint".to_owned())),
+            Err(Lost::Stuck) => Run::timed_out(self.limits),
+            Err(Lost::Ended) => errored(HintError::Engine("it ended in the middle of the hint".to_owned())),
         }
     }
 }
 
-enum Gone {
+enum Lost {
     Stuck,
     Ended,
 }
 
-impl Lane {
-    fn start(limits: Limits, world: Option<MakeWorld>) -> std::io::Result<Self> {
+impl EngineThread {
+    fn start(limits: Limits, globals: Option<MakeGlobals>) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let (outbox, runs) = mpsc::channel();
-        let pulse = Pulse::new();
-        let seen = Arc::clone(&pulse);
+        let deadline = SharedDeadline::new();
+        let seen = Arc::clone(&deadline);
         let thread = std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK);
         threads::start(thread, move || {
-            let mut sandbox = Sandbox::with_pulse(limits, seen, world);
+            let mut sandbox = Sandbox::with_deadline(limits, seen, globals);
             sandbox.warm_up();
             for job in inbox {
                 match job {
@@ -139,21 +139,21 @@ impl Lane {
                 }
             }
         })?;
-        Ok(Self { jobs, runs, pulse })
+        Ok(Self { jobs, runs, deadline })
     }
 
-    fn wait(&self) -> Result<Run, Gone> {
+    fn wait(&self) -> Result<Run, Lost> {
         loop {
-            match self.runs.recv_timeout(LOOK) {
+            match self.runs.recv_timeout(POLL_INTERVAL) {
                 Ok(run) => return Ok(run),
-                Err(RecvTimeoutError::Disconnected) => return Err(Gone::Ended),
-                Err(RecvTimeoutError::Timeout) if self.pulse.is_stuck(GRACE) => return Err(Gone::Stuck),
+                Err(RecvTimeoutError::Disconnected) => return Err(Lost::Ended),
+                Err(RecvTimeoutError::Timeout) if self.deadline.is_overdue(GRACE_PERIOD) => return Err(Lost::Stuck),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
 }
 
-fn errored(trouble: Trouble) -> Run {
-    Run { outcome: Outcome::Errored(trouble), trace: Trace::default() }
+fn errored(error: HintError) -> Run {
+    Run { outcome: Outcome::Errored(error), trace: Trace::default() }
 }

@@ -1,40 +1,40 @@
 //! Why a hint could not be decided, in plain words: what happened, to what, and what to do.
 
 use crate::challenge::Hint;
-use crate::engine::Trouble;
+use crate::engine::HintError;
 use crate::language::Translator;
 use crate::submission::{Fault, FaultKind};
 
 /// The trouble in the words of the report's language.
 #[must_use]
-pub fn trouble_in_words(trouble: &Trouble, hint: &Hint, translator: &Translator) -> String {
+pub fn trouble_in_words(trouble: &HintError, hint: &Hint, translator: &Translator) -> String {
     let seconds = |millis: u64| (millis as f64 / 1000.0).to_string();
     match trouble {
-        Trouble::Fault(fault) => fault_in_words(fault, translator),
-        Trouble::TimedOut(millis) => {
+        HintError::Fault(fault) => fault_in_words(fault, translator),
+        HintError::TimedOut(millis) => {
             translator.format("trouble-timed-out", &[("seconds", seconds(*millis).as_str().into())])
         }
-        Trouble::RunTooLong(millis) => {
+        HintError::RunTooLong(millis) => {
             translator.format("trouble-run-too-long", &[("seconds", seconds(*millis).as_str().into())])
         }
-        Trouble::NeverSettles => translator.text("trouble-never-settles"),
-        Trouble::OutOfMemory(limit) => {
+        HintError::NeverSettles => translator.text("trouble-never-settles"),
+        HintError::OutOfMemory(limit) => {
             translator.format("trouble-out-of-memory", &[("limit", limit.to_string().as_str().into())])
         }
-        Trouble::StackOverflow => translator.text("trouble-stack-overflow"),
-        Trouble::TooManyRequests(limit) => {
+        HintError::StackOverflow => translator.text("trouble-stack-overflow"),
+        HintError::TooManyRequests(limit) => {
             translator.format("trouble-too-many-requests", &[("limit", limit.to_string().as_str().into())])
         }
-        Trouble::Unsupported(name) => translator.format("trouble-unsupported", &[("name", name.into())]),
-        Trouble::Broken { message, line: Some(line) } => {
+        HintError::Unsupported(name) => translator.format("trouble-unsupported", &[("name", name.into())]),
+        HintError::Broken { message, line: Some(line) } => {
             let line = (hint.line + line - 1).to_string();
             translator.format("trouble-broken", &[("message", message.into()), ("line", line.as_str().into())])
         }
-        Trouble::Broken { message, line: None } => {
+        HintError::Broken { message, line: None } => {
             translator.format("trouble-broken-somewhere", &[("message", message.into())])
         }
-        Trouble::ThrewNothing(value) => translator.format("trouble-threw-nothing", &[("value", (*value).into())]),
-        Trouble::Engine(message) => translator.format("trouble-engine", &[("message", message.into())]),
+        HintError::ThrewNothing(value) => translator.format("trouble-threw-nothing", &[("value", (*value).into())]),
+        HintError::Engine(message) => translator.format("trouble-engine", &[("message", message.into())]),
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use hintgrade::challenge::{Challenge, catalogue};
-use hintgrade::engine::Worker;
+use hintgrade::engine::Supervisor;
 use hintgrade::explain::{Finding, Kind, Severity};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
@@ -48,7 +48,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
 
 fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    let runs = Worker::start(limits).run_all(challenge, &submission);
+    let runs = Supervisor::start(limits).run_all(challenge, &submission);
     grade(challenge, submission.name(), &runs, &Translator::of(Language::English))
 }
 

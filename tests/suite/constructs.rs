@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::engine::{Outcome, Worker};
+use hintgrade::engine::{Outcome, Supervisor};
 use hintgrade::submission::{Limits, Network, Submission, named_paths};
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ fn ours(challenge: &Challenge, url: &str) -> Verdicts {
     let network = Network::start(limits).unwrap();
     let submission = Arc::new(Submission::open(url, &network, limits).unwrap());
     submission.prefetch(named_paths(challenge));
-    let runs = Worker::start(limits).run_all(challenge, &submission);
+    let runs = Supervisor::start(limits).run_all(challenge, &submission);
     let verdict = |outcome: &Outcome| match outcome {
         Outcome::Passed => ("passed".to_owned(), None),
         Outcome::Failed(failure) if failure.name == "AssertionError" => {
@@ -138,7 +138,7 @@ fn the_web_does_what_node_and_jquery_do() {
     let limits = Limits::default();
     let network = Network::start(limits).unwrap();
     let submission = Arc::new(Submission::open(&app.1, &network, limits).unwrap());
-    let runs = Worker::start(limits).run_all(&challenge, &submission);
+    let runs = Supervisor::start(limits).run_all(&challenge, &submission);
     let hints: Vec<Value> =
         challenge.hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code})).collect();
     let lines = oracle("hints.mjs", &[], json!({"hints": hints, "urls": [app.1]}).to_string());

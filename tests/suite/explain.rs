@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, catalogue};
-use hintgrade::engine::{Run, Worker};
+use hintgrade::engine::{Run, Supervisor};
 use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
@@ -72,7 +72,7 @@ fn name(folder: &Path) -> &str {
 /// Grades as the program does.
 struct Grader {
     challenge: Challenge,
-    worker: Worker,
+    supervisor: Supervisor,
     network: Network,
     translator: Translator,
 }
@@ -81,7 +81,7 @@ impl Grader {
     fn new(challenge: Challenge, language: Language) -> Self {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
-        Self { challenge, worker: Worker::start(limits), network, translator: Translator::of(language) }
+        Self { challenge, supervisor: Supervisor::start(limits), network, translator: Translator::of(language) }
     }
 
     fn mission() -> Self {
@@ -91,7 +91,7 @@ impl Grader {
     fn run(&mut self, name: &str) -> (String, Vec<Run>) {
         let submission = Arc::new(Submission::open(name, &self.network, Limits::default()).unwrap());
         submission.prefetch(named_paths(&self.challenge));
-        (submission.name().to_owned(), self.worker.run_all(&self.challenge, &submission))
+        (submission.name().to_owned(), self.supervisor.run_all(&self.challenge, &submission))
     }
 
     fn grade(&mut self, name: &str) -> Report {

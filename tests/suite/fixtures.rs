@@ -10,7 +10,7 @@ use std::{
 
 use hintgrade::{
     challenge::{Challenge, catalogue},
-    engine::Worker,
+    engine::Supervisor,
     grade::grade,
     language::{Language, Translator},
     report::Verdict,
@@ -89,7 +89,7 @@ fn mission() -> Challenge {
 /// Grades as the program does.
 struct Grader {
     challenge: Challenge,
-    worker: Worker,
+    supervisor: Supervisor,
     network: Network,
     translator: Translator,
 }
@@ -99,14 +99,14 @@ impl Grader {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
         let translator = Translator::of(Language::English);
-        Self { challenge, worker: Worker::start(limits), network, translator }
+        Self { challenge, supervisor: Supervisor::start(limits), network, translator }
     }
 
     fn grade(&mut self, name: &str) -> Vec<Judged> {
         let submission = Submission::open(name, &self.network, Limits::default()).unwrap();
         let submission = Arc::new(submission);
         submission.prefetch(named_paths(&self.challenge));
-        let runs = self.worker.run_all(&self.challenge, &submission);
+        let runs = self.supervisor.run_all(&self.challenge, &submission);
         let report = grade(&self.challenge, submission.name(), &runs, &self.translator);
         let word = |verdict| match verdict {
             Verdict::Passed => "passed".to_owned(),

@@ -19,7 +19,7 @@ use crate::behaviour::rehearsal::files::Files;
 use crate::behaviour::rehearsal::modules::Modules;
 use crate::behaviour::rehearsal::{Host, Rejections, keep_rejections, realm};
 use crate::challenge::Hint;
-use crate::engine::{Pause, World, load_script};
+use crate::engine::{Deadline, Globals, load_script};
 use crate::submission::{Limits, Submission};
 
 /// A live look's clients and its page. They live as long as the engine.
@@ -44,8 +44,8 @@ impl Drop for Live {
     }
 }
 
-impl World for Live {
-    fn enter(&mut self, runtime: &Runtime, context: &Context, pause: &Pause) -> rquickjs::Result<()> {
+impl Globals for Live {
+    fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
         let modules = Modules::new(&files);
         runtime.set_loader(modules.clone(), modules.clone());
@@ -62,7 +62,7 @@ impl World for Live {
                 self.submission.policy(),
             )?)),
             notes: self.notes.clone(),
-            pause: pause.clone(),
+            deadline: Rc::clone(deadline),
             files,
         };
         context.with(|ctx| {
@@ -77,8 +77,8 @@ impl World for Live {
         Ok(())
     }
 
-    fn begins(&self, code: &Hint) {
-        self.notes.begins(code);
+    fn before_run(&self, code: &Hint) {
+        self.notes.before_run(code);
     }
 }
 
@@ -86,24 +86,24 @@ impl World for Live {
 struct Door {
     callers: Rc<RefCell<Callers>>,
     notes: Notes,
-    pause: Pause,
+    deadline: Rc<Deadline>,
     files: Rc<Files>,
 }
 
 impl Door {
     fn add<'js>(&self, ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
-        let (callers, pause, notes) = (Rc::clone(&self.callers), self.pause.clone(), self.notes.clone());
+        let (callers, deadline, notes) = (Rc::clone(&self.callers), Rc::clone(&self.deadline), self.notes.clone());
         let open = move || {
             let mut callers = callers.borrow_mut();
             let known = callers.is_known();
-            told(pause.during(|| callers.open()).map(|number| json!({ "number": number })), known, &notes)
+            told(deadline.paused(|| callers.open()).map(|number| json!({ "number": number })), known, &notes)
         };
         object.set("open", Function::new(ctx.clone(), open)?)?;
-        let (callers, pause, notes) = (Rc::clone(&self.callers), self.pause.clone(), self.notes.clone());
+        let (callers, deadline, notes) = (Rc::clone(&self.callers), Rc::clone(&self.deadline), self.notes.clone());
         let wait = move |number: usize, millis: f64| {
             let mut callers = callers.borrow_mut();
             let (known, within) = (callers.is_known(), Duration::from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0));
-            let heard = pause.during(|| callers.wait(number, within));
+            let heard = deadline.paused(|| callers.wait(number, within));
             told(heard.map(|heard| json!({ "heard": heard })), known, &notes)
         };
         object.set("wait", Function::new(ctx.clone(), wait)?)?;
@@ -116,14 +116,14 @@ impl Door {
         let callers = Rc::clone(&self.callers);
         let say = move |number: usize, message: String| callers.borrow().say(number, message);
         object.set("say", Function::new(ctx.clone(), say)?)?;
-        let (callers, pause) = (Rc::clone(&self.callers), self.pause.clone());
-        let close = move |number: usize| pause.during(|| callers.borrow().close(number));
+        let (callers, deadline) = (Rc::clone(&self.callers), Rc::clone(&self.deadline));
+        let close = move |number: usize| deadline.paused(|| callers.borrow().close(number));
         object.set("close", Function::new(ctx.clone(), close)?)?;
         let callers = Rc::clone(&self.callers);
         object.set("isKnown", Function::new(ctx.clone(), move || callers.borrow().is_known())?)?;
         // The page's files are on the way for as long as a request may be.
-        let (files, pause) = (Rc::clone(&self.files), self.pause.clone());
-        let read = move |file: String| pause.during(|| files.read(&file)).map(|text| text.to_string());
+        let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
+        let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read)?)
     }
 }

@@ -156,7 +156,7 @@ pub(crate) struct Notes(Arc<Mutex<Vec<Fact>>>);
 
 impl Notes {
     /// Keeps that a check begins.
-    pub(crate) fn begins(&self, code: &Hint) {
+    pub(crate) fn before_run(&self, code: &Hint) {
         if code.number != GOODBYE {
             self.push(Fact::Check);
         }

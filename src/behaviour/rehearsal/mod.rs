@@ -15,7 +15,7 @@ use rquickjs::context::EvalOptions;
 use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
 
 use crate::challenge::Hint;
-use crate::engine::{Pause, World, load_script};
+use crate::engine::{Deadline, Globals, load_script};
 use crate::javascript;
 use crate::submission::Submission;
 use facts::Notes;
@@ -44,8 +44,8 @@ impl Drop for Rehearsal {
     }
 }
 
-impl World for Rehearsal {
-    fn enter(&mut self, runtime: &Runtime, context: &Context, _: &Pause) -> rquickjs::Result<()> {
+impl Globals for Rehearsal {
+    fn install(&mut self, runtime: &Runtime, context: &Context, _: &Rc<Deadline>) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
         let modules = Modules::new(&files);
         runtime.set_loader(modules.clone(), modules.clone());
@@ -64,8 +64,8 @@ impl World for Rehearsal {
         Ok(())
     }
 
-    fn begins(&self, code: &Hint) {
-        self.notes.begins(code);
+    fn before_run(&self, code: &Hint) {
+        self.notes.before_run(code);
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Instant;
 use super::state::Shared;
 use crate::behaviour;
 use crate::challenge::Hint;
-use crate::engine::{GRACE, LOOK, Pulse, Run, Sandbox, THREAD_STACK};
+use crate::engine::{GRACE_PERIOD, POLL_INTERVAL, Run, Sandbox, SharedDeadline, THREAD_STACK};
 use crate::grade::grade;
 use crate::javascript::stack;
 use crate::report::Report;
@@ -75,7 +75,7 @@ pub(crate) struct Workers {
 
 /// What a lane has in hand, where it can be taken from it.
 struct WorkerSlot {
-    pulse: Arc<Pulse>,
+    deadline: Arc<SharedDeadline>,
     job: Mutex<Option<Job>>,
     left_behind: AtomicBool,
 }
@@ -107,7 +107,7 @@ impl Workers {
     pub(crate) fn add_if_needed(&self, shared: &Arc<Shared>) {
         let (all, waiting) = {
             let seats = self.seats();
-            (seats.len(), seats.iter().filter(|seat| seat.pulse.is_waiting()).count())
+            (seats.len(), seats.iter().filter(|seat| seat.deadline.is_waiting()).count())
         };
         if all - waiting < self.cores && all < shared.plan.settings.concurrency.max(1) {
             // Without another thread those that there are do the work.
@@ -124,8 +124,8 @@ impl Workers {
                 shared.lanes.add_if_needed(&shared);
             }
         };
-        let pulse = Pulse::calling(Box::new(step_in));
-        let seat = Arc::new(WorkerSlot { pulse, job: Mutex::default(), left_behind: AtomicBool::new(false) });
+        let deadline = SharedDeadline::with_on_wait(Box::new(step_in));
+        let seat = Arc::new(WorkerSlot { deadline, job: Mutex::default(), left_behind: AtomicBool::new(false) });
         let (mine, shared) = (Arc::clone(&seat), Arc::clone(shared));
         let thread = std::thread::Builder::new().name("lane".to_owned()).stack_size(STACK);
         self.seats().push(seat);
@@ -138,7 +138,7 @@ impl Workers {
         self.seats().retain(|seat| {
             // Looked at with the job in hand: what ends in this very moment has ended.
             let mut job = seat.job();
-            let stuck = seat.pulse.is_stuck(GRACE);
+            let stuck = seat.deadline.is_overdue(GRACE_PERIOD);
             if stuck {
                 seat.left_behind.store(true, Ordering::Relaxed);
                 jobs.extend(job.take());
@@ -151,7 +151,7 @@ impl Workers {
 
 fn watch(shared: &Arc<Shared>) {
     while !shared.is_over() {
-        std::thread::sleep(LOOK);
+        std::thread::sleep(POLL_INTERVAL);
         for mut job in shared.lanes.leave_stuck() {
             job.runs.push(Run::timed_out(shared.plan.settings.limits));
             shared.resume(job);
@@ -162,7 +162,7 @@ fn watch(shared: &Arc<Shared>) {
 
 /// A lane's life.
 fn run(shared: &Arc<Shared>, seat: &WorkerSlot) {
-    let mut sandbox = Sandbox::with_pulse(shared.plan.settings.limits, Arc::clone(&seat.pulse), None);
+    let mut sandbox = Sandbox::with_deadline(shared.plan.settings.limits, Arc::clone(&seat.deadline), None);
     while let Some(job) = shared.next_job() {
         *seat.job() = Some(job);
         let Some(job) = run_hints(shared, seat, &mut sandbox) else { return };

@@ -12,7 +12,7 @@ use crate::challenge::catalogue::Found;
 use crate::class::Rehearse;
 use crate::cli::exit::OrExit;
 use crate::cli::{Exit, ExitError, Global};
-use crate::engine::Worker;
+use crate::engine::Supervisor;
 use crate::explain;
 use crate::grade::grade;
 use crate::language::{Language, Translator};
@@ -103,27 +103,27 @@ impl GradingArgs {
     /// Grades the submission by one challenge.
     pub(crate) fn grade(
         &self,
-        worker: &mut Worker,
+        supervisor: &mut Supervisor,
         challenge: &Challenge,
         submission: &Arc<Submission>,
         limits: Limits,
         translator: &Translator,
     ) -> Result<Report, ExitError> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
-        let mut report = grade_one(worker, challenge, submission, translator);
+        let mut report = grade_one(supervisor, challenge, submission, translator);
         report.behaviour = behaviour.map(|underway| underway.finish(translator));
         Ok(report)
     }
 }
 
 fn grade_one(
-    worker: &mut Worker,
+    supervisor: &mut Supervisor,
     challenge: &Challenge,
     submission: &Arc<Submission>,
     translator: &Translator,
 ) -> Report {
     let started = Instant::now();
-    let runs = worker.run_all_while(challenge, submission, || read_ahead(challenge, submission));
+    let runs = supervisor.run_all_while(challenge, submission, || read_ahead(challenge, submission));
     let mut report = grade(challenge, submission.name(), &runs, translator);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     report

@@ -8,7 +8,7 @@ use crate::cli::options::challenge::GradingArgs;
 use crate::cli::options::detail::DetailArgs;
 use crate::cli::options::network::NetworkArgs;
 use crate::cli::{Exit, ExitError};
-use crate::engine::Worker;
+use crate::engine::Supervisor;
 use crate::language::{Language, Translator};
 use crate::report::Report;
 use crate::submission::{Limits, named_paths};
@@ -35,7 +35,7 @@ impl Rounds {
     }
 
     fn grade(&self) -> Result<Vec<Report>, ExitError> {
-        let mut worker = Worker::start(self.limits);
+        let mut supervisor = Supervisor::start(self.limits);
         let network = self.network.network(self.limits)?;
         let submission = Arc::new(self.network.open(&self.name, &network, self.limits)?);
         for challenge in &self.challenges {
@@ -43,7 +43,7 @@ impl Rounds {
         }
         let translator = Translator::of(self.language);
         let grade = |challenge| {
-            let mut report = self.grading.grade(&mut worker, challenge, &submission, self.limits, &translator)?;
+            let mut report = self.grading.grade(&mut supervisor, challenge, &submission, self.limits, &translator)?;
             self.detail.apply(&mut report);
             Ok(report)
         };

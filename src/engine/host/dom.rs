@@ -15,7 +15,7 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
 use super::Host;
 
-/// How much is parsed between two looks at the clock: deep nesting costs html5ever the square of its depth.
+/// How much is parsed between two looks at the deadline: deep nesting costs html5ever the square of its depth.
 const PIECE: usize = 8 << 10;
 
 /// The documents that a hint has parsed.
@@ -79,7 +79,7 @@ fn parse(ctx: &Ctx<'_>, host: &Host, markup: &str) -> rquickjs::Result<usize> {
     let mut parser = driver::parse_document(sink, ParseOpts::default());
     let mut rest = markup;
     while !rest.is_empty() {
-        if host.clock.expired() {
+        if host.deadline.expired() {
             return Err(Exception::throw_message(ctx, "interrupted"));
         }
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));

@@ -77,9 +77,9 @@ fn send<'js>(
         return Ok(None);
     };
     host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
-    let (arrive, run) = (host.arrive.clone(), host.run());
+    let (reply_sender, run) = (host.reply_sender.clone(), host.run());
     // A send fails only when the engine is gone, and then nobody waits.
-    submission.fetch(request, Box::new(move |answer| drop(arrive.send((index, run, answer)))));
+    submission.fetch(request, Box::new(move |answer| drop(reply_sender.send((index, run, answer)))));
     Ok(Some(index))
 }
 

@@ -17,41 +17,41 @@ use std::time::{Duration, Instant};
 
 use rquickjs::{Ctx, Function, Object, Persistent, Value};
 
-use super::Trouble;
-use super::deadline::Clock;
+use super::HintError;
+use super::deadline::Deadline;
 use super::trace::{Exchange, PatternText, Trace};
 use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
 use dom::Documents;
-use regex::Asked;
-use text_cache::Texts;
-use url::Urls;
+use regex::LastMatch;
+use text_cache::TextCache;
+use url::UrlCache;
 
-pub(crate) type Stored = Persistent<Function<'static>>;
-type Arrival = (usize, u64, Result<Arc<Answer>, Fault>);
+pub(crate) type SavedFunction = Persistent<Function<'static>>;
+type Reply = (usize, u64, Result<Arc<Answer>, Fault>);
 
 /// What one run keeps, and what outlives it.
 pub(crate) struct Host {
     pub(crate) limits: Limits,
-    pub(crate) clock: Clock,
+    pub(crate) deadline: Rc<Deadline>,
     pub(crate) documents: Documents,
-    pub(crate) urls: Urls,
-    pub(crate) texts: Texts,
-    pub(crate) asked: RefCell<Option<Asked>>,
+    pub(crate) urls: UrlCache,
+    pub(crate) texts: TextCache,
+    pub(crate) last_match: RefCell<Option<LastMatch>>,
     /// The answers of this run, by their requests' numbers, for a hint to read.
     pub(crate) answers: RefCell<HashMap<usize, Arc<Answer>>>,
     pub(crate) submission: RefCell<Option<Arc<Submission>>>,
     pub(crate) trace: RefCell<Trace>,
     /// What each request under way settles.
-    pub(crate) awaited: RefCell<HashMap<usize, Stored>>,
+    pub(crate) awaited: RefCell<HashMap<usize, SavedFunction>>,
     pub(crate) timers: RefCell<Vec<Timer>>,
     pub(crate) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
-    thrown: RefCell<Option<Persistent<Value<'static>>>>,
-    trouble: RefCell<Option<Trouble>>,
+    uncaught: RefCell<Option<Persistent<Value<'static>>>>,
+    error: RefCell<Option<HintError>>,
     run: Cell<u64>,
     next_timer: Cell<u32>,
     waited: Cell<Duration>,
-    arrivals: mpsc::Receiver<Arrival>,
-    pub(crate) arrive: mpsc::Sender<Arrival>,
+    replies: mpsc::Receiver<Reply>,
+    pub(crate) reply_sender: mpsc::Sender<Reply>,
 }
 
 /// A `setTimeout` or `setInterval` under way.
@@ -61,39 +61,39 @@ pub(crate) struct Timer {
     every: Option<Duration>,
     /// Whether the hint is waited for on its account.
     awaited: bool,
-    callback: Stored,
+    callback: SavedFunction,
 }
 
 /// What the wait for the world brought.
 pub(crate) enum Event {
     Answer(usize, Result<Arc<Answer>, Fault>),
-    Timer(Stored),
+    Timer(SavedFunction),
     Nothing,
 }
 
 impl Host {
-    pub(crate) fn new(limits: Limits, clock: Clock) -> Rc<Self> {
-        let (arrive, arrivals) = mpsc::channel();
+    pub(crate) fn new(limits: Limits, deadline: Rc<Deadline>) -> Rc<Self> {
+        let (reply_sender, replies) = mpsc::channel();
         Rc::new(Self {
             limits,
-            clock,
+            deadline,
             documents: Documents::default(),
-            urls: Urls::default(),
-            texts: Texts::default(),
-            asked: RefCell::default(),
+            urls: UrlCache::default(),
+            texts: TextCache::default(),
+            last_match: RefCell::default(),
             answers: RefCell::default(),
             submission: RefCell::default(),
             trace: RefCell::default(),
             awaited: RefCell::default(),
             timers: RefCell::default(),
             rejections: RefCell::default(),
-            thrown: RefCell::default(),
-            trouble: RefCell::default(),
+            uncaught: RefCell::default(),
+            error: RefCell::default(),
             run: Cell::default(),
             next_timer: Cell::new(1),
             waited: Cell::default(),
-            arrivals,
-            arrive,
+            replies,
+            reply_sender,
         })
     }
 
@@ -104,19 +104,19 @@ impl Host {
         self.waited.set(Duration::ZERO);
         *self.submission.borrow_mut() = Some(Arc::clone(submission));
         let left = submission.budget().and_then(Budget::time_left);
-        self.clock.start(left.map_or(self.limits.hint, |left| left.min(self.limits.hint)));
+        self.deadline.start(left.map_or(self.limits.hint, |left| left.min(self.limits.hint)));
     }
 
     /// Ends the run: hands out its trace and forgets everything that belongs to it.
     pub(crate) fn end(&self) -> Trace {
-        self.clock.stop();
+        self.deadline.stop();
         let trace = self.trace.take();
         self.clear();
         trace
     }
 
     /// Lets go of every JavaScript value, which must happen before the engine goes.
-    pub(crate) fn let_go(&self) {
+    pub(crate) fn release_values(&self) {
         self.clear();
         self.texts.clear();
     }
@@ -124,14 +124,14 @@ impl Host {
     /// Forgets what belongs to one run.
     fn clear(&self) {
         self.trace.take();
-        self.asked.take();
+        self.last_match.take();
         self.awaited.take();
         self.answers.take();
         self.timers.take();
         self.rejections.take();
-        self.thrown.take();
+        self.uncaught.take();
         self.documents.clear();
-        self.trouble.take();
+        self.error.take();
         self.submission.take();
     }
 
@@ -144,16 +144,16 @@ impl Host {
     }
 
     /// Remembers the first reason why the hint cannot be decided.
-    pub(crate) fn cannot_decide(&self, trouble: Trouble) {
-        self.trouble.borrow_mut().get_or_insert(trouble);
+    pub(crate) fn set_error(&self, error: HintError) {
+        self.error.borrow_mut().get_or_insert(error);
     }
 
-    pub(crate) fn trouble(&self) -> Option<Trouble> {
-        self.trouble.borrow().clone()
+    pub(crate) fn error(&self) -> Option<HintError> {
+        self.error.borrow().clone()
     }
 
     /// The first request of this run that had no answer.
-    pub(crate) fn fault(&self) -> Option<Fault> {
+    pub(crate) fn first_fault(&self) -> Option<Fault> {
         let trace = self.trace.borrow();
         let mut faults = trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().err());
         faults.find(|fault| fault.kind != FaultKind::UnwantedRedirect).cloned()
@@ -161,7 +161,7 @@ impl Host {
 
     /// Whether anything is under way that will call the hint back within its time. A lone timer that is due later will not.
     pub(crate) fn is_busy(&self) -> bool {
-        let deadline = self.clock.deadline();
+        let deadline = self.deadline.at();
         !self.awaited.borrow().is_empty()
             || self
                 .timers
@@ -171,13 +171,13 @@ impl Host {
     }
 
     /// Keeps the first error that a handler of the hint threw at nobody.
-    fn keep_thrown<'js>(&self, ctx: &Ctx<'js>, value: Value<'js>) {
-        self.thrown.borrow_mut().get_or_insert_with(|| Persistent::save(ctx, value));
+    fn report_uncaught<'js>(&self, ctx: &Ctx<'js>, value: Value<'js>) {
+        self.uncaught.borrow_mut().get_or_insert_with(|| Persistent::save(ctx, value));
     }
 
     /// The first error that a handler of the hint threw at nobody.
-    pub(crate) fn take_thrown(&self) -> Option<Persistent<Value<'static>>> {
-        self.thrown.take()
+    pub(crate) fn take_uncaught(&self) -> Option<Persistent<Value<'static>>> {
+        self.uncaught.take()
     }
 
     /// Waits for the next answer or timer, whichever comes first, within the hint's time.
@@ -187,18 +187,18 @@ impl Host {
         let last = if requests {
             Instant::now() + self.limits.longest_request() + Duration::from_secs(1)
         } else {
-            self.clock.deadline()
+            self.deadline.at()
         };
         let until = due.map_or(last, |due| due.min(last));
         // What was fetched ahead is here already.
-        if let Ok((exchange, run, answer)) = self.arrivals.try_recv() {
+        if let Ok((exchange, run, answer)) = self.replies.try_recv() {
             return if run == self.run.get() { Event::Answer(exchange, answer) } else { Event::Nothing };
         }
-        let receive = || self.arrivals.recv_timeout(until.saturating_duration_since(Instant::now()));
+        let receive = || self.replies.recv_timeout(until.saturating_duration_since(Instant::now()));
         let started = Instant::now();
-        let arrival = if requests { self.clock.paused(receive) } else { receive() };
+        let reply = if requests { self.deadline.paused(receive) } else { receive() };
         self.count_waiting(started.elapsed());
-        match arrival {
+        match reply {
             Ok((exchange, run, answer)) if run == self.run.get() => Event::Answer(exchange, answer),
             Ok(_) => Event::Nothing,
             Err(_) => self.due_timer().map_or(Event::Nothing, Event::Timer),
@@ -210,11 +210,11 @@ impl Host {
         self.waited.set(self.waited.get() + time);
         let most = self.limits.longest_request() * 6;
         if self.waited.get() > most {
-            self.cannot_decide(Trouble::TimedOut(most.as_millis().try_into().unwrap_or(u64::MAX)));
+            self.set_error(HintError::TimedOut(most.as_millis().try_into().unwrap_or(u64::MAX)));
         }
     }
 
-    fn due_timer(&self) -> Option<Stored> {
+    fn due_timer(&self) -> Option<SavedFunction> {
         let now = Instant::now();
         let mut timers = self.timers.borrow_mut();
         let (at, _) = timers.iter().enumerate().filter(|(_, t)| t.due <= now).min_by_key(|(_, t)| (t.due, t.id))?;
@@ -227,7 +227,7 @@ impl Host {
         }
     }
 
-    fn start_timer(&self, callback: Stored, millis: f64, repeats: bool, awaited: bool) -> u32 {
+    fn start_timer(&self, callback: SavedFunction, millis: f64, repeats: bool, awaited: bool) -> u32 {
         let id = self.next_timer.replace(self.next_timer.get() + 1);
         let delay = Duration::from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0));
         let every = repeats.then_some(delay.max(Duration::from_millis(4)));
@@ -245,7 +245,7 @@ pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     let here = own();
     object.set(
         "unsupported",
-        Function::new(ctx.clone(), move |name: String| here.cannot_decide(Trouble::Unsupported(name)))?,
+        Function::new(ctx.clone(), move |name: String| here.set_error(HintError::Unsupported(name)))?,
     )?;
     let here = own();
     object.set("log", Function::new(ctx.clone(), move |_level: String, text: String| keep_log(&here, text))?)?;
@@ -277,7 +277,7 @@ pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     object.set("matches", Function::new(ctx.clone(), matches)?)?;
     record::add(ctx, &object, host)?;
     let here = own();
-    object.set("report", Function::new(ctx.clone(), move |ctx, error| here.keep_thrown(&ctx, error))?)?;
+    object.set("report", Function::new(ctx.clone(), move |ctx, error| here.report_uncaught(&ctx, error))?)?;
     fetch::add(ctx, &object, host)?;
     encoding::add(ctx, &object)?;
     dom::add(ctx, &object, host)?;
@@ -299,7 +299,7 @@ fn keep_log(host: &Host, text: String) {
 pub(crate) fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
     let exchanges = &mut host.trace.borrow_mut().exchanges;
     if exchanges.len() >= host.limits.requests {
-        host.cannot_decide(Trouble::TooManyRequests(host.limits.requests));
+        host.set_error(HintError::TooManyRequests(host.limits.requests));
         return None;
     }
     exchanges.push(Exchange { method: method.to_owned(), url: url.to_owned(), answer: None });

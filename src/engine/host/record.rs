@@ -19,13 +19,13 @@ const WHOLE: usize = 32 << 20;
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let here = Rc::clone(host);
     let record = move |name, passed, message, subject, expected, actual| {
-        assertion(&here, Told { name, passed, message, subject, expected, actual });
+        assertion(&here, AssertionArguments { name, passed, message, subject, expected, actual });
     };
     object.set("record", Function::new(ctx.clone(), record)?)
 }
 
 /// An assertion, as `assert` tells of it.
-struct Told<'js> {
+struct AssertionArguments<'js> {
     name: String,
     passed: bool,
     message: Value<'js>,
@@ -34,26 +34,26 @@ struct Told<'js> {
     actual: Value<'js>,
 }
 
-fn assertion(host: &Host, told: Told<'_>) {
-    let ctx = told.subject.ctx();
-    let asked = host.asked.take().filter(|asked| asked.is(ctx, &told.expected));
+fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
+    let ctx = arguments.subject.ctx();
+    let last_match = host.last_match.take().filter(|last_match| last_match.is(ctx, &arguments.expected));
     if host.trace.borrow().assertions.len() >= MOST {
         return;
     }
-    let pattern = asked.map(|asked| asked.text).or_else(|| pattern_of(ctx, &told.expected));
+    let pattern = last_match.map(|last_match| last_match.text).or_else(|| pattern_of(ctx, &arguments.expected));
     let mut kept = Assertion {
-        name: told.name,
-        passed: told.passed,
-        message: told.message.as_string().and_then(|text| text.to_string().ok()),
+        name: arguments.name,
+        passed: arguments.passed,
+        message: arguments.message.as_string().and_then(|text| text.to_string().ok()),
         pattern,
         ..Assertion::default()
     };
     if !kept.passed {
-        kept.actual = json(ctx, &told.actual).or_else(|| json(ctx, &told.subject));
-        kept.expected = json(ctx, &told.expected);
+        kept.actual = json(ctx, &arguments.actual).or_else(|| json(ctx, &arguments.subject));
+        kept.expected = json(ctx, &arguments.expected);
     }
     let mut trace = host.trace.borrow_mut();
-    if let Some(text) = told.subject.as_string() {
+    if let Some(text) = arguments.subject.as_string() {
         (kept.exchange, kept.subject) = subject(host, &trace.exchanges, text);
     }
     if trace.assertions.iter().map(weight).sum::<usize>() + weight(&kept) > WHOLE {

@@ -39,12 +39,12 @@ pub(crate) fn exec<'js>(
 }
 
 /// The pattern that was matched last, for the record of its assertion: the engine's object and what it says.
-pub(crate) struct Asked {
+pub(crate) struct LastMatch {
     object: Persistent<Value<'static>>,
     pub(crate) text: PatternText,
 }
 
-impl Asked {
+impl LastMatch {
     /// Whether this is the object.
     pub(crate) fn is<'js>(&self, ctx: &Ctx<'js>, object: &Value<'js>) -> bool {
         self.object.clone().restore(ctx).is_ok_and(|own| own == *object)
@@ -62,7 +62,7 @@ pub(crate) fn matches<'js>(
 ) -> Option<bool> {
     let pattern = Pattern::shared(&text.source, &text.flags).ok();
     let moves = text.flags.contains(['g', 'y']);
-    host.asked.replace(Some(Asked { object: Persistent::save(ctx, object), text }));
+    host.last_match.replace(Some(LastMatch { object: Persistent::save(ctx, object), text }));
     let pattern = pattern.filter(|_| !moves)?;
     let (answer, copy);
     let text: &str = match host.texts.answer_of(ctx, subject) {

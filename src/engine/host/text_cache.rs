@@ -13,7 +13,7 @@ const MOST: usize = 1 << 20;
 
 /// The texts of one submission's answers, while its hints run in one engine.
 #[derive(Default)]
-pub(crate) struct Texts(RefCell<Known>);
+pub(crate) struct TextCache(RefCell<Known>);
 
 #[derive(Default)]
 struct Known {
@@ -22,7 +22,7 @@ struct Known {
     texts: Vec<(Arc<Answer>, Persistent<JsString<'static>>)>,
 }
 
-impl Texts {
+impl TextCache {
     /// Forgets what belongs to another submission.
     pub(crate) fn begin(&self, submission: &Arc<Submission>) {
         if self.0.borrow().of.as_ptr() != Arc::as_ptr(submission) {

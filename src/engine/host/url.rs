@@ -15,9 +15,9 @@ const MOST: usize = 16;
 
 /// URLs that were read already: a hint hands the same few over again and again, each time as text.
 #[derive(Default)]
-pub(crate) struct Urls(RefCell<Vec<(String, Url)>>);
+pub(crate) struct UrlCache(RefCell<Vec<(String, Url)>>);
 
-impl Urls {
+impl UrlCache {
     /// Reads a URL that stands alone.
     pub(crate) fn parse(&self, text: &str) -> Result<Url, ParseError> {
         if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| known == text) {
