@@ -1,5 +1,5 @@
 //! Why a check of a behaviour failed, read from the facts: the first thing that went wrong, with the learner's line. What
-//! could be the stand-ins' doing and not the learner's is not called a fault.
+//! could be the stubs' doing and not the learner's is not called a fault.
 
 use serde_json::Value;
 
@@ -216,9 +216,9 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
     let is_guess = to_all.iter().any(|emission| emission.guessed);
     let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true, .. }));
     Some(match wrong {
-        // Whatever it holds; a stand-in itself would be a text.
+        // Whatever it holds; a stub itself would be a text.
         Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", site),
-        _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stand-in", String::new()),
+        _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stub", String::new()),
         Some(value) => wrong_value(event, value, site),
         None if starts_at_zero(all, event) => found(Kind::EmitsBeforeCounting, event, "", site),
         None => does_not_rise(all, event, site),
@@ -330,7 +330,7 @@ fn silent(seen: &[Fact], event: &str) -> Option<Cause> {
 
 fn unsure(seen: &[Fact], all: &[Fact]) -> Option<Cause> {
     if seen.iter().any(|fact| matches!(fact, Fact::Unsure { .. })) {
-        return Some(Cause::Unsure("unknown-stand-in", String::new()));
+        return Some(Cause::Unsure("unknown-stub", String::new()));
     }
     unsure_about(all, &["emit", "connection", "'connect'", "\"connect\""])
 }

@@ -1,5 +1,5 @@
 //! What an app really does, beside what its source looks like. A behaviour is written like a challenge's hints and runs in
-//! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stand-ins; live, real clients
+//! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stubs; live, real clients
 //! connect to it. It is a second verdict beside the hints', and never changes theirs.
 
 mod counter;
@@ -7,73 +7,87 @@ mod diagnosis;
 mod judge;
 mod live;
 mod rehearsal;
-mod script;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use live::Guest;
-pub use script::of;
+pub use live::Credentials;
 
-use crate::challenge::{Challenge, Hint};
+use crate::challenge::{Challenge, Hint, ReadError, catalogue};
 use crate::engine::{HintError, MakeGlobals, Outcome, Run, Supervisor};
 use crate::language::Translator;
 use crate::report::{Behaviour, Stage};
 use crate::submission::{Limits, Submission};
 use counter::Counter;
-use live::Live;
+use live::LiveGlobals;
 use rehearsal::Rehearsal;
-use rehearsal::facts::{Emission, Fact, GOODBYE, Notes, To};
+use rehearsal::facts::{CLEAN_UP, Emission, Fact, FactLog, To};
 use rehearsal::files::Files;
 
 /// How long one check of a rehearsal may take. Its timers do not wait, so only a loop takes longer.
 const REHEARSAL: Duration = Duration::from_secs(2);
 
+/// The behaviour that belongs to a challenge: the file beside it (`<dashedName>.behaviour.md`) where that has its id, else the
+/// built-in one in its language; `None` where there is none.
+///
+/// # Errors
+/// Where the file beside the challenge cannot be read, or breaks a rule of the format.
+pub fn of(challenge: &Challenge, language: &str) -> Result<Option<Challenge>, ReadError> {
+    if let Some(path) = &challenge.path {
+        let beside = path.with_extension("behaviour.md");
+        if beside.is_file() {
+            let script = Challenge::read(&beside)?;
+            return Ok((script.id == challenge.id).then_some(script));
+        }
+    }
+    catalogue::behaviour(&challenge.id, challenge.language.unwrap_or(language))
+}
+
 /// A behaviour at work: it was begun, and its end can be waited for.
-pub struct Underway {
+pub struct BehaviourRun {
     stage: Stage,
     supervisor: Supervisor,
     script: Challenge,
     begun: Result<(), HintError>,
     submission: Arc<Submission>,
-    notes: Notes,
+    facts: FactLog,
 }
 
 /// Begins the rehearsal of a submission by its source, on a thread of its own.
 #[must_use]
-pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> Underway {
-    let notes = Notes::default();
-    let (given, kept) = (Arc::clone(submission), notes.clone());
+pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> BehaviourRun {
+    let facts = FactLog::default();
+    let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals = Arc::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
-    Underway::begin(Stage::Rehearsal, script, submission, limits, globals, notes)
+    BehaviourRun::begin(Stage::Rehearsal, script, submission, limits, globals, facts)
 }
 
-/// Begins to look at a running app with clients that connect to it as `guest`. The submission is a URL.
+/// Begins to look at a running app with clients that connect to it as `credentials`. The submission is a URL.
 #[must_use]
-pub fn live(script: Challenge, submission: &Arc<Submission>, guest: Guest, limits: Limits) -> Underway {
-    let notes = Notes::default();
-    let (given, kept) = (Arc::clone(submission), notes.clone());
+pub fn live(script: Challenge, submission: &Arc<Submission>, credentials: Credentials, limits: Limits) -> BehaviourRun {
+    let facts = FactLog::default();
+    let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals =
-        Arc::new(move || Box::new(Live::new(Arc::clone(&given), guest.clone(), limits, kept.clone())));
-    Underway::begin(Stage::Live, script, submission, limits, globals, notes)
+        Arc::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), credentials.clone(), limits, kept.clone())));
+    BehaviourRun::begin(Stage::Live, script, submission, limits, globals, facts)
 }
 
-impl Underway {
+impl BehaviourRun {
     fn begin(
         stage: Stage,
         script: Challenge,
         submission: &Arc<Submission>,
         limits: Limits,
         globals: MakeGlobals,
-        notes: Notes,
+        facts: FactLog,
     ) -> Self {
         let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
         let mut supervisor = Supervisor::start_in(limits, globals);
-        let goodbye = Arc::new(goodbye());
+        let clean_up = Arc::new(clean_up());
         let steps: Vec<Arc<Hint>> =
-            script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&goodbye)]).collect();
+            script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&clean_up)]).collect();
         let begun = supervisor.start_hints(&steps, submission);
-        Self { stage, supervisor, script, begun, submission: Arc::clone(submission), notes }
+        Self { stage, supervisor, script, begun, submission: Arc::clone(submission), facts }
     }
 
     /// Waits for the end of the behaviour's checks and says what they tell.
@@ -83,14 +97,14 @@ impl Underway {
         for _ in &self.script.hints {
             let run = self.supervisor.next_run(std::mem::replace(&mut self.begun, Ok(())));
             // An engine that hit a limit is gone with the app that ran in it: what comes after cannot be told.
-            let spoilt = is_spoilt(&run.outcome);
+            let errored = is_errored(&run.outcome);
             runs.push(Some(run));
-            if spoilt {
+            if errored {
                 break;
             }
             let _ = self.supervisor.next_run(Ok(()));
         }
-        let mut facts = up_to_check(self.notes.all(), runs.len());
+        let mut facts = up_to_check(self.facts.all(), runs.len());
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
             facts.extend(self.counter(&facts).map(Fact::Counter));
         }
@@ -110,9 +124,9 @@ impl Underway {
 }
 
 /// Everybody leaves, so that the next check finds nobody there.
-fn goodbye() -> Hint {
+fn clean_up() -> Hint {
     let code = "async () => { await app.end(); }".to_owned();
-    Hint { number: GOODBYE, text: String::new(), code, line: 1 }
+    Hint { number: CLEAN_UP, text: String::new(), code, line: 1 }
 }
 
 /// The facts of the first `checks` checks: a thread that is left behind may still be at the next.
@@ -126,6 +140,6 @@ fn up_to_check(mut facts: Vec<Fact>, checks: usize) -> Vec<Fact> {
     facts
 }
 
-fn is_spoilt(outcome: &Outcome) -> bool {
+fn is_errored(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Errored(_))
 }

@@ -586,7 +586,7 @@ unknown-too-much = the app sends more than is looked at
 
 unknown-live-timed-out = the app answers too slowly to tell: it may be starting up; try again
 
-unknown-stand-in = it depends on data that a rehearsal does not have
+unknown-stub = it depends on data that a rehearsal does not have
 
 unknown-missing = it depends on { $detail }, which is not there
 

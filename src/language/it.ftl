@@ -586,7 +586,7 @@ unknown-too-much = l'app invia più di quanto si guardi
 
 unknown-live-timed-out = l'app risponde troppo lentamente per capirlo: forse si sta avviando; riprova
 
-unknown-stand-in = dipende da dati che la prova non ha
+unknown-stub = dipende da dati che la prova non ha
 
 unknown-missing = dipende da { $detail }, che non c'è
 

@@ -140,7 +140,7 @@ pub struct Behaviour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// Its source was run among stand-ins.
+    /// Its source was run among stubs.
     Rehearsal,
     /// Real clients connected to it.
     Live,

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::{Interval, MissedTickBehavior};
 
-use super::error::Trouble;
+use super::error::LiveError;
 use super::protocol;
-use super::protocol::{Packet, Protocol, Word};
-use super::session::Line;
+use super::protocol::{Packet, Protocol, SocketPacket};
+use super::session::Session;
 
 /// How many events of one client are kept.
 const MOST: usize = 2000;
@@ -17,11 +17,11 @@ const MOST: usize = 2000;
 const LARGEST: usize = 4 << 20;
 /// A namespace that no app has: its refusal shows that everything before it has arrived.
 const PROBE: &str = "/hintgrade-probe";
-/// How long a goodbye may take.
-pub(super) const GOODBYE: Duration = Duration::from_millis(500);
+/// How long a clean_up may take.
+pub(super) const LEAVE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What a client is asked to do.
-pub(super) enum Order {
+pub(super) enum Command {
     Say(String),
     Probe,
     Leave,
@@ -38,7 +38,7 @@ pub(super) struct Mailbox {
 pub(super) struct State {
     pub(super) joined: bool,
     pub(super) left: bool,
-    pub(super) trouble: Option<Trouble>,
+    pub(super) error: Option<LiveError>,
     /// Names, and arguments as JSON lists, not yet taken.
     pub(super) events: Vec<(String, String)>,
     pub(super) probes: usize,
@@ -75,62 +75,66 @@ impl Mailbox {
 }
 
 /// Lives one client's life, from its open session to its end.
-pub(super) async fn live(mut line: Line, mailbox: Arc<Mailbox>, mut orders: mpsc::UnboundedReceiver<Order>) {
-    let ended = match speak(&mut line, &mailbox, &mut orders).await {
+pub(super) async fn live(mut session: Session, mailbox: Arc<Mailbox>, mut commands: mpsc::UnboundedReceiver<Command>) {
+    let ended = match speak(&mut session, &mailbox, &mut commands).await {
         Ok(()) => {
-            let _ = tokio::time::timeout(GOODBYE, line.close()).await;
+            let _ = tokio::time::timeout(LEAVE_TIMEOUT, session.close()).await;
             None
         }
-        Err(trouble) => Some(trouble),
+        Err(error) => Some(error),
     };
     mailbox.change(|state| {
         state.left = true;
-        state.trouble = state.trouble.take().or(ended);
+        state.error = state.error.take().or(ended);
     });
 }
 
-async fn speak(line: &mut Line, mailbox: &Mailbox, orders: &mut mpsc::UnboundedReceiver<Order>) -> Result<(), Trouble> {
-    if line.protocol == Protocol::Four {
-        line.send(&["40"]).await?;
+async fn speak(
+    session: &mut Session,
+    mailbox: &Mailbox,
+    commands: &mut mpsc::UnboundedReceiver<Command>,
+) -> Result<(), LiveError> {
+    if session.protocol == Protocol::Four {
+        session.send(&["40"]).await?;
     }
-    let mut pings = pings(line);
+    let mut pings = pings(session);
     loop {
         tokio::select! {
-            packet = line.incoming.recv() => {
-                let answer = hear(packet.unwrap_or(Err(Trouble::Ended))?, mailbox)?;
+            packet = session.incoming.recv() => {
+                let answer = hear(packet.unwrap_or(Err(LiveError::Ended))?, mailbox)?;
                 if let Some(answer) = answer {
-                    line.send(&[&answer]).await?;
+                    session.send(&[&answer]).await?;
                 }
             }
-            order = orders.recv() => match order {
-                Some(Order::Say(message)) => line.send(&[&format!("42{message}")]).await?,
-                Some(Order::Probe) => line.send(&[&format!("40{PROBE},")]).await?,
-                Some(Order::Leave) | None => return Ok(()),
+            command = commands.recv() => match command {
+                Some(Command::Say(message)) => session.send(&[&format!("42{message}")]).await?,
+                Some(Command::Probe) => session.send(&[&format!("40{PROBE},")]).await?,
+                Some(Command::Leave) | None => return Ok(()),
             },
             // In version 3 it is the client that asks whether the other side is there.
-            _ = pings.tick(), if line.protocol == Protocol::Three => line.send(&["2"]).await?,
+            _ = pings.tick(), if session.protocol == Protocol::Three => session.send(&["2"]).await?,
         }
     }
 }
 
-fn pings(line: &Line) -> Interval {
-    let start = tokio::time::Instant::now() + line.ping_interval;
-    let mut pings = tokio::time::interval_at(start, line.ping_interval);
+fn pings(session: &Session) -> Interval {
+    let start = tokio::time::Instant::now() + session.ping_interval;
+    let mut pings = tokio::time::interval_at(start, session.ping_interval);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     pings
 }
 
 /// Takes in one packet; the answer that it wants, if any.
-fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, Trouble> {
+fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, LiveError> {
     match packet {
         Packet::Ping(with) => return Ok(Some(format!("3{with}"))),
-        Packet::Close => return Err(Trouble::Ended),
-        Packet::Message(message) => match protocol::word(&message) {
+        Packet::Close => return Err(LiveError::Ended),
+        Packet::Message(message) => match protocol::socket_packet(&message) {
             Some((PROBE, _)) => mailbox.change(|state| state.probes += 1),
-            Some(("/", Word::Connected)) => mailbox.change(|state| state.joined = true),
-            Some(("/", Word::Disconnected)) => return Err(Trouble::Ended),
-            Some(("/", Word::Refused(why))) => return Err(Trouble::Refused(why)),
-            Some(("/", Word::Event(name, args))) => return keep(mailbox, name, args).map(|()| None),
+            Some(("/", SocketPacket::Connected)) => mailbox.change(|state| state.joined = true),
+            Some(("/", SocketPacket::Disconnected)) => return Err(LiveError::Ended),
+            Some(("/", SocketPacket::Refused(why))) => return Err(LiveError::Refused(why)),
+            Some(("/", SocketPacket::Event(name, args))) => return keep(mailbox, name, args).map(|()| None),
             _ => {}
         },
         Packet::Open(_) | Packet::Pong(_) | Packet::Else => {}
@@ -138,12 +142,12 @@ fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, Trouble> {
     Ok(None)
 }
 
-fn keep(mailbox: &Mailbox, name: String, args: String) -> Result<(), Trouble> {
+fn keep(mailbox: &Mailbox, name: String, args: String) -> Result<(), LiveError> {
     mailbox.change(|state| {
         state.count += 1;
         state.bytes += name.len() + args.len();
         if state.count > MOST || state.bytes > LARGEST {
-            return Err(Trouble::TooMuch);
+            return Err(LiveError::TooMuch);
         }
         state.events.push((name, args));
         Ok(())

@@ -5,7 +5,7 @@ use crate::submission::Fault;
 
 /// What came between a client and the app.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Trouble {
+pub(crate) enum LiveError {
     /// The way to the app failed.
     #[error("{}", .0.url)]
     Fault(Fault),
@@ -35,15 +35,15 @@ pub(crate) enum Trouble {
     TimedOut,
 }
 
-impl From<Fault> for Trouble {
+impl From<Fault> for LiveError {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
     }
 }
 
-impl Trouble {
-    /// Its word, by which a behaviour's facts name it. `known`: whether the clients came with a cookie or a sign-in.
-    pub(crate) fn word(&self, known: bool) -> &'static str {
+impl LiveError {
+    /// Its code, by which a behaviour's facts name it. `known`: whether the clients came with a cookie or a sign-in.
+    pub(crate) fn code(&self, known: bool) -> &'static str {
         match self {
             Self::Fault(_) => "fault",
             Self::Refused(_) if known => "refused-known",
@@ -60,7 +60,7 @@ impl Trouble {
     }
 
     /// Whether it would meet every other client as well.
-    pub(crate) fn is_everybodys(&self) -> bool {
+    pub(crate) fn meets_every_client(&self) -> bool {
         !matches!(self, Self::Ended | Self::TooMuch)
     }
 }

@@ -16,7 +16,7 @@ use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_
 pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
 
 /// Where the app is, and with what it is asked.
-pub(crate) struct Site {
+pub(crate) struct HttpClient {
     pub(crate) limits: Limits,
     pub(crate) cookies: Cookies,
     policy: NetworkPolicy,
@@ -32,7 +32,7 @@ pub(crate) struct Reply {
     pub(crate) text: String,
 }
 
-impl Site {
+impl HttpClient {
     pub(crate) fn new(limits: Limits, policy: NetworkPolicy) -> Self {
         Self { limits, cookies: Cookies::default(), policy, plain: OnceLock::new(), secure: OnceLock::new() }
     }

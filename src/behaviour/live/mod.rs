@@ -3,14 +3,14 @@
 
 mod client;
 mod error;
+mod globals;
 mod http;
 mod protocol;
 mod session;
 mod sign_in;
-mod world;
 
-pub use sign_in::Guest;
-pub(super) use world::Live;
+pub(super) use globals::LiveGlobals;
+pub use sign_in::Credentials;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,10 +20,10 @@ use tokio::sync::{OnceCell, mpsc};
 use url::Url;
 
 use crate::submission::{Limits, NetworkPolicy};
-use client::{GOODBYE, Mailbox, Order};
-use error::Trouble;
-use http::Site;
-use session::{Line, Route};
+use client::{Command, LEAVE_TIMEOUT, Mailbox};
+use error::LiveError;
+use http::HttpClient;
+use session::{Route, Session};
 
 /// Within which all of it ends.
 const ALL: Duration = Duration::from_secs(10);
@@ -33,37 +33,37 @@ const MOST: usize = 60;
 const PROBE: Duration = Duration::from_millis(1500);
 
 /// All the clients of one look at an app.
-struct Callers {
+struct Clients {
     runtime: Runtime,
     shared: Arc<Shared>,
-    callers: Vec<Caller>,
+    clients: Vec<Client>,
     end: Option<Instant>,
-    trouble: Option<Trouble>,
+    error: Option<LiveError>,
 }
 
 struct Shared {
-    site: Arc<Site>,
+    http: Arc<HttpClient>,
     origin: Url,
-    guest: Guest,
+    credentials: Credentials,
     route: OnceCell<Route>,
 }
 
-struct Caller {
+struct Client {
     mailbox: Arc<Mailbox>,
-    orders: mpsc::UnboundedSender<Order>,
+    commands: mpsc::UnboundedSender<Command>,
 }
 
-impl Callers {
-    fn new(origin: Url, guest: Guest, limits: Limits, policy: NetworkPolicy) -> std::io::Result<Self> {
+impl Clients {
+    fn new(origin: Url, credentials: Credentials, limits: Limits, policy: NetworkPolicy) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let site = Arc::new(Site::new(limits, policy));
-        guest.cookies.iter().for_each(|cookie| site.cookies.put(&origin, cookie));
-        let shared = Arc::new(Shared { site, origin, guest, route: OnceCell::new() });
-        Ok(Self { runtime, shared, callers: Vec::new(), end: None, trouble: None })
+        let http = Arc::new(HttpClient::new(limits, policy));
+        credentials.cookies.iter().for_each(|cookie| http.cookies.put(&origin, cookie));
+        let shared = Arc::new(Shared { http, origin, credentials, route: OnceCell::new() });
+        Ok(Self { runtime, shared, clients: Vec::new(), end: None, error: None })
     }
 
     fn is_known(&self) -> bool {
-        self.shared.guest.is_known()
+        self.shared.credentials.is_known()
     }
 
     fn end(&mut self) -> Instant {
@@ -71,118 +71,118 @@ impl Callers {
     }
 
     /// A new client that the app has let in, by its number.
-    fn open(&mut self) -> Result<usize, Trouble> {
-        if let Some(trouble) = &self.trouble {
-            return Err(trouble.clone());
+    fn open(&mut self) -> Result<usize, LiveError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
         }
         let end = self.end();
         let opened = self.open_by(end);
-        if let Err(trouble) = &opened
-            && trouble.is_everybodys()
+        if let Err(error) = &opened
+            && error.meets_every_client()
         {
-            self.trouble = Some(trouble.clone());
+            self.error = Some(error.clone());
         }
         opened
     }
 
-    fn open_by(&mut self, end: Instant) -> Result<usize, Trouble> {
-        if self.callers.len() >= MOST {
-            return Err(Trouble::TooMuch);
+    fn open_by(&mut self, end: Instant) -> Result<usize, LiveError> {
+        if self.clients.len() >= MOST {
+            return Err(LiveError::TooMuch);
         }
-        let (orders, inbox) = mpsc::unbounded_channel();
+        let (commands, inbox) = mpsc::unbounded_channel();
         let mailbox = Arc::new(Mailbox::default());
         let (shared, here) = (Arc::clone(&self.shared), Arc::clone(&mailbox));
         self.runtime.spawn(async move {
-            match shared.line().await {
-                Ok(line) => client::live(line, here, inbox).await,
-                Err(trouble) => here.change(|state| {
-                    state.trouble = Some(trouble);
+            match shared.session().await {
+                Ok(session) => client::live(session, here, inbox).await,
+                Err(error) => here.change(|state| {
+                    state.error = Some(error);
                     state.left = true;
                 }),
             }
         });
-        let joined = mailbox.wait(end, |state| match &state.trouble {
-            Some(trouble) => Some(Err(trouble.clone())),
+        let joined = mailbox.wait(end, |state| match &state.error {
+            Some(error) => Some(Err(error.clone())),
             None => state.joined.then_some(Ok(())),
         });
-        self.callers.push(Caller { mailbox, orders });
-        joined.unwrap_or(Err(Trouble::TimedOut)).map(|()| self.callers.len() - 1)
+        self.clients.push(Client { mailbox, commands });
+        joined.unwrap_or(Err(LiveError::TimedOut)).map(|()| self.clients.len() - 1)
     }
 
     /// Waits for the next event of a client. True where one is there; false where the app has nothing to say, which its answer
     /// to a last question shows: what it had said before would have come first.
-    fn wait(&mut self, number: usize, within: Duration) -> Result<bool, Trouble> {
+    fn wait(&mut self, number: usize, within: Duration) -> Result<bool, LiveError> {
         let end = self.end();
-        let Some(caller) = self.callers.get(number) else { return Ok(false) };
+        let Some(client) = self.clients.get(number) else { return Ok(false) };
         let until = Instant::now() + within;
-        let asked = caller.mailbox.wait(until.min(end), |state| heard(state, usize::MAX));
+        let asked = client.mailbox.wait(until.min(end), |state| heard(state, usize::MAX));
         if let Some(heard) = asked {
             return heard;
         }
         if until > end {
-            return Err(Trouble::TimedOut);
+            return Err(LiveError::TimedOut);
         }
-        let probes = caller.mailbox.change(|state| state.probes);
-        let _ = caller.orders.send(Order::Probe);
+        let probes = client.mailbox.change(|state| state.probes);
+        let _ = client.commands.send(Command::Probe);
         let until = (Instant::now() + PROBE).min(end);
-        caller.mailbox.wait(until, |state| heard(state, probes)).unwrap_or(Err(Trouble::TimedOut))
+        client.mailbox.wait(until, |state| heard(state, probes)).unwrap_or(Err(LiveError::TimedOut))
     }
 
     fn taken(&self, number: usize) -> Vec<(String, String)> {
-        let Some(caller) = self.callers.get(number) else { return Vec::new() };
-        caller.mailbox.change(|state| std::mem::take(&mut state.events))
+        let Some(client) = self.clients.get(number) else { return Vec::new() };
+        client.mailbox.change(|state| std::mem::take(&mut state.events))
     }
 
     fn say(&self, number: usize, message: String) {
-        if let Some(caller) = self.callers.get(number) {
-            let _ = caller.orders.send(Order::Say(message));
+        if let Some(client) = self.clients.get(number) {
+            let _ = client.commands.send(Command::Say(message));
         }
     }
 
     /// A client goes, and the app has heard it when this returns.
     fn close(&self, number: usize) {
-        if let Some(caller) = self.callers.get(number) {
-            let _ = caller.orders.send(Order::Leave);
-            caller.mailbox.wait(Instant::now() + GOODBYE, |state| state.left.then_some(()));
+        if let Some(client) = self.clients.get(number) {
+            let _ = client.commands.send(Command::Leave);
+            client.mailbox.wait(Instant::now() + LEAVE_TIMEOUT, |state| state.left.then_some(()));
         }
     }
 }
 
-impl Drop for Callers {
+impl Drop for Clients {
     fn drop(&mut self) {
-        for caller in &self.callers {
-            let _ = caller.orders.send(Order::Leave);
+        for client in &self.clients {
+            let _ = client.commands.send(Command::Leave);
         }
-        (0..self.callers.len()).for_each(|number| self.close(number));
+        (0..self.clients.len()).for_each(|number| self.close(number));
     }
 }
 
-fn heard(state: &mut client::State, probes: usize) -> Option<Result<bool, Trouble>> {
+fn heard(state: &mut client::State, probes: usize) -> Option<Result<bool, LiveError>> {
     if !state.events.is_empty() {
         return Some(Ok(true));
     }
-    match &state.trouble {
-        Some(trouble) => Some(Err(trouble.clone())),
+    match &state.error {
+        Some(error) => Some(Err(error.clone())),
         None => (state.probes > probes).then_some(Ok(false)),
     }
 }
 
 impl Shared {
     /// An open session: the first one signs in and finds the way for the others.
-    async fn line(&self) -> Result<Line, Trouble> {
+    async fn session(&self) -> Result<Session, LiveError> {
         let mut first = None;
         let route = self.route.get_or_try_init(|| async {
-            if let Some((name, password)) = &self.guest.login {
-                sign_in::sign_in(&self.site, &self.origin, name, password).await?;
+            if let Some((name, password)) = &self.credentials.login {
+                sign_in::sign_in(&self.http, &self.origin, name, password).await?;
             }
-            let (route, line) = session::find(&self.site, &self.origin).await?;
-            first = Some(line);
-            Ok::<_, Trouble>(route)
+            let (route, session) = session::find(&self.http, &self.origin).await?;
+            first = Some(session);
+            Ok::<_, LiveError>(route)
         });
         let route = route.await?.clone();
         match first {
-            Some(line) => Ok(line),
-            None => session::open(&self.site, &route).await,
+            Some(session) => Ok(session),
+            None => session::open(&self.http, &route).await,
         }
     }
 }

@@ -103,7 +103,7 @@ pub(super) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
 
 /// A packet of Socket.IO.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Word {
+pub(super) enum SocketPacket {
     Connected,
     Disconnected,
     /// A name, and its arguments as a JSON list.
@@ -113,7 +113,7 @@ pub(super) enum Word {
 }
 
 /// The namespace and the packet that an Engine.IO message carries.
-pub(super) fn word(message: &str) -> Option<(&str, Word)> {
+pub(super) fn socket_packet(message: &str) -> Option<(&str, SocketPacket)> {
     let kind = message.as_bytes().first()?;
     let mut rest = message.get(1..)?;
     if matches!(kind, b'5' | b'6') {
@@ -123,17 +123,17 @@ pub(super) fn word(message: &str) -> Option<(&str, Word)> {
         Some(_) => rest.split_once(',').unwrap_or((rest, "")),
         None => ("/", rest),
     };
-    let word = match kind {
-        b'0' => Word::Connected,
-        b'1' => Word::Disconnected,
+    let packet = match kind {
+        b'0' => SocketPacket::Connected,
+        b'1' => SocketPacket::Disconnected,
         b'2' | b'5' => event(rest.trim_start_matches(|c: char| c.is_ascii_digit()))?,
-        b'4' => Word::Refused(reason(rest)),
-        _ => Word::Else,
+        b'4' => SocketPacket::Refused(reason(rest)),
+        _ => SocketPacket::Else,
     };
-    Some((namespace, word))
+    Some((namespace, packet))
 }
 
-fn event(json: &str) -> Option<Word> {
+fn event(json: &str) -> Option<SocketPacket> {
     let mut values: Vec<Value> = serde_json::from_str(json).ok()?;
     if values.is_empty() {
         return None;
@@ -142,7 +142,7 @@ fn event(json: &str) -> Option<Word> {
         Value::String(name) => name,
         other => other.to_string(),
     };
-    Some(Word::Event(name, Value::Array(values).to_string()))
+    Some(SocketPacket::Event(name, Value::Array(values).to_string()))
 }
 
 /// `"message"` in version 3, `{"message":…}` in 4.
@@ -184,20 +184,20 @@ mod tests {
 
     #[test]
     fn reads_what_is_said() {
-        let said = |name: &str, args: &str| Word::Event(name.into(), args.into());
-        assert_eq!(word(r#"2["user count",1]"#), Some(("/", said("user count", "[1]"))));
-        assert_eq!(word(r#"2/chat,12["a",{"b":[]}]"#), Some(("/chat", said("a", r#"[{"b":[]}]"#))));
-        assert_eq!(word(r#"51-["a",{"_placeholder":true,"num":0}]"#).unwrap().0, "/");
-        assert_eq!(word(r#"0{"sid":"x"}"#), Some(("/", Word::Connected)));
-        assert_eq!(word("0"), Some(("/", Word::Connected)));
-        assert_eq!(word("1"), Some(("/", Word::Disconnected)));
-        assert_eq!(word(r#"4"no""#), Some(("/", Word::Refused("no".into()))));
+        let said = |name: &str, args: &str| SocketPacket::Event(name.into(), args.into());
+        assert_eq!(socket_packet(r#"2["user count",1]"#), Some(("/", said("user count", "[1]"))));
+        assert_eq!(socket_packet(r#"2/chat,12["a",{"b":[]}]"#), Some(("/chat", said("a", r#"[{"b":[]}]"#))));
+        assert_eq!(socket_packet(r#"51-["a",{"_placeholder":true,"num":0}]"#).unwrap().0, "/");
+        assert_eq!(socket_packet(r#"0{"sid":"x"}"#), Some(("/", SocketPacket::Connected)));
+        assert_eq!(socket_packet("0"), Some(("/", SocketPacket::Connected)));
+        assert_eq!(socket_packet("1"), Some(("/", SocketPacket::Disconnected)));
+        assert_eq!(socket_packet(r#"4"no""#), Some(("/", SocketPacket::Refused("no".into()))));
         assert_eq!(
-            word(r#"4/x,{"message":"Invalid namespace"}"#),
-            Some(("/x", Word::Refused("Invalid namespace".into())))
+            socket_packet(r#"4/x,{"message":"Invalid namespace"}"#),
+            Some(("/x", SocketPacket::Refused("Invalid namespace".into())))
         );
         for no in ["", "2", "2[]", "2{}", "5x"] {
-            assert_eq!(word(no), None, "{no}");
+            assert_eq!(socket_packet(no), None, "{no}");
         }
     }
 }

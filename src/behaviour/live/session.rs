@@ -12,8 +12,8 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use url::Url;
 
-use super::error::Trouble;
-use super::http::{Reply, Site, Socket, nameable};
+use super::error::LiveError;
+use super::http::{HttpClient, Reply, Socket, nameable};
 use super::protocol;
 use super::protocol::{Opened, Packet, Protocol};
 use crate::submission::{Fault, FaultKind};
@@ -29,51 +29,51 @@ pub(crate) struct Route {
     origin: Url,
     protocol: Protocol,
     /// Whether to open with a WebSocket at once.
-    straight: bool,
+    websocket_first: bool,
     /// Whether WebSockets are worth trying.
     upgrades: bool,
 }
 
 /// An open session.
-pub(crate) struct Line {
+pub(crate) struct Session {
     pub(crate) protocol: Protocol,
     pub(crate) ping_interval: Duration,
-    pub(crate) incoming: mpsc::Receiver<Result<Packet, Trouble>>,
+    pub(crate) incoming: mpsc::Receiver<Result<Packet, LiveError>>,
     outgoing: Outgoing,
     reading: JoinHandle<()>,
 }
 
 enum Outgoing {
-    Polling { site: Arc<Site>, url: Url, protocol: Protocol },
+    Polling { http: Arc<HttpClient>, url: Url, protocol: Protocol },
     Socket { sink: SplitSink<Socket, Message>, url: Url },
 }
 
-impl Drop for Line {
+impl Drop for Session {
     fn drop(&mut self) {
         self.reading.abort();
     }
 }
 
-impl Line {
+impl Session {
     /// Sends packets, in order.
-    pub(crate) async fn send(&mut self, packets: &[&str]) -> Result<(), Trouble> {
+    pub(crate) async fn send(&mut self, packets: &[&str]) -> Result<(), LiveError> {
         match &mut self.outgoing {
-            Outgoing::Polling { site, url, protocol } => {
+            Outgoing::Polling { http, url, protocol } => {
                 let body = protocol::body(*protocol, packets);
-                let reply = site.post(url, "text/plain;charset=UTF-8", body).await?;
-                if reply.status.is_success() { Ok(()) } else { Err(Trouble::Odd(reply.status.to_string())) }
+                let reply = http.post(url, "text/plain;charset=UTF-8", body).await?;
+                if reply.status.is_success() { Ok(()) } else { Err(LiveError::Odd(reply.status.to_string())) }
             }
             Outgoing::Socket { sink, url } => {
                 for packet in packets {
                     let sent = sink.send(Message::text(*packet)).await;
-                    sent.map_err(|_| Trouble::Fault(Fault::new(FaultKind::BrokenOff, &nameable(url))))?;
+                    sent.map_err(|_| LiveError::Fault(Fault::new(FaultKind::BrokenOff, &nameable(url))))?;
                 }
                 Ok(())
             }
         }
     }
 
-    /// Says goodbye, and waits until the app has heard it.
+    /// Says clean_up, and waits until the app has heard it.
     pub(crate) async fn close(mut self) {
         match &mut self.outgoing {
             Outgoing::Polling { .. } => drop(self.send(&["41", "1"]).await),
@@ -90,30 +90,30 @@ impl Line {
 }
 
 /// Opens a session by a known route.
-pub(crate) async fn open(site: &Arc<Site>, route: &Route) -> Result<Line, Trouble> {
-    if route.straight {
-        return match straight(site, &route.origin, route.protocol).await? {
-            Some(line) => Ok(line),
-            None => Err(Trouble::Odd("WebSocket".to_owned())),
+pub(crate) async fn open(http: &Arc<HttpClient>, route: &Route) -> Result<Session, LiveError> {
+    if route.websocket_first {
+        return match websocket_first(http, &route.origin, route.protocol).await? {
+            Some(session) => Ok(session),
+            None => Err(LiveError::Odd("WebSocket".to_owned())),
         };
     }
     let url = address(&route.origin, route.protocol, "polling", None);
-    let reply = site.get(&url).await?;
+    let reply = http.get(&url).await?;
     let Some((protocol, packets)) = protocol::detect(&reply.text).filter(|_| reply.status.is_success()) else {
         return Err(refusal(&reply, &url));
     };
-    Ok(begin(site, &route.origin, protocol, packets, route.upgrades).await?.0)
+    Ok(begin(http, &route.origin, protocol, packets, route.upgrades).await?.0)
 }
 
 /// Finds out how to reach the app, and opens the first session so.
-pub(crate) async fn find(site: &Arc<Site>, origin: &Url) -> Result<(Route, Line), Trouble> {
+pub(crate) async fn find(http: &Arc<HttpClient>, origin: &Url) -> Result<(Route, Session), LiveError> {
     let mut origin = origin.clone();
-    for _ in 0..=site.limits.redirects {
+    for _ in 0..=http.limits.redirects {
         let url = address(&origin, Protocol::Four, "polling", None);
-        let reply = site.get(&url).await?;
+        let reply = http.get(&url).await?;
         if let Some(target) = &reply.location {
             if target.path() != url.path() {
-                return Err(Trouble::Elsewhere(nameable(target).to_string()));
+                return Err(LiveError::Elsewhere(nameable(target).to_string()));
             }
             origin = target.clone();
             continue;
@@ -121,30 +121,34 @@ pub(crate) async fn find(site: &Arc<Site>, origin: &Url) -> Result<(Route, Line)
         let found = protocol::detect(&reply.text).filter(|_| reply.status.is_success());
         let Some((protocol, packets)) = found else {
             let polls = !is_unknown_transport(&reply);
-            return if polls { Err(refusal(&reply, &url)) } else { without_polling(site, origin).await };
+            return if polls { Err(refusal(&reply, &url)) } else { without_polling(http, origin).await };
         };
-        let (line, upgrades) = begin(site, &origin, protocol, packets, true).await?;
-        return Ok((Route { origin, protocol, straight: upgrades, upgrades }, line));
+        let (session, upgrades) = begin(http, &origin, protocol, packets, true).await?;
+        return Ok((Route { origin, protocol, websocket_first: upgrades, upgrades }, session));
     }
-    Err(Trouble::Fault(Fault::new(FaultKind::TooManyRedirects(site.limits.redirects), &origin)))
+    Err(LiveError::Fault(Fault::new(FaultKind::TooManyRedirects(http.limits.redirects), &origin)))
 }
 
 /// An app without polling: version 3 is tried first, since a server of version 4 says nothing to it, and the other way round
 /// one would be counted.
-async fn without_polling(site: &Arc<Site>, origin: Url) -> Result<(Route, Line), Trouble> {
+async fn without_polling(http: &Arc<HttpClient>, origin: Url) -> Result<(Route, Session), LiveError> {
     for protocol in [Protocol::Three, Protocol::Four] {
-        if let Ok(Some(line)) = straight(site, &origin, protocol).await {
-            return Ok((Route { origin, protocol, straight: true, upgrades: true }, line));
+        if let Ok(Some(session)) = websocket_first(http, &origin, protocol).await {
+            return Ok((Route { origin, protocol, websocket_first: true, upgrades: true }, session));
         }
     }
-    Err(Trouble::Odd("polling and WebSocket".to_owned()))
+    Err(LiveError::Odd("polling and WebSocket".to_owned()))
 }
 
 /// A session that is a WebSocket from the start; `None` where the app does not open one.
-async fn straight(site: &Arc<Site>, origin: &Url, protocol: Protocol) -> Result<Option<Line>, Trouble> {
+async fn websocket_first(
+    http: &Arc<HttpClient>,
+    origin: &Url,
+    protocol: Protocol,
+) -> Result<Option<Session>, LiveError> {
     let url = address(origin, protocol, "websocket", None);
     let opening = async {
-        let Some(mut socket) = site.upgrade(&url).await? else { return Ok(None) };
+        let Some(mut socket) = http.upgrade(&url).await? else { return Ok(None) };
         Ok(match text(&mut socket).await.as_deref().and_then(protocol::packet) {
             Some(Packet::Open(opened)) => Some((socket, opened)),
             _ => None,
@@ -154,7 +158,7 @@ async fn straight(site: &Arc<Site>, origin: &Url, protocol: Protocol) -> Result<
         Ok(Ok(opened)) => {
             Ok(opened.map(|(socket, opened)| on_socket(socket, url.clone(), protocol, &opened, Vec::new())))
         }
-        Ok(Err(trouble)) => Err(trouble),
+        Ok(Err(error)) => Err(error),
         Err(_) => Ok(None),
     }
 }
@@ -162,31 +166,31 @@ async fn straight(site: &Arc<Site>, origin: &Url, protocol: Protocol) -> Result<
 /// Goes on with a session that polling opened. Nothing is polled while it is raised, so the app keeps what it has to say for
 /// the WebSocket, and nothing is lost or overtaken.
 async fn begin(
-    site: &Arc<Site>,
+    http: &Arc<HttpClient>,
     origin: &Url,
     protocol: Protocol,
     mut packets: Vec<Packet>,
     upgrades: bool,
-) -> Result<(Line, bool), Trouble> {
+) -> Result<(Session, bool), LiveError> {
     if packets.is_empty() {
-        return Err(Trouble::Odd(String::new()));
+        return Err(LiveError::Odd(String::new()));
     }
-    let Packet::Open(opened) = packets.remove(0) else { return Err(Trouble::Odd(String::new())) };
+    let Packet::Open(opened) = packets.remove(0) else { return Err(LiveError::Odd(String::new())) };
     if upgrades && opened.upgrades.iter().any(|name| name == "websocket") {
         let url = address(origin, protocol, "websocket", Some(&opened.sid));
-        if let Ok(Some(socket)) = timeout(UPGRADE, raise(site, &url)).await {
+        if let Ok(Some(socket)) = timeout(UPGRADE, upgrade(http, &url)).await {
             return Ok((on_socket(socket, url, protocol, &opened, packets), true));
         }
     }
     let url = address(origin, protocol, "polling", Some(&opened.sid));
-    let (told, incoming) = mpsc::channel(QUEUE);
-    let reading = tokio::spawn(poll(Arc::clone(site), url.clone(), protocol, packets, told));
-    let outgoing = Outgoing::Polling { site: Arc::clone(site), url, protocol };
-    Ok((Line { protocol, ping_interval: interval(&opened), incoming, outgoing, reading }, false))
+    let (packets_out, incoming) = mpsc::channel(QUEUE);
+    let reading = tokio::spawn(poll(Arc::clone(http), url.clone(), protocol, packets, packets_out));
+    let outgoing = Outgoing::Polling { http: Arc::clone(http), url, protocol };
+    Ok((Session { protocol, ping_interval: interval(&opened), incoming, outgoing, reading }, false))
 }
 
-async fn raise(site: &Site, url: &Url) -> Option<Socket> {
-    let mut socket = site.upgrade(url).await.ok()??;
+async fn upgrade(http: &HttpClient, url: &Url) -> Option<Socket> {
+    let mut socket = http.upgrade(url).await.ok()??;
     socket.send(Message::text("2probe")).await.ok()?;
     if text(&mut socket).await? != "3probe" {
         return None;
@@ -205,57 +209,56 @@ async fn text(socket: &mut Socket) -> Option<String> {
     }
 }
 
-fn on_socket(socket: Socket, url: Url, protocol: Protocol, opened: &Opened, first: Vec<Packet>) -> Line {
+fn on_socket(socket: Socket, url: Url, protocol: Protocol, opened: &Opened, first: Vec<Packet>) -> Session {
     let (sink, stream) = socket.split();
-    let (told, incoming) = mpsc::channel(QUEUE);
-    let reading = tokio::spawn(listen(stream, url.clone(), first, told));
+    let (packets_out, incoming) = mpsc::channel(QUEUE);
+    let reading = tokio::spawn(listen(stream, url.clone(), first, packets_out));
     let outgoing = Outgoing::Socket { sink, url };
-    Line { protocol, ping_interval: interval(opened), incoming, outgoing, reading }
+    Session { protocol, ping_interval: interval(opened), incoming, outgoing, reading }
 }
 
 fn interval(opened: &Opened) -> Duration {
     Duration::from_millis(opened.ping_interval.clamp(100, 60_000))
 }
 
-type Told = mpsc::Sender<Result<Packet, Trouble>>;
+type PacketSender = mpsc::Sender<Result<Packet, LiveError>>;
 
-async fn listen(mut stream: SplitStream<Socket>, url: Url, first: Vec<Packet>, told: Told) {
+async fn listen(mut stream: SplitStream<Socket>, url: Url, first: Vec<Packet>, packets_out: PacketSender) {
     for packet in first {
-        let _ = told.send(Ok(packet)).await;
+        let _ = packets_out.send(Ok(packet)).await;
     }
-    let broken = || Trouble::Fault(Fault::new(FaultKind::BrokenOff, &nameable(&url)));
+    let broken = || LiveError::Fault(Fault::new(FaultKind::BrokenOff, &nameable(&url)));
     loop {
         let packet = match stream.next().await {
-            Some(Ok(Message::Text(text))) => protocol::packet(&text).ok_or_else(|| Trouble::Odd(shorten(&text))),
+            Some(Ok(Message::Text(text))) => protocol::packet(&text).ok_or_else(|| LiveError::Odd(shorten(&text))),
             Some(Ok(Message::Close(_))) | None => Err(broken()),
             Some(Ok(_)) => continue,
             Some(Err(_)) => Err(broken()),
         };
         let ends = packet.is_err();
-        if told.send(packet).await.is_err() || ends {
+        if packets_out.send(packet).await.is_err() || ends {
             return;
         }
     }
 }
 
-async fn poll(site: Arc<Site>, url: Url, protocol: Protocol, first: Vec<Packet>, told: Told) {
+async fn poll(http: Arc<HttpClient>, url: Url, protocol: Protocol, first: Vec<Packet>, packets_out: PacketSender) {
     let mut packets = Ok(first);
     loop {
         let ends = packets.is_err();
-        for packet in packets.map_or_else(|trouble| vec![Err(trouble)], |packets| packets.into_iter().map(Ok).collect())
-        {
-            if told.send(packet).await.is_err() {
+        for packet in packets.map_or_else(|error| vec![Err(error)], |packets| packets.into_iter().map(Ok).collect()) {
+            if packets_out.send(packet).await.is_err() {
                 return;
             }
         }
         if ends {
             return;
         }
-        packets = match site.get(&url).await {
+        packets = match http.get(&url).await {
             Ok(reply) if reply.status.is_success() => {
-                protocol::payload(protocol, &reply.text).ok_or_else(|| Trouble::Odd(shorten(&reply.text)))
+                protocol::payload(protocol, &reply.text).ok_or_else(|| LiveError::Odd(shorten(&reply.text)))
             }
-            Ok(reply) => Err(Trouble::Odd(reply.status.to_string())),
+            Ok(reply) => Err(LiveError::Odd(reply.status.to_string())),
             Err(fault) => Err(fault.into()),
         };
     }
@@ -274,18 +277,18 @@ fn address(origin: &Url, protocol: Protocol, transport: &str, sid: Option<&str>)
 }
 
 fn is_unknown_transport(reply: &Reply) -> bool {
-    let told: serde_json::Value = serde_json::from_str(&reply.text).unwrap_or_default();
-    reply.status == 400 && told["code"] == 0
+    let answer: serde_json::Value = serde_json::from_str(&reply.text).unwrap_or_default();
+    reply.status == 400 && answer["code"] == 0
 }
 
 /// What an answer means that opens no session.
-fn refusal(reply: &Reply, url: &Url) -> Trouble {
-    let told: serde_json::Value = serde_json::from_str(&reply.text).unwrap_or_default();
+fn refusal(reply: &Reply, url: &Url) -> LiveError {
+    let answer: serde_json::Value = serde_json::from_str(&reply.text).unwrap_or_default();
     match reply.status.as_u16() {
-        401 | 403 => Trouble::Refused(told["message"].as_str().map_or_else(|| reply.status.to_string(), shorten)),
-        404 => Trouble::Absent(nameable(url).to_string()),
-        200..=299 => Trouble::Odd(shorten(&reply.text)),
-        _ => Trouble::Odd(reply.status.to_string()),
+        401 | 403 => LiveError::Refused(answer["message"].as_str().map_or_else(|| reply.status.to_string(), shorten)),
+        404 => LiveError::Absent(nameable(url).to_string()),
+        200..=299 => LiveError::Odd(shorten(&reply.text)),
+        _ => LiveError::Odd(reply.status.to_string()),
     }
 }
 

@@ -5,12 +5,12 @@ use reqwest::StatusCode;
 use scraper::{ElementRef, Html, Selector};
 use url::{Url, form_urlencoded};
 
-use super::error::Trouble;
-use super::http::{Reply, Site};
+use super::error::LiveError;
+use super::http::{HttpClient, Reply};
 
 /// How the clients come: with cookies that the person gave, or by a name and a password.
 #[derive(Clone, Default)]
-pub struct Guest {
+pub struct Credentials {
     /// Cookies, each `name=value`.
     pub cookies: Vec<String>,
     /// A name and a password for the app's own forms. A name that the app does not know yet is registered.
@@ -18,39 +18,39 @@ pub struct Guest {
 }
 
 // Neither is ever printed.
-impl std::fmt::Debug for Guest {
+impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Guest").finish_non_exhaustive()
+        f.debug_struct("Credentials").finish_non_exhaustive()
     }
 }
 
-impl Guest {
+impl Credentials {
     pub(super) fn is_known(&self) -> bool {
         !self.cookies.is_empty() || self.login.is_some()
     }
 }
 
 /// Signs in, and registers where the app does not know the name.
-pub(super) async fn sign_in(site: &Site, origin: &Url, name: &str, password: &str) -> Result<(), Trouble> {
+pub(super) async fn sign_in(http: &HttpClient, origin: &Url, name: &str, password: &str) -> Result<(), LiveError> {
     let mut home = origin.clone();
     home.set_path("/");
     home.set_query(None);
     // It also brings the session's cookie, which some forms want.
-    let mut page = site.get(&home).await?;
-    for _ in 0..site.limits.redirects {
+    let mut page = http.get(&home).await?;
+    for _ in 0..http.limits.redirects {
         let Some(target) = page.location.filter(|target| target.host_str() == home.host_str()) else { break };
         home = target;
-        page = site.get(&home).await?;
+        page = http.get(&home).await?;
     }
     for kind in ["/login", "/register"] {
         let form = form(&page.text, kind, &home).unwrap_or_else(|| Form::usual(kind, &home));
         let body = form.filled(name, password);
-        let answer = site.post(&form.action, "application/x-www-form-urlencoded", body).await?;
+        let answer = http.post(&form.action, "application/x-www-form-urlencoded", body).await?;
         if lets_in(&answer, &home) {
             return Ok(());
         }
     }
-    Err(Trouble::NotSignedIn)
+    Err(LiveError::NotSignedIn)
 }
 
 /// An app that lets somebody in sends them on to a page of theirs; one that does not sends them back.

@@ -12,7 +12,7 @@ use crate::submission::Fault;
 /// Facts beyond this many are not kept.
 const MOST: usize = 5000;
 /// The number of what is done after each check, which is none.
-pub(crate) const GOODBYE: usize = 0;
+pub(crate) const CLEAN_UP: usize = 0;
 
 /// Something that was seen.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -94,7 +94,7 @@ pub(crate) struct Emission {
     pub(crate) to: To,
     pub(crate) event: String,
     pub(crate) args: Vec<serde_json::Value>,
-    /// Whether its payload holds something of a stand-in.
+    /// Whether its payload holds something of a stub.
     pub(crate) guessed: bool,
     pub(crate) site: Option<Site>,
 }
@@ -113,7 +113,7 @@ pub(crate) struct Thrown {
 }
 
 impl Thrown {
-    /// Whether it would have come in Node too: others may come from a stand-in that is not like the real thing.
+    /// Whether it would have come in Node too: others may come from a stub that is not like the real thing.
     pub(crate) fn is_certain(&self) -> bool {
         let name = self.name == "ReferenceError" || (self.name == "TypeError" && self.message.contains("read-only"));
         (name || self.certain) && self.site.is_some()
@@ -152,12 +152,12 @@ pub(crate) enum To {
 
 /// Where facts are kept.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Notes(Arc<Mutex<Vec<Fact>>>);
+pub(crate) struct FactLog(Arc<Mutex<Vec<Fact>>>);
 
-impl Notes {
+impl FactLog {
     /// Keeps that a check begins.
     pub(crate) fn before_run(&self, code: &Hint) {
-        if code.number != GOODBYE {
+        if code.number != CLEAN_UP {
             self.push(Fact::Check);
         }
     }

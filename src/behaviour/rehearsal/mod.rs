@@ -1,4 +1,4 @@
-//! The world of a rehearsal: the learner's server runs in a realm of its own among stand-ins (`stage.js`), their page in
+//! The world of a rehearsal: the learner's server runs in a realm of its own among stubs (`server-realm.js`), their page in
 //! another (`page.js`), and the behaviour's code sees both through `app`.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
@@ -18,7 +18,7 @@ use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::javascript;
 use crate::submission::Submission;
-use facts::Notes;
+use facts::FactLog;
 use files::Files;
 use modules::Modules;
 
@@ -27,14 +27,14 @@ pub(crate) type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persist
 /// A rehearsal's realms. They live as long as the engine.
 pub(crate) struct Rehearsal {
     submission: Arc<Submission>,
-    notes: Notes,
+    facts: FactLog,
     realms: Vec<Context>,
     rejections: Rejections,
 }
 
 impl Rehearsal {
-    pub(crate) fn new(submission: Arc<Submission>, notes: Notes) -> Self {
-        Self { submission, notes, realms: Vec::new(), rejections: Rejections::default() }
+    pub(crate) fn new(submission: Arc<Submission>, facts: FactLog) -> Self {
+        Self { submission, facts, realms: Vec::new(), rejections: Rejections::default() }
     }
 }
 
@@ -49,23 +49,23 @@ impl Globals for Rehearsal {
         let files = Files::new(Arc::clone(&self.submission));
         let modules = Modules::new(&files);
         runtime.set_loader(modules.clone(), modules.clone());
-        keep_rejections(runtime, &self.rejections);
-        let host = Host { files, modules, notes: self.notes.clone(), rejections: Rc::clone(&self.rejections) };
-        let stage = realm(runtime, "rehearsal/stage", &host)?;
+        track_rejections(runtime, &self.rejections);
+        let host = Host { files, modules, facts: self.facts.clone(), rejections: Rc::clone(&self.rejections) };
+        let server = realm(runtime, "rehearsal/server-realm", &host)?;
         let page = realm(runtime, "rehearsal/page", &host)?;
         context.with(|ctx| {
             let door = host.object(&ctx)?;
             let make: Function<'_> = load_script(&ctx, "rehearsal/rehearsal")?.get("make")?;
-            let backend: Object<'_> = make.call((door.clone(), stage.1.restore(&ctx)?, page.1.restore(&ctx)?))?;
+            let backend: Object<'_> = make.call((door.clone(), server.1.restore(&ctx)?, page.1.restore(&ctx)?))?;
             let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
             install.call::<_, ()>((door, backend))
         })?;
-        self.realms = vec![stage.0, page.0];
+        self.realms = vec![server.0, page.0];
         Ok(())
     }
 
     fn before_run(&self, code: &Hint) {
-        self.notes.before_run(code);
+        self.facts.before_run(code);
     }
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn realm(
         let install: Function<'_> = load_script(&ctx, prelude)?.get("install")?;
         let made: Object<'_> = install.call((host.object(&ctx)?,))?;
         if let Ok(imported) = made.get::<_, Function<'_>>("imported") {
-            let key: Value<'_> = ctx.eval("Symbol.for('stage')")?;
+            let key: Value<'_> = ctx.eval("Symbol.for('hintgrade.import')")?;
             ctx.globals().set(key, imported)?;
         }
         rquickjs::Result::Ok(Persistent::save(&ctx, made))
@@ -89,7 +89,7 @@ pub(crate) fn realm(
 }
 
 /// The engine's own tracker serves hints; here a rejection is the app's business, not the behaviour's.
-pub(crate) fn keep_rejections(runtime: &Runtime, rejections: &Rejections) {
+pub(crate) fn track_rejections(runtime: &Runtime, rejections: &Rejections) {
     let rejections = Rc::clone(rejections);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
         let mut kept = rejections.borrow_mut();
@@ -106,15 +106,15 @@ pub(crate) fn keep_rejections(runtime: &Runtime, rejections: &Rejections) {
 pub(crate) struct Host {
     pub(crate) files: Rc<Files>,
     pub(crate) modules: Modules,
-    pub(crate) notes: Notes,
+    pub(crate) facts: FactLog,
     pub(crate) rejections: Rejections,
 }
 
 impl Host {
     pub(crate) fn object<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
         let object = Object::new(ctx.clone())?;
-        let notes = self.notes.clone();
-        object.set("note", Function::new(ctx.clone(), move |fact: String| notes.add(&fact))?)?;
+        let facts = self.facts.clone();
+        object.set("note", Function::new(ctx.clone(), move |fact: String| facts.add(&fact))?)?;
         let files = Rc::clone(&self.files);
         let read = move |file: String| files.read(&file).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read.clone())?)?;

@@ -1,4 +1,4 @@
-//! ES modules on the stage: the learner's own come from their files, any other is made of its stand-in with the names that
+//! ES modules on the stage: the learner's own come from their files, any other is made of its stub with the names that
 //! the importing file asks of it. The grader's own preludes pass through.
 
 use std::cell::RefCell;
@@ -16,8 +16,8 @@ use crate::javascript::Imports;
 
 /// Where the learner's project stands on the stage.
 pub(crate) const ROOT: &str = "/app/";
-/// What comes before the name of a module made of a stand-in.
-const STAND_IN: &str = "stand-in:";
+/// What comes before the name of a module made of a stub.
+const STUB: &str = "stub:";
 /// What a module is asked for where the asking is done while it runs (`import()`), and cannot be read beforehand.
 const USUAL: [&str; 7] = ["Server", "createServer", "MongoClient", "ObjectId", "ObjectID", "Strategy", "Router"];
 
@@ -58,7 +58,7 @@ impl Modules {
         javascript::is_module(&file, &text, self.files.are_modules()).then_some(file)
     }
 
-    fn stand_in(&self, rest: &str) -> String {
+    fn stub_module(&self, rest: &str) -> String {
         let (base, name) = rest.split_once('|').unwrap_or(("", rest));
         let known = self.imports.borrow();
         let wanted = known.iter().find(|(from, _)| from == base).and_then(|(_, imports)| imports.get(name));
@@ -67,7 +67,8 @@ impl Modules {
             |names| names.iter().filter(|name| is_name(name)).cloned().collect::<Vec<_>>(),
         );
         let (base, name) = (serde_json::json!(base), serde_json::json!(name));
-        let mut text = format!("const it = globalThis[Symbol.for('stage')]({base}, {name});\nexport default it;\n");
+        let mut text =
+            format!("const it = globalThis[Symbol.for('hintgrade.import')]({base}, {name});\nexport default it;\n");
         for name in names {
             let _ = writeln!(text, "const {name}_ = it?.[{:?}]; export {{ {name}_ as {name} }};", name);
         }
@@ -93,7 +94,7 @@ impl Resolver for Modules {
         }
         Ok(match self.own_file(base, name) {
             Some(file) => format!("{ROOT}{file}"),
-            None => format!("{STAND_IN}{base}|{name}"),
+            None => format!("{STUB}{base}|{name}"),
         })
     }
 }
@@ -108,8 +109,8 @@ impl Loader for Modules {
         if let Some(file) = name.strip_prefix(ROOT) {
             return self.declare(ctx, file);
         }
-        match name.strip_prefix(STAND_IN) {
-            Some(rest) => Module::declare(ctx.clone(), name, self.stand_in(rest)),
+        match name.strip_prefix(STUB) {
+            Some(rest) => Module::declare(ctx.clone(), name, self.stub_module(rest)),
             None => Scripts.load(ctx, name, attributes),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::live::LiveArgs;
 use crate::behaviour;
-use crate::behaviour::Underway;
+use crate::behaviour::BehaviourRun;
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
@@ -77,14 +77,14 @@ impl GradingArgs {
         submission: &Arc<Submission>,
         limits: Limits,
         language: Language,
-    ) -> Result<Option<Underway>, ExitError> {
+    ) -> Result<Option<BehaviourRun>, ExitError> {
         self.live.check(submission).or_exit(Exit::Usage)?;
         if !self.examines_behaviour(submission) {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_exit(Exit::Challenge)?;
         Ok(script.map(|script| match self.live.live {
-            true => behaviour::live(script, submission, self.live.guest(), limits),
+            true => behaviour::live(script, submission, self.live.credentials(), limits),
             false => behaviour::rehearse(script, submission, limits),
         }))
     }
@@ -111,7 +111,7 @@ impl GradingArgs {
     ) -> Result<Report, ExitError> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
         let mut report = grade_one(supervisor, challenge, submission, translator);
-        report.behaviour = behaviour.map(|underway| underway.finish(translator));
+        report.behaviour = behaviour.map(|run| run.finish(translator));
         Ok(report)
     }
 }

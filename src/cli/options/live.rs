@@ -1,6 +1,6 @@
 //! The options for looking at a running app with clients of its own kind, and how those come to be let in.
 
-use crate::behaviour::Guest;
+use crate::behaviour::Credentials;
 use crate::submission::Submission;
 
 /// The options.
@@ -42,9 +42,9 @@ impl LiveArgs {
     }
 
     /// How the clients come.
-    pub(crate) fn guest(&self) -> Guest {
+    pub(crate) fn credentials(&self) -> Credentials {
         let login = self.login.as_ref().and_then(|login| login.0.split_once(':'));
-        Guest {
+        Credentials {
             cookies: self.cookie.iter().map(|cookie| cookie.0.clone()).collect(),
             login: login.map(|(name, password)| (name.to_owned(), password.to_owned())),
         }

@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hintgrade::behaviour::{self, Guest};
+use hintgrade::behaviour::{self, Credentials};
 use hintgrade::challenge::catalogue;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Behaviour, BehaviourVerdict};
@@ -53,12 +53,12 @@ impl Drop for App {
     }
 }
 
-fn look(url: &str, guest: Guest) -> Behaviour {
+fn look(url: &str, credentials: Credentials) -> Behaviour {
     let challenge = catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap();
     let script = behaviour::of(&challenge, "en").unwrap().unwrap();
     let limits = Limits::default();
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    behaviour::live(script, &submission, guest, limits).finish(&Translator::of(Language::English))
+    behaviour::live(script, &submission, credentials, limits).finish(&Translator::of(Language::English))
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn right_apps_of_every_version_work() {
     for version in VERSIONS {
         for case in ["right", "starts-high", "polling-only", "websocket-only"] {
             let app = App::start(version, case);
-            let behaviour = look(&app.url, Guest::default());
+            let behaviour = look(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version} {case}: {behaviour:#?}");
             let seen = behaviour.checks[2].message.as_deref();
             let first = if case == "starts-high" { 41 } else { 1 };
@@ -95,7 +95,7 @@ fn each_fault_is_seen() {
         ] {
             let app = App::start(version, case);
             let started = Instant::now();
-            let behaviour = look(&app.url, Guest::default());
+            let behaviour = look(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Broken, "{version} {case}: {behaviour:#?}");
             assert!(started.elapsed() < Duration::from_secs(11), "{version} {case}: {:?}", started.elapsed());
         }
@@ -106,24 +106,25 @@ fn each_fault_is_seen() {
 fn what_cannot_be_told_is_never_broken() {
     for case in ["ends-it", "dies", "sign-in"] {
         let app = App::start("4.8", case);
-        let behaviour = look(&app.url, Guest::default());
+        let behaviour = look(&app.url, Credentials::default());
         assert_eq!(behaviour.verdict, BehaviourVerdict::Unknown, "{case}: {behaviour:#?}");
     }
     let gone = App::start("4.8", "right").url.clone();
-    assert_eq!(look(&gone, Guest::default()).verdict, BehaviourVerdict::Unknown);
+    assert_eq!(look(&gone, Credentials::default()).verdict, BehaviourVerdict::Unknown);
 }
 
 #[test]
 fn a_sign_in_lets_the_clients_in() {
     for version in VERSIONS {
         let app = App::start(version, "sign-in");
-        let login = |name: &str| Guest { login: Some((name.to_owned(), "known".to_owned())), ..Guest::default() };
-        let cookie = Guest { cookies: vec!["sid=teacher".to_owned()], ..Guest::default() };
-        for guest in [login("teacher"), login("newcomer"), cookie] {
-            let behaviour = look(&app.url, guest);
+        let login =
+            |name: &str| Credentials { login: Some((name.to_owned(), "known".to_owned())), ..Credentials::default() };
+        let cookie = Credentials { cookies: vec!["sid=teacher".to_owned()], ..Credentials::default() };
+        for credentials in [login("teacher"), login("newcomer"), cookie] {
+            let behaviour = look(&app.url, credentials);
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}: {behaviour:#?}");
         }
-        let refused = look(&app.url, Guest { cookies: vec!["sid=nobody".to_owned()], ..Guest::default() });
+        let refused = look(&app.url, Credentials { cookies: vec!["sid=nobody".to_owned()], ..Credentials::default() });
         assert_eq!(refused.verdict, BehaviourVerdict::Unknown, "{version}");
     }
 }
@@ -132,7 +133,7 @@ fn a_sign_in_lets_the_clients_in() {
 fn the_reference_project_and_its_faults() {
     for case in Fault::all().map(Some).chain([None]) {
         let server = Server::rust(Options { fault: case, ..Options::default() });
-        let behaviour = look(&server.url(), Guest::default());
+        let behaviour = look(&server.url(), Credentials::default());
         let works = case.is_none_or(|case| case.name() == "counter-renamed");
         assert_eq!(behaviour.verdict == BehaviourVerdict::Works, works, "{case:?}: {behaviour:#?}");
     }

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hintgrade::behaviour::Guest;
+use hintgrade::behaviour::Credentials;
 use hintgrade::report::BehaviourVerdict;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -86,7 +86,7 @@ fn a_slow_line_changes_no_verdict() {
         for (case, expected) in [("right", BehaviourVerdict::Works), ("no-increment", BehaviourVerdict::Broken)] {
             let app = App::start(version, case);
             let proxy = Proxy::before(&app, Line { delay: 60, cut_every: 0 });
-            let behaviour = look(&proxy.url, Guest::default());
+            let behaviour = look(&proxy.url, Credentials::default());
             assert_eq!(behaviour.verdict, expected, "{version} {case}: {behaviour:#?}");
         }
     }
@@ -98,7 +98,7 @@ fn a_line_that_breaks_is_never_the_apps_fault() {
         for cut_every in [2, 3, 4, 5] {
             let app = App::start(version, "right");
             let proxy = Proxy::before(&app, Line { delay: 5, cut_every });
-            let behaviour = look(&proxy.url, Guest::default());
+            let behaviour = look(&proxy.url, Credentials::default());
             assert_ne!(behaviour.verdict, BehaviourVerdict::Broken, "{version}, each {cut_every}.: {behaviour:#?}");
         }
     }
@@ -137,7 +137,7 @@ fn strangers_change_no_verdict() {
         let _strangers = Strangers::at(&app, version);
         let started = Instant::now();
         for round in 1..=rounds {
-            let behaviour = look(&app.url, Guest::default());
+            let behaviour = look(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}, round {round}: {behaviour:#?}");
         }
         println!("{version}: {rounds} rounds in {:?}", started.elapsed());
@@ -148,6 +148,6 @@ fn strangers_change_no_verdict() {
 fn strangers_do_not_raise_a_number_that_stands_still() {
     let app = App::start("4.8", "no-increment");
     let _strangers = Strangers::at(&app, "4.8");
-    let behaviour = look(&app.url, Guest::default());
+    let behaviour = look(&app.url, Credentials::default());
     assert_eq!(behaviour.verdict, BehaviourVerdict::Broken, "{behaviour:#?}");
 }

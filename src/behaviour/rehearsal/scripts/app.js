@@ -22,17 +22,17 @@ export function install(host, backend) {
   }
 
   class Client {
-    #wire;
+    #peer;
     #read = 0;
 
-    constructor(wire) {
-      this.#wire = wire;
+    constructor(peer) {
+      this.#peer = peer;
       this.number = ++number;
       this.events = [];
     }
 
     #take() {
-      for (const [name, text] of backend.taken(this.#wire)) {
+      for (const [name, text] of backend.taken(this.#peer)) {
         const args = JSON.parse(text);
         this.events.push({ name, data: args[0], args });
         note('heard', { client: this.number, event: name, args });
@@ -49,7 +49,7 @@ export function install(host, backend) {
           if (name === undefined || event.name === name) return event.data;
         }
         const wait = Math.min(within, Math.max(left, REST));
-        const waited = await backend.wait(wait, this.#wire, undecided);
+        const waited = await backend.wait(wait, this.#peer, undecided);
         if (waited < 0) {
           left -= wait;
           throw new Error(`client ${this.number} heard no '${name}'`);
@@ -73,13 +73,13 @@ export function install(host, backend) {
 
     /** Sends an event to the server. */
     send(name, ...args) {
-      return backend.say(this.#wire, name, JSON.stringify(args));
+      return backend.say(this.#peer, name, JSON.stringify(args));
     }
 
     async leave() {
       this.#take();
       clients = clients.filter((client) => client !== this);
-      await backend.close(this.#wire);
+      await backend.close(this.#peer);
       this.#take();
     }
   }
@@ -95,8 +95,8 @@ export function install(host, backend) {
 
     /** A client that has connected. */
     async connect() {
-      const wire = await backend.open('/', undecided);
-      const client = new Client(wire);
+      const peer = await backend.open('/', undecided);
+      const client = new Client(peer);
       note('connected', { client: client.number });
       clients.push(client);
       return client;

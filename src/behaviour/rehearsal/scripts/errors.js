@@ -5,7 +5,7 @@ const ROOT = '/app/';
 const MOST = 50;
 // How many lines a call may go over.
 const FAR = 30;
-// Calls of what no version of Socket.IO has, alone on their line: the stand-in is as sure of them as the real thing.
+// Calls of what no version of Socket.IO has, alone on their line: the stub is as sure of them as the real thing.
 const NO_FUNCTION = [
   /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
   // The page's way to get a socket, in the server.
@@ -24,14 +24,14 @@ export const noFunction = (name) => () => {
 };
 
 /** What is not there where `name` is read of it: `io.request`, `socket.req`, and who a client is where nothing asks for it. */
-function absent(line, name, isGated) {
+function absent(line, name, hasMiddleware) {
   const of = (chain) => new RegExp(`\\b(${chain})\\??\\.${name}\\b`).exec(line)?.[1];
   return of('io\\.(?:request|handshake|user|req)|(?:socket|client)\\.req(?:\\.\\w+)?')
-    ?? (isGated ? undefined : of('\\w+\\.(?:request|handshake)\\.(?:user|session)|(?:socket|client)\\.(?:user|session)'));
+    ?? (hasMiddleware ? undefined : of('\\w+\\.(?:request|handshake)\\.(?:user|session)|(?:socket|client)\\.(?:user|session)'));
 }
 
-/** `isGated()` tells whether a middleware may have found out who a client is. */
-export function watchErrors(note, host, isGated = () => true) {
+/** `hasMiddleware()` tells whether a middleware may have found out who a client is. */
+export function watchErrors(note, host, hasMiddleware = () => true) {
   const places = new WeakMap();
   const texts = new Map();
   let last;
@@ -76,7 +76,7 @@ export function watchErrors(note, host, isGated = () => true) {
       }
     }
     const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
-    const missing = name && absent(lineAt(site), name.replaceAll('$', '\\$'), isGated());
+    const missing = name && absent(lineAt(site), name.replaceAll('$', '\\$'), hasMiddleware());
     if (missing) sure(`${missing} is undefined, so it has no '${name}'`);
   }
 

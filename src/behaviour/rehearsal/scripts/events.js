@@ -1,4 +1,4 @@
-// Node's EventEmitter, as much of it as apps use. The stand-ins that have events of their own are made of it.
+// Node's EventEmitter, as much of it as apps use. The stubs that have events of their own are made of it.
 
 // Not a private member: old code makes emitters without calling this class.
 function of(emitter, event) {

@@ -1,11 +1,11 @@
-// Stand-ins for what listens: Node's http servers and Express apps. They exist to know one thing for certain: whether the
+// Stubs for what listens: Node's http servers and Express apps. They exist to know one thing for certain: whether the
 // app listens with the very server that Socket.IO is attached to.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
 
-export function makeHttp({ standIns, later, listened, run }) {
-  const { standIn } = standIns;
+export function makeHttp({ stubs, later, listened, run }) {
+  const { stub } = stubs;
   const apps = new WeakSet();
 
   class HttpServer extends EventEmitter {
@@ -52,8 +52,8 @@ export function makeHttp({ standIns, later, listened, run }) {
   /** Node's `http`, `https` and `http2`; what they have besides servers is left open. */
   function nodeHttp(name) {
     const make = (...args) => new Server(...args);
-    const get = () => standIn(`${name}.request`, { silent: true });
-    return standIn(name, {
+    const get = () => stub(`${name}.request`, { silent: true });
+    return stub(name, {
       silent: true,
       own: { Server, createServer: make, createSecureServer: make, get, request: get, listen: noFunction(`${name}.listen`), STATUS_CODES: {}, METHODS: [] },
     });
@@ -63,7 +63,7 @@ export function makeHttp({ standIns, later, listened, run }) {
   function makeApp() {
     const settings = new Map([['port', undefined], ['env', 'development']]);
     const own = new Map();
-    const app = standIn('app', { own, silent: true });
+    const app = stub('app', { own, silent: true });
     const chain = () => app;
     for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine', 'on', 'once']) {
       own.set(name, chain);
@@ -81,7 +81,7 @@ export function makeHttp({ standIns, later, listened, run }) {
     return app;
   }
 
-  const statics = standIn('express', { silent: true });
+  const statics = stub('express', { silent: true });
   const express = new Proxy(function express() {}, {
     apply: () => makeApp(),
     construct: () => makeApp(),

@@ -40,14 +40,14 @@ export function make(host, page) {
     },
 
     async open(namespace, undecided) {
-      const wire = spare ?? enter(undecided);
+      const peer = spare ?? enter(undecided);
       spare = undefined;
-      return wire;
+      return peer;
     },
 
-    async wait(within, wire, undecided) {
+    async wait(within, peer, undecided) {
       const started = Date.now();
-      const { heard, why, detail } = JSON.parse(host.wait(wire, within));
+      const { heard, why, detail } = JSON.parse(host.wait(peer, within));
       if (why === 'fault') undecided('lost', detail);
       if (why) undecided(why, detail);
       if (heard) return Date.now() - started;
@@ -55,14 +55,14 @@ export function make(host, page) {
       return -1;
     },
 
-    taken: (wire) => host.taken(wire),
+    taken: (peer) => host.taken(peer),
 
-    async say(wire, name, text) {
-      host.say(wire, JSON.stringify([name, ...JSON.parse(text)]));
+    async say(peer, name, text) {
+      host.say(peer, JSON.stringify([name, ...JSON.parse(text)]));
     },
 
-    async close(wire) {
-      host.close(wire);
+    async close(peer) {
+      host.close(peer);
     },
 
     page: (path, undecided) => openPage(host, page, path, () => new Promise((done) => setTimeout(done, 0)), undecided),

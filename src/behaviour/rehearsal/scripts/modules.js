@@ -1,4 +1,4 @@
-// `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stand-in.
+// `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stub.
 
 import { path } from './node.js';
 import { plain } from './source.js';

@@ -1,8 +1,8 @@
-// Node's own modules and globals, as much of them as a start touches; the rest are stand-ins. It exists because an app's
+// Node's own modules and globals, as much of them as a start touches; the rest are stubs. It exists because an app's
 // first lines read paths, files and the environment, and what they get must make sense.
 
 import { EventEmitter, events } from './events.js';
-import { defineLazily } from './stand-in.js';
+import { defineLazily } from './stub.js';
 
 const ROOT = '/app';
 const LIKE_A_SECRET = /SECRET|KEY|TOKEN|PASS|PW|USER|ID$|ID_|URI|URL|DB|DATABASE|MONGO|HOST|NAME|SALT|REDIS/;
@@ -70,8 +70,8 @@ const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_
   'dns/promises', 'readline/promises', 'test']);
 const LONELY = new Set(['net', 'child_process', 'readline', 'worker_threads']);
 
-export function makeNode({ host, clock, standIns, http, note, show }) {
-  const { standIn } = standIns;
+export function makeNode({ host, clock, stubs, http, note, show }) {
+  const { stub } = stubs;
   const noop = () => {};
 
   const console = {};
@@ -89,9 +89,9 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
     hrtime: Object.assign(() => [1, 0], { bigint: () => 1n }),
     memoryUsage: () => ({ rss: 1e7, heapTotal: 1e7, heapUsed: 1e7, external: 0 }), cpuUsage: () => ({ user: 0, system: 0 }),
     nextTick: (callback, ...args) => void Promise.resolve().then(() => callback(...args)),
-    stdout: standIn('process.stdout', { silent: true, own: { isTTY: false, columns: 80 } }),
-    stderr: standIn('process.stderr', { silent: true, own: { isTTY: false } }),
-    stdin: standIn('process.stdin', { silent: true }),
+    stdout: stub('process.stdout', { silent: true, own: { isTTY: false, columns: 80 } }),
+    stderr: stub('process.stderr', { silent: true, own: { isTTY: false } }),
+    stdin: stub('process.stdin', { silent: true }),
     exit(code) {
       note('exited', { code: Number(code) || 0 });
       throw new Exit('process.exit');
@@ -109,8 +109,8 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
     return file === undefined ? undefined : host.read(file);
   };
   const readFileSync = (name, options) => {
-    const text = readFile(name) ?? standIn(`fs.readFileSync(${name})`, { silent: true });
-    return options || typeof text !== 'string' ? text : Object.assign(standIn('Buffer', { own: { toString: () => text, length: text.length } }));
+    const text = readFile(name) ?? stub(`fs.readFileSync(${name})`, { silent: true });
+    return options || typeof text !== 'string' ? text : Object.assign(stub('Buffer', { own: { toString: () => text, length: text.length } }));
   };
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
@@ -118,7 +118,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   const makers = {
     path: () => path, process: () => process, console: () => console, events: () => events,
     'path/posix': () => path,
-    fs: () => standIn('fs', {
+    fs: () => stub('fs', {
       own: {
         readFileSync,
         existsSync: (name) => readFile(name) !== undefined,
@@ -126,33 +126,33 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
         promises: module('fs/promises'),
       },
     }),
-    'fs/promises': () => standIn('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
-    util: () => standIn('util', {
+    'fs/promises': () => stub('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
+    util: () => stub('util', {
       own: {
         promisify(fn) {
           if (fn === globalThis.setTimeout) return sleep;
-          return typeof fn === 'function' && !standIns.isStandIn(fn) ? promised(fn) : fn;
+          return typeof fn === 'function' && !stubs.isStub(fn) ? promised(fn) : fn;
         },
         inherits: (child, parent) => void Object.setPrototypeOf(child.prototype, parent.prototype),
         inspect: show,
         format: (...values) => values.map(show).join(' '),
         isArray: Array.isArray,
-        types: standIn('util.types', { silent: true }),
+        types: stub('util.types', { silent: true }),
       },
     }),
     http: () => http.nodeHttp('http'), https: () => http.nodeHttp('https'), http2: () => http.nodeHttp('http2'),
-    url: () => standIn('url', {
+    url: () => stub('url', {
       own: {
         URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams,
         fileURLToPath: (url) => `${url?.href ?? url}`.replace('file://', ''),
         pathToFileURL: (name) => ({ href: `file://${name}`, toString: () => `file://${name}` }),
       },
     }),
-    cluster: () => standIn('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
-    os: () => standIn('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
+    cluster: () => stub('cluster', { own: { isMaster: false, isPrimary: false, isWorker: true } }),
+    os: () => stub('os', { silent: true, own: { EOL: '\n', hostname: () => 'app', platform: () => 'linux', cpus: () => [{}], networkInterfaces: () => ({}), tmpdir: () => '/tmp', homedir: () => '/home/app' } }),
     timers: () => ({ setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) }),
     'timers/promises': () => ({ setTimeout: sleep, setImmediate: (value) => sleep(0, value) }),
-    assert: () => standIn('assert', { silent: true }),
+    assert: () => stub('assert', { silent: true }),
   };
   const made = new Map();
 
@@ -160,7 +160,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   function module(name) {
     if (!made.has(name)) {
       if (Object.hasOwn(makers, name)) made.set(name, makers[name]());
-      else if (OTHERS.has(name)) made.set(name, standIn(name, { silent: LONELY.has(name) }));
+      else if (OTHERS.has(name)) made.set(name, stub(name, { silent: LONELY.has(name) }));
     }
     return made.get(name);
   }
@@ -177,7 +177,7 @@ export function makeNode({ host, clock, standIns, http, note, show }) {
   for (const name of ['URL', 'URLSearchParams', 'Buffer', 'fetch', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'AbortController', 'AbortSignal', 'Event', 'EventTarget',
     'TextEncoder', 'TextDecoder', 'WebSocket', 'MessageChannel', 'MessagePort', 'BroadcastChannel', 'performance', 'PerformanceObserver', 'crypto', 'Crypto', 'CryptoKey',
     'atob', 'btoa', 'Intl', 'WebAssembly', 'DOMException', 'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'CustomEvent', 'navigator', 'SubtleCrypto']) {
-    if (!(name in globalThis)) defineLazily(name, () => standIn(name));
+    if (!(name in globalThis)) defineLazily(name, () => stub(name));
   }
   for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
 

@@ -1,11 +1,11 @@
-// Stand-ins for the packages on which a chat of this curriculum is built. Most accept any use; the few on which it hangs
+// Stubs for the packages on which a chat of this curriculum is built. Most accept any use; the few on which it hangs
 // whether a client gets in answer as the real ones do.
 
 import { CertainError } from './errors.js';
-import { parametersOf } from './stand-in.js';
+import { parametersOf } from './stub.js';
 
-export function makePackages({ standIns, http, socketIo, continuations }) {
-  const { standIn } = standIns;
+export function makePackages({ stubs, http, socketIo, continuations }) {
+  const { stub } = stubs;
   const made = new Map();
 
   /** passport.socketio: every client of a rehearsal is signed in, so the app's own `success` decides. */
@@ -37,7 +37,7 @@ export function makePackages({ standIns, http, socketIo, continuations }) {
   const special = {
     'socket.io': () => socketIo.module,
     express: () => http.express,
-    'passport.socketio': () => standIn('passport.socketio', { own: { authorize, filterSocketsByUser: () => [] } }),
+    'passport.socketio': () => stub('passport.socketio', { own: { authorize, filterSocketsByUser: () => [] } }),
     '@passport-next/passport.socketio': () => special['passport.socketio'](),
     'express-async-errors': () => ({}),
   };
@@ -53,7 +53,7 @@ export function makePackages({ standIns, http, socketIo, continuations }) {
 
   function other(name) {
     if (MISSPELT.test(name)) throw Object.assign(new CertainError(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
-    if (!made.has(name)) made.set(name, standIn(name, { silent: SILENT.test(name) }));
+    if (!made.has(name)) made.set(name, stub(name, { silent: SILENT.test(name) }));
     return made.get(name);
   }
 

@@ -5,14 +5,14 @@ import { makeClock } from './clock.js';
 import { noFunction, watchErrors } from './errors.js';
 import { EventEmitter } from './events.js';
 import { plain } from './source.js';
-import { MARK, defineLazily, makeStandIns } from './stand-in.js';
+import { MARK, defineLazily, makeStubs } from './stub.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind: `page-${kind}`, ...facts }));
   const errors = watchErrors(note, host);
   const clock = makeClock();
-  const standIns = makeStandIns({ later: clock.later, note, isPrecious: () => false, isContinuation: () => false });
-  const { standIn, isStandIn } = standIns;
+  const stubs = makeStubs({ later: clock.later, note, isPrecious: () => false, isContinuation: () => false });
+  const { stub, isStub } = stubs;
   const logged = [];
   const shown = [];
   const sockets = [];
@@ -42,7 +42,7 @@ export function install(host) {
 
   const show = (value) => {
     if (typeof value === 'string') return value;
-    if (isStandIn(value)) return `${value}`;
+    if (isStub(value)) return `${value}`;
     try {
       return JSON.stringify(value) ?? String(value);
     } catch {
@@ -73,14 +73,14 @@ export function install(host) {
 
   function element(name) {
     const own = new Map();
-    const self = new Proxy(standIn(name, { own, silent: true }), {
+    const self = new Proxy(stub(name, { own, silent: true }), {
       get(inner, key) {
         if (key === 'addEventListener' || key === 'on' || key === 'one' || key === 'bind') return (...args) => (listen(...args), self);
         if (key === 'ready') return (callback) => (onReady.push(callback), self);
         if (DOING.includes(key)) return (...args) => (listen(key, ...args), self);
         if (WRITERS.includes(key)) return (...values) => (keep(shown, values), values.length ? self : '');
         if (WRITTEN.includes(key)) return own.get(key) ?? '';
-        if (key === 'classList' || key === 'style' || key === 'dataset') return standIn(key, { silent: true });
+        if (key === 'classList' || key === 'style' || key === 'dataset') return stub(key, { silent: true });
         if (key === 'length') return 1;
         return inner[key];
       },
@@ -103,7 +103,7 @@ export function install(host) {
     createDocumentFragment: byNothing, addEventListener: (...args) => listen(...args), write: (...values) => keep(shown, values),
     location: { href: 'http://localhost:3000/chat', reload() {} },
   };
-  const document = standIn('document', { own: documentOwn, silent: true });
+  const document = stub('document', { own: documentOwn, silent: true });
 
   // --- jQuery and Socket.IO's client
 
@@ -112,7 +112,7 @@ export function install(host) {
     return element('$()');
   }
   const jQuery = new Proxy($, {
-    get: (target, key) => (key in target ? target[key] : key === 'ready' || key === 'when' ? (callback) => onReady.push(callback) : standIn(`$.${String(key)}`, { silent: true })),
+    get: (target, key) => (key in target ? target[key] : key === 'ready' || key === 'when' ? (callback) => onReady.push(callback) : stub(`$.${String(key)}`, { silent: true })),
   });
 
   class Socket extends EventEmitter {
@@ -152,11 +152,11 @@ export function install(host) {
     setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop,
     requestAnimationFrame: (callback) => clock.setTimeout(callback, 16), queueMicrotask: (callback) => void Promise.resolve().then(callback),
     addEventListener: (...args) => listen(...args), removeEventListener() {}, alert() {}, confirm: () => true, prompt: () => 'a name',
-    localStorage: standIn('localStorage', { own: { getItem: () => null } }), sessionStorage: standIn('sessionStorage', { own: { getItem: () => null } }),
+    localStorage: stub('localStorage', { own: { getItem: () => null } }), sessionStorage: stub('sessionStorage', { own: { getItem: () => null } }),
   };
   for (const name of ['navigator', 'history', 'fetch', 'XMLHttpRequest', 'FormData', 'URL', 'URLSearchParams', 'Audio', 'Image', 'Notification', 'WebSocket', 'Event', 'CustomEvent',
     'MutationObserver', 'IntersectionObserver', 'getComputedStyle', 'matchMedia', 'screen', 'moment', 'angular', 'Vue', 'React', 'ReactDOM', 'axios', 'bootstrap', 'Swal', 'performance', 'crypto', 'Intl', 'TextEncoder', 'TextDecoder', 'Blob', 'File', 'FileReader', 'AbortController', 'HTMLElement', 'Node', 'Element']) {
-    if (!(name in globalThis)) defineLazily(name, () => standIn(name, { silent: true }));
+    if (!(name in globalThis)) defineLazily(name, () => stub(name, { silent: true }));
   }
   for (const name of ['window', 'self', 'top', 'parent']) globals[name] = globalThis;
   for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
@@ -183,7 +183,7 @@ export function install(host) {
   /** Whether what somebody does in the page makes a socket that listens, where loading it made none. */
   function listensLate(name) {
     if (sockets.length > 0) return false;
-    for (const callback of onDoing.slice(0, 20)) attempt(() => callback.call(element('element'), standIn('event', { silent: true })));
+    for (const callback of onDoing.slice(0, 20)) attempt(() => callback.call(element('element'), stub('event', { silent: true })));
     const late = sockets.some((socket) => socket.listenerCount(name) > 0);
     sockets.length = 0;
     return late;

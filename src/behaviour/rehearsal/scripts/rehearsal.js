@@ -1,10 +1,10 @@
-// A rehearsal behind `app`: connects clients to the server on the stage, lets time pass there until something happens, and
-// says when a behaviour hangs on what a stand-in cannot know.
+// A rehearsal behind `app`: connects clients to the server on the server, lets time pass there until something happens, and
+// says when a behaviour hangs on what a stub cannot know.
 
 const MOST_TIMERS = 2000;
 const START_TIME = 5000;
 
-export function make(host, stage, page) {
+export function make(host, server, page) {
   const { setTimeout } = globalThis;
   const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
   let started = false;
@@ -13,14 +13,14 @@ export function make(host, stage, page) {
   /** Lets every promise settle. */
   async function idle() {
     await new Promise((done) => setTimeout(done, 0));
-    stage.catchUp();
+    server.catchUp();
   }
 
   /** Lets up to so many milliseconds pass on the stage, and everything happen that is due in them. */
   async function settle(within = 0) {
     await idle();
     while (timers++ < MOST_TIMERS) {
-      const waited = stage.next(within);
+      const waited = server.next(within);
       if (waited < 0) return;
       within -= waited;
       await idle();
@@ -30,12 +30,12 @@ export function make(host, stage, page) {
   async function start() {
     if (!started) {
       started = true;
-      stage.start();
+      server.start();
       await settle(START_TIME);
-      note('started', { reachable: stage.isReachable(), stopped: stage.isStopped() });
+      note('started', { reachable: server.isReachable(), stopped: server.isStopped() });
     }
-    if (stage.isStopped()) throw new Error('the app has stopped');
-    if (!stage.isReachable()) throw new Error('nothing listens where Socket.IO is attached');
+    if (server.isStopped()) throw new Error('the app has stopped');
+    if (!server.isReachable()) throw new Error('nothing listens where Socket.IO is attached');
   }
 
   return {
@@ -45,33 +45,33 @@ export function make(host, stage, page) {
     async open(namespace, undecided) {
       await start();
       timers = 0;
-      const wire = stage.open(namespace);
+      const peer = server.open(namespace);
       await settle();
-      if (wire.state === 'waiting') await settle(1000);
-      if (wire.state === 'waiting' && !stage.isStopped()) undecided('never-let-in');
-      if (wire.state === 'refused') undecided('refused', wire.reason);
-      const { visitor, data } = stage.doubts();
-      if (wire.busy > 0 || visitor || data) note('unsure', { waiting: wire.busy > 0, data });
-      return wire;
+      if (peer.state === 'waiting') await settle(1000);
+      if (peer.state === 'waiting' && !server.isStopped()) undecided('never-let-in');
+      if (peer.state === 'refused') undecided('refused', peer.reason);
+      const { visitor, data } = server.doubts();
+      if (peer.busy > 0 || visitor || data) note('unsure', { waiting: peer.busy > 0, data });
+      return peer;
     },
 
-    async wait(within, wire) {
-      if (wire.inbox.length > 0) return 0;
-      if (stage.isStopped() || timers++ > MOST_TIMERS) return -1;
-      const waited = stage.next(within);
+    async wait(within, peer) {
+      if (peer.inbox.length > 0) return 0;
+      if (server.isStopped() || timers++ > MOST_TIMERS) return -1;
+      const waited = server.next(within);
       await idle();
       return waited;
     },
 
-    taken: (wire) => wire.inbox.splice(0),
+    taken: (peer) => peer.inbox.splice(0),
 
-    async say(wire, name, text) {
-      stage.say(wire, name, text);
+    async say(peer, name, text) {
+      server.say(peer, name, text);
       await settle();
     },
 
-    async close(wire) {
-      stage.close(wire);
+    async close(peer) {
+      server.close(peer);
       await settle();
     },
 

@@ -1,4 +1,4 @@
-// A stand-in for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
+// A stub for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
 // each emission reaches. It exists so that a rehearsal sees who hears what, and from which line.
 
 import { CertainError, noFunction } from './errors.js';
@@ -20,8 +20,8 @@ class Register extends Map {
   }
 }
 
-/** `world`: `emitted(fact)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`, `run(phase, fn)`, `standIns`, `later`. */
-export function makeSocketIo(world) {
+/** `hooks`: `emitted(fact)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`, `run(phase, fn)`, `stubs`, `later`. */
+export function makeSocketIo(hooks) {
   const servers = [];
   let ids = 0;
 
@@ -69,8 +69,8 @@ export function makeSocketIo(world) {
 
   function send(to, sockets, event, args) {
     const last = args.at(-1);
-    const ack = typeof last === 'function' && !world.standIns.isStandIn(last);
-    world.emitted({ to, event, args: ack ? args.slice(0, -1) : args }, sockets.map((socket) => socket.wire));
+    const ack = typeof last === 'function' && !hooks.stubs.isStub(last);
+    hooks.emitted({ to, event, args: ack ? args.slice(0, -1) : args }, sockets.map((socket) => socket.peer));
   }
 
   class Namespace extends EventEmitter {
@@ -83,7 +83,7 @@ export function makeSocketIo(world) {
     get connected() { return this.sockets; }
 
     on(event, listener) {
-      if (event === 'connection' || event === 'connect') world.handler(this.name);
+      if (event === 'connection' || event === 'connect') hooks.handler(this.name);
       return super.on(event, listener);
     }
 
@@ -111,11 +111,11 @@ export function makeSocketIo(world) {
   }
 
   class Socket extends EventEmitter {
-    constructor(nsp, wire) {
+    constructor(nsp, peer) {
       super();
       const id = `client-${++ids}`;
-      const { request, handshake } = world.visitor(id);
-      const hidden = { nsp, server: nsp.server, wire, adapter: nsp.adapter, any: [], handshake, request };
+      const { request, handshake } = hooks.visitor(id);
+      const hidden = { nsp, server: nsp.server, peer, adapter: nsp.adapter, any: [], handshake, request };
       for (const key in hidden) Object.defineProperty(this, key, { value: hidden[key], writable: true, enumerable: false });
       Object.assign(this, { id, connected: true, disconnected: false, data: {}, rooms: new Set([id]) });
       const conn = Object.assign(new EventEmitter(), {
@@ -152,14 +152,14 @@ export function makeSocketIo(world) {
         const { rooms } = this.adapter;
         rooms.set(one, (rooms.get(one) ?? new Set()).add(this.id));
       }
-      if (typeof done === 'function') world.later(() => done(null));
+      if (typeof done === 'function') hooks.later(() => done(null));
       return this;
     }
 
     leave(room, done) {
       this.rooms.delete(room);
       this.adapter.rooms.get(room)?.delete(this.id);
-      if (typeof done === 'function') world.later(() => done(null));
+      if (typeof done === 'function') hooks.later(() => done(null));
       return this;
     }
 
@@ -173,7 +173,7 @@ export function makeSocketIo(world) {
     hears(event, ...args) { return EventEmitter.prototype.emit.call(this, event, ...args); }
 
     disconnect() {
-      world.turnedAway();
+      hooks.turnedAway();
       leave(this, 'server namespace disconnect');
       return this;
     }
@@ -191,7 +191,7 @@ export function makeSocketIo(world) {
   function leave(socket, reason) {
     if (!socket.connected) return;
     Object.assign(socket, { connected: false, disconnected: true });
-    world.run('disconnect', () => socket.hears('disconnecting', reason));
+    hooks.run('disconnect', () => socket.hears('disconnecting', reason));
     const { nsp, server } = socket;
     nsp.sockets.delete(socket.id);
     for (const room of socket.rooms) nsp.adapter.rooms.get(room)?.delete(socket.id);
@@ -200,7 +200,7 @@ export function makeSocketIo(world) {
     socket.leaveAll();
     server.engine.clientsCount--;
     delete server.engine.clients[socket.id];
-    world.run('disconnect', () => socket.hears('disconnect', reason));
+    hooks.run('disconnect', () => socket.hears('disconnect', reason));
   }
 
   class ServerClass extends EventEmitter {
@@ -208,13 +208,13 @@ export function makeSocketIo(world) {
       super();
       const nsps = {};
       Object.assign(this, { nsps, _nsps: nsps, servers: [], legacy: {}, httpServer: undefined });
-      this.engine = Object.assign(new EventEmitter(), { clientsCount: 0, clients: {}, isGated: false, generateId() {}, opts: {} });
-      this.engine.use = () => void (this.engine.isGated = true);
+      this.engine = Object.assign(new EventEmitter(), { clientsCount: 0, clients: {}, hasMiddleware: false, generateId() {}, opts: {} });
+      this.engine.use = () => void (this.engine.hasMiddleware = true);
       this.eio = this.engine;
       this.sockets = this.of('/');
       servers.push(this);
-      world.made();
-      if (http && typeof http === 'object' && !world.isServer(http) && !world.standIns.isStandIn(http)) {
+      hooks.made();
+      if (http && typeof http === 'object' && !hooks.isServer(http) && !hooks.stubs.isStub(http)) {
         options = http;
         http = undefined;
       }
@@ -229,13 +229,13 @@ export function makeSocketIo(world) {
     }
 
     attach(server) {
-      if (typeof server === 'function' && !world.standIns.isStandIn(server) || world.isApp(server)) {
+      if (typeof server === 'function' && !hooks.stubs.isStub(server) || hooks.isApp(server)) {
         const message = 'You are trying to attach socket.io to an express request handler function. Please pass a http.Server instance.';
         throw new CertainError(message);
       }
       this.httpServer = server;
       this.servers.push(server);
-      world.attached(server);
+      hooks.attached(server);
       return this;
     }
 

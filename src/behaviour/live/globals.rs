@@ -12,62 +12,62 @@ use rquickjs::{Context, Ctx, Function, Object, Runtime};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::error::Trouble;
-use super::{Callers, Guest};
-use crate::behaviour::rehearsal::facts::{Fact, Notes};
+use super::error::LiveError;
+use super::{Clients, Credentials};
+use crate::behaviour::rehearsal::facts::{Fact, FactLog};
 use crate::behaviour::rehearsal::files::Files;
 use crate::behaviour::rehearsal::modules::Modules;
-use crate::behaviour::rehearsal::{Host, Rejections, keep_rejections, realm};
+use crate::behaviour::rehearsal::{Host, Rejections, realm, track_rejections};
 use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::submission::{Limits, Submission};
 
 /// A live look's clients and its page. They live as long as the engine.
-pub(crate) struct Live {
+pub(crate) struct LiveGlobals {
     submission: Arc<Submission>,
-    guest: Guest,
+    credentials: Credentials,
     limits: Limits,
-    notes: Notes,
+    facts: FactLog,
     page: Option<Context>,
     rejections: Rejections,
 }
 
-impl Live {
-    pub(crate) fn new(submission: Arc<Submission>, guest: Guest, limits: Limits, notes: Notes) -> Self {
-        Self { submission, guest, limits, notes, page: None, rejections: Rejections::default() }
+impl LiveGlobals {
+    pub(crate) fn new(submission: Arc<Submission>, credentials: Credentials, limits: Limits, facts: FactLog) -> Self {
+        Self { submission, credentials, limits, facts, page: None, rejections: Rejections::default() }
     }
 }
 
-impl Drop for Live {
+impl Drop for LiveGlobals {
     fn drop(&mut self) {
         self.rejections.take();
     }
 }
 
-impl Globals for Live {
+impl Globals for LiveGlobals {
     fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
         let modules = Modules::new(&files);
         runtime.set_loader(modules.clone(), modules.clone());
-        keep_rejections(runtime, &self.rejections);
-        let (notes, rejections) = (self.notes.clone(), Rc::clone(&self.rejections));
-        let host = Host { files: Rc::clone(&files), modules, notes, rejections };
+        track_rejections(runtime, &self.rejections);
+        let (facts, rejections) = (self.facts.clone(), Rc::clone(&self.rejections));
+        let host = Host { files: Rc::clone(&files), modules, facts, rejections };
         let page = realm(runtime, "rehearsal/page", &host)?;
         let origin = Url::parse(&self.submission.url()).map_err(|_| rquickjs::Error::Unknown)?;
-        let door = Door {
-            callers: Rc::new(RefCell::new(Callers::new(
+        let functions = ClientFunctions {
+            clients: Rc::new(RefCell::new(Clients::new(
                 origin,
-                self.guest.clone(),
+                self.credentials.clone(),
                 self.limits,
                 self.submission.policy(),
             )?)),
-            notes: self.notes.clone(),
+            facts: self.facts.clone(),
             deadline: Rc::clone(deadline),
             files,
         };
         context.with(|ctx| {
             let behind = host.object(&ctx)?;
-            door.add(&ctx, &behind)?;
+            functions.add(&ctx, &behind)?;
             let make: Function<'_> = load_script(&ctx, "rehearsal/live")?.get("make")?;
             let backend: Object<'_> = make.call((behind.clone(), page.1.restore(&ctx)?))?;
             let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
@@ -78,49 +78,49 @@ impl Globals for Live {
     }
 
     fn before_run(&self, code: &Hint) {
-        self.notes.before_run(code);
+        self.facts.before_run(code);
     }
 }
 
 /// What the prelude may ask of the clients. Whatever waits, waits off the clock.
-struct Door {
-    callers: Rc<RefCell<Callers>>,
-    notes: Notes,
+struct ClientFunctions {
+    clients: Rc<RefCell<Clients>>,
+    facts: FactLog,
     deadline: Rc<Deadline>,
     files: Rc<Files>,
 }
 
-impl Door {
+impl ClientFunctions {
     fn add<'js>(&self, ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
-        let (callers, deadline, notes) = (Rc::clone(&self.callers), Rc::clone(&self.deadline), self.notes.clone());
+        let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
         let open = move || {
-            let mut callers = callers.borrow_mut();
-            let known = callers.is_known();
-            told(deadline.paused(|| callers.open()).map(|number| json!({ "number": number })), known, &notes)
+            let mut clients = clients.borrow_mut();
+            let known = clients.is_known();
+            told(deadline.paused(|| clients.open()).map(|number| json!({ "number": number })), known, &facts)
         };
         object.set("open", Function::new(ctx.clone(), open)?)?;
-        let (callers, deadline, notes) = (Rc::clone(&self.callers), Rc::clone(&self.deadline), self.notes.clone());
+        let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
         let wait = move |number: usize, millis: f64| {
-            let mut callers = callers.borrow_mut();
-            let (known, within) = (callers.is_known(), Duration::from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0));
-            let heard = deadline.paused(|| callers.wait(number, within));
-            told(heard.map(|heard| json!({ "heard": heard })), known, &notes)
+            let mut clients = clients.borrow_mut();
+            let (known, within) = (clients.is_known(), Duration::from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0));
+            let heard = deadline.paused(|| clients.wait(number, within));
+            told(heard.map(|heard| json!({ "heard": heard })), known, &facts)
         };
         object.set("wait", Function::new(ctx.clone(), wait)?)?;
-        let callers = Rc::clone(&self.callers);
+        let clients = Rc::clone(&self.clients);
         let taken = move |number: usize| {
-            let taken = callers.borrow().taken(number);
+            let taken = clients.borrow().taken(number);
             taken.into_iter().map(|(name, args)| vec![name, args]).collect::<Vec<_>>()
         };
         object.set("taken", Function::new(ctx.clone(), taken)?)?;
-        let callers = Rc::clone(&self.callers);
-        let say = move |number: usize, message: String| callers.borrow().say(number, message);
+        let clients = Rc::clone(&self.clients);
+        let say = move |number: usize, message: String| clients.borrow().say(number, message);
         object.set("say", Function::new(ctx.clone(), say)?)?;
-        let (callers, deadline) = (Rc::clone(&self.callers), Rc::clone(&self.deadline));
-        let close = move |number: usize| deadline.paused(|| callers.borrow().close(number));
+        let (clients, deadline) = (Rc::clone(&self.clients), Rc::clone(&self.deadline));
+        let close = move |number: usize| deadline.paused(|| clients.borrow().close(number));
         object.set("close", Function::new(ctx.clone(), close)?)?;
-        let callers = Rc::clone(&self.callers);
-        object.set("isKnown", Function::new(ctx.clone(), move || callers.borrow().is_known())?)?;
+        let clients = Rc::clone(&self.clients);
+        object.set("isKnown", Function::new(ctx.clone(), move || clients.borrow().is_known())?)?;
         // The page's files are on the way for as long as a request may be.
         let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
         let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());
@@ -129,12 +129,12 @@ impl Door {
 }
 
 /// An answer for the prelude, as JSON. A fault on the way is kept whole, so that it can be told in the report's language.
-fn told(answer: Result<Value, Trouble>, known: bool, notes: &Notes) -> String {
-    let answer = answer.unwrap_or_else(|trouble| {
-        if let Trouble::Fault(fault) = &trouble {
-            notes.push(Fact::Fault(fault.clone()));
+fn told(answer: Result<Value, LiveError>, known: bool, facts: &FactLog) -> String {
+    let answer = answer.unwrap_or_else(|error| {
+        if let LiveError::Fault(fault) = &error {
+            facts.push(Fact::Fault(fault.clone()));
         }
-        json!({ "why": trouble.word(known), "detail": trouble.to_string() })
+        json!({ "why": error.code(known), "detail": error.to_string() })
     });
     answer.to_string()
 }

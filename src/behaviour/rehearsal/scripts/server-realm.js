@@ -1,4 +1,4 @@
-// The stage of a rehearsal: the learner's server runs here among stand-ins, clients come and go, and every fact that tells
+// The realm in which a rehearsal runs the learner's server, among stubs, clients come and go, and every fact that tells
 // something about its behaviour is noted. It has a realm of its own, so that a hint's world and the app's never mix.
 
 import { makeClock } from './clock.js';
@@ -7,18 +7,18 @@ import { makeModules } from './modules.js';
 import { Exit, makeNode } from './node.js';
 import { makePackages } from './packages.js';
 import { makeSocketIo } from './socketio.js';
-import { MARK, makeStandIns } from './stand-in.js';
+import { MARK, makeStubs } from './stub.js';
 import { CertainError, watchErrors } from './errors.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
-  const errors = watchErrors(note, host, () => isGated);
+  const errors = watchErrors(note, host, () => hasMiddleware);
   const clock = makeClock();
   let phase = 'start';
   const continuations = new WeakSet();
-  let isGated = false;
+  let hasMiddleware = false;
 
-  // What no process survives. Other errors may come from a stand-in that is not like the real thing, so the app goes on.
+  // What no process survives. Other errors may come from a stub that is not like the real thing, so the app goes on.
   let stopped = false;
   function failed(error) {
     if (error instanceof Exit) return;
@@ -39,16 +39,16 @@ export function install(host) {
     }
   }
 
-  const standIns = makeStandIns({
+  const stubs = makeStubs({
     note,
     later: clock.later,
     isPrecious: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
     isContinuation: (fn) => continuations.has(fn),
-    gaveAway: () => (isGated = true),
+    gaveAway: () => (hasMiddleware = true),
     watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
   });
-  const { standIn, isStandIn } = standIns;
-  const http = makeHttp({ standIns, later: clock.later, run, listened });
+  const { stub, isStub } = stubs;
+  const http = makeHttp({ stubs, later: clock.later, run, listened });
   const listening = [];
   function listened(server) {
     const site = errors.here();
@@ -67,7 +67,7 @@ export function install(host) {
   const show = (value) => {
     if (typeof value === 'string') return value;
     if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (isStandIn(value)) return `${value}`;
+    if (isStub(value)) return `${value}`;
     try {
       return JSON.stringify(value) ?? String(value);
     } catch {
@@ -76,57 +76,57 @@ export function install(host) {
   };
 
   // What was read of a visitor, or of data that came in as one connected, and not used on may have been a condition, which a
-  // stand-in cannot answer.
+  // stub cannot answer.
   const watched = [];
   const data = [];
   /** A visitor, different from every other. Who it is, only a middleware of Socket.IO's has found out. */
   function visitor(id) {
-    const part = (name) => standIn(`${id}.${name}`, { silent: true, watched });
-    const known = (name) => (isGated ? part(name) : undefined);
+    const part = (name) => stub(`${id}.${name}`, { silent: true, watched });
+    const known = (name) => (hasMiddleware ? part(name) : undefined);
     const cookie = `connect.sid=s%3A${id}.b; express.sid=s%3A${id}.b`;
     const headers = { host: 'localhost:3000', cookie, 'user-agent': 'Mozilla/5.0' };
-    const query = standIn(`${id}.query`, { silent: true, watched, own: { EIO: '4', transport: 'websocket' } });
+    const query = stub(`${id}.query`, { silent: true, watched, own: { EIO: '4', transport: 'websocket' } });
     const given = {
-      user: known('request.user'), session: known('request.session'), isAuthenticated: () => isGated,
-      sessionID: isGated ? id : undefined, cookies: part('cookies'), signedCookies: part('cookies'), url: '/socket.io/', method: 'GET', headers,
+      user: known('request.user'), session: known('request.session'), isAuthenticated: () => hasMiddleware,
+      sessionID: hasMiddleware ? id : undefined, cookies: part('cookies'), signedCookies: part('cookies'), url: '/socket.io/', method: 'GET', headers,
       _query: { EIO: '4', transport: 'websocket' }, connection: { remoteAddress: '127.0.0.1' }, socket: { remoteAddress: '127.0.0.1' },
     };
     const handshake = {
       headers, time: '', address: '127.0.0.1', xdomain: false, secure: false, issued: 0, url: '/socket.io/',
       query, auth: part('handshake.auth'), session: given.session, user: given.user,
     };
-    return { request: standIn(`${id}.request`, { own: given, watched, silent: true }), handshake };
+    return { request: stub(`${id}.request`, { own: given, watched, silent: true }), handshake };
   }
 
-  function emitted({ to, event, args }, wires) {
+  function emitted({ to, event, args }, peers) {
     // As JSON carries it: undefined and NaN arrive as null.
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
-    const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && standIns.wereNumbers());
-    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: wires.length });
-    for (const wire of wires) wire.inbox.push([`${name}`, text]);
+    const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && stubs.wereNumbers());
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: peers.length });
+    for (const peer of peers) peer.inbox.push([`${name}`, text]);
   }
 
   const socketIo = makeSocketIo({
     made: () => note('made'),
     turnedAway: () => void (phase === 'connection' && note('turned-away')),
-    standIns, run, later: clock.later, visitor, emitted,
+    stubs, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
     handler: (namespace) => note('handler', { phase, namespace, site: errors.here() }),
     attached: (server) => note('attached', {
-      listening: typeof server === 'number' || typeof server === 'string' || isStandIn(server) || server?.listening === true,
+      listening: typeof server === 'number' || typeof server === 'string' || isStub(server) || server?.listening === true,
     }),
   });
   const { servers } = socketIo;
-  const packages = makePackages({ standIns, http, socketIo, continuations });
-  const node = makeNode({ host, clock, standIns, http, note, show });
+  const packages = makePackages({ stubs, http, socketIo, continuations });
+  const node = makeNode({ host, clock, stubs, http, note, show });
 
   const modules = makeModules({
     host: { ...host, script },
     known: (name) => packages.get(name) ?? node.module(name) ?? packages.other(name),
     missing: (name) => {
       note('missing', { name });
-      return standIn(name, { own: {} });
+      return stub(name, { own: {} });
     },
   });
 
@@ -151,53 +151,53 @@ export function install(host) {
     });
   }
 
-  /** A client that comes in: its wire, whose state is known once everything has settled. */
+  /** A client that connects. Its peer, whose state is known once everything has settled. */
   function open(name) {
     const io = servers.findLast((one) => one.of(name).listeners('connection').length + one.of(name).listeners('connect').length) ?? servers.at(-1);
-    const wire = { inbox: [], state: 'waiting', reason: '', busy: 0 };
-    if (!io) return Object.assign(wire, { state: 'nowhere' });
+    const peer = { inbox: [], state: 'waiting', reason: '', busy: 0 };
+    if (!io) return Object.assign(peer, { state: 'nowhere' });
     const nsp = io.of(name);
-    const gates = [io.legacy.authorization && ((data, next) => io.legacy.authorization(data.handshake, (error, yes) => next(error ?? (yes ? undefined : new Error('refused'))))), ...nsp.middlewares].filter(Boolean);
-    isGated ||= gates.length > 0 || io.engine.isGated;
-    const socket = new socketIo.Socket(nsp, wire);
-    wire.socket = socket;
+    const middlewares = [io.legacy.authorization && ((data, next) => io.legacy.authorization(data.handshake, (error, yes) => next(error ?? (yes ? undefined : new Error('refused'))))), ...nsp.middlewares].filter(Boolean);
+    hasMiddleware ||= middlewares.length > 0 || io.engine.hasMiddleware;
+    const socket = new socketIo.Socket(nsp, peer);
+    peer.socket = socket;
     const pass = (index) => {
-      if (index === gates.length) return arrive();
+      if (index === middlewares.length) return accept();
       const next = (error) => {
-        if (wire.state !== 'waiting') return;
-        if (error) return void Object.assign(wire, { state: 'refused', reason: `${error.message ?? error}` });
+        if (peer.state !== 'waiting') return;
+        if (error) return void Object.assign(peer, { state: 'refused', reason: `${error.message ?? error}` });
         clock.later(() => pass(index + 1));
       };
       continuations.add(next);
-      run('middleware', () => gates[index](socket, next));
+      run('middleware', () => middlewares[index](socket, next));
     };
-    const arrive = () => {
-      wire.state = 'open';
+    const accept = () => {
+      peer.state = 'open';
       socketIo.enter(socket);
       for (const event of ['connect', 'connection']) {
-        for (const listener of nsp.take(event)) await_(wire, run('connection', () => listener.call(nsp, socket)));
+        for (const listener of nsp.take(event)) trackPending(peer, run('connection', () => listener.call(nsp, socket)));
       }
     };
     phase = 'connection';
     pass(0);
-    return wire;
+    return peer;
   }
 
   // A handler that is still waiting when everything else has come to rest waits for something that a rehearsal has not.
-  function await_(wire, result) {
-    if (typeof result?.then !== 'function' || isStandIn(result)) return;
-    wire.busy++;
-    result.then(() => wire.busy--, () => wire.busy--);
+  function trackPending(peer, result) {
+    if (typeof result?.then !== 'function' || isStub(result)) return;
+    peer.busy++;
+    result.then(() => peer.busy--, () => peer.busy--);
   }
 
-  function close(wire) {
+  function close(peer) {
     phase = 'disconnect';
-    if (wire.socket) socketIo.leave(wire.socket, 'transport close');
+    if (peer.socket) socketIo.leave(peer.socket, 'transport close');
   }
 
-  function say(wire, event, text) {
+  function say(peer, event, text) {
     phase = 'message';
-    run('message', () => wire.socket?.hears(event, ...JSON.parse(text)));
+    run('message', () => peer.socket?.hears(event, ...JSON.parse(text)));
   }
 
   /** Runs the next timer that is due within so many milliseconds; says how long it waited, or -1 where there is none. */
@@ -210,7 +210,7 @@ export function install(host) {
 
   /** Whether a client can get to Socket.IO at all. */
   function isReachable() {
-    const listens = (server) => typeof server !== 'object' || isStandIn(server) || server.listening;
+    const listens = (server) => typeof server !== 'object' || isStub(server) || server.listening;
     return servers.some((io) => io.servers.some(listens));
   }
 

@@ -1,8 +1,8 @@
-// A stand-in accepts any use: it can be called, constructed, read, awaited and listened to, and gives stand-ins back. It
+// A stub accepts any use: it can be called, constructed, read, awaited and listened to, and gives stubs back. It
 // takes the place of what a rehearsal does not have (a database, an unknown module), so that the learner's own code runs.
 
-/** What a stand-in turns into where text is wanted; a payload that holds it is not the learner's own. */
-export const MARK = '\u0000stand-in:';
+/** What a stub turns into where text is wanted; a payload that holds it is not the learner's own. */
+export const MARK = '\u0000stub:';
 
 // Functions given to these are for later (a route, a hook, a column): a start does not call them.
 const LATER = new Set([
@@ -36,15 +36,15 @@ export function defineLazily(name, make) {
 const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
 
 /**
- * Makes a family of stand-ins.
+ * Makes a family of stubs.
  * `later(fn)` runs a callback soon; `note(kind, facts)` keeps a fact; `isPrecious(value)` says that a value is one on which
  * the behaviour hangs, and `gaveAway()` hears that one was handed over; `isContinuation(fn)` says that a function must be
  * called for the app to go on; `watching()` gives the list that collects the data which comes in now, if any.
  */
-export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway, watching = () => undefined }) {
+export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, watching = () => undefined }) {
   const states = new WeakMap();
   let numbers = 0;
-  const isStandIn = (value) => states.has(value);
+  const isStub = (value) => states.has(value);
 
   function answerTo(fn, path) {
     const names = parametersOf(fn);
@@ -55,7 +55,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
   /** What comes back from a question, to a database perhaps: nobody knows what it would have been. */
   function answer(path, more) {
     const watched = watching();
-    const made = standIn(`${path} result`, { ...more, watched });
+    const made = stub(`${path} result`, { ...more, watched });
     watched?.push(states.get(made));
     return made;
   }
@@ -68,7 +68,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
       note('gave-away', { to: path });
       gaveAway?.();
     }
-    const given = args.filter((arg) => typeof arg === 'function' && !isStandIn(arg));
+    const given = args.filter((arg) => typeof arg === 'function' && !isStub(arg));
     const goOn = given.find(isContinuation);
     if (goOn) return void later(() => goOn());
     const callback = given.at(-1);
@@ -83,7 +83,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
     if (result instanceof Promise) result.catch(() => {});
   }
 
-  // A promise that has come: its value is a stand-in that is not one itself, else awaiting it would never end.
+  // A promise that has come: its value is a stub that is not one itself, else awaiting it would never end.
   function then(state, resolve, reject) {
     state.used = true;
     const { silent, own = (state.own = new Map()), children = (state.children = new Map()) } = state;
@@ -119,11 +119,11 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
         return NaN;
       };
       case Symbol.iterator: return function* () {
-        for (let count = 0; count < 3; count++) yield standIn(`${state.path}[]`);
+        for (let count = 0; count < 3; count++) yield stub(`${state.path}[]`);
       };
     }
     if (typeof key === 'symbol') return undefined;
-    const child = standIn(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
+    const child = stub(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
     (state.children ??= new Map()).set(key, child);
     if (state.watched) state.watched.push(states.get(child));
     return child;
@@ -134,7 +134,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
     return true;
   }
 
-  // One set of traps serves all: hundreds of stand-ins are made before the learner's first line runs.
+  // One set of traps serves all: hundreds of stubs are made before the learner's first line runs.
   class Traps {
     constructor(state) {
       this.state = state;
@@ -155,13 +155,13 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
 
     apply(_, self, args) {
       called(this.state, args);
-      return standIn(`${this.state.path}()`, { silent: this.state.silent, watched: watching() });
+      return stub(`${this.state.path}()`, { silent: this.state.silent, watched: watching() });
     }
 
     construct(_, args, newTarget) {
       const { state } = this;
       if (newTarget === state.proxy) called(state, args);
-      return standIn(`new ${state.path}`, { silent: state.silent, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
+      return stub(`new ${state.path}`, { silent: state.silent, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
     }
 
     defineProperty(_, key, { value, get }) { return write(this.state, key, get ? get.call(this.state.proxy) : value); }
@@ -177,7 +177,7 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
    * `own` holds what it really has; a `silent` one calls nobody back; `watched` collects what was read of it, so that
    * a value that was looked at and not used on (a condition, maybe) is known.
    */
-  function standIn(path, { own, children, silent = false, settled = false, proto, watched } = {}) {
+  function stub(path, { own, children, silent = false, settled = false, proto, watched } = {}) {
     const map = own === undefined || own instanceof Map ? own : new Map(Object.entries(own));
     const state = { path, own: map, children, silent, settled, proto, watched, used: false, proxy: undefined };
     state.proxy = new Proxy(function () {}, new Traps(state));
@@ -185,5 +185,5 @@ export function makeStandIns({ later, note, isPrecious, isContinuation, gaveAway
     return state.proxy;
   }
 
-  return { standIn, isStandIn, wereNumbers: () => numbers > 0 };
+  return { stub, isStub, wereNumbers: () => numbers > 0 };
 }
