@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::engine::{Outcome, Sandbox, Supervisor};
-use hintgrade::submission::{Folder, Limits, Network, Submission, named_paths};
+use hintgrade::submission::{Folder, Limits, Network, Submission};
 
 /// What is measured, each a hint as the curriculum writes it. A folder answers, so that no network is in it.
 const HINTS: [(&str, &str); 7] = [
@@ -83,7 +83,7 @@ fn grade_all(block: &[Challenge], url: &str, limits: Limits) {
     let network = Network::start(limits).unwrap();
     let submission = Arc::new(Submission::open(url, &network, limits).unwrap());
     for challenge in block {
-        submission.prefetch(named_paths(challenge));
+        submission.prefetch(challenge.named_paths());
         let runs = supervisor.run_all(challenge, &submission);
         assert!(runs.iter().all(|run| run.outcome == Outcome::Passed));
     }

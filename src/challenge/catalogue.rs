@@ -1,16 +1,24 @@
-//! Where challenges come from: those that the program carries in itself, a file, or a folder of them. It exists so that
-//! one word on the command line finds them, however it names them.
+//! Finds the challenges that a command line argument names: built-in ones, a file, or a folder of files such as a checkout
+//! of the curriculum.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{Challenge, ReadError, folder, front_matter, markdown, near};
+use super::error::{Problem, ReadError, nearest};
+use super::{Challenge, front_matter, markdown, order};
+
+/// How many folders deep it looks. The curriculum's deepest file is five below its root.
+const MAX_DEPTH: usize = 10;
+
+/// How many entries of folders it looks at. One language of the curriculum has about 13,000.
+const MAX_ENTRIES: usize = 50_000;
 
 /// The id of the mission's challenge, "Communicate by Emitting".
 pub const MISSION: &str = "589fc831f9fc0f352b528e75";
 
-/// A challenge that the program carries in itself.
+/// A challenge that is compiled into the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BuiltIn {
     /// The language's tag.
@@ -26,10 +34,10 @@ pub struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// Reads it. Its front matter stands above: starting a YAML reader would cost more than all the rest.
+    /// Reads it. The front matter's fields are constants above, since starting a YAML parser takes longer than all the rest.
     ///
     /// # Errors
-    /// None: a test reads them all. The type is kept so that nothing panics.
+    /// None in practice: a test reads all of them. The return type avoids a panic.
     pub fn read(&self) -> Result<Challenge, ReadError> {
         self.read_text(self.text)
     }
@@ -83,7 +91,7 @@ pub fn find(name: &str, language: &str) -> Option<&'static BuiltIn> {
 /// The built-in behaviour of the challenge with this id.
 ///
 /// # Errors
-/// None: a test reads them all. The type is kept so that nothing panics.
+/// None in practice: a test reads all of them. The return type avoids a panic.
 pub fn behaviour(id: &str, language: &str) -> Result<Option<Challenge>, ReadError> {
     find(id, language).map(|one| one.read_text(one.behaviour)).transpose()
 }
@@ -91,9 +99,9 @@ pub fn behaviour(id: &str, language: &str) -> Result<Option<Challenge>, ReadErro
 /// The challenges that an argument names, and the files beside them that cannot be read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// In the curriculum's order where the folder tells it, else by path.
+    /// In the curriculum's order where the folder has one, else by path.
     pub challenges: Vec<Challenge>,
-    /// What could not be read, in the order in which it was met.
+    /// The files that could not be read, in the order in which they were found.
     pub unread: Vec<ReadError>,
 }
 
@@ -104,7 +112,7 @@ pub enum ResolveError {
     /// The one file that it names cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A path at which nothing stands.
+    /// A path that does not exist.
     #[error("there is no file or folder {}.{}", .path.display(), did_you_mean(.near.as_deref()))]
     NoSuchPath {
         /// The path.
@@ -112,7 +120,7 @@ pub enum ResolveError {
         /// A file of nearly this name in the same folder.
         near: Option<String>,
     },
-    /// Neither an id or dashedName that the program carries, nor a path.
+    /// Neither the id or dashedName of a built-in challenge, nor a path.
     #[error(
         "there is no challenge {name:?}.{} Name a built-in one ({built_in}), a Markdown file, or a folder of them.",
         did_you_mean(.near.as_deref())
@@ -146,14 +154,14 @@ fn did_you_mean(near: Option<&str>) -> String {
 /// `language` chooses among the built-in ones.
 ///
 /// # Errors
-/// An argument that names none, or one file that cannot be read. In a folder such a file is only noted.
+/// Where the argument names no challenge, or a single file that cannot be read. In a folder such a file goes to `unread`.
 pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
     if let Some(one) = find(argument, language) {
         return Ok(Found { challenges: vec![one.read()?], unread: Vec::new() });
     }
     let path = Path::new(argument);
     if path.is_dir() {
-        return folder::read(path);
+        return read_folder(path);
     }
     if path.exists() {
         return Ok(Found { challenges: vec![Challenge::read(path)?], unread: Vec::new() });
@@ -164,15 +172,102 @@ pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
 fn nothing_at(argument: &str, language: &str) -> ResolveError {
     let path = Path::new(argument);
     if path.components().count() > 1 || path.extension().is_some_and(|end| end == "md") {
-        return ResolveError::NoSuchPath { path: path.to_owned(), near: folder::near_path(path) };
+        return ResolveError::NoSuchPath { path: path.to_owned(), near: near_path(path) };
     }
     let built_in = built_in(language);
     let names = built_in.iter().flat_map(|one| [one.dashed_name, one.id]);
     ResolveError::NoSuchChallenge {
         name: argument.to_owned(),
-        near: near::nearest(argument, names).map(str::to_owned),
+        near: nearest(argument, names).map(str::to_owned),
         built_in: built_in.iter().map(|one| one.dashed_name).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// Reads every challenge file below `root`, in order. Symbolic links below it are not followed.
+fn read_folder(root: &Path) -> Result<Found, ResolveError> {
+    let mut walk = Walk { root, entries: 0, files: Vec::new(), unread: Vec::new() };
+    walk.folder(root, 0)?;
+    if walk.files.is_empty() && walk.unread.is_empty() {
+        return Err(ResolveError::EmptyFolder(root.to_owned()));
+    }
+    let mut found = Found { challenges: Vec::with_capacity(walk.files.len()), unread: walk.unread };
+    for file in walk.files {
+        match Challenge::read(&file) {
+            Ok(challenge) => found.challenges.push(challenge),
+            Err(error) => found.unread.push(error),
+        }
+    }
+    order::sort(&mut found.challenges);
+    Ok(found)
+}
+
+/// The file of nearly this name where `path` should be.
+fn near_path(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = fs::read_dir(folder).ok()?.take(1000).flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near).display().to_string())
+}
+
+struct Walk<'r> {
+    root: &'r Path,
+    entries: usize,
+    files: Vec<PathBuf>,
+    unread: Vec<ReadError>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &Path, depth: usize) -> Result<(), ResolveError> {
+        if depth > MAX_DEPTH {
+            return Err(self.too_large(format!("its folders are more than {MAX_DEPTH} deep")));
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.unreadable(folder, &error);
+                return Ok(());
+            }
+        };
+        for entry in entries {
+            self.entries += 1;
+            if self.entries > MAX_ENTRIES {
+                return Err(self.too_large(format!("it holds more than {MAX_ENTRIES} files")));
+            }
+            // The entry's own type: a symbolic link is neither a folder nor a file here, and is skipped.
+            let typed = entry.and_then(|entry| Ok((entry.file_type()?, entry.path())));
+            match typed {
+                Ok((kind, path)) if kind.is_dir() && !is_hidden(&path) => self.folder(&path, depth + 1)?,
+                Ok((kind, path)) if kind.is_file() && is_challenge(&path) => self.files.push(path),
+                Ok(_) => {}
+                Err(error) => self.unreadable(folder, &error),
+            }
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
+        let problem = Problem::Unreadable(error.to_string());
+        self.unread.push(ReadError { path: Some(path.to_owned()), line: None, problem });
+    }
+
+    fn too_large(&self, why: String) -> ResolveError {
+        ResolveError::TooLarge { path: self.root.to_owned(), why }
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    name(path).starts_with('.') || name(path) == "node_modules"
+}
+
+/// A Markdown file that is neither a README nor a challenge's behaviour.
+fn is_challenge(path: &Path) -> bool {
+    let name = name(path);
+    name.ends_with(".md") && !name.ends_with(".behaviour.md") && !name.starts_with('.') && name != "README.md"
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -191,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_is_chosen_by_its_first_part_and_english_stands_in() {
+    fn the_language_is_chosen_by_its_first_part_and_english_is_the_default() {
         let language = |tag| find("communicate-by-emitting", tag).map(|one| one.language);
         assert_eq!(language("it"), Some("it"));
         assert_eq!(language("it_IT.UTF-8"), Some("it"));

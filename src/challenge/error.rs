@@ -1,28 +1,28 @@
-//! Why a challenge file cannot be read: what is wrong, where, and what its author can do. It exists so that every way
-//! in which a file can be broken has one sentence and one remedy, whoever shows them.
+//! Why a challenge file cannot be read: what is wrong, where, and what its author can do about it.
 
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::MAX_FILE_BYTES;
+/// The largest challenge file that is read. The curriculum's are a few KiB.
+pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 
-/// A challenge file that cannot be read. Shown, it is one line: place, problem, remedy.
+/// A challenge file that cannot be read. Its message is one line: location, problem, remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}: {problem}. {}", self.place(), .problem.remedy())]
+#[error("{}: {problem}. {}", self.location(), .problem.remedy())]
 pub struct ReadError {
     /// The file; `None` for text that comes from no file.
     pub path: Option<PathBuf>,
-    /// The line at which it went wrong, from 1; `None` where no line is to blame.
+    /// The line with the problem, from 1; `None` where it is not in one line.
     pub line: Option<usize>,
     /// What is wrong.
     pub problem: Problem,
 }
 
 impl ReadError {
-    /// The place as `path:line`.
+    /// The location as `path:line`.
     #[must_use]
-    pub fn place(&self) -> String {
+    pub fn location(&self) -> String {
         let file = match &self.path {
             Some(path) => path.display().to_string(),
             None => "challenge".to_owned(),
@@ -41,7 +41,7 @@ pub enum Problem {
     /// The system refused to read it.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
-    /// A folder, a pipe or a device stands in its place.
+    /// It is a folder, a pipe or a device.
     #[error("this is not a file")]
     NotAFile,
     /// It is larger than any challenge.
@@ -71,11 +71,11 @@ pub enum Problem {
     /// A section that does not exist.
     #[error("there is no section {0:?}")]
     UnknownMarker(String, Option<&'static str>),
-    /// A section at a heading level at which it does not exist.
+    /// A section at the wrong heading level.
     #[error("the section {0:?} has the wrong heading level")]
     WrongLevel(String, String),
     /// A marker of the code editor, used as a heading.
-    #[error("{0:?} marks a place in code, and is no section")]
+    #[error("{0:?} marks a region of code and is not a section")]
     NotASection(String),
     /// A section's heading inside a quote or a list, where the section cannot begin.
     #[error("the section {0:?} stands inside a quote or a list")]
@@ -83,10 +83,10 @@ pub enum Problem {
     /// An odd number of blocks under `# --hints--`.
     #[error("hints must be in pairs, a text and then a code block, and # --hints-- holds {}", blocks(*.0))]
     NotInPairs(usize),
-    /// A hint's second block is no code.
+    /// A hint's second block is not code.
     #[error("the code block is missing from hint {0}")]
     NoCode(usize),
-    /// A hint's first block shows nothing.
+    /// A hint's first block has no visible text.
     #[error("the text is missing from hint {0}")]
     NoText(usize),
 }
@@ -134,5 +134,30 @@ fn example(field: &str) -> &'static str {
         "id" => "589fc831f9fc0f352b528e75",
         "challengeType" => "2",
         _ => "Communicate by Emitting",
+    }
+}
+
+/// The name nearest to `wanted` for "did you mean", where at most a third of the letters differ.
+pub(super) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = wanted.chars().take(100).collect::<String>().to_lowercase();
+    names
+        .map(|name| (strsim::levenshtein(&wanted, &name.to_lowercase()), name))
+        .filter(|(distance, name)| distance * 3 <= wanted.chars().count().max(name.len()))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_typing_error_is_near_and_another_word_is_not() {
+        let names = ["--hints--", "--seed--", "--solutions--"];
+        assert_eq!(nearest("--hint--", names.into_iter()), Some("--hints--"));
+        assert_eq!(nearest("--HINTS--", names.into_iter()), Some("--hints--"));
+        assert_eq!(nearest("--solutoins--", names.into_iter()), Some("--solutions--"));
+        assert_eq!(nearest("--something-else--", names.into_iter()), None);
+        assert_eq!(nearest("", names.into_iter()), None);
     }
 }

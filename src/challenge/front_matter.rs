@@ -1,11 +1,11 @@
-//! The fields above a challenge's Markdown. It exists to keep YAML, and the doubt about it, in one place.
+//! The YAML fields above a challenge's Markdown.
 
 use serde::Deserialize;
 use serde_saphyr::{MessageFormatter, UserMessageFormatter};
 
 use super::error::Problem;
 
-/// The fields that the program uses; all others are left alone.
+/// The fields that the program uses; all others are ignored.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FrontMatter {
     pub(super) id: String,
@@ -14,7 +14,7 @@ pub(super) struct FrontMatter {
     pub(super) challenge_type: u8,
 }
 
-/// As YAML gives them: text, whether it looks like a number or not.
+/// The fields as text, also where YAML would read a number.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Fields {
@@ -78,13 +78,13 @@ fn is_fence(line: &str) -> bool {
     line.strip_prefix("---").is_some_and(|rest| rest.trim().is_empty())
 }
 
-/// The line of `field`, from 1, for a message; the first where it is written in a way that this cannot see.
+/// The line of `field`, from 1, for a message; 1 where it is written in another form.
 fn line_of(yaml: &str, field: &str) -> usize {
     let is_field = |line: &str| line.trim_start().trim_matches(['"', '\'']).starts_with(field);
     yaml.lines().position(is_field).map_or(1, |at| at + 1)
 }
 
-/// The YAML reader's words, and the file's line: the YAML begins on line 2.
+/// The YAML parser's message, and the file's line: the YAML begins on line 2.
 fn broken(error: &serde_saphyr::Error) -> (usize, Problem) {
     let line = error.location().map_or(1, |at| 1 + usize::try_from(at.line()).unwrap_or(1));
     let words = UserMessageFormatter.format_message(error.without_snippet());

@@ -1,12 +1,69 @@
-//! The Markdown of a challenge: finds the hints section and pairs its blocks. It exists because the pairing is of
-//! CommonMark's block nodes, not of lines; the rules are those of freeCodeCamp's own parser (remark).
+//! The Markdown of a challenge: checks its section markers, finds the hints section and pairs its blocks. Blocks are
+//! CommonMark nodes, not lines; the rules are those of freeCodeCamp's own parser (remark).
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::error::Problem;
-use super::{Hint, marker};
+use super::error::{Problem, nearest};
+
+/// One numbered text and the test code under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Its position in the file, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// The JavaScript under the text, exactly as written.
+    pub code: String,
+    /// The line of the file on which `code` begins, from 1.
+    pub line: usize,
+}
+
+/// Every section's heading level and name: those of the site's parser, and four (commented) of earlier years.
+const MARKERS: &[(u8, &str)] = &[
+    (1, "--after-all--"),
+    (1, "--after-each--"),
+    (1, "--after-hook--"), // earlier
+    (1, "--assignment--"),
+    (1, "--before-all--"),
+    (1, "--before-each--"),
+    (1, "--before-hook--"), // earlier
+    (1, "--description--"),
+    (1, "--explanation--"),
+    (1, "--fillInTheBlank--"),
+    (1, "--hints--"),
+    (1, "--instructions--"),
+    (1, "--interactive--"),
+    (1, "--notes--"),
+    (1, "--questions--"),
+    (1, "--quizzes--"),
+    (1, "--scene--"),
+    (1, "--seed--"),
+    (1, "--solutions--"),
+    (1, "--speaking-section--"),
+    (1, "--transcript--"),
+    (2, "--after-user-code--"), // earlier
+    (2, "--answers--"),
+    (2, "--before-user-code--"), // earlier
+    (2, "--blanks--"),
+    (2, "--quiz--"),
+    (2, "--seed-contents--"),
+    (2, "--sentence--"),
+    (2, "--speaking-audio--"),
+    (2, "--text--"),
+    (2, "--video-solution--"),
+    (3, "--audio-id--"),
+    (3, "--feedback--"),
+    (3, "--question--"),
+    (4, "--answer--"),
+    (4, "--audio--"),
+    (4, "--distractors--"),
+    (4, "--text--"),
+];
+
+/// Marks the part of a code block that a learner edits.
+const EDITABLE_REGION: &str = "--fcc-editable-region--";
 
 /// A block node at the top of the document.
 struct Block {
@@ -24,7 +81,7 @@ enum Kind {
         text: String,
     },
     Html,
-    /// A link's definition: a node that shows nothing.
+    /// A link's definition: a node without visible text.
     Definition,
     Other,
 }
@@ -88,7 +145,7 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
         let (kind, opens) = match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 let (level, text) = (level as u8, heading_text(&mut events));
-                let marker = Some(text).filter(|text| marker::is_marker(text));
+                let marker = Some(text).filter(|text| is_marker(text));
                 if let Some(marker) = &marker {
                     check(marker, level, depth).map_err(|problem| (source.line(range.start), problem))?;
                 }
@@ -117,8 +174,34 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
 }
 
 fn check(marker: &str, level: u8, depth: usize) -> Result<(), Problem> {
-    marker::check(marker, level)?;
+    check_marker(marker, level)?;
     if depth > 0 { Err(Problem::NestedMarker(marker.to_owned())) } else { Ok(()) }
+}
+
+/// Whether a heading with this text is a marker.
+fn is_marker(text: &str) -> bool {
+    text.starts_with("--") && text.ends_with("--")
+}
+
+/// Refuses a marker that does not exist, or not at this heading level.
+fn check_marker(name: &str, level: u8) -> Result<(), Problem> {
+    if name == EDITABLE_REGION {
+        return Err(Problem::NotASection(name.to_owned()));
+    }
+    if MARKERS.contains(&(level, name)) {
+        return Ok(());
+    }
+    let right: Vec<String> =
+        MARKERS.iter().filter(|marker| marker.1 == name).map(|marker| heading(marker.0, name)).collect();
+    if right.is_empty() {
+        let names = MARKERS.iter().map(|marker| marker.1);
+        return Err(Problem::UnknownMarker(name.to_owned(), nearest(name, names)));
+    }
+    Err(Problem::WrongLevel(heading(level, name), right.join(" or ")))
+}
+
+fn heading(level: u8, name: &str) -> String {
+    format!("{} {name}", "#".repeat(usize::from(level)))
 }
 
 /// The first text node of the heading that was just opened, and on to the heading's end.

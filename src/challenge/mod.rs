@@ -1,29 +1,36 @@
-//! A challenge: what a Markdown file in freeCodeCamp's format asks of a learner's app. It exists so that everything
-//! later speaks of hints and never of Markdown.
+//! A challenge, read from a Markdown file in freeCodeCamp's format: its title, its hints, its language and the files that the
+//! hints name.
 
 pub mod catalogue;
 mod error;
-mod folder;
 mod front_matter;
-mod language;
 mod markdown;
-mod marker;
-pub(crate) mod named_paths;
-mod near;
 mod order;
 
-use std::{
-    fs,
-    io::{ErrorKind, Read},
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
 
-pub use error::{Problem, ReadError};
+pub use error::{MAX_FILE_BYTES, Problem, ReadError};
+pub use markdown::Hint;
 
-/// The largest challenge file that is read. The curriculum's are a few KiB.
-pub const MAX_FILE_BYTES: usize = 1024 * 1024;
+/// The curriculum's folder for each language, and the language's tag.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("chinese", "zh-Hans"),
+    ("chinese-traditional", "zh-Hant"),
+    ("english", "en"),
+    ("espanol", "es"),
+    ("german", "de"),
+    ("italian", "it"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("portuguese", "pt"),
+    ("swahili", "sw"),
+    ("ukrainian", "uk"),
+];
 
-/// A challenge, as its file tells it.
+/// A challenge, as its file describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Challenge {
     /// freeCodeCamp's id: 24 hex digits, the same in every language.
@@ -36,23 +43,10 @@ pub struct Challenge {
     pub challenge_type: u8,
     /// The tests, in the order in which they run. Empty where the file has none.
     pub hints: Vec<Hint>,
-    /// The language's tag (`en`, `zh-Hans`), where the file's place tells it.
+    /// The language's tag (`en`, `zh-Hans`), where the file's path says it.
     pub language: Option<&'static str>,
     /// The file it was read from; `None` for a built-in challenge.
     pub path: Option<PathBuf>,
-}
-
-/// One numbered text and the test code under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    /// Its place in the file, from 1.
-    pub number: usize,
-    /// What the learner reads, as Markdown.
-    pub text: String,
-    /// The JavaScript under the text, exactly as written.
-    pub code: String,
-    /// The line of the file on which `code` begins, from 1.
-    pub line: usize,
 }
 
 impl Challenge {
@@ -72,7 +66,7 @@ impl Challenge {
         }
     }
 
-    /// Reads a challenge from its text. `path` is what errors name and what tells the language.
+    /// Reads a challenge from its text. `path` is named in errors and gives the language.
     ///
     /// # Errors
     /// A text that breaks a rule of the format.
@@ -87,13 +81,43 @@ impl Challenge {
             dashed_name: fields.dashed_name,
             challenge_type: fields.challenge_type,
             hints,
-            language: path.and_then(language::of_path),
+            language: path.and_then(language_of),
             path: path.map(Path::to_owned),
         })
     }
+
+    /// The paths of source files (`/_api/*.js`, `/_api/package.json`, `/public/*`) that the hints' code has in quotes.
+    #[must_use]
+    pub fn named_paths(&self) -> BTreeSet<&str> {
+        self.hints.iter().flat_map(|hint| paths_in(&hint.code)).collect()
+    }
 }
 
-/// The bytes of a regular file, refused beyond the limit. Looks before it opens: opening a pipe would wait for ever.
+/// The language of the nearest folder above `path` that is named after one, as in `english/` or `en/`.
+fn language_of(path: &Path) -> Option<&'static str> {
+    let folders = path.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
+    folders
+        .into_iter()
+        .find_map(|folder| LANGUAGES.iter().find(|(name, tag)| *name == folder || *tag == folder).map(|(_, tag)| *tag))
+}
+
+fn paths_in(code: &str) -> impl Iterator<Item = &str> {
+    let starts = code.match_indices(['"', '\'', '`']);
+    starts.filter_map(|(at, quote)| {
+        let rest = &code[at + quote.len()..];
+        let path = &rest[..rest.find(quote)?];
+        is_source_file(path).then_some(path)
+    })
+}
+
+fn is_source_file(path: &str) -> bool {
+    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte));
+    let api = path.strip_prefix("/_api/").is_some_and(|name| name == "package.json" || name.ends_with(".js"));
+    let public = path.strip_prefix("/public/").is_some_and(|name| name.contains('.'));
+    plain && (api || public) && !path.contains("..")
+}
+
+/// The bytes of a regular file up to the limit. Its type is checked before it is opened, since opening a pipe could block forever.
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => Problem::Unreadable("it does not exist".to_owned()),
@@ -107,4 +131,17 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > MAX_FILE_BYTES { Err(Problem::TooBig) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_stands_in_quotes() {
+        let code = r#"const url = new URL("/_api/server.js", code); $.get(getUserInput('url') + '/public/client.js');
+            fetch(url + `/_api/app-info`); '/api/users'; "/_api/package.json"; "/public/${name}.js"; "/_api/../x.js""#;
+        let found: Vec<_> = paths_in(code).collect();
+        assert_eq!(found, ["/_api/server.js", "/public/client.js", "/_api/package.json"]);
+    }
 }

@@ -1,40 +1,39 @@
-//! The curriculum's order. It exists because the files are named by id or by title, and the order in which a learner
-//! meets them stands elsewhere: in `_meta/<block>/meta.json`, since 2025 in `structure/blocks/<block>.json`.
+//! The curriculum's order. Challenge files are named by id or title; the order in which a learner sees them is in
+//! `_meta/<block>/meta.json` or, since 2025, in `structure/blocks/<block>.json`.
 
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Challenge, MAX_FILE_BYTES};
+use super::Challenge;
+use super::error::MAX_FILE_BYTES;
 
 /// How many folders above a block its order is looked for: `curriculum/challenges/english/blocks/<block>` needs four.
 const MAX_ABOVE: usize = 5;
 
-/// Sorts by folder, each folder in the curriculum's order where that is told, else by file name.
+/// Sorts by folder, each folder in the curriculum's order where that is known, else by file name.
 pub(super) fn sort(challenges: &mut [Challenge]) {
     let mut order = Order::default();
     challenges.sort_by_cached_key(|challenge| order.key(challenge));
 }
 
-/// What the folders that were met so far say of their order, so that each file of it is read once.
+/// The order as far as it was read, so that each of its files is read once.
 #[derive(Default)]
 struct Order {
     blocks: HashMap<PathBuf, Block>,
     structures: HashMap<PathBuf, HashMap<String, usize>>,
 }
 
-/// A block: one folder of challenges. What is not told comes last.
+/// A block: one folder of challenges. A position of `usize::MAX` is unknown and sorts last.
 struct Block {
-    place: usize,
+    position: usize,
     challenges: HashMap<String, usize>,
 }
 
-/// The folder of the block's folder, the block's place in it, its folder, the challenge's place in it, its file.
+/// The parent of the block's folder, the block's position in it, its folder, the challenge's position in it, its file.
 type Key = (PathBuf, usize, PathBuf, usize, PathBuf);
 
 impl Order {
@@ -44,14 +43,14 @@ impl Order {
         let above = folder.parent().unwrap_or(Path::new("")).to_owned();
         let structures = &mut self.structures;
         let block = self.blocks.entry(folder.clone()).or_insert_with(|| block(&folder, structures));
-        let place = block.challenges.get(&challenge.id).copied().unwrap_or(usize::MAX);
-        (above, block.place, folder, place, file)
+        let position = block.challenges.get(&challenge.id).copied().unwrap_or(usize::MAX);
+        (above, block.position, folder, position, file)
     }
 }
 
-/// Reads what is told of a folder, in itself or above it.
+/// Reads the order of a folder from the folder itself or from one above it.
 fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>>) -> Block {
-    let unknown = Block { place: usize::MAX, challenges: HashMap::new() };
+    let unknown = Block { position: usize::MAX, challenges: HashMap::new() };
     let Ok(folder) = folder.canonicalize() else {
         return unknown;
     };
@@ -67,8 +66,8 @@ fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>
         }
         let structure = above.join("structure");
         if let Some(meta) = json(&structure.join("blocks").join(format!("{name}.json"))) {
-            let places = structures.entry(structure).or_insert_with_key(|structure| block_places(structure));
-            return Block { place: places.get(name).copied().unwrap_or(usize::MAX), ..from_meta(&meta) };
+            let positions = structures.entry(structure).or_insert_with_key(|structure| block_positions(structure));
+            return Block { position: positions.get(name).copied().unwrap_or(usize::MAX), ..from_meta(&meta) };
         }
     }
     unknown
@@ -78,26 +77,26 @@ fn block(folder: &Path, structures: &mut HashMap<PathBuf, HashMap<String, usize>
 fn from_meta(meta: &Value) -> Block {
     let entries = meta["challengeOrder"].as_array().map(Vec::as_slice).unwrap_or_default();
     let ids = entries.iter().filter_map(|entry| entry[0].as_str().or(entry["id"].as_str()));
-    let place = meta["order"].as_u64().and_then(|order| usize::try_from(order).ok());
-    Block { place: place.unwrap_or(usize::MAX), challenges: places(ids.map(str::to_owned)) }
+    let position = meta["order"].as_u64().and_then(|order| usize::try_from(order).ok());
+    Block { position: position.unwrap_or(usize::MAX), challenges: positions(ids.map(str::to_owned)) }
 }
 
-/// Each block's place in the whole curriculum: superblock by superblock.
-fn block_places(structure: &Path) -> HashMap<String, usize> {
+/// Each block's position in the whole curriculum: superblock by superblock.
+fn block_positions(structure: &Path) -> HashMap<String, usize> {
     let curriculum = json(&structure.join("curriculum.json")).unwrap_or_default();
     let superblocks = strings(&curriculum["superblocks"]);
-    places(superblocks.into_iter().flat_map(|name| {
+    positions(superblocks.into_iter().flat_map(|name| {
         let superblock = json(&structure.join("superblocks").join(format!("{name}.json"))).unwrap_or_default();
         strings(&superblock["blocks"])
     }))
 }
 
-fn places(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
-    let mut places = HashMap::new();
-    for (place, name) in names.enumerate() {
-        places.entry(name).or_insert(place);
+fn positions(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
+    let mut positions = HashMap::new();
+    for (position, name) in names.enumerate() {
+        positions.entry(name).or_insert(position);
     }
-    places
+    positions
 }
 
 fn strings(value: &Value) -> Vec<String> {
@@ -105,7 +104,7 @@ fn strings(value: &Value) -> Vec<String> {
     values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
-/// A JSON file within the limit of a challenge file; one that is not there or not readable tells no order.
+/// A JSON file of at most the size of a challenge file; `None` where it is missing or unreadable.
 fn json(path: &Path) -> Option<Value> {
     if !path.metadata().ok()?.is_file() {
         return None;

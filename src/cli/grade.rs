@@ -17,7 +17,7 @@ use super::{EarlyWorker, Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::language::Translator;
 use crate::launch::App;
-use crate::submission::{Limits, Submission, named_paths};
+use crate::submission::{Limits, Submission};
 
 const EXAMPLES: &str = "Examples:
   hintgrade grade --sample                          the reference project, which passes
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, global: &Global, early: EarlyWorker) -> Result<Ex
     let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
     let Opened { submission, app, .. } = &open(args, limits, &found.challenges)?;
     for challenge in &found.challenges {
-        submission.prefetch(named_paths(challenge));
+        submission.prefetch(challenge.named_paths());
     }
     let translator = Translator::of(language);
     let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };

@@ -15,7 +15,6 @@ mod policy;
 mod public_address;
 mod retry;
 
-pub use crate::challenge::named_paths::named_paths;
 pub use address::AddressError;
 pub use budget::Budget;
 pub(crate) use cookies::Cookies;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::engine::{Outcome, Supervisor};
-use hintgrade::submission::{Limits, Network, Submission, named_paths};
+use hintgrade::submission::{Limits, Network, Submission};
 use serde_json::{Value, json};
 
 use crate::support::node::oracle;
@@ -55,7 +55,7 @@ fn ours(challenge: &Challenge, url: &str) -> Verdicts {
     let limits = Limits::default();
     let network = Network::start(limits).unwrap();
     let submission = Arc::new(Submission::open(url, &network, limits).unwrap());
-    submission.prefetch(named_paths(challenge));
+    submission.prefetch(challenge.named_paths());
     let runs = Supervisor::start(limits).run_all(challenge, &submission);
     let verdict = |outcome: &Outcome| match outcome {
         Outcome::Passed => ("passed".to_owned(), None),

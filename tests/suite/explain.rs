@@ -13,7 +13,7 @@ use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
-use hintgrade::submission::{Limits, Network, Submission, named_paths};
+use hintgrade::submission::{Limits, Network, Submission};
 use serde::Deserialize;
 
 use crate::support::app::Apps;
@@ -90,7 +90,7 @@ impl Grader {
 
     fn run(&mut self, name: &str) -> (String, Vec<Run>) {
         let submission = Arc::new(Submission::open(name, &self.network, Limits::default()).unwrap());
-        submission.prefetch(named_paths(&self.challenge));
+        submission.prefetch(self.challenge.named_paths());
         (submission.name().to_owned(), self.supervisor.run_all(&self.challenge, &submission))
     }
 

@@ -14,7 +14,7 @@ use hintgrade::{
     grade::grade,
     language::{Language, Translator},
     report::Verdict,
-    submission::{Limits, Network, Submission, named_paths},
+    submission::{Limits, Network, Submission},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -105,7 +105,7 @@ impl Grader {
     fn grade(&mut self, name: &str) -> Vec<Judged> {
         let submission = Submission::open(name, &self.network, Limits::default()).unwrap();
         let submission = Arc::new(submission);
-        submission.prefetch(named_paths(&self.challenge));
+        submission.prefetch(self.challenge.named_paths());
         let runs = self.supervisor.run_all(&self.challenge, &submission);
         let report = grade(&self.challenge, submission.name(), &runs, &self.translator);
         let word = |verdict| match verdict {

@@ -19,7 +19,7 @@ use crate::challenge::{Challenge, ReadError};
 use crate::engine::is_harmless;
 use crate::language::{Language, Translator};
 use crate::report::Report;
-use crate::submission::{Limits, Network, NetworkPolicy, OpenError, Submission, named_paths};
+use crate::submission::{Limits, Network, NetworkPolicy, OpenError, Submission};
 
 /// How a class is graded.
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ impl Pool {
     /// # Errors
     /// Where the system gives no threads, or a challenge's behaviour cannot be read.
     pub fn start(challenges: Arc<[Challenge]>, settings: Settings) -> Result<Self, PoolError> {
-        let mut paths: Vec<String> = challenges.iter().flat_map(named_paths).map(str::to_owned).collect();
+        let mut paths: Vec<String> = challenges.iter().flat_map(Challenge::named_paths).map(str::to_owned).collect();
         paths.sort();
         paths.dedup();
         let wanted = |challenge| match settings.rehearse {

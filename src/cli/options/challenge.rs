@@ -17,7 +17,7 @@ use crate::explain;
 use crate::grade::grade;
 use crate::language::{Language, Translator};
 use crate::report::{Report, printable};
-use crate::submission::{Limits, Submission, named_paths};
+use crate::submission::{Limits, Submission};
 
 /// What to grade by, and how to look at what one app does.
 #[derive(Debug, Clone, clap::Args)]
@@ -131,7 +131,7 @@ fn grade_one(
 
 /// Reads what the hints look at, as it comes, for it to be explained when they have run.
 fn read_ahead(challenge: &Challenge, submission: &Submission) {
-    for path in named_paths(challenge) {
+    for path in challenge.named_paths() {
         if let Some(answer) = submission.awaited(path) {
             explain::read_ahead(path, answer.text());
         }

@@ -15,7 +15,7 @@ use crate::cli::terminal::spinner::Spinner;
 use crate::cli::{Exit, ExitError};
 use crate::launch::{App, AppHandle, Launch, LaunchError, NotReady, Probe};
 use crate::report::printable;
-use crate::submission::{Folder, Limits, Network, Submission, named_paths};
+use crate::submission::{Folder, Limits, Network, Submission};
 
 /// How long to wait for a started app where nothing else is said.
 const START: Duration = Duration::from_secs(60);
@@ -46,7 +46,7 @@ pub(crate) struct Target<'o> {
 
 impl Target<'_> {
     fn probe(&self) -> Probe<'_> {
-        let path = self.challenges.first().and_then(|challenge| named_paths(challenge).into_iter().next_back());
+        let path = self.challenges.first().and_then(|challenge| challenge.named_paths().into_iter().next_back());
         Probe { network: self.network, path: path.unwrap_or("/") }
     }
 }

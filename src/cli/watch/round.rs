@@ -11,7 +11,7 @@ use crate::cli::{Exit, ExitError};
 use crate::engine::Supervisor;
 use crate::language::{Language, Translator};
 use crate::report::Report;
-use crate::submission::{Limits, named_paths};
+use crate::submission::Limits;
 
 /// What every round is graded by.
 pub(super) struct Rounds {
@@ -39,7 +39,7 @@ impl Rounds {
         let network = self.network.network(self.limits)?;
         let submission = Arc::new(self.network.open(&self.name, &network, self.limits)?);
         for challenge in &self.challenges {
-            submission.prefetch(named_paths(challenge));
+            submission.prefetch(challenge.named_paths());
         }
         let translator = Translator::of(self.language);
         let grade = |challenge| {
