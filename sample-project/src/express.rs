@@ -1,5 +1,5 @@
-//! Answers as Express gives them: the headers and files that freeCodeCamp's boilerplate sends, and the pages for what
-//! is not there. They exist so that a hint, and a grader, cannot tell the two servers apart.
+//! What Express and freeCodeCamp's boilerplate answer in Node: headers, files and error pages, byte for byte, so that a
+//! hint and a grader see no difference.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use axum::{
 };
 use serde_json::{Map, json};
 
-use crate::{App, file_with};
+use crate::App;
 
 /// The boilerplate's routes, and the project's public files.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/public/{*path}", get(public))
 }
 
-/// Headers that every answer has, those of errors too.
+/// Headers of every answer, errors included.
 const HEADERS: [(HeaderName, &str); 3] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -34,7 +34,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
-/// Adds the headers of the boilerplate to an answer, where the answer has not its own.
+/// Adds the boilerplate's headers to an answer, where the answer has none of that name.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).filter(|origin| is_allowed(origin)).cloned();
     let mut response = next.run(request).await;
@@ -78,21 +78,21 @@ fn is_label(label: &str) -> bool {
     !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// `/_api/server.js` and its like: the learner's source, with the type that `res.send` gives a string.
+/// `/_api/server.js` and the others: the learner's source, with the type that `res.send` gives a string.
 async fn source(State(app): State<Arc<App>>, Path(name): Path<String>, uri: Uri) -> Response {
     let kind = match name.as_str() {
         "server.js" | "routes.js" | "auth.js" => "text/html; charset=utf-8",
         "package.json" => "text/plain; charset=utf-8",
         _ => return not_found(Method::GET, uri).await,
     };
-    match file_with(&name, app.fault) {
-        Some(text) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+    match app.files.get(&name) {
+        Some(text) => ([(header::CONTENT_TYPE, kind)], text.clone()).into_response(),
         None => not_found(Method::GET, uri).await,
     }
 }
 
 async fn public(State(app): State<Arc<App>>, Path(path): Path<String>, uri: Uri) -> Response {
-    let Some(text) = file_with(&format!("public/{path}"), app.fault) else {
+    let Some(text) = app.files.get(&format!("public/{path}")) else {
         return not_found(Method::GET, uri).await;
     };
     let kind = match path.rsplit_once('.') {
@@ -101,16 +101,16 @@ async fn public(State(app): State<Arc<App>>, Path(path): Path<String>, uri: Uri)
         _ => "image/svg+xml",
     };
     let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=0")];
-    (headers, text).into_response()
+    (headers, text.clone()).into_response()
 }
 
-/// Our own client of Socket.IO.
+/// The Socket.IO client.
 pub(crate) async fn client() -> Response {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=0")];
     (kind, include_str!("socket.io.js")).into_response()
 }
 
-/// The headers that the app sends, but for those of CORS.
+/// The headers that the app sends, without those of CORS.
 async fn app_info() -> Response {
     let headers: Map<_, _> = HEADERS.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
     Json(json!({ "headers": headers })).into_response()
@@ -121,7 +121,7 @@ async fn app_stack() -> Response {
     Json(include_str!("app-stack.json").trim_end()).into_response()
 }
 
-/// What Express says of a path or a method that it has no route for.
+/// What Express answers where it has no route for a path or a method.
 pub(crate) async fn not_found(method: Method, uri: Uri) -> Response {
     error_page(StatusCode::NOT_FOUND, &format!("Cannot {method} {}", uri.path()))
 }
@@ -139,7 +139,7 @@ pub(crate) fn error_page(status: StatusCode, text: &str) -> Response {
     (status, headers, page).into_response()
 }
 
-/// Text that stays text inside HTML.
+/// Escapes text for HTML.
 pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut escaped, character| {
         match character {

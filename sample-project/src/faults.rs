@@ -1,11 +1,19 @@
-//! The ways in which learners' projects are broken, one fault each. They exist to be graded: most of them pass the
-//! hints and do not work, and a grader that tells the truth has to say so.
+//! What `--broken` changes: the project with one fault, as learners make them. Most of these projects pass the hints and
+//! do not work, so a grader is tested against them.
 //!
-//! A case is the real project with a few exact edits, and what the server does follows the edited text.
+//! A fault is a few exact edits of the project's files, and what a server does that has those edits.
 
 use std::{fmt, str::FromStr};
 
-/// The project with exactly one fault.
+use serde_json::{Value as Json, json};
+use socketioxide::extract::SocketRef;
+
+use crate::{
+    Files, Project,
+    sockets::{CurrentUsers, Everybody, UserCount},
+};
+
+/// One fault that the project can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault(&'static Case);
 
@@ -15,7 +23,7 @@ struct Case {
     about: &'static str,
     edits: &'static [Edit],
     failing_hints: &'static [usize],
-    counting: Counting,
+    sockets: Sockets,
 }
 
 /// One exact change of a file of the project.
@@ -23,58 +31,103 @@ struct Case {
 pub struct Edit {
     /// The file's path in the project's folder.
     pub file: &'static str,
-    /// The text that goes.
+    /// The text that is replaced.
     pub find: &'static str,
-    /// The text that comes in its place.
+    /// Its replacement.
     pub replace: &'static str,
-    /// How often `find` stands in the file.
+    /// How many times the file contains `find`.
     pub times: usize,
 }
 
-/// What the server does about its number of users.
+/// What the server does with sockets.
+#[derive(Debug, PartialEq, Eq)]
+enum Sockets {
+    /// What the lesson asks for.
+    Right,
+    /// None are served.
+    Missing,
+    Wrong(Wrong),
+}
+
+/// How the server counts and emits where it does not do what the lesson asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Counting {
-    /// Whether sockets are served at all.
-    pub(crate) attached: bool,
-    /// The name of the event that carries the number.
-    pub(crate) event: &'static str,
-    pub(crate) join: Join,
-    pub(crate) leave_is_told: bool,
-    pub(crate) value: Value,
+struct Wrong {
+    event: &'static str,
+    connect: Connect,
+    emits_on_disconnect: bool,
+    value: Value,
 }
 
 /// What happens when a client connects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Join {
-    CountsAndTellsAll,
-    CountsAndTellsNewcomer,
-    CountsAndTellsNobody,
-    TellsAllAndCounts,
+enum Connect {
+    CountsAndEmits,
+    CountsAndEmitsToSocket,
+    Counts,
+    EmitsAndCounts,
 }
 
-/// What is told.
+/// What is emitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Value {
+enum Value {
     Count,
-    /// The count is set to 1 by everybody who joins.
+    /// Each client that connects sets the count to 1.
     AlwaysOne,
-    /// The count was never given a first value: NaN, which is `null` on the wire.
+    /// The count has no first value: NaN, which is `null` in JSON.
     NotANumber,
     /// `{ currentUsers }`
     Object,
 }
 
-impl Counting {
-    /// As the lesson asks.
-    pub(crate) const RIGHT: Counting = Counting {
-        attached: true,
-        event: "user count",
-        join: Join::CountsAndTellsAll,
-        leave_is_told: true,
-        value: Value::Count,
-    };
-    const NO_SOCKETS: Counting = Counting { attached: false, ..Counting::RIGHT };
-    const SILENT: Counting = Counting { join: Join::CountsAndTellsNobody, leave_is_told: false, ..Counting::RIGHT };
+impl Wrong {
+    /// The lesson's own values, which each fault departs from.
+    const NOTHING: Wrong =
+        Wrong { event: "user count", connect: Connect::CountsAndEmits, emits_on_disconnect: true, value: Value::Count };
+    const NEVER_EMITS: Wrong = Wrong { connect: Connect::Counts, emits_on_disconnect: false, ..Wrong::NOTHING };
+}
+
+/// The number of users as a faulty server has it.
+struct WrongUserCount {
+    wrong: Wrong,
+    current_users: i64,
+}
+
+impl WrongUserCount {
+    fn value(&self) -> Json {
+        match self.wrong.value {
+            Value::Count | Value::AlwaysOne => json!(self.current_users),
+            Value::NotANumber => Json::Null,
+            Value::Object => json!({ "currentUsers": self.current_users }),
+        }
+    }
+
+    fn emit(&self, everybody: &mut Everybody<'_>) {
+        everybody.emit(self.wrong.event, self.value());
+    }
+}
+
+impl UserCount for WrongUserCount {
+    fn connect(&mut self, everybody: &mut Everybody<'_>, socket: &SocketRef) {
+        if self.wrong.connect == Connect::EmitsAndCounts {
+            self.emit(everybody);
+        }
+        self.current_users = match self.wrong.value {
+            Value::AlwaysOne => 1,
+            _ => self.current_users + 1,
+        };
+        match self.wrong.connect {
+            Connect::CountsAndEmits => self.emit(everybody),
+            Connect::CountsAndEmitsToSocket => drop(socket.emit(self.wrong.event, &self.value())),
+            Connect::Counts | Connect::EmitsAndCounts => {}
+        }
+    }
+
+    fn disconnect(&mut self, everybody: &mut Everybody<'_>) {
+        self.current_users -= 1;
+        if self.wrong.emits_on_disconnect {
+            self.emit(everybody);
+        }
+    }
 }
 
 const EMIT: &str = "io.emit('user count', currentUsers);";
@@ -91,123 +144,123 @@ const CASES: &[Case] = &[
         about: "the counter has another name: works, and hints 1 and 2 refuse it",
         edits: &[server("currentUsers", "connectedUsers", 5)],
         failing_hints: &[1, 2],
-        counting: Counting::RIGHT,
+        sockets: Sockets::Right,
     },
     Case {
         name: "wrong-event",
-        about: "the server calls its event 'users', which nobody listens to; hint 2 refuses it",
+        about: "the server emits 'users', which no page listens for; hint 2 refuses it",
         edits: &[server("'user count'", "'users'", 2)],
         failing_hints: &[2],
-        counting: Counting { event: "users", ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { event: "users", ..Wrong::NOTHING }),
     },
     Case {
         name: "client-not-listening",
         about: "the page listens for another event and shows no number; hint 3 refuses it",
         edits: &[Edit { file: "public/client.js", find: "'user count'", replace: "'users'", times: 1 }],
         failing_hints: &[3],
-        counting: Counting::RIGHT,
+        sockets: Sockets::Right,
     },
     Case {
         name: "emit-on-disconnect",
-        about: "the number is told only when somebody leaves; passes every hint",
+        about: "the number is emitted only when somebody leaves; passes every hint",
         edits: &[server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1)],
         failing_hints: &[],
-        counting: Counting { join: Join::CountsAndTellsNobody, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { connect: Connect::Counts, ..Wrong::NOTHING }),
     },
     Case {
         name: "emit-in-comment",
-        about: "the number is told only in comments; passes every hint",
+        about: "the number is emitted only in comments; passes every hint",
         edits: &[server(EMIT, "// io.emit('user count', currentUsers);", 2)],
         failing_hints: &[],
-        counting: Counting::SILENT,
+        sockets: Sockets::Wrong(Wrong::NEVER_EMITS),
     },
     Case {
         name: "throws-on-load",
-        about: "server.js throws when Node loads it, so that a real one would not answer: served as a snapshot, \
-                sources and pages without sockets; passes every hint",
+        about: "server.js throws when Node loads it, so a real one would not answer: its files and pages are served, \
+                without sockets; passes every hint",
         edits: &[server(
             "const app = express();\nconst http = require('http').createServer(app);\n",
             "const http = require('http').createServer(app);\nconst app = express();\n",
             1,
         )],
         failing_hints: &[],
-        counting: Counting::NO_SOCKETS,
+        sockets: Sockets::Missing,
     },
     Case {
         name: "does-not-parse",
-        about: "server.js is not JavaScript, so that a real one would not answer: served as a snapshot, sources and \
-                pages without sockets; passes every hint",
+        about: "server.js is not JavaScript, so a real one would not answer: its files and pages are served, \
+                without sockets; passes every hint",
         edits: &[server("socket.on('disconnect', () => {", "socket.on('disconnect', () => ", 1)],
         failing_hints: &[],
-        counting: Counting::NO_SOCKETS,
+        sockets: Sockets::Missing,
     },
     Case {
         name: "emit-outside-connection",
-        about: "the number is told once, when the server starts and nobody is there; passes every hint",
+        about: "the number is emitted once, when the server starts and nobody is connected; passes every hint",
         edits: &[
             server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1),
             server(UNCOUNT_AND_EMIT, "    --currentUsers;\n", 1),
             server("io.on('connection'", "io.emit('user count', currentUsers);\n\nio.on('connection'", 1),
         ],
         failing_hints: &[],
-        counting: Counting::SILENT,
+        sockets: Sockets::Wrong(Wrong::NEVER_EMITS),
     },
     Case {
         name: "wrong-value",
-        about: "`currentUsers = +1` in place of `++currentUsers`: everybody always hears 1; passes every hint",
+        about: "`currentUsers = +1` in place of `++currentUsers`: everybody always receives 1; passes every hint",
         edits: &[server("++currentUsers;", "currentUsers = +1;", 1)],
         failing_hints: &[],
-        counting: Counting { value: Value::AlwaysOne, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { value: Value::AlwaysOne, ..Wrong::NOTHING }),
     },
     Case {
         name: "undefined-counter",
-        about: "the counter has no first value, so that everybody hears null; passes every hint",
+        about: "the counter has no first value, so everybody receives null; passes every hint",
         edits: &[server("let currentUsers = 0;", "let currentUsers;", 1)],
         failing_hints: &[],
-        counting: Counting { value: Value::NotANumber, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { value: Value::NotANumber, ..Wrong::NOTHING }),
     },
     Case {
         name: "stitched",
-        about: "no line tells the number; hint 2 stitches three unrelated ones together and passes",
+        about: "no line emits the number; hint 2 matches across three unrelated lines and passes",
         edits: &[
             server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1),
             server(UNCOUNT_AND_EMIT, "    console.log('user count');\n    --currentUsers;\n", 1),
         ],
         failing_hints: &[],
-        counting: Counting::SILENT,
+        sockets: Sockets::Wrong(Wrong::NEVER_EMITS),
     },
     Case {
         name: "app-listen",
         about: "`app.listen` in place of `http.listen`: sockets never attach; passes every hint",
         edits: &[server(" http.listen(port", " app.listen(port", 1)],
         failing_hints: &[],
-        counting: Counting::NO_SOCKETS,
+        sockets: Sockets::Missing,
     },
     Case {
         name: "object-instead-of-number",
-        about: "`{ currentUsers }` is told in place of the number; passes every hint",
+        about: "`{ currentUsers }` is emitted in place of the number; passes every hint",
         edits: &[server(EMIT, "io.emit('user count', { currentUsers });", 2)],
         failing_hints: &[],
-        counting: Counting { value: Value::Object, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { value: Value::Object, ..Wrong::NOTHING }),
     },
     Case {
         name: "count-after-emit",
-        about: "the number is told before it is counted, always one too low; passes every hint",
+        about: "the number is emitted before it is counted, so it is one too low; passes every hint",
         edits: &[server(COUNT_AND_EMIT, "  io.emit('user count', currentUsers);\n  ++currentUsers;\n", 1)],
         failing_hints: &[],
-        counting: Counting { join: Join::TellsAllAndCounts, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { connect: Connect::EmitsAndCounts, ..Wrong::NOTHING }),
     },
     Case {
         name: "emit-to-self",
-        about: "`socket.emit` in place of `io.emit`: only the newcomer hears the number; passes every hint",
+        about: "`socket.emit` in place of `io.emit`: only the client that connects receives the number; passes every hint",
         edits: &[server(COUNT_AND_EMIT, "  ++currentUsers;\n  socket.emit('user count', currentUsers);\n", 1)],
         failing_hints: &[],
-        counting: Counting { join: Join::CountsAndTellsNewcomer, ..Counting::RIGHT },
+        sockets: Sockets::Wrong(Wrong { connect: Connect::CountsAndEmitsToSocket, ..Wrong::NOTHING }),
     },
 ];
 
 impl Fault {
-    /// Every case.
+    /// Every fault.
     pub fn all() -> impl Iterator<Item = Fault> {
         CASES.iter().map(Fault)
     }
@@ -217,23 +270,37 @@ impl Fault {
         self.0.name
     }
 
-    /// One line: what is wrong and who notices.
+    /// One line: what is wrong, and which hints notice.
     pub fn about(self) -> &'static str {
         self.0.about
     }
 
-    /// What was changed in the real project to break it.
+    /// What it changes in the project's files.
     pub fn edits(self) -> &'static [Edit] {
         self.0.edits
     }
 
-    /// The numbers of the mission's hints that refuse it; of most cases there are none, which is what they are for.
+    /// The numbers of the hints that refuse it. Most faults have none: that is why they are here.
     pub fn failing_hints(self) -> &'static [usize] {
         self.0.failing_hints
     }
 
-    pub(crate) fn counting(self) -> Counting {
-        self.0.counting
+    /// The project's files with this fault.
+    pub fn files(self) -> Files {
+        let mut files = Files::default();
+        for Edit { file, find, replace, .. } in self.edits() {
+            files.replace(file, find, replace);
+        }
+        files
+    }
+
+    pub(crate) fn project(self) -> Project {
+        let user_count: Option<Box<dyn UserCount>> = match self.0.sockets {
+            Sockets::Right => Some(Box::new(CurrentUsers::default())),
+            Sockets::Missing => None,
+            Sockets::Wrong(wrong) => Some(Box::new(WrongUserCount { wrong, current_users: 0 })),
+        };
+        Project { files: self.files(), user_count }
     }
 }
 
@@ -243,7 +310,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// There is no case of that name.
+/// There is no fault of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no broken case called {0:?}; `list` names them all")]
 pub struct UnknownFault(String);
@@ -252,30 +319,30 @@ impl FromStr for Fault {
     type Err = UnknownFault;
 
     fn from_str(name: &str) -> Result<Self, UnknownFault> {
-        Fault::all().find(|case| case.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
+        Fault::all().find(|fault| fault.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{file, file_with};
 
     #[test]
     fn every_edit_applies_exactly_as_often_as_it_says() {
-        for case in Fault::all() {
-            for edit in case.edits() {
-                let text = file(edit.file).unwrap();
-                assert_eq!(text.matches(edit.find).count(), edit.times, "{case}: {}", edit.find);
-                assert_ne!(file_with(edit.file, Some(case)).unwrap(), text, "{case}");
+        let right = Files::default();
+        for fault in Fault::all() {
+            for edit in fault.edits() {
+                let text = right.get(edit.file).unwrap();
+                assert_eq!(text.matches(edit.find).count(), edit.times, "{fault}: {}", edit.find);
+                assert_ne!(fault.files().get(edit.file).unwrap(), text, "{fault}");
             }
         }
     }
 
     #[test]
-    fn a_name_finds_its_case_and_no_other() {
-        for case in Fault::all() {
-            assert_eq!(case.name().parse(), Ok(case));
+    fn a_name_finds_its_fault_and_no_other() {
+        for fault in Fault::all() {
+            assert_eq!(fault.name().parse(), Ok(fault));
         }
         assert_eq!("list".parse::<Fault>(), Err(UnknownFault("list".into())));
     }

@@ -1,12 +1,12 @@
-//! The learner's files, carried inside the program so that it works alone. A broken case changes them here, once, for
-//! everybody who asks: the hints, the browser and the tests read the same text.
+//! The project's files as a learner has them, embedded in the program.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::Fault;
+/// The text of every file, by its path in the project's folder.
+#[derive(Debug, Clone)]
+pub struct Files(BTreeMap<&'static str, Cow<'static, str>>);
 
-/// Every file of the project as a learner has it, by its path in the project's folder.
-pub const FILES: &[(&str, &str)] = &[
+const FILES: [(&str, &str); 11] = [
     ("auth.js", include_str!("../app/auth.js")),
     ("fcctesting.js", include_str!("../app/fcctesting.js")),
     ("limits.js", include_str!("../app/limits.js")),
@@ -20,14 +20,28 @@ pub const FILES: &[(&str, &str)] = &[
     ("views/index.html", include_str!("../app/views/index.html")),
 ];
 
-/// The text of one of the [`FILES`], or nothing where there is no such file.
-pub fn file(path: &str) -> Option<&'static str> {
-    FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+impl Default for Files {
+    /// The files without a fault.
+    fn default() -> Self {
+        Files(FILES.map(|(path, text)| (path, text.into())).into())
+    }
 }
 
-/// The text of one of the [`FILES`] as the project with that fault has it.
-pub fn file_with(path: &str, fault: Option<Fault>) -> Option<Cow<'static, str>> {
-    let text = Cow::Borrowed(file(path)?);
-    let edits = fault.iter().flat_map(|fault| fault.edits()).filter(|edit| edit.file == path);
-    Some(edits.fold(text, |text, edit| text.replace(edit.find, edit.replace).into()))
+impl Files {
+    /// The text of the file at that path, where there is one.
+    pub fn get(&self, path: &str) -> Option<&Cow<'static, str>> {
+        self.0.get(path)
+    }
+
+    /// Every path and its text, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(path, text)| (*path, text.as_ref()))
+    }
+
+    /// Replaces a piece of text wherever that file has it.
+    pub(crate) fn replace(&mut self, path: &str, find: &str, replacement: &str) {
+        if let Some(text) = self.0.get_mut(path) {
+            *text = text.replace(find, replacement).into();
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! The reference project, served from Rust.
 //!
-//! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting"; this crate serves the
-//! same files and behaves as they do in Node. It exists so that there is a project which passes the challenge's hints
-//! and truly works: learners compare theirs with it, authors test hints against it. [`Fault`] gives it one fault.
+//! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting". This crate serves the same
+//! files and behaves as they do in Node: a project that passes the challenge's hints and works, for learners to compare
+//! theirs with and for authors to test hints against. [`Fault`] gives it one fault.
 
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 
@@ -16,7 +16,10 @@ use axum::{Router, middleware, routing::get, serve::ListenerExt};
 use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
-use crate::{faults::Counting, sockets::Count, store::Store};
+use crate::{
+    sockets::{CurrentUsers, UserCount},
+    store::Store,
+};
 
 mod express;
 mod faults;
@@ -26,9 +29,9 @@ mod sockets;
 mod store;
 
 pub use faults::{Edit, Fault, UnknownFault};
-pub use files::{FILES, file, file_with};
+pub use files::Files;
 
-/// How long a stop waits for answers that are under way.
+/// How long a stop waits for unfinished answers.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
 
 /// What to serve, and where.
@@ -45,7 +48,7 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A free port of this machine, nothing kept, nothing broken.
+    /// A free port of this machine, accounts in memory, no fault.
     fn default() -> Self {
         Options { host: Ipv4Addr::LOCALHOST.to_string(), port: 0, data: None, fault: None }
     }
@@ -74,10 +77,22 @@ pub enum Error {
     },
 }
 
-/// What every answer may need.
+/// What is served: the project without a fault, unless [`Fault`] gives another.
+struct Project {
+    files: Files,
+    /// Nothing where no sockets are served.
+    user_count: Option<Box<dyn UserCount>>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Project { files: Files::default(), user_count: Some(Box::new(CurrentUsers::default())) }
+    }
+}
+
+/// The state that handlers share.
 pub(crate) struct App {
-    pub(crate) fault: Option<Fault>,
-    pub(crate) count: Mutex<Count>,
+    pub(crate) files: Files,
     pub(crate) store: Store,
 }
 
@@ -99,10 +114,11 @@ impl Sample {
         let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
         let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        // Without it, small answers wait for the client's acknowledgement: 40 ms each.
+        // Without it, each small answer waits 40 ms for the client's acknowledgement.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
-        let (router, sockets) = router(Arc::new(App { fault, count: Mutex::default(), store }));
+        let project = fault.map_or_else(Project::default, Fault::project);
+        let (router, sockets) = router(project, store);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = async move {
             let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
@@ -112,18 +128,18 @@ impl Sample {
     }
 }
 
-/// Everything that answers, and the handle that closes the sockets where there are any.
-fn router(app: Arc<App>) -> (Router, Option<SocketIo>) {
-    let counting = app.fault.map_or(Counting::RIGHT, Fault::counting);
+/// All routes, and the handle that closes the sockets where there are any.
+fn router(Project { files, user_count }: Project, store: Store) -> (Router, Option<SocketIo>) {
     let pages = express::routes()
-        .merge(pages::routes(app.store.clone()))
+        .merge(pages::routes(store.clone()))
         .fallback(express::not_found)
         .method_not_allowed_fallback(express::not_found)
         .layer(middleware::from_fn(express::headers));
-    if !counting.attached {
+    let app = Arc::new(App { files, store: store.clone() });
+    let Some(user_count) = user_count else {
         return (pages.with_state(app), None);
-    }
-    let (layer, io) = sockets::layer(app.clone(), counting);
+    };
+    let (layer, io) = sockets::layer(store, user_count);
     // The client's own route comes after the layer, which answers everything else under that path.
     let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
     (router.with_state(app), Some(io))
@@ -150,7 +166,7 @@ impl Running {
         format!("http://{}", SocketAddr::new(ip, self.address.port()))
     }
 
-    /// Takes no more visitors, closes the sockets, and waits up to two seconds for answers that are under way.
+    /// Accepts no more connections, closes the sockets, and waits up to two seconds for unfinished answers.
     pub async fn stop(mut self) {
         drop(self.stop.take());
         if let Some(sockets) = self.sockets.take() {

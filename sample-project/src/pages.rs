@@ -1,4 +1,4 @@
-//! The pages, and signing in: what routes.js and auth.js do in Node.
+//! The pages and signing in: what routes.js and auth.js do in Node.
 
 use std::{
     io,
@@ -24,11 +24,10 @@ use tower_sessions::{
 use crate::{
     App,
     express::{error_page, escape, not_found},
-    file,
     store::{COOKIE, Refusal, Store, USERNAME},
 };
 
-/// Where a session keeps what to tell the visitor on the next page.
+/// The session's key for the message that the next page shows.
 const PROBLEM: &str = "problem";
 
 /// How many passwords are hashed at once: each takes 19 MiB while it lasts.
@@ -62,7 +61,7 @@ struct Credentials {
     password: String,
 }
 
-/// Why a page cannot be shown. The visitor learns nothing of it but that it happened.
+/// Why a page cannot be shown. The visitor sees no details.
 enum Fault {
     TooLarge,
     Internal,
@@ -92,18 +91,18 @@ impl IntoResponse for Fault {
 type Answer = Result<Response, Fault>;
 type Filled = Result<Form<Credentials>, FormRejection>;
 
-async fn welcome(session: Session) -> Answer {
+async fn welcome(State(app): State<Arc<App>>, session: Session) -> Answer {
     if session.get::<String>(USERNAME).await?.is_some() {
         return Ok(redirect("/chat"));
     }
-    // A message is shown once, and forgotten.
+    // A message is shown once.
     let problem = session.remove::<String>(PROBLEM).await?.unwrap_or_default();
-    Ok(page("views/index.html", "problem", &problem))
+    Ok(page(&app, "views/index.html", "problem", &problem))
 }
 
-async fn chat(session: Session) -> Answer {
+async fn chat(State(app): State<Arc<App>>, session: Session) -> Answer {
     Ok(match session.get::<String>(USERNAME).await? {
-        Some(username) => page("views/chat.html", USERNAME, &username),
+        Some(username) => page(&app, "views/chat.html", USERNAME, &username),
         None => redirect("/"),
     })
 }
@@ -111,23 +110,23 @@ async fn chat(session: Session) -> Answer {
 async fn register(State(app): State<Arc<App>>, session: Session, form: Filled) -> Answer {
     let Credentials { username, password } = credentials(form)?;
     if let Some(problem) = problem_with(&username, &password) {
-        return turn_away(&session, problem).await;
+        return refuse(&session, problem).await;
     }
     let hash = hashing(move || password_auth::generate_hash(password)).await?;
     match app.store.add_account(username.clone(), hash).await? {
-        Ok(()) => let_in(&session, &username).await,
-        Err(Refusal::Taken) => turn_away(&session, "That name is taken. Choose another one.").await,
-        Err(Refusal::Full) => turn_away(&session, "There is no room for more accounts.").await,
+        Ok(()) => sign_in(&session, &username).await,
+        Err(Refusal::Taken) => refuse(&session, "That name is taken. Choose another one.").await,
+        Err(Refusal::Full) => refuse(&session, "There is no room for more accounts.").await,
     }
 }
 
 async fn login(State(app): State<Arc<App>>, session: Session, form: Filled) -> Answer {
-    /// Checked where nobody has the name, so that this takes as long as a wrong password.
+    /// Checked where no account has the name, so that the answer takes as long as for a wrong password.
     static NOBODY: LazyLock<String> = LazyLock::new(|| password_auth::generate_hash("nobody"));
 
     let Credentials { username, password } = credentials(form)?;
     if username.is_empty() || password.is_empty() {
-        return turn_away(&session, "Missing credentials").await;
+        return refuse(&session, "Missing credentials").await;
     }
     let known = app.store.password_hash(username.clone()).await?;
     let is_right = hashing(move || {
@@ -135,8 +134,8 @@ async fn login(State(app): State<Arc<App>>, session: Session, form: Filled) -> A
         password_auth::verify_password(password, hash).is_ok() && known.is_some()
     });
     match is_right.await? {
-        true => let_in(&session, &username).await,
-        false => turn_away(&session, "Wrong name or password.").await,
+        true => sign_in(&session, &username).await,
+        false => refuse(&session, "Wrong name or password.").await,
     }
 }
 
@@ -145,7 +144,7 @@ async fn logout(session: Session) -> Answer {
     Ok(redirect("/"))
 }
 
-/// A form that is missing, or is no form, is an empty one.
+/// A form that is missing or malformed counts as an empty one.
 fn credentials(form: Filled) -> Result<Credentials, Fault> {
     match form {
         Ok(Form(credentials)) => Ok(credentials),
@@ -159,32 +158,32 @@ fn problem_with(username: &str, password: &str) -> Option<&'static str> {
     if !(2..=20).contains(&username.chars().count()) || !username.chars().all(is_allowed) {
         return Some("A name has 2 to 20 letters, digits, - or _.");
     }
-    // Counted as JavaScript counts.
+    // In UTF-16 units, as JavaScript counts.
     let is_password = (8..=200).contains(&password.encode_utf16().count());
     (!is_password).then_some("A password has 8 to 200 characters.")
 }
 
-/// Runs what takes a core for a while where it keeps nobody waiting.
+/// Hashes a password on a thread where it blocks no other request.
 async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
-    let _turn = HASHING.acquire().await.map_err(io::Error::other)?;
+    let _permit = HASHING.acquire().await.map_err(io::Error::other)?;
     Ok(spawn_blocking(work).await?)
 }
 
-/// Signs somebody in, under a new session id: one that was known before is worth nothing.
-async fn let_in(session: &Session, username: &str) -> Answer {
+/// Signs somebody in under a new session id, so that an id known before gives no access (session fixation).
+async fn sign_in(session: &Session, username: &str) -> Answer {
     session.cycle_id().await?;
     session.insert(USERNAME, username).await?;
     Ok(redirect("/chat"))
 }
 
-async fn turn_away(session: &Session, problem: &str) -> Answer {
+async fn refuse(session: &Session, problem: &str) -> Answer {
     session.insert(PROBLEM, problem).await?;
     Ok(redirect("/"))
 }
 
-/// A page with a value in the places that are marked for it.
-fn page(path: &str, name: &str, value: &str) -> Response {
-    let page = file(path).unwrap_or_default().replace(&format!("{{{{{name}}}}}"), &escape(value));
+/// A page with `{{name}}` replaced by the value.
+fn page(app: &App, path: &str, name: &str, value: &str) -> Response {
+    let page = app.files.get(path).map_or("", AsRef::as_ref).replace(&format!("{{{{{name}}}}}"), &escape(value));
     Html(page).into_response()
 }
 
@@ -192,15 +191,15 @@ fn redirect(to: &'static str) -> Response {
     (StatusCode::FOUND, [(header::LOCATION, to)], format!("Found. Redirecting to {to}")).into_response()
 }
 
-/// A form on somebody else's page must not act in our visitors' names (CSRF): the browser tells where a form was.
+/// Refuses forms sent from other sites (CSRF). Browsers name the sending site in a header.
 async fn own_forms_only(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || is_ours(request.headers()) {
+    if request.method() != Method::POST || is_same_site(request.headers()) {
         return next.run(request).await;
     }
     (StatusCode::FORBIDDEN, "This form was not sent from this site.").into_response()
 }
 
-fn is_ours(headers: &HeaderMap) -> bool {
+fn is_same_site(headers: &HeaderMap) -> bool {
     let get = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match (get("sec-fetch-site"), get("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),

@@ -1,5 +1,5 @@
-//! The live part: counts who is connected, tells everybody, and passes messages on. What the end of server.js does in
-//! Node, or what a broken case makes of it.
+//! The chat's Socket.IO server: counts who is connected, emits the number to everybody, and passes messages on. It does
+//! what the end of server.js does in Node.
 
 use std::{
     collections::VecDeque,
@@ -22,152 +22,159 @@ use socketioxide::{
 };
 use tokio::time::sleep;
 
-use crate::{
-    App,
-    faults::{Counting, Join, Value},
-};
+use crate::store::Store;
 
 /// Packets that wait for one client. 128, the default, loses numbers when a thousand join at once.
-const MOST_WAITING: usize = 8192;
+const MAX_QUEUED: usize = 8192;
 /// The size of what a client may send, in bytes.
-const MOST_SENT: usize = 10_000;
-const LONGEST_MESSAGE: usize = 500;
+const MAX_PAYLOAD: usize = 10_000;
+const MAX_MESSAGE: usize = 500;
 const MESSAGES: usize = 20;
 const MESSAGES_WITHIN: Duration = Duration::from_secs(10);
-/// How long to wait before the number is told again to those whose queue was full.
-const AGAIN_AFTER: Duration = Duration::from_millis(250);
+/// How long to wait before the number is sent again where a client's queue was full.
+const RESEND_AFTER: Duration = Duration::from_millis(250);
+
+/// What a server does with the number of users when clients connect and disconnect: the lesson's exercise.
+pub(crate) trait UserCount: Send {
+    fn connect(&mut self, everybody: &mut Everybody<'_>, socket: &SocketRef);
+    fn disconnect(&mut self, everybody: &mut Everybody<'_>);
+}
+
+/// The number of users, as the lesson asks for it.
+#[derive(Default)]
+pub(crate) struct CurrentUsers(i64);
+
+impl UserCount for CurrentUsers {
+    fn connect(&mut self, everybody: &mut Everybody<'_>, _: &SocketRef) {
+        self.0 += 1;
+        everybody.emit("user count", json!(self.0));
+    }
+
+    fn disconnect(&mut self, everybody: &mut Everybody<'_>) {
+        self.0 -= 1;
+        everybody.emit("user count", json!(self.0));
+    }
+}
+
+/// Every connected client.
+pub(crate) struct Everybody<'a> {
+    io: &'a SocketIo,
+    missed: &'a mut Option<Missed>,
+}
+
+impl Everybody<'_> {
+    /// Emits to all. What a client misses because its queue is full is remembered, to be sent again.
+    pub(crate) fn emit(&mut self, event: &'static str, value: Json) {
+        let reached_all = sent(self.io.emit(event, &value));
+        *self.missed = (!reached_all).then_some(Missed { event, value });
+    }
+}
+
+/// The last number, where a client missed it because its queue was full.
+struct Missed {
+    event: &'static str,
+    value: Json,
+}
+
+/// Held locked until everybody was sent the number, so that no number overtakes another.
+struct Users {
+    count: Box<dyn UserCount>,
+    missed: Option<Missed>,
+}
 
 /// The layer that answers `/socket.io/`, and the handle that closes its sockets.
-pub(crate) fn layer(app: Arc<App>, counting: Counting) -> (SocketIoLayer, SocketIo) {
+pub(crate) fn layer(store: Store, count: Box<dyn UserCount>) -> (SocketIoLayer, SocketIo) {
     let (layer, io) = SocketIo::builder()
-        .max_buffer_size(MOST_WAITING)
-        .max_payload(MOST_SENT as u64) // over polling
-        .ws_max_message_size(MOST_SENT)
-        .ws_max_frame_size(MOST_SENT)
+        .max_buffer_size(MAX_QUEUED)
+        .max_payload(MAX_PAYLOAD as u64) // over polling
+        .ws_max_message_size(MAX_PAYLOAD)
+        .ws_max_frame_size(MAX_PAYLOAD)
         .build_layer();
-    let known = app.clone();
-    let welcome = move |socket: SocketRef, io: SocketIo| {
-        connected(&Crowd { io, app: app.clone(), counting }, &socket);
-        // All is done before the future: what is left for later could be overtaken by the next visitor.
+    let users = Arc::new(Mutex::new(Users { count, missed: None }));
+    let on_connect = move |socket: SocketRef, io: SocketIo| {
+        Chat { io, users: users.clone() }.connect(&socket);
+        // All is done before the future: work left to it could be overtaken by the next client.
         ready(())
     };
-    io.ns("/", welcome.with(move |socket: SocketRef| identify(known.clone(), socket)));
+    io.ns("/", on_connect.with(move |socket: SocketRef| identify(store.clone(), socket)));
     (layer, io)
 }
 
-/// Finds out who it is before the socket is let in, since that takes time.
-async fn identify(app: Arc<App>, socket: SocketRef) -> Result<(), Infallible> {
-    if let Some(username) = app.store.username(&socket.req_parts().headers).await {
+/// Finds out who is signed in before the socket is connected, since that takes time.
+async fn identify(store: Store, socket: SocketRef) -> Result<(), Infallible> {
+    if let Some(username) = store.username(&socket.req_parts().headers).await {
         socket.extensions.insert(Username(username));
     }
     Ok(())
 }
 
-/// Who is signed in at the other end.
+/// Who is signed in at a socket.
 #[derive(Debug, Clone)]
 struct Username(String);
 
-/// Everybody who is connected.
 #[derive(Clone)]
-struct Crowd {
+struct Chat {
     io: SocketIo,
-    app: Arc<App>,
-    counting: Counting,
+    users: Arc<Mutex<Users>>,
 }
 
-/// How many are connected, and whether somebody is owed the number. Held locked until everybody is told, so that no
-/// two numbers overtake each other on their way.
-#[derive(Debug, Default)]
-pub(crate) struct Count {
-    current_users: i64,
-    someone_missed_it: bool,
-}
+impl Chat {
+    fn connect(&self, socket: &SocketRef) {
+        let username = socket.extensions.get().map(|Username(username)| username);
+        let is_counted = Arc::new(AtomicBool::new(false));
 
-fn connected(crowd: &Crowd, socket: &SocketRef) {
-    let username = socket.extensions.get().map(|Username(username)| username);
-    let is_counted = Arc::new(AtomicBool::new(false));
+        let on_disconnect = (self.clone(), is_counted.clone(), username.clone());
+        socket.on_disconnect(move || {
+            let (chat, is_counted, username) = on_disconnect;
+            chat.disconnect(&is_counted, username);
+            ready(())
+        });
+        let on_message = (self.clone(), username.clone(), Arc::new(Mutex::new(Limiter::default())));
+        socket.on("chat message", move |socket: SocketRef, Data::<Json>(text)| {
+            let (chat, username, limiter) = on_message;
+            chat.pass_on(&socket, username, &text, &limiter);
+            ready(())
+        });
 
-    let leaving = (crowd.clone(), is_counted.clone(), username.clone());
-    socket.on_disconnect(move || {
-        let (crowd, is_counted, username) = leaving;
-        crowd.leave(&is_counted, username);
-        ready(())
-    });
-    let limiter = Arc::new(Mutex::new(Limiter::default()));
-    let writing = (crowd.clone(), username.clone(), limiter);
-    socket.on("chat message", move |socket: SocketRef, Data::<Json>(text)| {
-        let (crowd, username, limiter) = writing;
-        crowd.pass_on(&socket, username, &text, &limiter);
-        ready(())
-    });
-    crowd.join(socket, &is_counted, username);
-}
-
-impl Crowd {
-    fn join(&self, socket: &SocketRef, is_counted: &AtomicBool, username: Option<String>) {
-        let mut count = lock(&self.app.count);
-        // Gone already, on another thread: its leaving was not counted either.
+        let mut users = lock(&self.users);
+        // It may have disconnected already, on another thread. That was not counted then.
         if !socket.connected() {
             return;
         }
         is_counted.store(true, Ordering::SeqCst);
-        if self.counting.join == Join::TellsAllAndCounts {
-            self.tell_all(&mut count);
-        }
-        count.current_users = match self.counting.value {
-            Value::AlwaysOne => 1,
-            _ => count.current_users + 1,
-        };
-        match self.counting.join {
-            Join::CountsAndTellsAll => self.tell_all(&mut count),
-            Join::CountsAndTellsNewcomer => drop(socket.emit(self.counting.event, &self.number(&count))),
-            Join::CountsAndTellsNobody | Join::TellsAllAndCounts => {}
-        }
+        self.update(&mut users, |count, everybody| count.connect(everybody, socket));
         if let Some(username) = username {
             sent(socket.broadcast().emit("joined", &username));
         }
     }
 
-    fn leave(&self, is_counted: &AtomicBool, username: Option<String>) {
-        let mut count = lock(&self.app.count);
+    fn disconnect(&self, is_counted: &AtomicBool, username: Option<String>) {
+        let mut users = lock(&self.users);
         if !is_counted.load(Ordering::SeqCst) {
             return;
         }
-        count.current_users -= 1;
-        if self.counting.leave_is_told {
-            self.tell_all(&mut count);
-        }
+        self.update(&mut users, |count, everybody| count.disconnect(everybody));
         if let Some(username) = username {
             sent(self.io.emit("left", &username));
         }
     }
 
-    /// Tells everybody the number. Who reads so slowly that the queue is full is told again, later: the last number
-    /// that anybody holds is the right one.
-    fn tell_all(&self, count: &mut Count) {
-        let was_owed = count.someone_missed_it;
-        count.someone_missed_it = !sent(self.io.emit(self.counting.event, &self.number(count)));
-        if count.someone_missed_it && !was_owed {
-            tokio::spawn(self.clone().tell_again());
+    /// Changes the number, and sees to it that a client whose queue is full receives it later.
+    fn update(&self, users: &mut Users, change: impl FnOnce(&mut dyn UserCount, &mut Everybody<'_>)) {
+        let is_resending = users.missed.is_some();
+        change(users.count.as_mut(), &mut Everybody { io: &self.io, missed: &mut users.missed });
+        if users.missed.is_some() && !is_resending {
+            tokio::spawn(self.clone().resend());
         }
     }
 
-    async fn tell_again(self) {
+    /// Sends the last number again until every client has it.
+    async fn resend(self) {
         loop {
-            sleep(AGAIN_AFTER).await;
-            let mut count = lock(&self.app.count);
-            if !count.someone_missed_it {
-                return;
-            }
-            count.someone_missed_it = !sent(self.io.emit(self.counting.event, &self.number(&count)));
-        }
-    }
-
-    fn number(&self, count: &Count) -> Json {
-        match self.counting.value {
-            Value::Count | Value::AlwaysOne => json!(count.current_users),
-            Value::NotANumber => Json::Null,
-            Value::Object => json!({ "currentUsers": count.current_users }),
+            sleep(RESEND_AFTER).await;
+            let mut users = lock(&self.users);
+            let Some(Missed { event, value }) = users.missed.take() else { return };
+            Everybody { io: &self.io, missed: &mut users.missed }.emit(event, value);
         }
     }
 
@@ -184,8 +191,7 @@ impl Crowd {
     }
 }
 
-/// Sends to everybody at once: in one process that never waits. Gives whether it reached all who are there, and not
-/// only some because the queues of others were full.
+/// Sends to several clients at once, which never waits within one process. Returns false where a client's queue was full.
 fn sent(emission: impl Future<Output = Result<(), BroadcastError>>) -> bool {
     match emission.now_or_never() {
         Some(Err(BroadcastError::Socket(errors))) => {
@@ -196,17 +202,16 @@ fn sent(emission: impl Future<Output = Result<(), BroadcastError>>) -> bool {
     }
 }
 
-/// What a panic elsewhere left is still right: nothing is changed by halves.
+/// Locks, also after a panic elsewhere: no change is ever half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A message is neither empty nor endless.
 fn is_acceptable(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= LONGEST_MESSAGE
+    !text.trim().is_empty() && text.chars().count() <= MAX_MESSAGE
 }
 
-/// When a client wrote lately.
+/// When a client sent its latest messages.
 #[derive(Debug, Default)]
 struct Limiter(VecDeque<Instant>);
 

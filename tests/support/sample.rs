@@ -1,4 +1,4 @@
-//! The sample project, running: from Rust, or in Node. Shared by the tests that hold the two against each other.
+//! The running sample project, from Rust or in Node, and requests to it.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use hintgrade_sample::{FILES, Fault, Options, Sample, file_with};
+use hintgrade_sample::{Fault, Files, Options, Sample};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{runtime, sync::oneshot};
@@ -26,7 +26,7 @@ pub(crate) struct Server {
 
 enum Running {
     Rust(RustServer),
-    /// Its output stays open: a server that writes to a closed pipe dies of it.
+    /// Its output stays open, since a server that writes to a closed pipe ends.
     Node {
         process: Child,
         _output: BufReader<ChildStdout>,
@@ -34,7 +34,7 @@ enum Running {
     },
 }
 
-/// Has a thread of its own, so that tests may wait for it in plain words.
+/// Runs on a thread of its own, so that tests need no async code.
 struct RustServer {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -58,7 +58,7 @@ impl Server {
         Server { name: "Rust", address, _running: running }
     }
 
-    /// The same project in Node, or nothing where Node gives up on it.
+    /// The same project in Node, or nothing where Node does not start it.
     pub(crate) fn node(fault: Option<Fault>) -> Option<Server> {
         let folder = node_project(fault);
         let mut process = Command::new("node")
@@ -83,7 +83,7 @@ impl Server {
         Some(Server { name: "Node", address, _running: running })
     }
 
-    /// Both, as they should be.
+    /// Both servers, without a fault.
     pub(crate) fn both() -> [Server; 2] {
         [Server::rust(Options::default()), Server::node(None).expect("server.js runs in Node")]
     }
@@ -126,7 +126,7 @@ impl Server {
         answer.cookie().expect("a session")
     }
 
-    /// What real Socket.IO clients hear of this server.
+    /// Runs a scenario of real Socket.IO clients against this server and returns what they received.
     pub(crate) fn clients(&self, scenario: &str, arguments: &[&str]) -> Value {
         let folder = installed("tests/oracle/sample");
         let output = Command::new("node")
@@ -156,7 +156,7 @@ impl Drop for Running {
     }
 }
 
-/// An answer of HTTP, as it came.
+/// A parsed HTTP answer.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
@@ -187,16 +187,16 @@ impl Answer {
 fn node_project(fault: Option<Fault>) -> TempDir {
     let modules = installed("sample-project/app").join("node_modules");
     let folder = TempDir::new().unwrap();
-    for (path, _) in FILES {
+    for (path, text) in fault.map_or_else(Files::default, Fault::files).iter() {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, file_with(path, fault).unwrap().as_bytes()).unwrap();
+        fs::write(target, text).unwrap();
     }
     symlink(modules, folder.path().join("node_modules")).unwrap();
     folder
 }
 
-/// A folder of this repository whose npm packages are there.
+/// A folder of this repository whose npm packages are installed.
 fn installed(path: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     assert!(folder.join("node_modules").exists(), "npm packages are missing: run `npm ci` in {path}, or tests/all");

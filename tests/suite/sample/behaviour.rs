@@ -1,9 +1,8 @@
-//! What the sample project does, held against both of its servers: the Rust one is a reference only as far as nobody
-//! can tell it from the project in Node.
+//! What the sample project does, checked with both of its servers: the Rust one must behave as the project in Node does.
 
 use std::collections::BTreeSet;
 
-use hintgrade_sample::{Options, file};
+use hintgrade_sample::{Files, Options};
 use serde_json::{Value, json};
 
 use crate::support::sample::{Answer, Server};
@@ -13,6 +12,7 @@ const TRANSPORTS: [&str; 3] = ["polling", "websocket", "upgrade"];
 
 #[test]
 fn files_are_served_as_they_are() {
+    let files = Files::default();
     for server in Server::both() {
         for (path, kind) in [
             ("/_api/server.js", "text/html; charset=utf-8"),
@@ -24,9 +24,9 @@ fn files_are_served_as_they_are() {
             ("/public/icon.svg", "image/svg+xml"),
         ] {
             let answer = server.get(path);
-            let text = file(path.trim_start_matches("/_api").trim_start_matches('/')).unwrap();
+            let text = files.get(path.trim_start_matches("/_api").trim_start_matches('/')).unwrap();
             assert_eq!((answer.status, answer.header("content-type")), (200, Some(kind)), "{} {path}", server.name);
-            assert_eq!(answer.body, text, "{} {path}", server.name);
+            assert_eq!(answer.body, *text, "{} {path}", server.name);
         }
         let client = server.get("/socket.io/socket.io.js");
         assert_eq!(client.status, 200, "{}", server.name);

@@ -1,8 +1,8 @@
-//! The broken cases: what they serve as source, what the hints say of it, and what it really does in Node.
+//! The faults: the source that each serves, the hints that refuse it, and that it behaves as that source does in Node.
 
 use std::thread;
 
-use hintgrade_sample::{Fault, Options, file_with};
+use hintgrade_sample::{Fault, Files, Options};
 use regex::Regex;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn the_hints_refuse_what_each_case_says_and_nothing_else() {
             .collect();
         assert_eq!(failing, case.map_or(&[][..], Fault::failing_hints), "{case:?}");
         let source = server.get("/_api/server.js").body;
-        assert_eq!(source, file_with("server.js", case).unwrap(), "{case:?}");
+        assert_eq!(source, *case.map_or_else(Files::default, Fault::files).get("server.js").unwrap(), "{case:?}");
     }
 }
 

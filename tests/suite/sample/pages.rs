@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use chromiumoxide::cdp::browser_protocol::network::{BlockPattern, SetBlockedUrLsParams};
-use hintgrade_sample::{Options, file};
+use hintgrade_sample::{Files, Options};
 use serde_json::json;
 
 use crate::support::browser::{Tab, browse};
@@ -119,7 +119,7 @@ fn the_official_clients_run_the_page_too() {
         for (version, script) in scripts {
             tab.page.reload().await.unwrap();
             tab.shows("#connection", "Connecting").await;
-            tab.evaluate(&format!("{script}\n;{}\n;0", file("public/client.js").unwrap())).await;
+            tab.evaluate(&format!("{script}\n;{}\n;0", Files::default().get("public/client.js").unwrap())).await;
             tab.shows("#connection", "Connected").await;
             tab.shows("#count", "1").await;
             tab.evaluate(&format!("socket.emit('chat message', 'by {version}'); 0")).await;
