@@ -30,6 +30,7 @@ mod store;
 
 pub use faults::{Edit, Fault, UnknownFault};
 pub use files::Files;
+pub use store::DataError;
 
 /// How long a stop waits for unfinished answers.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
@@ -68,13 +69,8 @@ pub enum Error {
         source: io::Error,
     },
     /// The folder for accounts cannot be used.
-    #[error("cannot keep accounts in {}; choose a folder that can be written to", .folder.display())]
-    Data {
-        /// The folder that was asked for.
-        folder: PathBuf,
-        /// What the system, or SQLite, said.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Data(#[from] DataError),
 }
 
 /// What is served: the project without a fault, unless [`Fault`] gives another.
@@ -108,16 +104,19 @@ impl Sample {
     pub async fn start(options: Options) -> Result<Running, Error> {
         let Options { host, port, data, fault } = options;
         let store = match data {
-            Some(folder) => Store::open(&folder).map_err(|source| Error::Data { folder, source })?,
+            Some(folder) => Store::open(folder)?,
             None => Store::default(),
         };
+        Sample::serve(host, port, fault.map_or_else(Project::default, Fault::project), store).await
+    }
+
+    async fn serve(host: String, port: u16, project: Project, store: Store) -> Result<Running, Error> {
         let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
         let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         // Without it, each small answer waits 40 ms for the client's acknowledgement.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
-        let project = fault.map_or_else(Project::default, Fault::project);
         let (router, sockets) = router(project, store);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = async move {
@@ -179,5 +178,69 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.serving.abort();
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use redb::{StorageBackend, backends::InMemoryBackend};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    use super::*;
+
+    /// Storage that can be made to fail, as a full disk does.
+    #[derive(Debug, Default)]
+    struct Disk {
+        memory: InMemoryBackend,
+        is_full: Arc<AtomicBool>,
+    }
+
+    impl StorageBackend for Disk {
+        fn len(&self) -> io::Result<u64> {
+            self.memory.len()
+        }
+
+        fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+            self.memory.read(offset, out)
+        }
+
+        fn set_len(&self, len: u64) -> io::Result<()> {
+            self.memory.set_len(len)
+        }
+
+        fn sync_data(&self) -> io::Result<()> {
+            self.memory.sync_data()
+        }
+
+        fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+            match self.is_full.load(Ordering::SeqCst) {
+                true => Err(io::ErrorKind::StorageFull.into()),
+                false => self.memory.write(offset, data),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_store_that_fails_gives_a_plain_page() {
+        let disk = Disk::default();
+        let is_full = disk.is_full.clone();
+        let store = Store::with_backend(disk).unwrap();
+        let running = Sample::serve("127.0.0.1".to_owned(), 0, Project::default(), store).await.unwrap();
+        is_full.store(true, Ordering::SeqCst);
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        let request = "POST /register HTTP/1.1\r\nhost: app\r\nconnection: close\r\n\
+                       content-type: application/x-www-form-urlencoded\r\ncontent-length: 34\r\n\r\n\
+                       username=Anna&password=long+enough";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+        assert!(answer.contains("<pre>Internal Server Error</pre>"), "{answer}");
     }
 }

@@ -1,15 +1,21 @@
-//! Accounts and sessions, in SQLite: in a file where they are to be kept, in memory otherwise. In memory it is opened
-//! by the first visitor who signs in, so that serving files costs nothing.
+//! Accounts and sessions, in a redb database: in a file where `--data` names a folder, in memory otherwise. In memory it is
+//! opened at the first use, so that serving files costs nothing.
 
 use std::{
-    fmt, fs, io,
+    fmt,
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, OnceLock},
 };
 
 use async_trait::async_trait;
 use axum::http::{HeaderMap, header};
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use redb::{
+    Database, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageBackend, TableDefinition,
+    WriteTransaction,
+    backends::{FileBackend, InMemoryBackend},
+};
 use tokio::task::spawn_blocking;
 use tower_sessions::{
     SessionStore,
@@ -20,78 +26,136 @@ use tower_sessions::{
 
 /// The session's cookie, under the name that Express gives it.
 pub(crate) const COOKIE: &str = "connect.sid";
-/// Where a session keeps the name of who signed in.
+/// The session's key for the name of who signed in.
 pub(crate) const USERNAME: &str = "username";
 
-const FILE: &str = "sample.sqlite";
-const MOST_ACCOUNTS: u32 = 10_000;
-const MOST_SESSIONS: u32 = 10_000;
+const FILE: &str = "sample.redb";
+const MAX_ACCOUNTS: u64 = 10_000;
+const MAX_SESSIONS: u64 = 10_000;
+/// What redb may keep of the file in memory, in bytes.
+const CACHE: usize = 4 << 20;
 
-const TABLES: &str = "
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, data TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;
-    CREATE INDEX IF NOT EXISTS sessions_by_expiry ON sessions (expires);
-";
+/// Name → hash of the password.
+const ACCOUNTS: TableDefinition<'_, &str, &str> = TableDefinition::new("accounts");
+/// Id → when it expires, and its data as JSON.
+const SESSIONS: TableDefinition<'_, i128, (i64, &str)> = TableDefinition::new("sessions");
+/// The same sessions in the order in which they expire.
+const EXPIRIES: TableDefinition<'_, (i64, i128), ()> = TableDefinition::new("expiries");
 
-/// One database, shared by everybody who holds a clone.
+/// Why the folder for accounts cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// It cannot be read or written.
+    #[error("cannot keep accounts in {}; choose a folder that can be written to", .folder.display())]
+    Unusable {
+        /// The folder that was asked for.
+        folder: PathBuf,
+        /// What the system, or the database, said.
+        source: io::Error,
+    },
+    /// It holds something else.
+    #[error("{} holds other files and no hintgrade store; choose a new or an empty folder for accounts", .0.display())]
+    NotAStore(PathBuf),
+    /// Another process has the store open.
+    #[error("the accounts in {} are in use by another server; stop it, or choose another folder", .0.display())]
+    InUse(PathBuf),
+}
+
+/// One database, shared by all clones.
 #[derive(Clone, Default)]
-pub(crate) struct Store(Arc<Mutex<Option<Connection>>>);
+pub(crate) struct Store(Arc<OnceLock<Database>>);
 
-/// Why a new account was not made.
+/// Why an account was not added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     Taken,
     Full,
 }
 
+type Result<T> = std::result::Result<T, redb::Error>;
+
 impl Store {
-    /// Opens the database in that folder, which is made where it is missing.
-    pub(crate) fn open(folder: &Path) -> io::Result<Store> {
-        fs::create_dir_all(folder)?;
-        let connection = connect(Some(folder.join(FILE))).map_err(io::Error::other)?;
-        Ok(Store(Arc::new(Mutex::new(Some(connection)))))
+    /// Opens the database in that folder, and creates both where they are missing.
+    pub(crate) fn open(folder: PathBuf) -> std::result::Result<Store, DataError> {
+        let file = match open_file(&folder) {
+            Ok(Some(file)) => file,
+            Ok(None) => return Err(DataError::NotAStore(folder)),
+            Err(source) => return Err(DataError::Unusable { folder, source }),
+        };
+        match FileBackend::new(file).map_err(redb::Error::from).and_then(Store::with_backend) {
+            Ok(store) => Ok(store),
+            Err(redb::Error::DatabaseAlreadyOpen) => Err(DataError::InUse(folder)),
+            Err(redb::Error::Io(error)) if error.kind() == ErrorKind::InvalidData => Err(DataError::NotAStore(folder)),
+            Err(error) => Err(DataError::Unusable { folder, source: io::Error::other(error) }),
+        }
     }
 
+    pub(crate) fn with_backend(backend: impl StorageBackend) -> Result<Store> {
+        Ok(Store(Arc::new(OnceLock::from(create(backend)?))))
+    }
+
+    /// Uses the database on a thread where it blocks no request.
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&Database) -> Result<T> + Send + 'static,
     ) -> io::Result<T> {
-        let shared = self.0.clone();
-        let run = move || {
-            let mut slot = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            let connection = match slot.take() {
-                Some(connection) => connection,
-                None => connect(None)?,
-            };
-            work(slot.insert(connection))
+        let database = self.0.clone();
+        let run = move || match database.get() {
+            Some(database) => work(database),
+            None => {
+                let new = create(InMemoryBackend::new())?;
+                work(database.get_or_init(|| new))
+            }
         };
         spawn_blocking(run).await?.map_err(io::Error::other)
     }
 
-    /// Makes an account.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&ReadTransaction) -> Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        self.run(move |database| work(&database.begin_read()?)).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&WriteTransaction) -> Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        self.run(move |database| {
+            let transaction = database.begin_write()?;
+            let result = work(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        })
+        .await
+    }
+
+    /// Adds an account.
     pub(crate) async fn add_account(&self, name: String, hash: String) -> io::Result<std::result::Result<(), Refusal>> {
-        self.run(move |connection| {
-            let count: u32 = connection.query_row("SELECT COUNT(*) FROM accounts", [], |row| row.get(0))?;
-            if count >= MOST_ACCOUNTS {
+        self.write(move |transaction| {
+            let mut accounts = transaction.open_table(ACCOUNTS)?;
+            if accounts.len()? >= MAX_ACCOUNTS {
                 return Ok(Err(Refusal::Full));
             }
-            let added = connection.execute("INSERT OR IGNORE INTO accounts VALUES (?1, ?2)", [name, hash])?;
-            Ok(if added == 1 { Ok(()) } else { Err(Refusal::Taken) })
+            if accounts.get(name.as_str())?.is_some() {
+                return Ok(Err(Refusal::Taken));
+            }
+            accounts.insert(name.as_str(), hash.as_str())?;
+            Ok(Ok(()))
         })
         .await
     }
 
     /// The hash of the password of that account.
     pub(crate) async fn password_hash(&self, name: String) -> io::Result<Option<String>> {
-        self.run(move |connection| {
-            connection.query_row("SELECT hash FROM accounts WHERE name = ?1", [name], |row| row.get(0)).optional()
+        self.read(move |transaction| {
+            let hash = transaction.open_table(ACCOUNTS)?.get(name.as_str())?;
+            Ok(hash.map(|hash| hash.value().to_owned()))
         })
         .await
     }
 
-    /// Who sends these headers, where they carry the cookie of a session that is signed in.
+    /// The name of who is signed in, where the cookies in these headers have such a session.
     pub(crate) async fn username(&self, headers: &HeaderMap) -> Option<String> {
         let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         let id = cookies
@@ -103,72 +167,57 @@ impl Store {
         record.data.get(USERNAME)?.as_str().map(str::to_owned)
     }
 
-    async fn write(&self, record: &Record) -> session_store::Result<()> {
+    async fn save_session(
+        &self,
+        record: &Record,
+        then: fn(&WriteTransaction) -> Result<()>,
+    ) -> session_store::Result<()> {
         let data =
             serde_json::to_string(&record.data).map_err(|error| session_store::Error::Encode(error.to_string()))?;
-        let (id, expires) = (record.id.to_string(), record.expiry_date.unix_timestamp());
-        self.run(move |connection| {
-            connection.execute("INSERT OR REPLACE INTO sessions VALUES (?1, ?2, ?3)", params![id, data, expires])
+        let (id, expiry) = (record.id.0, record.expiry_date.unix_timestamp());
+        self.write(move |transaction| {
+            remove_session(transaction, id)?;
+            transaction.open_table(SESSIONS)?.insert(id, (expiry, data.as_str()))?;
+            transaction.open_table(EXPIRIES)?.insert((expiry, id), ())?;
+            then(transaction)
         })
         .await
-        .map_err(|error| backend(&error))?;
-        Ok(())
-    }
-
-    /// Drops what has expired and, where a flood of visitors fills the table, the sessions that end first.
-    async fn tidy(&self) -> session_store::Result<()> {
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        self.run(move |connection| {
-            connection.execute("DELETE FROM sessions WHERE expires < ?1", [now])?;
-            connection.execute(
-                "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY expires
-                 LIMIT MAX(0, (SELECT COUNT(*) FROM sessions) - ?1))",
-                [MOST_SESSIONS],
-            )
-        })
-        .await
-        .map_err(|error| backend(&error))?;
-        Ok(())
+        .map_err(|error| session_error(&error))
     }
 }
 
 #[async_trait]
 impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        // 128 random bits do not meet twice.
-        self.write(record).await?;
-        self.tidy().await
+        // The id is 128 random bits, so no other session has it.
+        self.save_session(record, remove_old_sessions).await
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        self.write(record).await
+        self.save_session(record, |_| Ok(())).await
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let (id, now) = (*id, OffsetDateTime::now_utc().unix_timestamp());
+        let id = *id;
         let found = self
-            .run(move |connection| {
-                let query = "SELECT data, expires FROM sessions WHERE id = ?1 AND expires >= ?2";
-                let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
-                connection.query_row(query, params![id.to_string(), now], row).optional()
+            .read(move |transaction| {
+                let found = transaction.open_table(SESSIONS)?.get(id.0)?;
+                Ok(found.map(|found| (found.value().0, found.value().1.to_owned())))
             })
             .await
-            .map_err(|error| backend(&error))?;
-        let Some((data, expires)) = found else {
+            .map_err(|error| session_error(&error))?;
+        let Some((expiry, data)) = found.filter(|(expiry, _)| *expiry >= now()) else {
             return Ok(None);
         };
         let decode = |error: &dyn fmt::Display| session_store::Error::Decode(error.to_string());
         let data = serde_json::from_str(&data).map_err(|error| decode(&error))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(expires).map_err(|error| decode(&error))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(expiry).map_err(|error| decode(&error))?;
         Ok(Some(Record { id, data, expiry_date }))
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        let id = id.to_string();
-        self.run(move |connection| connection.execute("DELETE FROM sessions WHERE id = ?1", [id]))
-            .await
-            .map_err(|error| backend(&error))?;
-        Ok(())
+        let id = id.0;
+        self.write(move |transaction| remove_session(transaction, id)).await.map_err(|error| session_error(&error))
     }
 }
 
@@ -178,15 +227,64 @@ impl fmt::Debug for Store {
     }
 }
 
-fn connect(path: Option<PathBuf>) -> Result<Connection> {
-    let connection = match path {
-        Some(path) => Connection::open(path)?,
-        None => Connection::open_in_memory()?,
-    };
-    connection.execute_batch(TABLES)?;
-    Ok(connection)
+fn remove_session(transaction: &WriteTransaction, id: i128) -> Result<()> {
+    if let Some(old) = transaction.open_table(SESSIONS)?.remove(id)? {
+        transaction.open_table(EXPIRIES)?.remove((old.value().0, id))?;
+    }
+    Ok(())
 }
 
-fn backend(error: &io::Error) -> session_store::Error {
+/// Removes what has expired and, where there are too many sessions, those that expire first.
+fn remove_old_sessions(transaction: &WriteTransaction) -> Result<()> {
+    let mut sessions = transaction.open_table(SESSIONS)?;
+    let mut expiries = transaction.open_table(EXPIRIES)?;
+    loop {
+        let Some((expiry, id)) = expiries.first()?.map(|(key, _)| key.value()) else { return Ok(()) };
+        if expiry >= now() && sessions.len()? <= MAX_SESSIONS {
+            return Ok(());
+        }
+        expiries.remove((expiry, id))?;
+        sessions.remove(id)?;
+    }
+}
+
+/// Opens the file of the database for its owner only, and creates it in a new or empty folder. Returns nothing where the
+/// folder holds other files.
+fn open_file(folder: &Path) -> io::Result<Option<File>> {
+    let mut new_folder = DirBuilder::new();
+    new_folder.recursive(true);
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        new_folder.mode(0o700);
+        options.mode(0o600);
+    }
+    new_folder.create(folder)?;
+    let path = folder.join(FILE);
+    if !path.exists() && fs::read_dir(folder)?.next().is_some() {
+        return Ok(None);
+    }
+    options.create(true).open(path).map(Some)
+}
+
+fn create(backend: impl StorageBackend) -> Result<Database> {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    let database = builder.create_with_backend(backend)?;
+    let transaction = database.begin_write()?;
+    transaction.open_table(ACCOUNTS)?;
+    transaction.open_table(SESSIONS)?;
+    transaction.open_table(EXPIRIES)?;
+    transaction.commit()?;
+    Ok(database)
+}
+
+fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}
+
+fn session_error(error: &io::Error) -> session_store::Error {
     session_store::Error::Backend(error.to_string())
 }

@@ -1,8 +1,10 @@
 //! What the sample project does, checked with both of its servers: the Rust one must behave as the project in Node does.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-use hintgrade_sample::{Files, Options};
+use hintgrade_sample::{Files, Options, Sample};
 use serde_json::{Value, json};
 
 use crate::support::sample::{Answer, Server};
@@ -231,15 +233,47 @@ fn accounts_and_sessions_outlive_the_server_where_they_are_kept() {
     assert_eq!(goes_to(&forgetful.post("/login", "", "username=Anna&password=long+enough")), Some("/"));
 }
 
+#[cfg(unix)]
 #[test]
-fn a_store_that_fails_gives_a_plain_page() {
+fn only_its_owner_can_read_the_store() {
+    use std::os::unix::fs::PermissionsExt;
+
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::rust(Options { data: Some(folder.path().to_owned()), ..Options::default() });
-    let other = rusqlite::Connection::open(folder.path().join("sample.sqlite")).unwrap();
-    other.execute_batch("DROP TABLE accounts").unwrap();
-    let answer = server.post("/login", "", "username=Anna&password=long+enough");
-    assert_eq!(answer.status, 500);
-    assert!(answer.body.contains("<pre>Internal Server Error</pre>"), "{}", answer.body);
+    let data = folder.path().join("data");
+    let server = Server::rust(Options { data: Some(data.clone()), ..Options::default() });
+    server.register("Anna");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let files: Vec<_> = fs::read_dir(&data).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files.iter().map(|file| mode(file)).collect::<Vec<_>>(), [0o600], "{files:?}");
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("sample.sqlite"), "SQLite format 3\0").unwrap();
+    let open = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let options = Options { data: Some(folder.path().to_owned()), ..Options::default() };
+        runtime.block_on(Sample::start(options)).unwrap_err().to_string()
+    };
+    let refusal = format!(
+        "{} holds other files and no hintgrade store; choose a new or an empty folder for accounts",
+        folder.path().display()
+    );
+    assert_eq!(open(), refusal);
+    fs::write(folder.path().join("sample.redb"), "no database, though its name says so".repeat(1000)).unwrap();
+    assert_eq!(open(), refusal);
+}
+
+#[test]
+fn two_servers_do_not_share_a_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options { data: Some(folder.path().to_owned()), ..Options::default() };
+    let _first = Server::rust(options());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let error = runtime.block_on(Sample::start(options())).unwrap_err().to_string();
+    assert!(error.contains("in use by another server; stop it"), "{error}");
 }
 
 #[test]
