@@ -1,25 +1,25 @@
-//! The parts of a class that were graded on several machines, put together: in the list's order, each row once, and with the
-//! rows told that are missing. It keeps some 50 bytes a report; the reports themselves are read when they are told.
+//! Merges the parts of a class that were graded on several machines: in the list's order, each row once, with the numbers of
+//! missing rows. About 50 bytes a report are in memory; the reports themselves are read as they are written out.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::Rows;
 use super::dedup::{Fingerprint, Fingerprinter};
-use super::input::resolve;
+use super::input::Rows;
+use super::input::resolve::canonical_name;
 use super::resume::{ReportFile, ReportFileError, ReportLine};
 use crate::report::Report;
 
-/// How many rows are named one by one where something is wrong with them.
-const NAMED: usize = 20;
+/// How many rows with a problem are listed by number.
+const MAX_LISTED: usize = 20;
 
-/// Why parts cannot be put together.
+/// Why parts cannot be merged.
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
-    /// One of them cannot be read.
+    /// A part cannot be read.
     #[error(transparent)]
     Part(#[from] ReportFileError),
-    /// A row is two.
+    /// A row has two submissions.
     #[error("row {row} is one submission in '{one}' and another in '{other}': these are parts of different classes")]
     Different {
         /// The row's number.
@@ -31,16 +31,16 @@ pub enum MergeError {
     },
 }
 
-/// A report's place.
+/// Where a report is, and what it is about.
 struct ReportPosition {
     row: u64,
     challenge: usize,
     part: usize,
     offset: u64,
-    name: Fingerprint,
+    submission: Fingerprint,
 }
 
-/// Rows that something is wrong with.
+/// The numbers of rows with a problem.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowNumbers {
     /// The first of them.
@@ -53,7 +53,7 @@ impl RowNumbers {
     fn add(&mut self, row: u64) {
         match self.first.last() {
             Some(last) if *last == row => {}
-            _ if self.first.len() == NAMED => self.more += 1,
+            _ if self.first.len() == MAX_LISTED => self.more += 1,
             _ => self.first.push(row),
         }
     }
@@ -65,26 +65,26 @@ impl RowNumbers {
     }
 }
 
-/// Merge of a class.
+/// The parts of a class, merged.
 pub struct Merge {
     parts: Vec<ReportFile>,
-    names: Fingerprinter,
-    places: Vec<ReportPosition>,
+    fingerprinter: Fingerprinter,
+    positions: Vec<ReportPosition>,
     challenges: usize,
-    doubled: RowNumbers,
-    cut: Vec<String>,
-    /// The list's last row, where the list is known.
+    duplicates: RowNumbers,
+    truncated: Vec<String>,
+    /// The number of rows in the list, where the list is known.
     rows: Option<u64>,
 }
 
 impl Merge {
-    /// Reads where the reports of these files are.
+    /// Indexes the reports of these files.
     ///
     /// # Errors
     /// Where one cannot be read, or they are of different classes.
     pub fn open(paths: &[PathBuf]) -> Result<Self, MergeError> {
-        let names = Fingerprinter::default();
-        let (mut parts, mut places, mut cut) = (Vec::new(), Vec::new(), Vec::new());
+        let fingerprinter = Fingerprinter::default();
+        let (mut parts, mut positions, mut truncated) = (Vec::new(), Vec::new(), Vec::new());
         let mut challenges: HashMap<String, usize> = HashMap::new();
         for path in paths {
             let fail = |source| ReportFileError::Read { path: path.display().to_string(), source };
@@ -92,82 +92,80 @@ impl Merge {
             let end = part.scan(|ReportLine { offset, number, head, .. }| {
                 let next = challenges.len();
                 let challenge = *challenges.entry(head.challenge.id).or_insert(next);
-                let name = names.of(&resolve::name(&head.submission));
-                places.push(ReportPosition { row: number, challenge, part: parts.len(), offset, name });
+                let submission = fingerprinter.of(canonical_name(&head.submission));
+                positions.push(ReportPosition { row: number, challenge, part: parts.len(), offset, submission });
                 Ok(())
             })?;
-            if end.is_cut {
-                cut.push(part.name());
+            if end.is_truncated {
+                truncated.push(part.name());
             }
             parts.push(part);
         }
-        places.sort_by_key(|place| (place.row, place.challenge, place.part, place.offset));
-        let mut all = Self {
-            parts,
-            names,
-            places,
-            challenges: challenges.len(),
-            doubled: RowNumbers::default(),
-            cut,
-            rows: None,
-        };
-        all.leave_doubled()?;
+        positions.sort_by_key(|position| (position.row, position.challenge, position.part, position.offset));
+        let challenges = challenges.len();
+        let duplicates = RowNumbers::default();
+        let mut all = Self { parts, fingerprinter, positions, challenges, duplicates, truncated, rows: None };
+        all.remove_duplicates()?;
         Ok(all)
     }
 
-    /// Of what is there twice the first stands.
-    fn leave_doubled(&mut self) -> Result<(), MergeError> {
-        for pair in self.places.windows(2) {
+    fn part_name(&self, position: &ReportPosition) -> String {
+        self.parts.get(position.part).map(ReportFile::name).unwrap_or_default()
+    }
+
+    /// Leaves the first of the reports of one row and challenge.
+    fn remove_duplicates(&mut self) -> Result<(), MergeError> {
+        for pair in self.positions.windows(2) {
             let [one, other] = pair else { continue };
-            if one.row == other.row && one.name != other.name {
-                let name =
-                    |place: &ReportPosition| self.parts.get(place.part).map(ReportFile::name).unwrap_or_default();
-                return Err(MergeError::Different { row: one.row, one: name(one), other: name(other) });
+            if one.row == other.row && one.submission != other.submission {
+                let (one, other, row) = (self.part_name(one), self.part_name(other), one.row);
+                return Err(MergeError::Different { row, one, other });
             }
             if (one.row, one.challenge) == (other.row, other.challenge) {
-                self.doubled.add(one.row);
+                self.duplicates.add(one.row);
             }
         }
-        self.places.dedup_by_key(|place| (place.row, place.challenge));
+        self.positions.dedup_by_key(|position| (position.row, position.challenge));
         Ok(())
     }
 
-    /// Holds them against the list that was graded.
+    /// Compares them with the list that was graded.
     ///
     /// # Errors
     /// Where a row is another submission there.
     pub fn compare(&mut self, name: &str, rows: Rows) -> Result<(), MergeError> {
-        let mut places = self.places.iter().peekable();
+        let mut positions = self.positions.iter().peekable();
         let mut count = 0;
-        let different = |place: &ReportPosition, count| {
-            let one = self.parts.get(place.part).map(ReportFile::name).unwrap_or_default();
-            MergeError::Different { row: count, one, other: name.to_owned() }
+        let different = |position: &ReportPosition, row| {
+            let one = self.part_name(position);
+            MergeError::Different { row, one, other: name.to_owned() }
         };
         for entry in rows {
             count = entry.number;
-            let wanted = self.names.of(&entry.submission.as_deref().map(resolve::name).unwrap_or_default());
-            while let Some(place) = places.next_if(|place| place.row == count) {
-                // What could not be graded keeps the words of the list.
-                if place.name != wanted {
-                    return Err(different(place, count));
+            // A submission that could not be graded is reported under the list's text.
+            let name = entry.submission.as_deref().map(canonical_name).unwrap_or_default();
+            let submission = self.fingerprinter.of(name);
+            while let Some(position) = positions.next_if(|position| position.row == count) {
+                if position.submission != submission {
+                    return Err(different(position, count));
                 }
             }
         }
-        if let Some(place) = places.next() {
-            return Err(different(place, place.row));
+        if let Some(position) = positions.next() {
+            return Err(different(position, position.row));
         }
         self.rows = Some(count);
         Ok(())
     }
 
-    /// The rows of which a report is missing. Without the list, rows behind the last one are not known of.
+    /// The rows of which a report is missing. Without the list, rows after the last one that a part has are not known.
     #[must_use]
     pub fn missing(&self) -> RowNumbers {
         let mut missing = RowNumbers::default();
-        let last = self.rows.or(self.places.last().map(|place| place.row)).unwrap_or_default();
-        let mut places = self.places.iter().peekable();
+        let last = self.rows.or(self.positions.last().map(|position| position.row)).unwrap_or_default();
+        let mut positions = self.positions.iter().peekable();
         for row in 1..=last {
-            let count = std::iter::from_fn(|| places.next_if(|place| place.row == row)).count();
+            let count = std::iter::from_fn(|| positions.next_if(|position| position.row == row)).count();
             if count == 0 || count < self.challenges {
                 missing.add(row);
             }
@@ -177,23 +175,23 @@ impl Merge {
 
     /// The rows that are there more than once.
     #[must_use]
-    pub fn doubled(&self) -> &RowNumbers {
-        &self.doubled
+    pub fn duplicates(&self) -> &RowNumbers {
+        &self.duplicates
     }
 
-    /// The files whose last line is cut.
+    /// The files whose last line is truncated.
     #[must_use]
-    pub fn cut(&self) -> &[String] {
-        &self.cut
+    pub fn truncated(&self) -> &[String] {
+        &self.truncated
     }
 
     /// The reports, in the list's order.
     pub fn reports(&self) -> impl Iterator<Item = Result<Report, ReportFileError>> {
-        let read = |place: &ReportPosition| match self.parts.get(place.part) {
-            Some(part) => part.read(place.offset, 1),
+        let read = |position: &ReportPosition| match self.parts.get(position.part) {
+            Some(part) => part.read(position.offset, 1),
             None => Ok(Vec::new()),
         };
-        self.places.iter().flat_map(move |place| match read(place) {
+        self.positions.iter().flat_map(move |position| match read(position) {
             Ok(reports) => reports.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         })

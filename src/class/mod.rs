@@ -1,9 +1,7 @@
-//! A class: many submissions graded at once. [`Rows`] are read from the teacher's list, [`Class`] hands them to the
-//! [`Pool`] and gives their reports back in order; [`PreviousRun`] is what a run before this one, or another machine, has done.
+//! A class: many submissions graded at once. [`Rows`] reads the teacher's list, [`Pool`] grades, and [`Class`] returns the reports
+//! in order. [`PreviousRun`] continues a stopped class, [`Shard`] and [`Merge`] split one over several machines.
 
-mod backpressure;
 mod dedup;
-mod earlier;
 mod input;
 mod merge;
 mod ordered;
@@ -11,13 +9,10 @@ mod pool;
 mod reader;
 mod resume;
 mod shard;
-mod spill;
 
-pub use backpressure::StopHandle;
-pub use earlier::PreviousRun;
-pub use input::{InputFormat, InputRow, ReadProgress, RowProblem, Rows, RowsError};
+pub use input::{InputFormat, InputRow, ReadProgress, RowProblem, RowProblemKind, Rows, RowsError};
 pub use merge::{Merge, MergeError, RowNumbers};
-pub use ordered::{Class, ClassError, FinishedRow, Order};
+pub use ordered::{Class, ClassError, FinishedRow, Order, StopHandle};
 pub use pool::{Graded, Pool, PoolError, Rehearse, Settings};
-pub use resume::ReportFileError;
+pub use resume::{PreviousRun, ReportFileError};
 pub use shard::{Shard, ShardError};

@@ -1,33 +1,35 @@
-//! A class as a stream of its rows' reports: in the order of the list, or as they are done. What is graded, what was graded
-//! for a row before and what an earlier run knows come together here.
+//! A class as a stream of its rows' reports, in the order of the list or of completion. Each row's reports come from the pool,
+//! from an earlier row of the same app, or from a previous run.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::io;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::backpressure::{Backpressure, StopHandle};
-use super::dedup::{Fingerprint, FingerprintMap, Fingerprinter, GradedIndex};
-use super::reader::{Event, ReadRow, RowReader, Source};
-use super::spill::Spill;
-use super::{Graded, InputRow, Pool, PreviousRun, ReadProgress, ReportFileError, Rows, Shard};
+use super::dedup::{Fingerprint, Fingerprinter, GradedIndex};
+use super::input::{InputRow, ReadProgress, Rows};
+use super::pool::{Graded, Pool};
+use super::reader::{Backpressure, Event, ReadRow, ReportSource, RowReader};
+use super::resume::{PreviousRun, ReportFileError};
+use super::shard::Shard;
 use crate::challenge::Challenge;
 use crate::language::Translator;
 use crate::report::{Report, Row};
 
-/// How many rows whose reports wait for their turn have them in memory.
+/// How many rows that wait for their turn have their reports in memory.
 const MAX_IN_MEMORY: usize = 1024;
 
-/// How often it is looked whether to stop.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often is checked whether to stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// In which order rows are told.
+/// The order in which rows are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// As they stand in the list.
+    /// As they are in the list.
     List,
-    /// As they are done.
+    /// As they are graded.
     Completion,
 }
 
@@ -37,7 +39,7 @@ pub enum ClassError {
     /// The temporary file fails.
     #[error("cannot keep reports in the temporary folder: {0}; make room there, or name another one with TMPDIR")]
     Spill(io::Error),
-    /// The earlier report can no longer be read.
+    /// The report of the previous run can no longer be read.
     #[error(transparent)]
     PreviousRun(#[from] ReportFileError),
     /// The system gives no threads.
@@ -47,47 +49,94 @@ pub enum ClassError {
     Threads(io::Error),
 }
 
-/// A row and what is to be told of it.
+/// A row and its reports.
 #[derive(Debug)]
 pub struct FinishedRow {
-    /// A report a challenge.
+    /// A report for each challenge.
     pub reports: Vec<Report>,
-    /// Whether the earlier report has this very row.
-    pub known: bool,
+    /// Whether the previous run's report has this very row.
+    pub is_reported: bool,
 }
 
-/// A row that waits for its turn.
+/// A row that has not been reported.
 struct PendingRow {
-    entry: InputRow,
-    hash: Fingerprint,
-    known: bool,
-    held: PendingReports,
+    row: InputRow,
+    fingerprint: Fingerprint,
+    is_reported: bool,
+    reports: PendingReports,
 }
 
-/// Where a waiting row's reports are.
+/// Where the reports of a pending row are.
 enum PendingReports {
     Awaited,
-    AtHand(Vec<Report>),
-    /// With the submission, under its hash.
-    Put,
+    InMemory(Vec<Report>),
+    Spilled,
     PreviousRun,
-    Nowhere,
+    /// The row has no submission.
+    Unreadable,
+}
+
+/// Reports in a temporary file, for later rows of the same app and for rows that wait for a slow one before them. The file
+/// is gone when the process ends, in whatever way it ends.
+#[derive(Debug)]
+struct Spill {
+    file: BufWriter<File>,
+    end: u64,
+}
+
+impl Spill {
+    fn open() -> io::Result<Self> {
+        Ok(Self { file: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?), end: 0 })
+    }
+
+    /// Writes a row's reports, and returns their offset.
+    fn write(&mut self, reports: &[Report]) -> io::Result<u64> {
+        let mut line = serde_json::to_vec(reports)?;
+        line.push(b'\n');
+        self.file.write_all(&line)?;
+        let offset = self.end;
+        self.end += line.len() as u64;
+        Ok(offset)
+    }
+
+    fn read(&mut self, offset: u64) -> io::Result<Vec<Report>> {
+        self.file.seek(SeekFrom::Start(offset))?;
+        let mut line = Vec::new();
+        BufReader::new(self.file.get_ref()).read_until(b'\n', &mut line)?;
+        self.file.seek(SeekFrom::Start(self.end))?;
+        Ok(serde_json::from_slice(&line)?)
+    }
+}
+
+/// Stops a class before its last row.
+#[derive(Clone)]
+pub struct StopHandle {
+    backpressure: Arc<Backpressure>,
+    pool: Arc<Pool>,
+}
+
+impl StopHandle {
+    /// Drops what is being graded and reads no more rows. What has been graded is still reported.
+    pub fn stop(&self) {
+        self.backpressure.stop();
+        self.pool.stop();
+    }
 }
 
 /// A class that is being graded, row by row.
 pub struct Class {
-    news: Receiver<Event>,
+    events: Receiver<Event>,
     order: Order,
-    waiting: BTreeMap<u64, PendingRow>,
-    at_hand: usize,
-    /// Rows that wait for another row of the same app.
-    followers: FingerprintMap<Vec<u64>>,
-    /// Rows that can be told, where they are told as they are done.
-    done: VecDeque<u64>,
-    seen: Arc<GradedIndex>,
+    pending: BTreeMap<u64, PendingRow>,
+    in_memory: usize,
+    /// Rows that wait for another row of the same app, by its fingerprint.
+    duplicates: HashMap<Fingerprint, Vec<u64>>,
+    /// Rows that can be reported, where the order is that of completion.
+    completed: VecDeque<u64>,
+    graded: Arc<GradedIndex>,
     spill: Spill,
-    earlier: Option<Arc<PreviousRun>>,
-    stopper: StopHandle,
+    previous: Option<Arc<PreviousRun>>,
+    stop: StopHandle,
     progress: ReadProgress,
     challenges: Arc<[Challenge]>,
     translator: Translator,
@@ -101,60 +150,62 @@ impl Class {
     pub fn start(
         rows: Rows,
         shard: Option<Shard>,
-        mut earlier: Option<PreviousRun>,
+        mut previous: Option<PreviousRun>,
         order: Order,
         pool: Pool,
         (challenges, translator): (Arc<[Challenge]>, Translator),
     ) -> Result<Self, ClassError> {
         let spill = Spill::open().map_err(ClassError::Spill)?;
-        let names = earlier.as_mut().map_or_else(Fingerprinter::default, |earlier| std::mem::take(&mut earlier.names));
-        let (names, earlier, pool) = (Arc::new(names), earlier.map(Arc::new), Arc::new(pool));
-        let (seen, gate) = (Arc::<GradedIndex>::default(), Arc::<Backpressure>::default());
-        let (news, inbox) = mpsc::sync_channel(64);
+        let fingerprinter = previous
+            .as_mut()
+            .map_or_else(Fingerprinter::default, |previous| std::mem::take(&mut previous.fingerprinter));
+        let (fingerprinter, previous, pool) = (Arc::new(fingerprinter), previous.map(Arc::new), Arc::new(pool));
+        let (graded, backpressure) = (Arc::<GradedIndex>::default(), Arc::<Backpressure>::default());
+        let (sender, events) = mpsc::sync_channel(64);
         let progress = rows.progress();
-        let intake = RowReader {
+        let reader = RowReader {
             rows,
             shard,
-            names,
-            seen: Arc::clone(&seen),
-            earlier: earlier.clone(),
+            fingerprinter,
+            graded: Arc::clone(&graded),
+            previous: previous.clone(),
             pool: Arc::clone(&pool),
-            gate: Arc::clone(&gate),
-            news: news.clone(),
+            backpressure: Arc::clone(&backpressure),
+            events: sender.clone(),
         };
-        // Neither is waited for: one may stand before an input that never ends.
+        // Neither thread is joined: the reader may block on an input that never ends.
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
-        thread("rows").spawn(move || intake.run()).map_err(ClassError::Threads)?;
-        let graded = Arc::clone(&pool);
-        let forward = move || while graded.next().is_some_and(|done| news.send(Event::Graded(done)).is_ok()) {};
+        thread("rows").spawn(move || reader.run()).map_err(ClassError::Threads)?;
+        let source = Arc::clone(&pool);
+        let forward = move || while source.next().is_some_and(|graded| sender.send(Event::Graded(graded)).is_ok()) {};
         thread("graded").spawn(forward).map_err(ClassError::Threads)?;
         Ok(Self {
-            news: inbox,
+            events,
             order,
-            waiting: BTreeMap::new(),
-            at_hand: 0,
-            followers: FingerprintMap::default(),
-            done: VecDeque::new(),
-            seen,
+            pending: BTreeMap::new(),
+            in_memory: 0,
+            duplicates: HashMap::new(),
+            completed: VecDeque::new(),
+            graded,
             spill,
-            earlier,
-            stopper: StopHandle { gate, pool },
+            previous,
+            stop: StopHandle { backpressure, pool },
             progress,
             challenges,
             translator,
         })
     }
 
-    /// What ends it before its last row.
+    /// A handle that stops it before its last row.
     #[must_use]
-    pub fn stopper(&self) -> StopHandle {
-        self.stopper.clone()
+    pub fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
     }
 
-    /// Whether it was ended before its last row.
+    /// Whether it was stopped before its last row.
     #[must_use]
     pub fn was_stopped(&self) -> bool {
-        self.stopper.gate.is_stopped()
+        self.stop.backpressure.is_stopped()
     }
 
     /// How much of the list has been read.
@@ -163,114 +214,114 @@ impl Class {
         &self.progress
     }
 
-    /// How many rows were read and are not told.
+    /// How many rows have been read and not reported.
     #[must_use]
-    pub fn in_hand(&self) -> usize {
-        self.waiting.len()
+    pub fn pending(&self) -> usize {
+        self.pending.len()
     }
 
-    fn hear(&mut self, news: Event) -> Result<(), ClassError> {
-        match news {
-            Event::Row(arrived) => self.arrive(arrived),
-            Event::Graded(done) => self.take(done)?,
-        }
-        Ok(())
-    }
-
-    fn arrive(&mut self, ReadRow { entry, hash, source, known }: ReadRow) {
-        let number = entry.number;
-        let held = match source {
-            Source::Pool => PendingReports::Awaited,
-            Source::PreviousRun => PendingReports::PreviousRun,
-            Source::Nowhere => PendingReports::Nowhere,
-            // In the list's order the other row is told first in any case.
-            Source::Same if self.order == Order::List || self.seen.offset_of(hash).is_some() => PendingReports::Put,
-            Source::Same => {
-                self.followers.entry(hash).or_default().push(number);
+    fn add(&mut self, ReadRow { row, fingerprint, source, is_reported }: ReadRow) {
+        let number = row.number;
+        let reports = match source {
+            ReportSource::Pool => PendingReports::Awaited,
+            ReportSource::PreviousRun => PendingReports::PreviousRun,
+            ReportSource::Unreadable => PendingReports::Unreadable,
+            // In the list's order the other row is reported first in any case.
+            ReportSource::Duplicate if self.order == Order::List || self.graded.offset(fingerprint).is_some() => {
+                PendingReports::Spilled
+            }
+            ReportSource::Duplicate => {
+                self.duplicates.entry(fingerprint).or_default().push(number);
                 PendingReports::Awaited
             }
         };
-        if !matches!(held, PendingReports::Awaited) {
-            self.is_done(number);
+        if !matches!(reports, PendingReports::Awaited) {
+            self.complete(number);
         }
-        self.waiting.insert(number, PendingRow { entry, hash, known, held });
+        self.pending.insert(number, PendingRow { row, fingerprint, is_reported, reports });
     }
 
-    fn is_done(&mut self, number: u64) {
+    fn complete(&mut self, number: u64) {
         if self.order == Order::Completion {
-            self.done.push_back(number);
+            self.completed.push_back(number);
         }
     }
 
-    fn take(&mut self, done: Graded) -> Result<(), ClassError> {
-        let Some(waiting) = self.waiting.get_mut(&done.number) else { return Ok(()) };
-        let reports = done.reports.unwrap_or_else(|error| {
+    fn add_graded(&mut self, graded: Graded) -> Result<(), ClassError> {
+        let Some(pending) = self.pending.get_mut(&graded.number) else { return Ok(()) };
+        let reports = graded.reports.unwrap_or_else(|error| {
             let why = self.translator.format("row-cannot-open", &[("detail", (&error.to_string()).into())]);
-            unopened(&self.challenges, &waiting.entry, &why)
+            ungraded(&self.challenges, &pending.row, &why)
         });
-        let place = self.spill.put(&reports).map_err(ClassError::Spill)?;
-        self.seen.insert(waiting.hash, place);
-        waiting.held = if self.at_hand < MAX_IN_MEMORY { PendingReports::AtHand(reports) } else { PendingReports::Put };
-        self.at_hand += usize::from(matches!(waiting.held, PendingReports::AtHand(_)));
-        let followers = self.followers.remove(&waiting.hash).unwrap_or_default();
-        self.is_done(done.number);
-        for follower in followers {
-            if let Some(waiting) = self.waiting.get_mut(&follower) {
-                waiting.held = PendingReports::Put;
+        let offset = self.spill.write(&reports).map_err(ClassError::Spill)?;
+        self.graded.set_offset(pending.fingerprint, offset);
+        if self.in_memory < MAX_IN_MEMORY {
+            self.in_memory += 1;
+            pending.reports = PendingReports::InMemory(reports);
+        } else {
+            pending.reports = PendingReports::Spilled;
+        }
+        let duplicates = self.duplicates.remove(&pending.fingerprint).unwrap_or_default();
+        self.complete(graded.number);
+        for duplicate in duplicates {
+            if let Some(pending) = self.pending.get_mut(&duplicate) {
+                pending.reports = PendingReports::Spilled;
             }
-            self.is_done(follower);
+            self.complete(duplicate);
         }
         Ok(())
     }
 
-    /// The next row whose turn it is.
-    fn due(&mut self) -> Option<PendingRow> {
+    /// The next row in order, where its reports are there.
+    fn next_in_order(&mut self) -> Option<PendingRow> {
         let number = match self.order {
             Order::List => {
-                let (number, first) = self.waiting.first_key_value()?;
-                (!matches!(first.held, PendingReports::Awaited)).then_some(*number)?
+                let (number, first) = self.pending.first_key_value()?;
+                (!matches!(first.reports, PendingReports::Awaited)).then_some(*number)?
             }
-            Order::Completion => self.done.pop_front()?,
+            Order::Completion => self.completed.pop_front()?,
         };
-        self.waiting.remove(&number)
+        self.pending.remove(&number)
     }
 
-    /// The next row that is done, once no more can come.
-    fn left_over(&mut self) -> Option<PendingRow> {
-        while let Some((_, waiting)) = self.waiting.pop_first() {
-            match waiting.held {
+    /// The next row that has been graded, once no more can come.
+    fn next_after_stop(&mut self) -> Option<PendingRow> {
+        while let Some((_, pending)) = self.pending.pop_first() {
+            match pending.reports {
                 PendingReports::Awaited => {}
-                // The row that it follows was given up.
-                PendingReports::Put if self.seen.offset_of(waiting.hash).is_none() => {}
-                _ => return Some(waiting),
+                // The row of the same app was dropped.
+                PendingReports::Spilled if self.graded.offset(pending.fingerprint).is_none() => {}
+                _ => return Some(pending),
             }
         }
         None
     }
 
-    fn tell(&mut self, waiting: PendingRow) -> Result<FinishedRow, ClassError> {
-        let PendingRow { entry, hash, known, held } = waiting;
-        let mut reports = match held {
-            PendingReports::AtHand(reports) => {
-                self.at_hand -= 1;
+    fn finish(
+        &mut self,
+        PendingRow { row, fingerprint, is_reported, reports }: PendingRow,
+    ) -> Result<FinishedRow, ClassError> {
+        let mut reports = match reports {
+            PendingReports::InMemory(reports) => {
+                self.in_memory -= 1;
                 reports
             }
-            PendingReports::Put => {
-                let place = self.seen.offset_of(hash).unwrap_or_default();
-                self.spill.get(place).map_err(ClassError::Spill)?
+            PendingReports::Spilled => {
+                let offset = self.graded.offset(fingerprint).unwrap_or_default();
+                self.spill.read(offset).map_err(ClassError::Spill)?
             }
             PendingReports::PreviousRun => {
-                self.earlier.as_ref().map_or_else(|| Ok(Vec::new()), |earlier| earlier.read(hash))?
+                self.previous.as_ref().map_or_else(|| Ok(Vec::new()), |previous| previous.read(fingerprint))?
             }
-            PendingReports::Awaited | PendingReports::Nowhere => {
-                let why = entry.submission.as_ref().err().map(|problem| problem.in_words(&self.translator));
-                unopened(&self.challenges, &entry, &why.unwrap_or_default())
+            PendingReports::Awaited | PendingReports::Unreadable => {
+                let why = row.submission.as_ref().err().map(|problem| problem.message(&self.translator));
+                ungraded(&self.challenges, &row, &why.unwrap_or_default())
             }
         };
-        let row = Row { number: entry.number, columns: entry.columns };
+        let row = Row { number: row.number, columns: row.columns };
         reports.iter_mut().for_each(|report| report.row = Some(row.clone()));
-        self.stopper.gate.leave();
-        Ok(FinishedRow { reports, known })
+        self.stop.backpressure.release();
+        Ok(FinishedRow { reports, is_reported })
     }
 }
 
@@ -279,18 +330,20 @@ impl Iterator for Class {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(waiting) = self.due() {
-                return Some(self.tell(waiting));
+            if let Some(pending) = self.next_in_order() {
+                return Some(self.finish(pending));
             }
-            let heard = match self.news.recv_timeout(LOOK) {
-                Ok(news) => self.hear(news),
-                // Whoever reads the rows may stand before an input that says nothing.
-                Err(RecvTimeoutError::Timeout) if !self.was_stopped() => continue,
+            match self.events.recv_timeout(POLL_INTERVAL) {
+                Ok(Event::Read(row)) => self.add(row),
+                Ok(Event::Graded(graded)) => {
+                    if let Err(error) = self.add_graded(graded) {
+                        return Some(Err(error));
+                    }
+                }
+                // After a stop the reader may still block on its input.
+                Err(RecvTimeoutError::Timeout) if !self.was_stopped() => {}
                 // Both senders are gone when all rows are read and graded.
-                Err(_) => return self.left_over().map(|waiting| self.tell(waiting)),
-            };
-            if let Err(error) = heard {
-                return Some(Err(error));
+                Err(_) => return self.next_after_stop().map(|pending| self.finish(pending)),
             }
         }
     }
@@ -298,12 +351,12 @@ impl Iterator for Class {
 
 impl Drop for Class {
     fn drop(&mut self) {
-        self.stopper.stop();
+        self.stop.stop();
     }
 }
 
 /// The reports of a row of which nothing could be graded.
-fn unopened(challenges: &[Challenge], entry: &InputRow, why: &str) -> Vec<Report> {
-    let name = entry.submission.as_deref().unwrap_or_default();
+fn ungraded(challenges: &[Challenge], row: &InputRow, why: &str) -> Vec<Report> {
+    let name = row.submission.as_deref().unwrap_or_default();
     challenges.iter().map(|challenge| Report::ungraded(challenge, name, why)).collect()
 }

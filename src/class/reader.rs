@@ -1,74 +1,117 @@
-//! The way in: rows are read, dealt to this machine or left to another, and handed to the pool unless their app was met before.
+//! Reads the rows of a class on a thread of its own, skips those of other shards, and submits each app once.
 
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::backpressure::Backpressure;
 use super::dedup::{Fingerprint, Fingerprinter, GradedIndex};
-use super::input::resolve;
-use super::{Graded, InputRow, Pool, PreviousRun, Rows, Shard};
+use super::input::resolve::canonical_name;
+use super::input::{InputRow, Rows};
+use super::pool::{Graded, Pool};
+use super::resume::PreviousRun;
+use super::shard::Shard;
 
-/// How many rows may be read and not told.
-const MAX_IN_FLIGHT: usize = 65_536;
+/// How many rows may be read ahead of those that were reported.
+const MAX_READ_AHEAD: usize = 65_536;
 
-/// What happens on the way.
-pub(crate) enum Event {
+/// What the class hears of while it is being graded.
+pub(super) enum Event {
     /// A row was read.
-    Row(ReadRow),
+    Read(ReadRow),
     /// A submission was graded.
     Graded(Graded),
 }
 
 /// A row, and where its reports will come from.
-pub(crate) struct ReadRow {
-    pub(crate) entry: InputRow,
-    /// Of its submission's one name.
-    pub(crate) hash: Fingerprint,
-    pub(crate) source: Source,
-    /// Whether the earlier report has this very row.
-    pub(crate) known: bool,
+pub(super) struct ReadRow {
+    pub(super) row: InputRow,
+    /// Of its submission's canonical name.
+    pub(super) fingerprint: Fingerprint,
+    pub(super) source: ReportSource,
+    /// Whether the previous run's report has this very row.
+    pub(super) is_reported: bool,
 }
 
 /// Where a row's reports come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// It is handed in.
+pub(super) enum ReportSource {
+    /// The pool.
     Pool,
-    /// A row before it is of the same app.
-    Same,
-    /// The earlier report.
+    /// A row before it, of the same app.
+    Duplicate,
+    /// The previous run.
     PreviousRun,
-    /// It names nothing.
-    Nowhere,
+    /// Nowhere: the row names no submission.
+    Unreadable,
+}
+
+/// Limits how many rows are between reading and reporting, so that rows which wait for a slow one do not fill the memory.
+#[derive(Debug, Default)]
+pub(super) struct Backpressure {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    rows: usize,
+    stopped: bool,
+}
+
+impl Backpressure {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until fewer than `most` rows are in between; `false` where no more are to be read.
+    fn acquire(&self, most: usize) -> bool {
+        let full = |state: &mut State| state.rows >= most && !state.stopped;
+        let mut state = self.changed.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
+        state.rows += 1;
+        !state.stopped
+    }
+
+    pub(super) fn release(&self) {
+        self.state().rows -= 1;
+        self.changed.notify_one();
+    }
+
+    pub(super) fn stop(&self) {
+        self.state().stopped = true;
+        self.changed.notify_all();
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.state().stopped
+    }
 }
 
 /// Reads the rows, on a thread of its own.
-pub(crate) struct RowReader {
-    pub(crate) rows: Rows,
-    pub(crate) shard: Option<Shard>,
-    pub(crate) names: Arc<Fingerprinter>,
-    pub(crate) seen: Arc<GradedIndex>,
-    pub(crate) earlier: Option<Arc<PreviousRun>>,
-    pub(crate) pool: Arc<Pool>,
-    pub(crate) gate: Arc<Backpressure>,
-    pub(crate) news: SyncSender<Event>,
+pub(super) struct RowReader {
+    pub(super) rows: Rows,
+    pub(super) shard: Option<Shard>,
+    pub(super) fingerprinter: Arc<Fingerprinter>,
+    pub(super) graded: Arc<GradedIndex>,
+    pub(super) previous: Option<Arc<PreviousRun>>,
+    pub(super) pool: Arc<Pool>,
+    pub(super) backpressure: Arc<Backpressure>,
+    pub(super) events: SyncSender<Event>,
 }
 
 impl RowReader {
-    pub(crate) fn run(mut self) {
-        while let Some(entry) = self.rows.next() {
-            let name = entry.submission.as_deref().map(resolve::name).unwrap_or_default();
-            if !self.is_mine(&entry, &name) {
+    pub(super) fn run(mut self) {
+        while let Some(row) = self.rows.next() {
+            let name = row.submission.as_deref().map(canonical_name).unwrap_or_default();
+            if !self.is_in_shard(&row, &name) {
                 continue;
             }
-            if !self.gate.enter(MAX_IN_FLIGHT) {
+            if !self.backpressure.acquire(MAX_READ_AHEAD) {
                 break;
             }
-            let arrived = self.arrived(entry, &name);
-            let (number, source) = (arrived.entry.number, arrived.source);
-            let submission = arrived.entry.submission.clone().ok().filter(|_| source == Source::Pool);
-            // Nobody listens any more where the class was given up.
-            if self.news.send(Event::Row(arrived)).is_err() {
+            let read = self.read_row(row, &name);
+            let number = read.row.number;
+            let submission = read.row.submission.clone().ok().filter(|_| read.source == ReportSource::Pool);
+            // The receiver is gone where the class was dropped.
+            if self.events.send(Event::Read(read)).is_err() {
                 break;
             }
             if let Some(submission) = submission {
@@ -78,24 +121,25 @@ impl RowReader {
         self.pool.close();
     }
 
-    /// A row that names nothing is dealt by its number.
-    fn is_mine(&self, entry: &InputRow, name: &str) -> bool {
-        self.shard.is_none_or(|shard| match entry.submission {
-            Ok(_) => shard.holds(name),
-            Err(_) => shard.holds(&format!("row {}", entry.number)),
+    /// A row without a submission goes to a shard by its number.
+    fn is_in_shard(&self, row: &InputRow, name: &str) -> bool {
+        self.shard.is_none_or(|shard| match row.submission {
+            Ok(_) => shard.contains(name),
+            Err(_) => shard.contains(&format!("row {}", row.number)),
         })
     }
 
-    fn arrived(&self, entry: InputRow, name: &str) -> ReadRow {
-        let hash = self.names.of(name);
-        let earlier = self.earlier.as_ref();
-        let source = match &entry.submission {
-            Err(_) => Source::Nowhere,
-            Ok(_) if earlier.is_some_and(|earlier| earlier.has(hash)) => Source::PreviousRun,
-            Ok(_) if self.seen.is_new(hash) => Source::Pool,
-            Ok(_) => Source::Same,
+    fn read_row(&self, row: InputRow, name: &str) -> ReadRow {
+        let fingerprint = self.fingerprinter.of(name);
+        let previous = self.previous.as_ref();
+        let source = match &row.submission {
+            Err(_) => ReportSource::Unreadable,
+            Ok(_) if previous.is_some_and(|previous| previous.has(fingerprint)) => ReportSource::PreviousRun,
+            Ok(_) if self.graded.add(fingerprint) => ReportSource::Pool,
+            Ok(_) => ReportSource::Duplicate,
         };
-        let known = earlier.is_some_and(|earlier| earlier.has_row(self.names.of_row(entry.number, name)));
-        ReadRow { entry, hash, source, known }
+        let has_row = |previous: &Arc<PreviousRun>| previous.has_row(self.fingerprinter.of((row.number, name)));
+        let is_reported = previous.is_some_and(has_row);
+        ReadRow { row, fingerprint, source, is_reported }
     }
 }

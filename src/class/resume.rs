@@ -1,5 +1,7 @@
-//! A JSON-lines report read back, line by line and then by place. Its last line may be cut, as a kill or a full disk leaves it.
+//! Reads a class's JSON-lines report back, so that a stopped class is continued without grading anything twice, and parts are
+//! merged. The last line may be truncated, as a kill or a full disk leaves it.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,9 +9,12 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use super::dedup::{Fingerprint, Fingerprinter};
+use super::input::resolve::canonical_name;
+use crate::challenge::Challenge;
 use crate::report::Report;
 
-/// No report is longer, in bytes.
+/// The longest line that is read, in bytes.
 const MAX_LINE: u64 = 64 << 20;
 
 /// Why a report cannot be read back.
@@ -25,7 +30,7 @@ pub enum ReportFileError {
     },
     /// A line is something else.
     #[error(
-        "line {line} of '{path}' is no report of a class ({detail}): give what `hintgrade class --format json` has written"
+        "line {line} of '{path}' is not a report of a class ({detail}): give a file written by `hintgrade class --format json`"
     )]
     NotAReport {
         /// As it was named.
@@ -37,7 +42,7 @@ pub enum ReportFileError {
     },
     /// It is about other challenges.
     #[error(
-        "line {line} of '{path}' is about the challenge '{found}', and this run grades by another: give the same --challenge, or another file"
+        "line {line} of '{path}' is about the challenge '{found}', which this run does not grade: give the same --challenge, or another file"
     )]
     OtherChallenge {
         /// As it was named.
@@ -49,102 +54,100 @@ pub enum ReportFileError {
     },
 }
 
-/// What identifies a line's report.
+/// What identifies the report of a line.
 #[derive(Debug, Deserialize)]
-pub(crate) struct LineHead {
-    pub(crate) submission: String,
-    pub(crate) challenge: HeadChallenge,
-    row: Option<HeadRow>,
+pub(super) struct LineHead {
+    pub(super) submission: String,
+    pub(super) challenge: LineChallenge,
+    row: Option<LineRow>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct HeadChallenge {
-    pub(crate) id: String,
+pub(super) struct LineChallenge {
+    pub(super) id: String,
     title: String,
 }
 
 #[derive(Debug, Deserialize)]
-struct HeadRow {
+struct LineRow {
     number: u64,
 }
 
-/// A report's place in its file, and what identifies it.
-pub(crate) struct ReportLine {
-    pub(crate) line: u64,
-    pub(crate) offset: u64,
-    pub(crate) number: u64,
-    pub(crate) head: LineHead,
+/// A line of a report file.
+pub(super) struct ReportLine {
+    line: u64,
+    pub(super) offset: u64,
+    /// The number of its row.
+    pub(super) number: u64,
+    pub(super) head: LineHead,
 }
 
 /// A JSON-lines report.
 #[derive(Debug)]
-pub(crate) struct ReportFile {
+pub(super) struct ReportFile {
     path: PathBuf,
     file: Mutex<BufReader<File>>,
 }
 
-/// How a file ends.
+/// How a report file ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FileEnd {
-    /// Where its last whole line ends.
-    pub(crate) whole: u64,
-    /// Whether more stands behind that.
-    pub(crate) is_cut: bool,
+pub(super) struct FileEnd {
+    /// Where its last complete line ends.
+    complete: u64,
+    /// Whether an incomplete line follows.
+    pub(super) is_truncated: bool,
 }
 
 impl ReportFile {
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = Mutex::new(BufReader::with_capacity(1 << 16, File::open(path)?));
         Ok(Self { path: path.to_owned(), file })
     }
 
-    pub(crate) fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
-    pub(crate) fn fail(&self, source: io::Error) -> ReportFileError {
+    fn error(&self, source: io::Error) -> ReportFileError {
         ReportFileError::Read { path: self.name(), source }
     }
 
-    pub(crate) fn other(&self, found: &ReportLine) -> ReportFileError {
-        ReportFileError::OtherChallenge {
-            path: self.name(),
-            line: found.line,
-            found: found.head.challenge.title.clone(),
-        }
+    fn other_challenge(&self, line: &ReportLine) -> ReportFileError {
+        let found = line.head.challenge.title.clone();
+        ReportFileError::OtherChallenge { path: self.name(), line: line.line, found }
     }
 
-    /// Shows every whole line.
-    pub(crate) fn scan(
+    /// Calls `visit` with every complete line.
+    pub(super) fn scan(
         &self,
-        mut show: impl FnMut(ReportLine) -> Result<(), ReportFileError>,
+        mut visit: impl FnMut(ReportLine) -> Result<(), ReportFileError>,
     ) -> Result<FileEnd, ReportFileError> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(0)).map_err(|error| self.fail(error))?;
+        file.seek(SeekFrom::Start(0)).map_err(|error| self.error(error))?;
         let (mut offset, mut number, mut line) = (0, 0, Vec::new());
         loop {
             line.clear();
             number += 1;
-            let read = (&mut *file).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|error| self.fail(error))?;
+            let read = (&mut *file).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|error| self.error(error))?;
             if line.last() != Some(&b'\n') {
-                return Ok(FileEnd { whole: offset, is_cut: read > 0 });
+                return Ok(FileEnd { complete: offset, is_truncated: read > 0 });
             }
             if !line.trim_ascii().is_empty() {
-                show(self.found(&line, number, offset)?)?;
+                visit(self.parse(&line, number, offset)?)?;
             }
             offset += read as u64;
         }
     }
 
-    fn found(&self, text: &[u8], line: u64, offset: u64) -> Result<ReportLine, ReportFileError> {
+    fn parse(&self, text: &[u8], line: u64, offset: u64) -> Result<ReportLine, ReportFileError> {
         let wrong = |detail: String| ReportFileError::NotAReport { path: self.name(), line, detail };
         let head: LineHead = serde_json::from_slice(text).map_err(|error| wrong(error.to_string()))?;
         let number = head.row.as_ref().map(|row| row.number).ok_or_else(|| wrong("it has no row".to_owned()))?;
         Ok(ReportLine { line, offset, number, head })
     }
 
-    /// The reports of `count` lines from a place on.
-    pub(crate) fn read(&self, offset: u64, count: usize) -> Result<Vec<Report>, ReportFileError> {
+    /// The reports of `count` lines from an offset on.
+    pub(super) fn read(&self, offset: u64, count: usize) -> Result<Vec<Report>, ReportFileError> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut read = || -> io::Result<Vec<Report>> {
             file.seek(SeekFrom::Start(offset))?;
@@ -158,6 +161,86 @@ impl ReportFile {
             }
             Ok(reports)
         };
-        read().map_err(|error| self.fail(error))
+        read().map_err(|error| self.error(error))
+    }
+}
+
+/// What a previous run has reported.
+#[derive(Debug)]
+pub struct PreviousRun {
+    file: ReportFile,
+    pub(super) fingerprinter: Fingerprinter,
+    /// Where the reports of each submission begin.
+    offsets: HashMap<Fingerprint, u64>,
+    /// Of each row's number and canonical name.
+    rows: HashSet<Fingerprint>,
+    /// How many reports each row has.
+    challenges: usize,
+    complete: u64,
+}
+
+impl PreviousRun {
+    /// Reads the report of a previous run; `None` where there is no such file yet.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is not a report of a class, or is about other challenges.
+    pub fn open(path: &Path, challenges: &[Challenge]) -> Result<Option<Self>, ReportFileError> {
+        let file = match ReportFile::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(ReportFileError::Read { path: path.display().to_string(), source }),
+        };
+        let fingerprinter = Fingerprinter::default();
+        let (mut offsets, mut rows) = (HashMap::new(), HashSet::new());
+        // The first line of a row that has reports of some challenges, and of how many.
+        let mut incomplete: Option<(ReportLine, usize)> = None;
+        let end = file.scan(|line| {
+            let (first, count) = match incomplete.take() {
+                Some((first, count)) if first.number == line.number => (Some(first), count),
+                // Only the last row may be incomplete.
+                Some((first, _)) => return Err(file.other_challenge(&first)),
+                None => (None, 0),
+            };
+            if challenges.get(count).is_none_or(|challenge| challenge.id != line.head.challenge.id) {
+                return Err(file.other_challenge(&line));
+            }
+            let first = first.unwrap_or(line);
+            if count + 1 < challenges.len() {
+                incomplete = Some((first, count + 1));
+                return Ok(());
+            }
+            let name = canonical_name(&first.head.submission);
+            offsets.entry(fingerprinter.of(&name)).or_insert(first.offset);
+            rows.insert(fingerprinter.of((first.number, &name)));
+            Ok(())
+        })?;
+        // What follows the last complete row is graded again.
+        let complete = incomplete.map_or(end.complete, |(first, _)| first.offset);
+        Ok(Some(Self { file, fingerprinter, offsets, rows, challenges: challenges.len(), complete }))
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Where its last complete row ends, in bytes: a resumed run appends from there.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.complete
+    }
+
+    pub(super) fn has(&self, submission: Fingerprint) -> bool {
+        self.offsets.contains_key(&submission)
+    }
+
+    pub(super) fn has_row(&self, row: Fingerprint) -> bool {
+        self.rows.contains(&row)
+    }
+
+    /// Its reports of a submission.
+    pub(super) fn read(&self, submission: Fingerprint) -> Result<Vec<Report>, ReportFileError> {
+        self.offsets.get(&submission).map_or_else(|| Ok(Vec::new()), |offset| self.file.read(*offset, self.challenges))
     }
 }

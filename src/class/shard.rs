@@ -1,9 +1,9 @@
-//! A part of a class for one of several machines. Rows are dealt by a hash of their submission which is the same on every
-//! machine, so that all rows of one app are graded by the same one, and once.
+//! A part of a class for one of several machines. A hash of the submission, which is the same on every machine, assigns each
+//! row to a part, so that all rows of one app are graded once, by one machine.
 
 use std::str::FromStr;
 
-/// The variable by which Kubernetes tells a pod of an Indexed Job which one it is, from 0.
+/// The variable with the index of a pod of Kubernetes' Indexed Job, from 0.
 const INDEX_VARIABLE: &str = "JOB_COMPLETION_INDEX";
 
 /// One part of several.
@@ -15,13 +15,13 @@ pub struct Shard {
     pub count: u64,
 }
 
-/// A part that does not exist.
+/// Why the text of `--shard` is not a part.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
     /// It is not written as a part.
-    #[error("'{0}' is no part: write 3/16 for the third of sixteen, or auto/16 to read it from {INDEX_VARIABLE}")]
+    #[error("'{0}' is not a part: write 3/16 for the third of sixteen, or auto/16 to read it from {INDEX_VARIABLE}")]
     Written(String),
-    /// `auto`, and nothing says which.
+    /// It is `auto`, and the variable has no index.
     #[error(
         "auto/{count} needs {INDEX_VARIABLE} (0 to {last}), which is {found}: run it as an Indexed Job, or write the part, such as 1/{count}"
     )]
@@ -36,9 +36,9 @@ pub enum ShardError {
 }
 
 impl Shard {
-    /// Whether it holds a submission of this name.
+    /// Whether the submission of this name belongs to it.
     #[must_use]
-    pub fn holds(self, name: &str) -> bool {
+    pub fn contains(self, name: &str) -> bool {
         hash(name.as_bytes()) % self.count == self.index - 1
     }
 
@@ -69,8 +69,8 @@ impl FromStr for Shard {
     }
 }
 
-/// FNV-1a in 64 bits with the finish of MurmurHash3, since the low bits of FNV alone deal short texts unevenly. Part of the
-/// documented behaviour: changing it would tear a class apart that is half done.
+/// FNV-1a (64 bits) with MurmurHash3's finalizer, since the low bits of FNV alone are uneven for short texts. It is documented:
+/// another hash would assign rows to other parts in the middle of a class.
 fn hash(bytes: &[u8]) -> u64 {
     let fnv = bytes
         .iter()
@@ -89,16 +89,16 @@ mod tests {
         let mut sizes = [0; 16];
         for number in 0..16_000 {
             let name = format!("http://app-{number}.example.com");
-            let parts: Vec<u64> = (1..=16).filter(|index| Shard { index: *index, count: 16 }.holds(&name)).collect();
+            let parts: Vec<u64> = (1..=16).filter(|index| Shard { index: *index, count: 16 }.contains(&name)).collect();
             assert_eq!(parts.len(), 1);
             sizes[parts[0] as usize - 1] += 1;
         }
         assert!(sizes.iter().all(|size| (850..1150).contains(size)), "{sizes:?}");
     }
 
-    /// The values of a first release: they may never change.
+    /// The hash of the first release, which must not change.
     #[test]
-    fn the_deal_stays_what_it_is() {
+    fn the_hash_does_not_change() {
         assert_eq!(hash(b""), 0xefd0_1f60_ba99_2926);
         assert!("0/4".parse::<Shard>().is_err() && "5/4".parse::<Shard>().is_err() && "x".parse::<Shard>().is_err());
         assert_eq!("3/16".parse(), Ok(Shard { index: 3, count: 16 }));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use clap::builder::PossibleValue;
 
 use super::class_output::ClassOutput;
 use super::exit::OrExit;
@@ -87,7 +88,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let order = if args.unordered { Order::Completion } else { Order::List };
     let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
     let class = class.or_exit(Exit::Ungraded)?;
-    let stopper = class.stopper();
+    let stopper = class.stop_handle();
     signals::on_signal(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
     let mut output = ClassOutput::open(&args.detail, weights, outputs, Translator::of(language));
     if !found.unread.is_empty() {
@@ -100,10 +101,10 @@ fn grade(args: &Args, mut class: Class, mut output: ClassOutput<'_>) -> Result<E
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
     while let Some(told) = class.next() {
-        let FinishedRow { reports, known } = told.or_exit(Exit::Ungraded)?;
-        progress.beside(|| reports.into_iter().try_for_each(|report| output.tell(report, known)))?;
+        let FinishedRow { reports, is_reported } = told.or_exit(Exit::Ungraded)?;
+        progress.beside(|| reports.into_iter().try_for_each(|report| output.tell(report, is_reported)))?;
         count += 1;
-        progress.step(class.progress().share(), class.in_hand());
+        progress.step(class.progress().share(), class.pending());
     }
     drop(progress);
     if class.was_stopped() {
@@ -147,5 +148,21 @@ fn settings(args: &Args, language: Language) -> Settings {
         allow_hosts: args.network.allowed_hosts().to_vec(),
         rehearse: args.challenge.rehearse(),
         language,
+    }
+}
+
+impl clap::ValueEnum for InputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Csv, Self::Jsonl, Self::List, Self::Folder]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Csv => ("csv", "A table with a header; commas, semicolons or tabs between its cells"),
+            Self::Jsonl => ("jsonl", "A JSON object on each line"),
+            Self::List => ("list", "A submission on each line; # begins a comment"),
+            Self::Folder => ("folder", "A folder of projects"),
+        };
+        Some(PossibleValue::new(name).help(help))
     }
 }

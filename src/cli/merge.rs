@@ -62,11 +62,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
 
 /// Says what is wrong with the parts.
 fn is_whole(parts: &Merge, with_list: bool) -> bool {
-    for name in parts.cut() {
+    for name in parts.truncated() {
         anstream::eprintln!("warning: the last line of '{}' is cut, and was left out", printable(name));
     }
-    if !parts.doubled().is_empty() {
-        anstream::eprintln!("warning: {} there more than once; the first stands", in_words(parts.doubled()));
+    if !parts.duplicates().is_empty() {
+        anstream::eprintln!("warning: {} there more than once; the first stands", in_words(parts.duplicates()));
     }
     let missing = parts.missing();
     if !missing.is_empty() {

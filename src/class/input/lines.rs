@@ -1,15 +1,15 @@
-//! Rows that are lines: JSON lines, and a plain list.
+//! Reads rows that are lines: JSON lines and a plain list.
 
 use std::io::{BufRead, BufReader, Read};
 
 use serde_json::{Map, Value};
 
-use super::csv;
-use super::kind::CountingReader;
-use super::{MAX_ROW_BYTES, RawRow, RowProblem, SubmissionCell};
+use super::row::{
+    ColumnKind, CountingReader, MAX_ROW_BYTES, RawRow, RowProblem, RowProblemKind, SubmissionCell, decode,
+};
 use crate::report::Columns;
 
-/// Reads a row a line.
+/// Reads one row from each line.
 pub(crate) struct LineRows {
     reader: BufReader<CountingReader>,
     json: bool,
@@ -31,10 +31,10 @@ impl LineRows {
                 Ok(0) => self.ended = true,
                 Ok(_) if bytes.len() > MAX_ROW_BYTES => {
                     self.ended = self.skip_line().is_err();
-                    return Some(bad(RowProblem::TooLong { line: self.line }));
+                    return Some(bad(self.line, RowProblemKind::TooLong));
                 }
                 Ok(_) => {
-                    let text = csv::decoded(&bytes);
+                    let text = decode(&bytes);
                     let text = text.trim();
                     if !(text.is_empty() || !self.json && text.starts_with('#')) {
                         return Some(if self.json { from_json(text, self.line) } else { plain(text) });
@@ -42,14 +42,14 @@ impl LineRows {
                 }
                 Err(error) => {
                     self.ended = true;
-                    return Some(bad(RowProblem::Unreadable { line: self.line, detail: error.to_string() }));
+                    return Some(bad(self.line, RowProblemKind::Unreadable(error.to_string())));
                 }
             }
         }
         None
     }
 
-    /// Passes over the rest of a line, however long.
+    /// Skips the rest of a line of any length.
     fn skip_line(&mut self) -> std::io::Result<()> {
         loop {
             let buffer = self.reader.fill_buf()?;
@@ -63,40 +63,43 @@ impl LineRows {
     }
 }
 
-fn bad(problem: RowProblem) -> RawRow {
-    RawRow { columns: Columns::default(), submission: Err(problem) }
+fn bad(line: u64, kind: RowProblemKind) -> RawRow {
+    RawRow { columns: Columns::default(), submission: Err(RowProblem { line, kind }) }
 }
 
 fn plain(text: &str) -> RawRow {
-    RawRow { columns: Columns::default(), submission: Ok(SubmissionCell { text: text.to_owned(), folder: false }) }
+    RawRow { columns: Columns::default(), submission: Ok(SubmissionCell { text: text.to_owned(), is_folder: false }) }
 }
 
 fn from_json(text: &str, line: u64) -> RawRow {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => from_object(fields, line),
         Ok(Value::String(text)) if !text.trim().is_empty() => plain(text.trim()),
-        Ok(_) => bad(RowProblem::NotJson { line, detail: "it is another kind of value".to_owned() }),
-        Err(error) => bad(RowProblem::NotJson { line, detail: error.to_string() }),
+        Ok(_) => bad(line, RowProblemKind::NotJson("it is another kind of value".to_owned())),
+        Err(error) => bad(line, RowProblemKind::NotJson(error.to_string())),
     }
 }
 
 fn from_object(fields: Map<String, Value>, line: u64) -> RawRow {
     let mut columns = Vec::new();
-    let mut named: Option<SubmissionCell> = None;
+    let mut submission = None;
     for (name, value) in fields {
         let text = match value {
             Value::String(text) => text,
             Value::Null => String::new(),
             other => other.to_string(),
         };
-        match csv::ColumnKind::of(&name) {
-            csv::ColumnKind::Other => columns.push((name, text)),
-            meaning if named.is_none() && !text.trim().is_empty() => {
-                named =
-                    Some(SubmissionCell { text: text.trim().to_owned(), folder: meaning == csv::ColumnKind::Folder });
+        match ColumnKind::of(&name) {
+            ColumnKind::Other => columns.push((name, text)),
+            kind if submission.is_none() && !text.trim().is_empty() => {
+                submission =
+                    Some(SubmissionCell { text: text.trim().to_owned(), is_folder: kind == ColumnKind::Folder });
             }
             _ => {}
         }
     }
-    RawRow { columns: Columns(columns), submission: named.ok_or(RowProblem::NoSubmission { line }) }
+    RawRow {
+        columns: Columns(columns),
+        submission: submission.ok_or(RowProblem { line, kind: RowProblemKind::NoSubmission }),
+    }
 }

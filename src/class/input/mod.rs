@@ -1,33 +1,31 @@
-//! The rows of a class: who handed in what, read one at a time from a CSV, JSON lines, a plain list, a folder of checkouts or
-//! standard input. A row that cannot be read is a row all the same, so that nobody is lost.
+//! The rows of a class, read one at a time from a CSV, JSON lines, a plain list, a folder of projects or standard input. A row
+//! that cannot be read is still a row, so that the report has one for every learner.
 
-pub(crate) mod csv;
-pub(crate) mod kind;
-pub(crate) mod lines;
-pub(crate) mod resolve;
+mod csv;
+mod lines;
+pub(super) mod resolve;
+mod row;
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::language::Translator;
 use crate::report::Columns;
-use csv::CsvRows;
-pub use kind::{InputFormat, ReadProgress};
+use csv::{CsvError, CsvRows};
+use lines::LineRows;
+use row::{CountingReader, RawRow};
+pub use row::{ReadProgress, RowProblem, RowProblemKind};
 
-/// How long one row may be, in bytes.
-pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
-
-/// How much of a list is read ahead, in bytes: little, so that its share that was read tells how far a class has come.
+/// How much of a list is read ahead, in bytes: little, so that the progress shows how many rows have been taken.
 const READ_AHEAD: usize = 1 << 12;
 
 /// How many sub-folders a folder of checkouts may have.
 const MAX_FOLDERS: usize = 1_000_000;
 
-/// One row, as it was read.
+/// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputRow {
-    /// Its place among the rows, from 1.
+    /// Its number among the rows, from 1.
     pub number: u64,
     /// Its other columns.
     pub columns: Columns,
@@ -35,78 +33,41 @@ pub struct InputRow {
     pub submission: Result<String, RowProblem>,
 }
 
-/// Why a row names nothing that can be graded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowProblem {
-    /// Its submission is missing or empty.
-    NoSubmission {
-        /// The line in the file, from 1.
-        line: u64,
-    },
-    /// It is longer than 1 MiB.
-    TooLong {
-        /// The line in the file, from 1.
-        line: u64,
-    },
-    /// It is not an object of JSON.
-    NotJson {
-        /// The line in the file, from 1.
-        line: u64,
-        /// What the parser says.
-        detail: String,
-    },
-    /// It has more cells than there are columns.
-    Cells {
-        /// The line in the file, from 1.
-        line: u64,
-        /// How many cells it has.
-        cells: usize,
-        /// How many columns there are.
-        columns: usize,
-    },
-    /// It begins a quotation that never ends.
-    NeverClosed {
-        /// The line in the file, from 1.
-        line: u64,
-    },
-    /// The file could not be read any further.
-    Unreadable {
-        /// The line in the file, from 1.
-        line: u64,
-        /// What the system says.
-        detail: String,
-    },
+/// The format of a list of submissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputFormat {
+    /// A table with a header; commas, semicolons or tabs between its cells.
+    Csv,
+    /// A JSON object on each line.
+    Jsonl,
+    /// A submission on each line; # begins a comment.
+    List,
+    /// A folder of projects.
+    Folder,
 }
 
-impl RowProblem {
-    /// What the report says of it.
-    #[must_use]
-    pub fn in_words(&self, translator: &Translator) -> String {
-        match self {
-            Self::NoSubmission { line } => translator.format("row-no-submission", &[("line", line_word(*line))]),
-            Self::TooLong { line } => {
-                translator.format("row-too-long", &[("line", line_word(*line)), ("limit", MAX_ROW_BYTES.into())])
-            }
-            Self::NotJson { line, detail } => {
-                translator.format("row-not-json", &[("line", line_word(*line)), ("detail", detail.into())])
-            }
-            Self::Cells { line, cells, columns } => {
-                let args = [("line", line_word(*line)), ("cells", (*cells).into()), ("columns", (*columns).into())];
-                translator.format("row-cells", &args)
-            }
-            Self::NeverClosed { line } => translator.format("row-never-closed", &[("line", line_word(*line))]),
-            Self::Unreadable { line, detail } => {
-                translator.format("row-unreadable", &[("line", line_word(*line)), ("detail", detail.into())])
-            }
+impl InputFormat {
+    /// Detects the format by the file's extension, else by the first bytes.
+    fn detect(name: &str, begin: &[u8]) -> Self {
+        let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" => return Self::Csv,
+            "jsonl" | "ndjson" | "json" => return Self::Jsonl,
+            _ => {}
+        }
+        let text = String::from_utf8_lossy(begin);
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        if first.trim_start().starts_with('{') {
+            Self::Jsonl
+        } else if first.starts_with("sep=") || csv::is_header(first) {
+            Self::Csv
+        } else {
+            Self::List
         }
     }
 }
 
-fn line_word(line: u64) -> crate::language::Arg<'static> {
-    crate::language::Arg::Count(line)
-}
-
-/// A list of submissions that cannot be begun.
+/// Why a list of submissions cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
     /// It cannot be opened.
@@ -119,7 +80,7 @@ pub enum RowsError {
         /// Why.
         source: io::Error,
     },
-    /// A table without a column for the submission.
+    /// It is a table without a column of submissions.
     #[error(
         "the first line of '{path}' names no column url, folder or submission (it has: {columns}); add one, or say --input list"
     )]
@@ -129,7 +90,7 @@ pub enum RowsError {
         /// What it has.
         columns: String,
     },
-    /// More sub-folders than are read.
+    /// It has too many sub-folders.
     #[error("'{path}' holds more than {MAX_FOLDERS} folders")]
     TooMany {
         /// As it was named.
@@ -137,10 +98,10 @@ pub enum RowsError {
     },
 }
 
-/// What is read one at a time.
+/// Where the rows come from.
 enum RowSource {
     Csv(CsvRows),
-    Lines(lines::LineRows),
+    Lines(LineRows),
     Folders(std::vec::IntoIter<(String, PathBuf)>),
 }
 
@@ -153,10 +114,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Opens a list of submissions; `input` says what it is, and else its name and its first lines do.
+    /// Opens a list of submissions. Its format is `input`, or is detected by its name and its first line.
     ///
     /// # Errors
-    /// Where it cannot be read, or is a table that names no submissions.
+    /// Where it cannot be read, or is a table without a column of submissions.
     pub fn open(name: &str, input: Option<InputFormat>) -> Result<Self, RowsError> {
         let fail = |source| RowsError::Open { path: name.to_owned(), source };
         let path = Path::new(name);
@@ -173,16 +134,20 @@ impl Rows {
             }
         };
         let progress = ReadProgress::new(size);
-        let mut reader = BufReader::with_capacity(READ_AHEAD, progress.count(source));
+        let mut reader =
+            BufReader::with_capacity(READ_AHEAD, CountingReader { inner: source, progress: progress.clone() });
         skip_bom(&mut reader).map_err(fail)?;
         let input = match input {
             Some(input) => input,
-            None => InputFormat::tell(name, reader.fill_buf().map_err(fail)?),
+            None => InputFormat::detect(name, reader.fill_buf().map_err(fail)?),
         };
         let source = match input {
-            InputFormat::Csv => RowSource::Csv(CsvRows::open(name, reader)?),
-            InputFormat::Jsonl => RowSource::Lines(lines::LineRows::new(reader, true)),
-            InputFormat::List | InputFormat::Folder => RowSource::Lines(lines::LineRows::new(reader, false)),
+            InputFormat::Csv => RowSource::Csv(CsvRows::open(reader).map_err(|error| match error {
+                CsvError::Read(source) => fail(source),
+                CsvError::NoColumn(columns) => RowsError::NoColumn { path: name.to_owned(), columns },
+            })?),
+            InputFormat::Jsonl => RowSource::Lines(LineRows::new(reader, true)),
+            InputFormat::List | InputFormat::Folder => RowSource::Lines(LineRows::new(reader, false)),
         };
         let base = if name == "-" { PathBuf::new() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
         Ok(Self { source, base, next: 1, progress })
@@ -193,18 +158,6 @@ impl Rows {
     pub fn progress(&self) -> ReadProgress {
         self.progress.clone()
     }
-}
-
-/// What one row says, before its folder is looked for.
-pub(crate) struct RawRow {
-    pub(crate) columns: Columns,
-    pub(crate) submission: Result<SubmissionCell, RowProblem>,
-}
-
-/// A submission's text, and whether its column says that it is a folder.
-pub(crate) struct SubmissionCell {
-    pub(crate) text: String,
-    pub(crate) folder: bool,
 }
 
 impl Iterator for Rows {
@@ -227,10 +180,10 @@ impl Iterator for Rows {
 }
 
 fn resolved(raw: RawRow, base: &Path) -> (Columns, Result<String, RowProblem>) {
-    (raw.columns, raw.submission.map(|named| resolve::from(base, &named.text, named.folder)))
+    (raw.columns, raw.submission.map(|cell| resolve::resolve(base, &cell.text, cell.is_folder)))
 }
 
-/// The sub-folders, by name. What is hidden is no submission.
+/// The sub-folders, sorted by name, without hidden ones.
 fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathBuf)>, ReadProgress), RowsError> {
     let fail = |source| RowsError::Open { path: name.to_owned(), source };
     let mut found = Vec::new();

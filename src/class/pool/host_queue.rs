@@ -1,48 +1,47 @@
-//! Who may pop: submissions stand in queue at their host, and only as many of one host may be under way. It exists so
-//! that a slow host with many submissions holds up none of the others.
+//! Queues submissions by host, so that a slow host with many submissions does not delay those of other hosts.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-/// The queues, one a host, of whatever waits in them.
-pub(crate) struct HostQueues<T> {
+/// A queue for each host.
+pub(super) struct HostQueues<T> {
     per_host: usize,
     hosts: HashMap<Arc<str>, HostQueue<T>>,
-    /// Those that have a place at their host, in order.
+    /// Those that may start, in order.
     ready: VecDeque<T>,
 }
 
 struct HostQueue<T> {
-    /// How many have a place: they are ready or under way.
+    /// How many are ready or running.
     admitted: usize,
     waiting: VecDeque<T>,
 }
 
 impl<T> HostQueues<T> {
-    pub(crate) fn new(per_host: usize) -> Self {
+    pub(super) fn new(per_host: usize) -> Self {
         Self { per_host: per_host.max(1), hosts: HashMap::new(), ready: VecDeque::new() }
     }
 
-    /// Lets one stand in queue at its host; what has no host has a place at once.
-    pub(crate) fn push(&mut self, host: Option<&Arc<str>>, one: T) {
-        let Some(host) = host else { return self.ready.push_back(one) };
+    /// Queues an item at its host; one without a host is ready at once.
+    pub(super) fn push(&mut self, host: Option<&Arc<str>>, item: T) {
+        let Some(host) = host else { return self.ready.push_back(item) };
         let queue =
             self.hosts.entry(Arc::clone(host)).or_insert_with(|| HostQueue { admitted: 0, waiting: VecDeque::new() });
         if queue.admitted < self.per_host {
             queue.admitted += 1;
-            self.ready.push_back(one);
+            self.ready.push_back(item);
         } else {
-            queue.waiting.push_back(one);
+            queue.waiting.push_back(item);
         }
     }
 
-    /// The next that may pop.
-    pub(crate) fn pop(&mut self) -> Option<T> {
+    /// The next that may start.
+    pub(super) fn pop(&mut self) -> Option<T> {
         self.ready.pop_front()
     }
 
-    /// Gives the place of one that has ended to the next in its host's queue.
-    pub(crate) fn release(&mut self, host: Option<&Arc<str>>) {
+    /// Lets the next of a host start where one has ended.
+    pub(super) fn release(&mut self, host: Option<&Arc<str>>) {
         let Some(host) = host else { return };
         let Some(queue) = self.hosts.get_mut(host) else { return };
         match queue.waiting.pop_front() {
@@ -56,7 +55,7 @@ impl<T> HostQueues<T> {
         }
     }
 
-    pub(crate) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.hosts.clear();
         self.ready.clear();
     }

@@ -119,7 +119,7 @@ fn what_is_wrong_with_parts_is_told() {
     part("e.json", &["{}"]);
     let ran = merge(&["e.json"]);
     assert!(
-        ran.exit == Some(2) && ran.stderr.starts_with("error: line 1 of 'e.json' is no report of a class ("),
+        ran.exit == Some(2) && ran.stderr.starts_with("error: line 1 of 'e.json' is not a report of a class ("),
         "{ran:?}"
     );
 }
