@@ -6,30 +6,27 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::builder::PossibleValue;
 
-use super::class_output::ClassOutput;
 use super::exit::OrExit;
 use super::options::challenge::ChallengeArgs;
-use super::options::detail::DetailArgs;
-use super::options::limits::LimitArgs;
-use super::options::network::NetworkArgs;
-use super::options::output::{ClassLayout, OutputArgs};
-use super::options::points::PointsArgs;
+use super::options::detail::{DetailArgs, PointsArgs, Weights};
+use super::options::network::{LimitArgs, NetworkArgs};
+use super::options::output::{ClassLayout, OutputArgs, Outputs};
 use super::terminal::progress::Progress;
 use super::terminal::signals;
 use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::class::{Class, FinishedRow, InputFormat, Order, Pool, PreviousRun, Rows, Settings, Shard};
 use crate::language::{Language, Translator};
-use crate::report::printable;
+use crate::report::{ClassSummary, Report, printable};
 
 const EXAMPLES: &str = "Examples:
   hintgrade class students.csv                      a table with a column url (or folder), and any others
   hintgrade class checkouts/                        each sub-folder is a submission
   hintgrade class - < urls.txt                      a submission a line
-  hintgrade class students.csv --points 2,3,5 --format csv --output grades.csv
-  hintgrade class students.csv --format json --output r.json               can be stopped, and
-  hintgrade class students.csv --format json --output r.json --resume r.json  goes on
-  hintgrade class students.csv --shard 3/16 --format json --output 3.json  a part, for one of 16 machines;
+  hintgrade class students.csv --points 2,3,5 --format csv:grades.csv
+  hintgrade class students.csv -f human -f json:r.json              can be stopped, and
+  hintgrade class students.csv -f human -f json:r.json --resume r.json  continues
+  hintgrade class students.csv --shard 3/16 --format json:3.json    a part, for one of 16 machines;
                                                     hintgrade merge puts the parts together
 
 Exit code: the highest that occurred; 3 too where it was stopped before its last row.";
@@ -40,10 +37,10 @@ Exit code: the highest that occurred; 3 too where it was stopped before its last
 pub(super) struct Args {
     /// A CSV, JSON lines, a plain list, a folder of projects, or - for standard input; folders are relative to the list
     submissions: String,
-    /// What the list is [default: told by its name and its first line]
+    /// What the list is [default: decided by its name and its first line]
     #[arg(long, value_name = "KIND")]
     input: Option<InputFormat>,
-    /// Tell rows as they are done, not as they stand in the list
+    /// Report rows as they are done, not in the order of the list
     #[arg(long)]
     unordered: bool,
     /// How many submissions may be under way at once
@@ -55,7 +52,7 @@ pub(super) struct Args {
     /// Grade a part of the rows: 3/16 is the third of 16, auto/16 takes it from Kubernetes' JOB_COMPLETION_INDEX
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
-    /// Go on from the JSON-lines report of an earlier run: the submissions in it are not graded again
+    /// Continue from the JSON lines of an earlier run: the submissions in it are not graded again
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     #[command(flatten)]
@@ -78,55 +75,114 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let weights = args.points.weights(&found.challenges)?;
     let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
     let earlier = earlier(args, &found.challenges)?;
-    let goes_on = args.resume.as_deref().zip(earlier.as_ref().map(PreviousRun::end));
-    let how = ClassLayout { whole: args.detail.asks_for_all(), goes_on };
-    let outputs = args.output.open_class(global.render_options(language), how).or_exit(Exit::Usage)?;
-    // Every request under way is an open file. Where the limit cannot be raised, --concurrency has to keep below it.
-    drop(rlimit::increase_nofile_limit(u64::MAX));
-    let challenges: Arc<[Challenge]> = found.challenges.into();
-    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_exit(Exit::Challenge)?;
-    let order = if args.unordered { Order::Completion } else { Order::List };
-    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
-    let class = class.or_exit(Exit::Ungraded)?;
-    let stopper = class.stop_handle();
-    signals::on_signal(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
-    let mut output = ClassOutput::open(&args.detail, weights, outputs, Translator::of(language));
+    let resumed = args.resume.as_deref().zip(earlier.as_ref().map(PreviousRun::end));
+    let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: true, resumed };
+    let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
+    let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
     if !found.unread.is_empty() {
         output.count(Exit::Challenge);
     }
-    grade(args, class, output)
+    let graded = grade(args, language, rows, earlier, found.challenges.into(), &mut output);
+    let stopped_after = graded.as_ref().ok().copied().flatten();
+    let outcome = output.finish(graded.map(|_| ()));
+    if let Some(count) = stopped_after {
+        print_how_to_continue(args, count);
+    }
+    outcome
 }
 
-fn grade(args: &Args, mut class: Class, mut output: ClassOutput<'_>) -> Result<Exit, ExitError> {
+/// Grades every row. Where it was stopped before the last one, returns how many rows were reported.
+fn grade(
+    args: &Args,
+    language: Language,
+    rows: Rows,
+    earlier: Option<PreviousRun>,
+    challenges: Arc<[Challenge]>,
+    output: &mut ClassOutput<'_>,
+) -> Result<Option<u64>, ExitError> {
+    // Every request in progress is an open file. Where the limit cannot be raised, --concurrency has to stay below it.
+    drop(rlimit::increase_nofile_limit(u64::MAX));
+    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_exit(Exit::Challenge)?;
+    let order = if args.unordered { Order::Completion } else { Order::List };
+    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
+    let mut class = class.or_exit(Exit::Ungraded)?;
+    let stopper = class.stop_handle();
+    signals::on_signal(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
-    while let Some(told) = class.next() {
-        let FinishedRow { reports, is_reported } = told.or_exit(Exit::Ungraded)?;
-        progress.beside(|| reports.into_iter().try_for_each(|report| output.tell(report, is_reported)))?;
+    while let Some(row) = class.next() {
+        let FinishedRow { reports, is_reported } = row.or_exit(Exit::Ungraded)?;
+        progress.beside(|| reports.into_iter().try_for_each(|report| output.report(report, is_reported)))?;
         count += 1;
         progress.step(class.progress().share(), class.pending());
     }
     drop(progress);
-    if class.was_stopped() {
-        output.count(Exit::Ungraded);
+    if !class.was_stopped() {
+        return Ok(None);
     }
-    let exit = output.finish()?;
-    if class.was_stopped() {
-        say_how_to_go_on(args, count);
-    }
-    Ok(exit)
+    output.count(Exit::Ungraded);
+    Ok(Some(count))
 }
 
-fn say_how_to_go_on(args: &Args, count: u64) {
+fn print_how_to_continue(args: &Args, count: u64) {
     let file = args.output.json_file().map(|path| path.display().to_string());
     let how = match file {
-        Some(file) => format!("go on with the same command and --resume {}", printable(&file)),
-        None => "to be able to go on another time, add --format json --output FILE, and then --resume FILE".to_owned(),
+        Some(file) => format!("continue with the same command and --resume {}", printable(&file)),
+        None => "to be able to continue another time, add --format json:FILE, and then --resume FILE".to_owned(),
     };
     anstream::eprintln!("Stopped after {count} rows; {how}");
 }
 
-/// What an earlier run has done, where one is named.
+/// The reports of a class on their way to the outputs: points, details, the summary and the exit code. For `merge` too.
+pub(super) struct ClassOutput<'a> {
+    detail: &'a DetailArgs,
+    weights: Weights,
+    outputs: Outputs,
+    /// Where no output is for people: they get the summary on stderr.
+    summary: Option<ClassSummary>,
+    translator: Translator,
+    exit: Exit,
+}
+
+impl<'a> ClassOutput<'a> {
+    pub(super) fn new(detail: &'a DetailArgs, weights: Weights, outputs: Outputs, translator: Translator) -> Self {
+        let summary = (!outputs.are_for_people()).then(ClassSummary::default);
+        Self { detail, weights, outputs, summary, translator, exit: Exit::Passed }
+    }
+
+    /// Counts an outcome for the exit code.
+    pub(super) fn count(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
+    }
+
+    /// Writes a report; one that is `known` comes from the earlier run that is continued.
+    pub(super) fn report(&mut self, mut report: Report, known: bool) -> Result<(), ExitError> {
+        self.weights.apply(&mut report).or_exit(Exit::Usage)?;
+        self.count(self.detail.apply(&mut report));
+        if let Some(summary) = &mut self.summary {
+            summary.add(&report);
+        }
+        match known {
+            true => self.outputs.report_known(&report),
+            false => self.outputs.report(&report),
+        }
+        Ok(())
+    }
+
+    /// Completes the outputs, and returns the exit code of all that was counted.
+    pub(super) fn finish(self, outcome: Result<(), ExitError>) -> Result<Exit, ExitError> {
+        let summary = self.summary.filter(|_| outcome.is_ok());
+        let outcome = self.outputs.finish(outcome.map(|()| self.exit));
+        if let Some(summary) = summary {
+            let mut text = Vec::new();
+            summary.write(&self.translator, &mut text).or_exit(Exit::Ungraded)?;
+            anstream::eprint!("{}", String::from_utf8_lossy(&text));
+        }
+        outcome
+    }
+}
+
+/// Reads what an earlier run has written, where `--resume` names it.
 fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<PreviousRun>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
     let earlier = PreviousRun::open(path, challenges).or_exit(Exit::Usage)?;

@@ -13,7 +13,7 @@ pub enum Exit {
     Failed = 1,
     /// Wrong usage.
     Usage = 2,
-    /// The app could not be graded.
+    /// The app could not be graded, or a report could not be written.
     Ungraded = 3,
     /// The challenge cannot be read or run.
     Challenge = 4,

@@ -7,16 +7,16 @@ use anyhow::Context;
 
 use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
-use super::options::detail::DetailArgs;
-use super::options::limits::LimitArgs;
-use super::options::network::NetworkArgs;
-use super::options::output::OutputArgs;
-use super::options::points::PointsArgs;
+use super::options::detail::{DetailArgs, PointsArgs, Weights};
+use super::options::network::{LimitArgs, NetworkArgs};
+use super::options::output::{OutputArgs, Outputs};
 use super::options::start::{StartArgs, Target, show_output};
-use super::{EarlyWorker, Exit, ExitError, Global};
+use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
+use crate::engine::Supervisor;
 use crate::language::Translator;
 use crate::launch::App;
+use crate::report::Report;
 use crate::submission::{Limits, Submission};
 
 const EXAMPLES: &str = "Examples:
@@ -27,7 +27,7 @@ const EXAMPLES: &str = "Examples:
   hintgrade grade ./my-project --start \"npm start\"  start the app, grade it, stop it
   hintgrade grade URL --wait 60s                    a deployment that may still be waking up
   hintgrade grade URL --challenge lesson.md         another challenge
-  hintgrade grade URL --format json --output r.json for tools";
+  hintgrade grade URL -f human -f json:r.json       a report for people, and one for tools";
 
 /// Grade one submission: a URL or a folder
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(super) struct Args {
     #[command(flatten)]
     grading: GradingArgs,
     #[command(flatten)]
-    arrival: StartArgs,
+    start: StartArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -55,38 +55,91 @@ pub(super) struct Args {
     limits: LimitArgs,
 }
 
-pub(super) fn run(args: &Args, global: &Global, early: EarlyWorker) -> Result<Exit, ExitError> {
-    let limits = args.limits.limits();
-    // The engine is made on its own thread while the arguments and the challenge are read and the files are fetched.
-    let mut supervisor = early.supervisor(limits);
+/// An engine that is being made while the arguments are read, which takes as long. Only for `grade`: the first argument
+/// tells whether an engine will be wanted.
+pub struct EarlyEngine(Option<Supervisor>);
+
+impl EarlyEngine {
+    /// Begins to make an engine where the command is `grade`.
+    #[must_use]
+    pub fn start() -> Self {
+        let grades = std::env::args_os().nth(1).is_some_and(|command| command == "grade");
+        Self(grades.then(|| Supervisor::start(Limits::default())))
+    }
+
+    /// An engine with these limits: the one that was begun, where it has them.
+    fn supervisor(self, limits: Limits) -> Supervisor {
+        self.0.filter(|supervisor| supervisor.limits() == limits).unwrap_or_else(|| Supervisor::start(limits))
+    }
+}
+
+pub(super) fn run(args: &Args, global: &Global, early: EarlyEngine) -> Result<Exit, ExitError> {
+    let supervisor = early.supervisor(args.limits.limits());
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
-    let Opened { submission, app, .. } = &open(args, limits, &found.challenges)?;
-    for challenge in &found.challenges {
+    let translator = Translator::of(language);
+    let graded = grade(args, &found.challenges, supervisor, &weights, &translator, &mut outputs);
+    let unread = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
+    outputs.finish(graded.map(|exit| exit.max(unread)))
+}
+
+/// Opens the submission, grades it by each challenge and writes the reports.
+fn grade(
+    args: &Args,
+    challenges: &[Challenge],
+    mut supervisor: Supervisor,
+    weights: &Weights,
+    translator: &Translator,
+    outputs: &mut Outputs,
+) -> Result<Exit, ExitError> {
+    let limits = args.limits.limits();
+    let opened = match open(args, limits, challenges) {
+        Ok(opened) => opened,
+        Err(error) => {
+            report_unopened(args, challenges, &error, weights, outputs)?;
+            return Err(error);
+        }
+    };
+    let Opened { submission, app, .. } = &opened;
+    for challenge in challenges {
         submission.prefetch(challenge.named_paths());
     }
-    let translator = Translator::of(language);
-    let mut exit = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
-    for challenge in &found.challenges {
-        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, &translator)?;
+    let mut exit = Exit::Passed;
+    for challenge in challenges {
+        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, translator)?;
         weights.apply(&mut report).or_exit(Exit::Usage)?;
         exit = exit.max(args.detail.apply(&mut report));
-        outputs.report(&report).or_exit(Exit::Usage)?;
+        outputs.report(&report);
     }
-    outputs.finish().or_exit(Exit::Usage)?;
     if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
         show_output(app);
     }
-    // To a person: there is more to see than the source.
-    let is_read = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
-    if exit == Exit::Passed && is_read && args.grading.could_look_further(&found.challenges, submission) {
+    let is_interactive = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    if exit == Exit::Passed && is_interactive && args.grading.could_check_behaviour(challenges, submission) {
         anstream::eprintln!(
             "tip: hints only read the source. --live connects clients to the app, --rehearse runs its source."
         );
     }
     Ok(exit)
+}
+
+/// Writes for each challenge that the app could not be started or opened, so that every file that was asked for is there.
+fn report_unopened(
+    args: &Args,
+    challenges: &[Challenge],
+    error: &ExitError,
+    weights: &Weights,
+    outputs: &mut Outputs,
+) -> Result<(), ExitError> {
+    let (name, why) = (args.submission.as_deref().unwrap_or("--sample"), format!("{:#}", error.error));
+    for challenge in challenges {
+        let mut report = Report::ungraded(challenge, name, &why);
+        weights.apply(&mut report).or_exit(Exit::Usage)?;
+        outputs.report_unopened(&report);
+    }
+    Ok(())
 }
 
 /// A submission, and what must live as long as it is graded.
@@ -106,7 +159,8 @@ fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened,
         }
     };
     let target = Target { name: &name, network, options: &args.network, limits, challenges };
-    let (submission, app) = args.arrival.open(&target)?;
+    let (submission, app) = args.start.open(&target)?;
+    args.grading.check(&submission)?;
     Ok(Opened { submission: Arc::new(submission), app, _sample: sample })
 }
 

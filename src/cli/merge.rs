@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::class_output::ClassOutput;
+use super::class::ClassOutput;
 use super::exit::OrExit;
-use super::options::detail::DetailArgs;
+use super::options::detail::{DetailArgs, PointsArgs};
 use super::options::output::{ClassLayout, OutputArgs};
-use super::options::points::PointsArgs;
 use super::{Exit, ExitError, Global};
 use crate::class::{InputFormat, Merge, RowNumbers, Rows};
 use crate::language::Translator;
@@ -15,7 +14,7 @@ use crate::report::printable;
 const EXAMPLES: &str = "Examples:
   hintgrade merge parts/*.json                                  sums, and a line a row
   hintgrade merge parts/*.json --rows students.csv              and whether all rows of the list are there
-  hintgrade merge parts/*.json --format html --output class.html
+  hintgrade merge parts/*.json --format html:class.html
 
 Exit code: the highest that occurred; 3 too where rows are missing.";
 
@@ -29,7 +28,7 @@ pub(super) struct Args {
     /// The list that was graded: its rows are compared with those of the parts
     #[arg(long, value_name = "SUBMISSIONS")]
     rows: Option<String>,
-    /// What the list is [default: told by its name and its first line]
+    /// What the list is [default: decided by its name and its first line]
     #[arg(long, value_name = "KIND", requires = "rows")]
     input: Option<InputFormat>,
     #[command(flatten)]
@@ -48,20 +47,22 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         parts.compare(name, rows).or_exit(Exit::Usage)?;
     }
     let language = global.language(None);
-    let how = ClassLayout { whole: args.detail.asks_for_all(), goes_on: None };
-    let outputs = args.output.open_class(global.render_options(language), how).or_exit(Exit::Usage)?;
-    let mut output = ClassOutput::open(&args.detail, weights, outputs, Translator::of(language));
-    for report in parts.reports() {
-        output.tell(report.or_exit(Exit::Usage)?, false)?;
-    }
-    if !is_whole(&parts, args.rows.is_some()) {
+    let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: false, resumed: None };
+    let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
+    let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
+    let merged = merge(&mut parts, &mut output);
+    if merged.is_ok() && !is_complete(&parts, args.rows.is_some()) {
         output.count(Exit::Ungraded);
     }
-    output.finish()
+    output.finish(merged)
 }
 
-/// Says what is wrong with the parts.
-fn is_whole(parts: &Merge, with_list: bool) -> bool {
+fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>) -> Result<(), ExitError> {
+    parts.reports().try_for_each(|report| output.report(report.or_exit(Exit::Usage)?, false))
+}
+
+/// Whether all rows are there. Prints what is wrong with the parts.
+fn is_complete(parts: &Merge, with_list: bool) -> bool {
     for name in parts.truncated() {
         anstream::eprintln!("warning: the last line of '{}' is cut, and was left out", printable(name));
     }
@@ -71,7 +72,7 @@ fn is_whole(parts: &Merge, with_list: bool) -> bool {
     let missing = parts.missing();
     if !missing.is_empty() {
         anstream::eprintln!(
-            "error: {} missing: is a part missing, or was one stopped? It goes on with --resume",
+            "error: {} missing: is a part missing, or was one stopped? It continues with --resume",
             in_words(&missing)
         );
     }

@@ -1,14 +1,10 @@
 //! The command line: the arguments, one file a command, and the exit code that each outcome has.
 
 mod class;
-mod class_output;
-mod completions;
-mod early;
 mod exit;
-mod explain;
 mod grade;
+mod info;
 mod init;
-mod list;
 mod merge;
 mod options;
 mod serve;
@@ -17,8 +13,8 @@ mod watch;
 
 use std::io::IsTerminal;
 
-pub use early::EarlyWorker;
 pub use exit::{Exit, ExitError};
+pub use grade::EarlyEngine;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -31,7 +27,7 @@ const EXIT_CODES: &str = "Exit codes:
   0  every hint passed
   1  a hint failed, or with --strict a warning was given
   2  wrong usage
-  3  the app could not be graded (unreachable, time-out, not the app)
+  3  the app could not be graded (unreachable, time-out, not the app), or a report could not be written
   4  the challenge cannot be read or run";
 
 /// The command line.
@@ -60,64 +56,67 @@ enum Command {
     Grade(grade::Args),
     Class(class::Args),
     Merge(merge::Args),
-    Explain(explain::Args),
-    List(list::Args),
+    Explain(info::ExplainArgs),
+    List(info::ListArgs),
     Watch(watch::Args),
     Serve(serve::Args),
     Init(init::Args),
-    Completions(completions::Args),
-    Man(completions::ManArgs),
+    Completions(info::CompletionsArgs),
+    Man(info::ManArgs),
 }
 
-/// Runs the command that was typed, with what was begun early for it.
+/// Runs the command.
 ///
 /// # Errors
 /// With the exit code that the reason has.
-pub fn run(cli: Cli, early: EarlyWorker) -> Result<Exit, ExitError> {
+pub fn run(cli: Cli, early: EarlyEngine) -> Result<Exit, ExitError> {
     let global = cli.global;
     match cli.command {
         Command::Grade(args) => grade::run(&args, &global, early),
         Command::Class(args) => class::run(&args, &global),
         Command::Merge(args) => merge::run(&args, &global),
-        Command::Explain(args) => explain::run(&args, &global),
-        Command::List(args) => list::run(&args, &global),
+        Command::Explain(args) => info::explain(&args, &global),
+        Command::List(args) => info::list(&args, &global),
         Command::Watch(args) => watch::run(&args, &global),
         Command::Serve(args) => serve::run(&args),
         Command::Init(args) => init::run(&args),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(_) => completions::man(&Cli::command()),
+        Command::Completions(args) => info::completions(&args, Cli::command()),
+        Command::Man(_) => info::man(&Cli::command()),
     }
 }
 
 impl Global {
-    /// The language of the report: as typed, else the challenge's, else the locale's, else English.
-    fn language(&self, challenges: Option<&str>) -> Language {
-        let typed = self.lang.or_else(|| challenges.and_then(Language::of_locale));
-        typed.or_else(locale).unwrap_or_default()
+    /// The language of the report: that of `--lang`, else the challenge's, else the locale's, else English.
+    fn language(&self, challenge: Option<&str>) -> Language {
+        let given = self.lang.or_else(|| challenge.and_then(Language::of_locale));
+        given.or_else(locale).unwrap_or_default()
     }
 
-    /// How a report on stdout looks.
+    /// How a report on standard output is rendered.
     fn render_options(&self, language: Language) -> RenderOptions {
-        let terminal = std::io::stdout().is_terminal();
         let colour = match self.color {
             clap::ColorChoice::Always => true,
             clap::ColorChoice::Never => false,
-            clap::ColorChoice::Auto => {
-                let wanted = anstream::AutoStream::choice(&std::io::stdout());
-                wanted != anstream::ColorChoice::Never
-            }
+            clap::ColorChoice::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         };
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 140);
-        RenderOptions { language, colour, unicode: !terminal || speaks_utf8(), width }
+        let unicode = !std::io::stdout().is_terminal() || has_utf8_locale();
+        RenderOptions { language, colour, unicode, width: terminal_width().unwrap_or(100).clamp(40, 140) }
     }
 }
 
-/// The locale of messages, by the rules of POSIX.
+/// The width of the terminal in columns. Asked only where a stream is one, since crossterm starts `tput` otherwise.
+fn terminal_width() -> Option<usize> {
+    let has_terminal = std::io::stdout().is_terminal() || std::io::stderr().is_terminal();
+    let (columns, _) = has_terminal.then(crossterm::terminal::size)?.ok()?;
+    Some(usize::from(columns)).filter(|columns| *columns > 0)
+}
+
+/// The language of the locale, from the variables that POSIX names, in its order.
 fn locale() -> Option<Language> {
     Language::of_locale(&variable(&["LC_ALL", "LC_MESSAGES", "LANG"])?)
 }
 
-fn speaks_utf8() -> bool {
+fn has_utf8_locale() -> bool {
     let charset = variable(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default().to_ascii_lowercase();
     charset.contains("utf-8") || charset.contains("utf8") || cfg!(any(windows, target_os = "macos"))
 }

@@ -1,16 +1,15 @@
-//! `hintgrade serve`: the reference project, on this machine, as it should be or with one fault.
+//! `hintgrade serve`: serves the reference project, as it should be or with one fault.
 
-use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::Context;
 use hintgrade_sample::{Fault, Options, Running, Sample, UnknownFault};
 use tokio::runtime;
-#[cfg(unix)]
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit::OrExit;
+use super::info::print;
+use super::terminal::signals::Signals;
 use super::{Exit, ExitError};
 
 const EXAMPLES: &str = "Examples:
@@ -41,7 +40,7 @@ pub(super) struct Args {
     broken: Option<Wanted>,
 }
 
-/// What `--broken` asks for.
+/// The value of `--broken`.
 #[derive(Debug, Clone, Copy)]
 enum Wanted {
     List,
@@ -58,30 +57,27 @@ impl FromStr for Wanted {
 
 pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     let fault = match args.broken {
-        Some(Wanted::List) => {
-            list();
-            return Ok(Exit::Passed);
-        }
+        Some(Wanted::List) => return list(),
         Some(Wanted::Case(case)) => Some(case),
         None => None,
     };
-    // One thread is plenty for a thousand visitors, and keeps their comings and goings in order.
+    // One thread serves a thousand visitors, and keeps their arrivals in order.
     let runtime = runtime::Builder::new_current_thread().enable_all().build().or_exit(Exit::Ungraded)?;
     runtime.block_on(serve(args, fault)).or_exit(Exit::Ungraded)?;
     Ok(Exit::Passed)
 }
 
-fn list() {
-    for case in Fault::all() {
-        anstream::println!("{:<26}{}", case.name(), case.about());
-    }
+fn list() -> Result<Exit, ExitError> {
+    let row = |case: &Fault| format!("{:<26}{}\n", case.name(), case.about());
+    let rows: String = Fault::all().map(|case| row(&case)).collect();
+    print(rows.as_bytes())
 }
 
 async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
-    // Every visitor is an open file. Where the limit cannot be raised, fewer come in.
+    // Every visitor is an open file. Where the limit cannot be raised, fewer can connect.
     drop(rlimit::increase_nofile_limit(u64::MAX));
     let options = Options { host: args.host.clone(), port: args.port, data: args.data.clone(), fault };
-    let told_to_stop = told_to_stop().context("cannot wait for Ctrl-C")?;
+    let mut signals = Signals::listen().context("cannot wait for Ctrl-C")?;
     let running = Sample::start(options).await?;
     let url = address(&running);
     match fault {
@@ -96,34 +92,15 @@ async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
     {
         anstream::eprintln!("warning: no browser could be opened ({error}); open {url} yourself");
     }
-    told_to_stop.await;
+    signals.next().await;
     running.stop().await;
     Ok(())
 }
 
-/// The address as people know it: this machine is `localhost`.
+/// The address for people: this machine is `localhost`.
 fn address(running: &Running) -> String {
     match running.address.ip().is_loopback() {
         true => format!("http://localhost:{}", running.address.port()),
         false => running.url(),
     }
-}
-
-/// What ends it: Ctrl-C, or the system's wish. From now on, though it may be awaited later.
-#[cfg(unix)]
-fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
-    let mut pressed = signal(SignalKind::interrupt())?;
-    let mut asked = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = pressed.recv() => {}
-            _ = asked.recv() => {}
-        }
-    })
-}
-
-/// What ends it: Ctrl-C.
-#[cfg(not(unix))]
-fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
-    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

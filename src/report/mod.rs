@@ -26,7 +26,7 @@ pub use formats::junit::Junit;
 pub use formats::markdown::Markdown;
 pub use formats::sarif::Sarif;
 pub use formats::tap::Tap;
-pub use formats::{Format, RenderOptions, Reporter};
+pub use formats::{Format, RenderOptions, Reporter, UnknownFormat};
 pub use points::{Points, PointsError, Score};
 pub use row::{Columns, Row};
 pub use summary::{ChallengeSummary, HintSummary, Summary, VerdictCounts};
@@ -124,6 +124,18 @@ pub enum Verdict {
     Errored,
 }
 
+impl Verdict {
+    /// The word for it in files and in message names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Errored => "errored",
+        }
+    }
+}
+
 /// What the app really does, beside what its source looks like.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -158,6 +170,18 @@ pub enum BehaviourVerdict {
     Unknown,
 }
 
+impl BehaviourVerdict {
+    /// The word for it in files and in message names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Broken => "broken",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One check of an app's behaviour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -184,6 +208,17 @@ pub enum CheckVerdict {
     Failed,
     /// It could not be told.
     Unknown,
+}
+
+impl From<CheckVerdict> for Verdict {
+    /// The hint's verdict that is shown in the same way.
+    fn from(verdict: CheckVerdict) -> Self {
+        match verdict {
+            CheckVerdict::Passed => Self::Passed,
+            CheckVerdict::Failed => Self::Failed,
+            CheckVerdict::Unknown => Self::Errored,
+        }
+    }
 }
 
 impl Report {

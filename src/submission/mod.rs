@@ -164,6 +164,12 @@ impl Submission {
         self.budget.as_ref()
     }
 
+    /// Whether it is an app that answers at a URL, and not only files.
+    #[must_use]
+    pub fn is_site(&self) -> bool {
+        matches!(self.place, Target::Site(_))
+    }
+
     /// The learner's folder, where it is known.
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {

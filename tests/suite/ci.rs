@@ -131,12 +131,13 @@ fn the_action_grades_a_folder_and_gives_the_counts() {
     assert_eq!((passing.code(), passing.told()), (0, ["passed", "3", "0", "0"]), "{}", passing.log());
     assert!(passing.summary.contains("Communicate by Emitting"), "{}", passing.summary);
 
-    let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &[("format", "json"), ("output", "-")]);
+    let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &[("format", "json")]);
     assert_eq!((failing.code(), failing.told()), (2, ["errored", "0", "0", "0"]), "two formats, one place");
 
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.json");
-    let inputs = [("format", " json \n"), ("output", report.to_str().unwrap()), ("lang", "it")];
+    let format = format!(" json:{} \n", report.display());
+    let inputs = [("format", format.as_str()), ("lang", "it")];
     let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &inputs);
     assert_eq!((failing.code(), failing.told()), (1, ["failed", "1", "2", "0"]), "{}", failing.log());
     assert!(failing.log().contains("::error"), "the learner's lines are annotated: {}", failing.log());
@@ -152,7 +153,7 @@ fn no_input_of_the_action_is_read_as_a_command() {
     let folder = tempfile::tempdir().unwrap();
     copy(&at("fixtures/submissions/single-quotes"), folder.path());
     let hostile = "$(touch hacked); touch hacked `touch hacked` --format=json";
-    for input in ["folder", "challenge", "wait", "port", "strict", "lang", "format", "output", "url"] {
+    for input in ["folder", "challenge", "wait", "port", "strict", "lang", "format", "url"] {
         let step = grade_step(folder.path(), &[(input, hostile)]);
         assert_ne!(step.code(), 0, "{input}: {}", step.log());
         assert!(!folder.path().join("hacked").exists(), "{input}");

@@ -74,9 +74,14 @@ fn usage_is_told() {
         (&["grade", "./no-such-folder"], "cannot open the folder './no-such-folder'"),
         (&["grade", "x", "--format", "xml"], "there is no format 'xml'"),
         (&["grade", "x", "--hint-timeout", "soon"], "'soon' is not a time"),
-        (&["grade", "--sample", "-o", "a.txt", "-o", "b.txt"], "--output b.txt has no --format of its own before it"),
-        (&["grade", "--sample", "-f", "json", "-f", "human"], "two formats would both go to standard output"),
-        (&["grade", "--sample", "-f", "json", "-o", "/no/such/place"], "cannot write '/no/such/place'"),
+        (&["grade", "--sample", "-f", "xml:r.xml"], "there is no format 'xml': choose one of human, json,"),
+        (&["grade", "--sample", "-f", "json:"], "'json:' names no file: write json:FILE, or json alone for"),
+        (
+            &["grade", "--sample", "-f", "json", "-f", "human:-"],
+            "the formats json and human would both be written to standard output: give one of them a file, such as \
+             --format human:FILE",
+        ),
+        (&["grade", "--sample", "-f", "json:/no/such/place"], "cannot write '/no/such/place'"),
         (&["--lang", "tlh", "list"], "there is no language 'tlh'"),
     ] {
         let ran = run(args);

@@ -132,8 +132,8 @@ fn gitlab(project: &Project) -> String {
     }
     let start = project.start.as_ref().map_or_else(String::new, |start| format!(" --start \"{start}\" --wait 60s"));
     text += &format!(
-        "  script:\n    - '\"$HINTGRADE/hintgrade\" grade \"{}\"{start} --format human --format junit --output hintgrade.xml \
-         --format gitlab --output hintgrade.json'\n  \
+        "  script:\n    - '\"$HINTGRADE/hintgrade\" grade \"{}\"{start} -f human -f junit:hintgrade.xml \
+         -f gitlab:hintgrade.json'\n  \
          artifacts:\n    when: always\n    reports:\n      junit: hintgrade.xml\n      codequality: hintgrade.json\n",
         project.folder
     );

@@ -1,11 +1,10 @@
-//! What the commands that grade have in common: which challenges, whether to rehearse, and one grading.
+//! What to grade by: challenges, and whether the app's behaviour is rehearsed or checked live. And one grading by it.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::live::LiveArgs;
 use crate::behaviour;
-use crate::behaviour::BehaviourRun;
+use crate::behaviour::{BehaviourRun, Credentials};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
@@ -19,7 +18,7 @@ use crate::language::{Language, Translator};
 use crate::report::{Report, printable};
 use crate::submission::{Limits, Submission};
 
-/// What to grade by, and how to look at what one app does.
+/// What to grade one app by.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct GradingArgs {
     #[command(flatten)]
@@ -28,7 +27,7 @@ pub(crate) struct GradingArgs {
     live: LiveArgs,
 }
 
-/// What to grade by.
+/// The challenges, and whether apps are rehearsed.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ChallengeArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
@@ -44,7 +43,7 @@ pub(crate) struct ChallengeArgs {
 }
 
 impl ChallengeArgs {
-    /// Whose apps are rehearsed.
+    /// Which apps are rehearsed.
     pub(crate) fn rehearse(&self) -> Rehearse {
         match (self.rehearse, self.no_rehearse) {
             (_, true) => Rehearse::Never,
@@ -53,7 +52,7 @@ impl ChallengeArgs {
         }
     }
 
-    /// Reads the challenges; what is wrong with some of them is told on stderr.
+    /// Reads the challenges; those that cannot be read are named on stderr.
     pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
         let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
@@ -70,7 +69,15 @@ impl GradingArgs {
         self.challenge.read_challenges(global)
     }
 
-    /// Begins to look at what the app does, where that is wanted and the challenge has a behaviour.
+    /// Refuses `--live` for a folder, in which nothing runs that a client could connect to.
+    pub(crate) fn check(&self, submission: &Submission) -> Result<(), ExitError> {
+        if self.live.live && !submission.is_site() {
+            return Err(ExitError::new(Exit::Usage, NotRunning(submission.name().to_owned())));
+        }
+        Ok(())
+    }
+
+    /// Begins to check the app's behaviour, where that is wanted and the challenge has one.
     fn begin_behaviour(
         &self,
         challenge: &Challenge,
@@ -78,8 +85,7 @@ impl GradingArgs {
         limits: Limits,
         language: Language,
     ) -> Result<Option<BehaviourRun>, ExitError> {
-        self.live.check(submission).or_exit(Exit::Usage)?;
-        if !self.examines_behaviour(submission) {
+        if !self.checks_behaviour(submission) {
             return Ok(None);
         }
         let script = behaviour::of(challenge, language.code()).or_exit(Exit::Challenge)?;
@@ -89,14 +95,14 @@ impl GradingArgs {
         }))
     }
 
-    /// Whether one of the challenges has a behaviour, and nobody looked at what the app does.
-    pub(crate) fn could_look_further(&self, challenges: &[Challenge], submission: &Submission) -> bool {
+    /// Whether one of the challenges has a behaviour, and it was not checked.
+    pub(crate) fn could_check_behaviour(&self, challenges: &[Challenge], submission: &Submission) -> bool {
         let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
-        !self.examines_behaviour(submission) && !self.challenge.no_rehearse && challenges.iter().any(has_behaviour)
+        !self.checks_behaviour(submission) && !self.challenge.no_rehearse && challenges.iter().any(has_behaviour)
     }
 
-    /// Whether what the app does is looked at.
-    fn examines_behaviour(&self, submission: &Submission) -> bool {
+    /// Whether the app's behaviour is checked.
+    fn checks_behaviour(&self, submission: &Submission) -> bool {
         self.live.live || self.challenge.rehearse().wants(submission)
     }
 
@@ -129,11 +135,69 @@ fn grade_one(
     report
 }
 
-/// Reads what the hints look at, as it comes, for it to be explained when they have run.
+/// Parses the files that hints name as they come in, so that explaining a failure does not wait for it.
 fn read_ahead(challenge: &Challenge, submission: &Submission) {
     for path in challenge.named_paths() {
         if let Some(answer) = submission.awaited(path) {
             explain::read_ahead(path, answer.text());
         }
+    }
+}
+
+/// How clients connect to a running app.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Live")]
+struct LiveArgs {
+    /// Connect Socket.IO clients to the running app and see what it does; reported instead of a rehearsal
+    #[arg(long)]
+    live: bool,
+    /// Let the clients come with this cookie, as a browser that is signed in; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", requires = "live", value_parser = cookie)]
+    cookie: Vec<Secret>,
+    /// Sign in through the app's own /login form first, or register there
+    #[arg(long, value_name = "USER:PASSWORD", requires = "live", value_parser = login)]
+    login: Option<Secret>,
+}
+
+/// A text that is never printed.
+#[derive(Clone)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// `--live` was given for a folder.
+#[derive(Debug, thiserror::Error)]
+#[error("--live looks at a running app, and '{0}' is a folder: start the app and give its URL, or leave --live out")]
+struct NotRunning(String);
+
+impl LiveArgs {
+    /// How the clients sign in.
+    fn credentials(&self) -> Credentials {
+        let login = self.login.as_ref().and_then(|login| login.0.split_once(':'));
+        Credentials {
+            cookies: self.cookie.iter().map(|cookie| cookie.0.clone()).collect(),
+            login: login.map(|(name, password)| (name.to_owned(), password.to_owned())),
+        }
+    }
+}
+
+// clap shows the value that it refuses, so these messages do not repeat it.
+fn cookie(text: &str) -> Result<Secret, String> {
+    let named = text.split_once('=').is_some_and(|(name, _)| !name.trim().is_empty());
+    if named && !text.contains([';', '\r', '\n']) {
+        Ok(Secret(text.to_owned()))
+    } else {
+        Err("a cookie is one name=value, such as connect.sid=s%3Aabc".to_owned())
+    }
+}
+
+fn login(text: &str) -> Result<Secret, String> {
+    match text.split_once(':') {
+        Some((name, password)) if !name.is_empty() && !password.is_empty() => Ok(Secret(text.to_owned())),
+        _ => Err("a sign-in is user:password".to_owned()),
     }
 }

@@ -1,10 +1,21 @@
-//! How much a report tells, and whether warnings count: options of the commands that grade.
+//! What a report contains: how much is explained, whether warnings count, and what each hint is worth.
 
-use crate::cli::Exit;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::challenge::Challenge;
+use crate::cli::exit::OrExit;
+use crate::cli::{Exit, ExitError};
 use crate::explain::Detail;
-use crate::report::Report;
+use crate::report::{Points, PointsError, Report, Score};
 
-/// The options.
+/// The size limit of a file of weights, in bytes.
+const MAX_WEIGHTS_BYTES: u64 = 1 << 16;
+
+/// How much to explain, and whether warnings count.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Explanations")]
 pub(crate) struct DetailArgs {
@@ -24,22 +35,78 @@ enum Explain {
 }
 
 impl DetailArgs {
-    /// Whether everything was asked for in so many words.
-    pub(crate) fn asks_for_all(&self) -> bool {
+    /// Whether `--explain full` was given.
+    pub(crate) fn is_full_requested(&self) -> bool {
         self.explain == Some(Explain::Full)
     }
 
-    /// Trims a report to what is to be told, and gives the exit code that it has.
+    /// Removes from a report the details that are not wanted, and returns the report's exit code.
     pub(crate) fn apply(&self, report: &mut Report) -> Exit {
-        let doubtful = self.strict && report.has_warnings();
+        let fails_by_warning = self.strict && report.has_warnings();
         report.tell(match self.explain.unwrap_or(Explain::Full) {
             Explain::None => Detail::None,
             Explain::Short => Detail::Short,
             Explain::Full => Detail::Full,
         });
         match Exit::of(report) {
-            Exit::Passed if doubtful => Exit::Failed,
+            Exit::Passed if fails_by_warning => Exit::Failed,
             exit => exit,
         }
     }
+}
+
+/// What each hint is worth.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Points")]
+pub(crate) struct PointsArgs {
+    /// What each hint is worth when it passes, in the challenge's order: 2,3,5 or 0.5,1,1.5, or a file of such numbers
+    #[arg(long, value_name = "WEIGHTS")]
+    points: Option<String>,
+}
+
+/// The weights of a challenge's hints, where `--points` gives them.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights(Option<Vec<Points>>);
+
+impl PointsArgs {
+    /// Reads the weights, and checks that there is one for each hint of these challenges.
+    pub(crate) fn weights(&self, challenges: &[Challenge]) -> Result<Weights, ExitError> {
+        let Some(text) = &self.points else { return Ok(Weights(None)) };
+        let weights = match Points::list(text) {
+            Ok(weights) => weights,
+            Err(_) if Path::new(text).is_file() => {
+                let read = read_weights(text).with_context(|| format!("cannot read the weights in '{text}'"));
+                let from = || format!("in the file '{text}'");
+                Points::list(&read.or_exit(Exit::Usage)?).with_context(from).or_exit(Exit::Usage)?
+            }
+            Err(error) => return Err(ExitError::new(Exit::Usage, error)),
+        };
+        for challenge in challenges {
+            let (given, hints) = (weights.len(), challenge.hints.len());
+            if given != hints {
+                let error = PointsError::Count { given, hints, title: challenge.title.clone() };
+                return Err(ExitError::new(Exit::Usage, error));
+            }
+        }
+        Ok(Weights(Some(weights)))
+    }
+}
+
+impl Weights {
+    /// Writes into a report what it has earned.
+    pub(crate) fn apply(&self, report: &mut Report) -> Result<(), PointsError> {
+        if let Some(weights) = &self.0 {
+            report.points = Some(Score::of(report, weights)?);
+        }
+        Ok(())
+    }
+}
+
+fn read_weights(path: &str) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MAX_WEIGHTS_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_WEIGHTS_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a file of weights has at most 64 KiB"));
+    }
+    Ok(text)
 }

@@ -1,10 +1,7 @@
-//! Groups of options that several commands share.
+//! Groups of options that several commands share, one file a group.
 
 pub(crate) mod challenge;
 pub(crate) mod detail;
-pub(crate) mod limits;
-pub(crate) mod live;
 pub(crate) mod network;
 pub(crate) mod output;
-pub(crate) mod points;
 pub(crate) mod start;

@@ -1,4 +1,6 @@
-//! Where requests may go: options of the commands that grade.
+//! Where requests may go, and how much a grading may use.
+
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -45,5 +47,99 @@ impl NetworkArgs {
     /// A submission that its hints may reach the allowed hosts from.
     pub(crate) fn allow(&self, submission: Submission) -> Submission {
         submission.allowing(&self.allow_host)
+    }
+}
+
+/// How long, how much and how far: the limits of one grading.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// How long one hint may run, its requests not counted
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration)]
+    hint_timeout: Duration,
+    /// How long one request may take, redirects and body included
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
+    request_timeout: Duration,
+    /// How large one answer may be after decompression (bytes, or with k, M)
+    #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size)]
+    max_body: usize,
+    /// How many redirects one request may follow
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    max_redirects: usize,
+    /// Repeat a request up to N times after a network fault; what the app answers stands
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
+    retry: u32,
+    /// How much the whole run, or class, may read after decompression [default: no limit]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_total_bytes: Option<usize>,
+    /// How long the whole run, or class, may take, waiting included [default: no limit]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    max_total_time: Option<Duration>,
+}
+
+impl LimitArgs {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            hint: self.hint_timeout,
+            request: self.request_timeout,
+            body: self.max_body,
+            redirects: self.max_redirects,
+            retries: self.retry,
+            total_bytes: self.max_total_bytes.map(|bytes| bytes as u64),
+            total_time: self.max_total_time,
+            ..Limits::default()
+        }
+    }
+}
+
+/// A time such as `500ms`, `10s`, `2m`; a bare number is seconds. At most a day.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: f64 = digits.trim().parse().map_err(|_| wrong_time(text))?;
+    let seconds = match &text[digits.len()..] {
+        "ms" => number / 1000.0,
+        "" | "s" => number,
+        "m" | "min" => number * 60.0,
+        "h" => number * 3600.0,
+        _ => return Err(wrong_time(text)),
+    };
+    if !(0.001..=86_400.0).contains(&seconds) {
+        return Err("a time lies between 1ms and 24h".to_owned());
+    }
+    Ok(Duration::from_secs_f64(seconds))
+}
+
+fn wrong_time(text: &str) -> String {
+    format!("'{text}' is not a time: write 500ms, 10s or 2m")
+}
+
+/// A size such as `4096`, `512k`, `8M`. At most 1 GiB.
+fn size(text: &str) -> Result<usize, String> {
+    let wrong = || format!("'{text}' is not a size: write 4096, 512k or 8M");
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: usize = digits.parse().map_err(|_| wrong())?;
+    let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        _ => return Err(wrong()),
+    };
+    let bytes = number.checked_mul(unit).ok_or_else(wrong)?;
+    if (1..=1 << 30).contains(&bytes) { Ok(bytes) } else { Err("a size lies between 1 byte and 1024M".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_times_and_sizes() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        assert_eq!(duration("7"), Ok(Duration::from_secs(7)));
+        assert!(duration("0").is_err() && duration("5 weeks").is_err() && duration("NaN").is_err());
+        assert_eq!(size("512k"), Ok(512 << 10));
+        assert_eq!(size("8M"), Ok(8 << 20));
+        assert!(size("0").is_err() && size("2000M").is_err() && size("8G").is_err() && size("").is_err());
     }
 }

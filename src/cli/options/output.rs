@@ -1,265 +1,393 @@
-//! Where reports go: a format and a place for each, opened before the work so that a bad path fails first.
+//! Which formats reports are written in, and to which files. Files are opened before the grading, so that a wrong path is
+//! noticed first. A file appears whole or not at all: it is written to its folder under a temporary name and renamed. Only
+//! a class's JSON lines are appended as they come, so that a killed run can be resumed from them.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use clap::ArgMatches;
+use tempfile::{NamedTempFile, SpooledTempFile, spooled_tempfile};
 
-use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter};
+use crate::cli::{Exit, ExitError};
+use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter, UnknownFormat};
 
-/// The options for formats and files.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct OutputArgs {
-    pairs: Vec<(Format, Option<PathBuf>)>,
-}
+/// Reports up to this size are kept in memory until they are written, larger ones in an unnamed temporary file.
+const MAX_IN_MEMORY: usize = 1 << 20;
 
-/// As clap sees them; their order on the command line makes the pairs.
+/// The formats to write, each with its file.
 #[derive(Debug, Clone, clap::Args)]
-struct Typed {
-    /// How to write the report; may be repeated
-    #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
-    format: Vec<Format>,
-    /// Where to write the format before it: a file, or - for standard output; may be repeated
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    output: Vec<PathBuf>,
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How to write the report, and to which file [default: human, to standard output]; may be repeated
+    #[arg(
+        long = "format",
+        short = 'f',
+        value_name = "FORMAT[:FILE]",
+        default_value = "human",
+        hide_default_value = true
+    )]
+    destinations: Vec<Destination>,
 }
 
-impl clap::Args for OutputArgs {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        Typed::augment_args(command)
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Typed::augment_args_for_update(command)
-    }
+/// A format and the file that it is written to.
+#[derive(Debug, Clone)]
+struct Destination {
+    format: Format,
+    /// `None` is standard output.
+    file: Option<PathBuf>,
 }
 
-impl clap::FromArgMatches for OutputArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let formats = typed::<Format>(matches, "format");
-        let outputs = typed::<PathBuf>(matches, "output");
-        Ok(Self { pairs: pair(formats, outputs)? })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
+/// A value of `--format` that names no destination.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DestinationError {
+    #[error(transparent)]
+    Format(#[from] UnknownFormat),
+    #[error("'{0}:' names no file: write {0}:FILE, or {0} alone for standard output")]
+    NoFile(&'static str),
 }
 
-fn typed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<(usize, T)> {
-    let places = matches.indices_of(name).into_iter().flatten();
-    places.zip(matches.get_many::<T>(name).into_iter().flatten().cloned()).collect()
-}
+impl FromStr for Destination {
+    type Err = DestinationError;
 
-/// Each output belongs to the format before it; a format without one goes to standard output.
-fn pair(
-    formats: Vec<(usize, Format)>,
-    outputs: Vec<(usize, PathBuf)>,
-) -> Result<Vec<(Format, Option<PathBuf>)>, clap::Error> {
-    let formats = if formats.is_empty() { vec![(0, Format::Human)] } else { formats };
-    let mut pairs: Vec<(usize, Format, Option<PathBuf>)> =
-        formats.into_iter().map(|(at, format)| (at, format, None)).collect();
-    for (at, path) in outputs {
-        let owner = pairs.iter_mut().rev().find(|(format, ..)| *format < at);
-        match owner {
-            Some((_, _, place @ None)) => *place = Some(path),
-            _ => return Err(unpaired(&path)),
+    /// The format ends at the first colon, so that a path may have further ones (`json:C:\report.json`).
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (format, file) = text.split_once(':').map_or((text, None), |(format, file)| (format, Some(file)));
+        let format: Format = format.parse()?;
+        match file {
+            Some("") => Err(DestinationError::NoFile(format.name())),
+            Some("-") | None => Ok(Self { format, file: None }),
+            Some(file) => Ok(Self { format, file: Some(file.into()) }),
         }
     }
-    let pairs: Vec<_> =
-        pairs.into_iter().map(|(_, format, path)| (format, path.filter(|path| path != Path::new("-")))).collect();
-    if pairs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        let words =
-            "two formats would both go to standard output: give one of them a file with --output FILE after it\n";
-        return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, words));
-    }
-    Ok(pairs)
 }
 
-fn unpaired(path: &Path) -> clap::Error {
-    let words = format!(
-        "--output {} has no --format of its own before it: write --format FORMAT --output FILE\n",
-        path.display()
-    );
-    clap::Error::raw(clap::error::ErrorKind::MissingRequiredArgument, words)
-}
-
-/// A file that reports should go to and that cannot be written.
+/// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
-    #[error("cannot write '{path}': {source}; choose another place with --output")]
+    #[error("cannot write '{path}': {source}; give another file, as --format FORMAT:FILE")]
+    Open { path: String, source: io::Error },
+    #[error("cannot write '{path}': {source}; the report in it is not complete")]
     Write { path: String, source: io::Error },
     #[error(
-        "--format {format} would overwrite '{path}', which --resume goes on from: choose another place with --output"
+        "the formats {0} and {1} would both be written to standard output: give one of them a file, such as --format {1}:FILE"
     )]
+    BothToStdout(&'static str, &'static str),
+    #[error("the formats {0} and {1} would both be written to '{2}': give one of them another file")]
+    BothToFile(&'static str, &'static str, String),
+    #[error("--format {format} would overwrite '{path}', from which --resume continues: give another file")]
     Resumed { path: String, format: &'static str },
 }
 
 /// How the reports of a class are written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClassLayout<'o> {
-    /// Whether people get whole reports and not a line each.
+    /// Whether the format for people has whole reports, and not a line each.
     pub(crate) whole: bool,
-    /// The report that is gone on from, and where its last whole row ends.
-    pub(crate) goes_on: Option<(&'o Path, u64)>,
+    /// Whether JSON lines are appended as they come, for a run that is killed to be continued from them.
+    pub(crate) is_appended: bool,
+    /// The report of an earlier run that is continued, and where its last complete row ends.
+    pub(crate) resumed: Option<(&'o Path, u64)>,
 }
 
-/// The reporters at work, each with its place.
+impl OutputArgs {
+    /// Opens every output.
+    pub(crate) fn open(&self, options: RenderOptions) -> Result<Outputs, OutputError> {
+        self.open_with(options, None)
+    }
+
+    /// Opens every output for a class.
+    pub(crate) fn open_class(&self, options: RenderOptions, layout: ClassLayout<'_>) -> Result<Outputs, OutputError> {
+        self.open_with(options, Some(layout))
+    }
+
+    fn open_with(&self, options: RenderOptions, layout: Option<ClassLayout<'_>>) -> Result<Outputs, OutputError> {
+        self.check_distinct()?;
+        let mut outputs = Vec::new();
+        for destination in &self.destinations {
+            let companions = open_companions(destination.format, plain(options))?;
+            outputs.push(destination.open(options, layout, !companions.is_empty())?);
+            outputs.extend(companions);
+        }
+        Ok(Outputs { outputs, failure: None })
+    }
+
+    /// Checks that no two formats have one destination, however its path is written.
+    fn check_distinct(&self) -> Result<(), OutputError> {
+        for (index, second) in self.destinations.iter().enumerate() {
+            for first in &self.destinations[..index] {
+                let formats = (first.format.name(), second.format.name());
+                match (&first.file, &second.file) {
+                    (None, None) => return Err(OutputError::BothToStdout(formats.0, formats.1)),
+                    (Some(one), Some(other)) if real_path(one) == real_path(other) => {
+                        let path = other.display().to_string();
+                        return Err(OutputError::BothToFile(formats.0, formats.1, path));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a report goes to a terminal.
+    pub(crate) fn is_on_terminal(&self) -> bool {
+        self.destinations.iter().any(|destination| destination.file.is_none()) && io::stdout().is_terminal()
+    }
+
+    /// The file that gets JSON lines.
+    pub(crate) fn json_file(&self) -> Option<&Path> {
+        let mut json = self.destinations.iter().filter(|destination| destination.format == Format::Json);
+        json.find_map(|destination| destination.file.as_deref())
+    }
+}
+
+impl Destination {
+    fn open(
+        &self,
+        options: RenderOptions,
+        layout: Option<ClassLayout<'_>>,
+        has_companion: bool,
+    ) -> Result<Output, OutputError> {
+        let format = self.format;
+        let options = if self.file.is_some() { plain(options) } else { options };
+        let reporter: Box<dyn Reporter> = match (format, layout) {
+            (Format::Human, Some(layout)) => Box::new(HumanClass::new(options, layout.whole)),
+            _ => format.reporter(options, has_companion),
+        };
+        let is_for_people = format == Format::Human;
+        let Some(path) = &self.file else {
+            let (name, writer) = ("standard output".to_owned(), Writer::Direct(BufWriter::new(Box::new(io::stdout()))));
+            return Ok(Output {
+                name,
+                reporter,
+                writer: Some(writer),
+                is_for_people,
+                is_stdout: true,
+                is_resumed: false,
+            });
+        };
+        let name = path.display().to_string();
+        let resumed = layout.and_then(|layout| layout.resumed);
+        let resumed = resumed.filter(|(earlier, _)| real_path(earlier) == real_path(path));
+        let is_resumed = resumed.is_some();
+        let opened = match (format, layout, resumed) {
+            (Format::Json, _, Some((_, end))) => resume(path, end),
+            (_, _, Some(_)) => return Err(OutputError::Resumed { path: name, format: format.name() }),
+            (Format::Json, Some(ClassLayout { is_appended: true, .. }), None) => Writer::truncated(path),
+            _ => Writer::whole(path),
+        };
+        let writer = opened.map_err(|source| OutputError::Open { path: name.clone(), source })?;
+        Ok(Output { name, reporter, writer: Some(writer), is_for_people, is_stdout: false, is_resumed })
+    }
+}
+
+/// Opens the files beside its report that this format writes and a CI runner has named, where it has.
+fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>, OutputError> {
+    let named = format.companions(options).into_iter().filter_map(|companion| {
+        let path = std::env::var_os(companion.variable).filter(|path| !path.is_empty())?;
+        Some((PathBuf::from(path), companion.reporter))
+    });
+    let open = |(path, reporter): (PathBuf, Box<dyn Reporter>)| {
+        let name = path.display().to_string();
+        let file = File::options().create(true).append(true).open(path);
+        let file = file.map_err(|source| OutputError::Open { path: name.clone(), source })?;
+        let writer = Some(Writer::Direct(BufWriter::new(Box::new(file))));
+        Ok(Output { name, reporter, writer, is_for_people: false, is_stdout: false, is_resumed: false })
+    };
+    named.map(open).collect()
+}
+
+/// A file has neither colours nor a terminal's character set.
+fn plain(options: RenderOptions) -> RenderOptions {
+    RenderOptions { colour: false, unicode: true, ..options }
+}
+
+/// One spelling for each file, whether it exists yet or not.
+fn real_path(path: &Path) -> PathBuf {
+    let by_parent = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(by_parent).unwrap_or_else(|| path.to_owned())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where a reporter's text goes.
+enum Writer {
+    /// Straight to standard output or a file.
+    Direct(BufWriter<Box<dyn Write + Send>>),
+    /// Kept until the last report, and then put in place as a whole.
+    Whole { text: BufWriter<SpooledTempFile>, path: PathBuf },
+}
+
+impl Writer {
+    /// A writer whose text replaces the file at the end. What is no regular file (a pipe, a device) cannot be replaced and
+    /// is written to directly, and so is a file in a folder that takes no other.
+    fn whole(path: &Path) -> io::Result<Self> {
+        let path = real_path(path);
+        if path.exists() {
+            let file = File::options().write(true).open(&path)?;
+            if !file.metadata()?.is_file() || temporary_file(&path).is_err() {
+                return Self::truncated(&path);
+            }
+        } else {
+            temporary_file(&path)?;
+        }
+        Ok(Self::Whole { text: BufWriter::new(spooled_tempfile(MAX_IN_MEMORY)), path })
+    }
+
+    fn truncated(path: &Path) -> io::Result<Self> {
+        let file = File::options().create(true).write(true).truncate(true).open(path)?;
+        Ok(Self::Direct(BufWriter::new(Box::new(file))))
+    }
+
+    fn out(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Direct(out) => out,
+            Self::Whole { text, .. } => text,
+        }
+    }
+
+    /// Hands what was written to whoever reads along.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Direct(out) => out.flush(),
+            Self::Whole { .. } => Ok(()),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        let Self::Whole { text, path } = self else { return Ok(()) };
+        let mut text = text.into_inner().map_err(io::IntoInnerError::into_error)?;
+        text.rewind()?;
+        let mut file = temporary_file(&path)?;
+        io::copy(&mut text, &mut file)?;
+        if let Ok(earlier) = path.metadata() {
+            file.as_file().set_permissions(earlier.permissions())?;
+        }
+        file.persist(&path)?;
+        Ok(())
+    }
+}
+
+/// A file beside `path`, with the permissions that a new file gets.
+fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hintgrade-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder_of(path))
+}
+
+/// Cuts the row that an earlier run left unfinished, and continues behind the last complete one.
+fn resume(path: &Path, end: u64) -> io::Result<Writer> {
+    let mut file = File::options().write(true).open(path)?;
+    file.set_len(end)?;
+    file.seek(SeekFrom::Start(end))?;
+    Ok(Writer::Direct(BufWriter::new(Box::new(file))))
+}
+
+/// The open outputs.
 pub(crate) struct Outputs {
     outputs: Vec<Output>,
-    are_for_people: bool,
+    /// The first error in writing.
+    failure: Option<OutputError>,
 }
 
 struct Output {
     name: String,
     reporter: Box<dyn Reporter>,
-    place: Box<dyn Write + Send>,
-    /// Whether it goes on from an earlier run and has the rows that are known.
-    goes_on: bool,
-}
-
-impl OutputArgs {
-    /// Opens every place.
-    pub(crate) fn open(&self, options: RenderOptions) -> Result<Outputs, OutputError> {
-        let mut outputs = Vec::new();
-        for (format, path) in &self.pairs {
-            let companions = open_companions(*format, options)?;
-            outputs.push(open_main(*format, path.as_deref(), options, !companions.is_empty())?);
-            outputs.extend(companions);
-        }
-        Ok(self.opened(outputs))
-    }
-
-    /// Opens every place for a class.
-    pub(crate) fn open_class(&self, options: RenderOptions, how: ClassLayout<'_>) -> Result<Outputs, OutputError> {
-        let mut outputs = Vec::new();
-        for (format, path) in &self.pairs {
-            let resumed = how.goes_on.filter(|(earlier, _)| path.as_ref().is_some_and(|path| is_same(path, earlier)));
-            if let (Some((path, end)), Format::Json) = (resumed, format) {
-                outputs.push(Output::going_on(path, format.reporter(options, false), end)?);
-                continue;
-            }
-            if let Some((path, _)) = resumed {
-                return Err(OutputError::Resumed { path: path.display().to_string(), format: format.name() });
-            }
-            let companions = open_companions(*format, options)?;
-            let mut output = open_main(*format, path.as_deref(), options, !companions.is_empty())?;
-            if *format == Format::Human {
-                let options = if path.is_some() { plain(options) } else { options };
-                output.reporter = Box::new(HumanClass::new(options, how.whole));
-            }
-            outputs.push(output);
-            outputs.extend(companions);
-        }
-        Ok(self.opened(outputs))
-    }
-
-    fn opened(&self, outputs: Vec<Output>) -> Outputs {
-        Outputs { outputs, are_for_people: self.pairs.iter().any(|(format, _)| *format == Format::Human) }
-    }
-
-    /// Whether a report goes to a terminal.
-    pub(crate) fn is_on_terminal(&self) -> bool {
-        self.pairs.iter().any(|(_, path)| path.is_none()) && io::stdout().is_terminal()
-    }
-
-    /// The file that gets JSON lines.
-    pub(crate) fn json_file(&self) -> Option<&Path> {
-        self.pairs.iter().find(|(format, path)| *format == Format::Json && path.is_some())?.1.as_deref()
-    }
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
-}
-
-fn open_main(
-    format: Format,
-    path: Option<&Path>,
-    options: RenderOptions,
-    with_companion: bool,
-) -> Result<Output, OutputError> {
-    let Some(path) = path else {
-        let reporter = format.reporter(options, with_companion);
-        return Ok(Output {
-            name: "standard output".to_owned(),
-            reporter,
-            place: Box::new(BufWriter::new(io::stdout())),
-            goes_on: false,
-        });
-    };
-    let reporter = format.reporter(plain(options), with_companion);
-    Output::open(path, reporter, File::options().create(true).write(true).truncate(true))
-}
-
-/// The files that a CI runner names for this format beside its place, where it does.
-fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>, OutputError> {
-    let named = format.companions(plain(options)).into_iter().filter_map(|companion| {
-        let name = std::env::var_os(companion.variable).filter(|name| !name.is_empty())?;
-        Some((name, companion.reporter))
-    });
-    let open = |(name, reporter)| Output::open(Path::new(&name), reporter, File::options().create(true).append(true));
-    named.map(open).collect()
-}
-
-fn plain(options: RenderOptions) -> RenderOptions {
-    RenderOptions { colour: false, unicode: true, ..options }
-}
-
-impl Output {
-    fn open(path: &Path, reporter: Box<dyn Reporter>, options: &std::fs::OpenOptions) -> Result<Self, OutputError> {
-        let name = path.display().to_string();
-        let file = options.open(path).map_err(|source| OutputError::Write { path: name.clone(), source })?;
-        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)), goes_on: false })
-    }
-
-    /// Cuts what an earlier run left unfinished, and goes on behind it.
-    fn going_on(path: &Path, reporter: Box<dyn Reporter>, end: u64) -> Result<Self, OutputError> {
-        let name = path.display().to_string();
-        let cut = || -> io::Result<File> {
-            let mut file = File::options().write(true).open(path)?;
-            file.set_len(end)?;
-            file.seek(SeekFrom::Start(end))?;
-            Ok(file)
-        };
-        let file = cut().map_err(|source| OutputError::Write { path: name.clone(), source })?;
-        Ok(Self { name, reporter, place: Box::new(BufWriter::new(file)), goes_on: true })
-    }
+    /// `None` after an error: the other outputs are written all the same.
+    writer: Option<Writer>,
+    is_for_people: bool,
+    is_stdout: bool,
+    /// Whether it already has the rows of an earlier run.
+    is_resumed: bool,
 }
 
 impl Outputs {
     /// Whether one of them is for people.
     pub(crate) fn are_for_people(&self) -> bool {
-        self.are_for_people
+        self.outputs.iter().any(|output| output.is_for_people)
     }
 
-    pub(crate) fn report(&mut self, report: &Report) -> Result<(), OutputError> {
-        self.report_row(report, false)
+    /// Writes a report.
+    pub(crate) fn report(&mut self, report: &Report) {
+        self.write(|_| true, |reporter, out| reporter.report(report, out));
     }
 
-    /// Writes a report of a class; one that is known stands in the output that goes on from an earlier run already.
-    pub(crate) fn report_row(&mut self, report: &Report, known: bool) -> Result<(), OutputError> {
-        self.each(|output| {
-            if known && output.goes_on {
-                return Ok(());
+    /// Writes a report of a class that comes from an earlier run: an output that continues that run has it already.
+    pub(crate) fn report_known(&mut self, report: &Report) {
+        self.write(|output| !output.is_resumed, |reporter, out| reporter.report(report, out));
+    }
+
+    /// Writes the report of an app that could not be opened. At the terminal the error message says it.
+    pub(crate) fn report_unopened(&mut self, report: &Report) {
+        self.write(|output| !(output.is_for_people && output.is_stdout), |reporter, out| reporter.report(report, out));
+    }
+
+    /// Completes every output, and adds to the outcome of the run whether all of them could be written.
+    pub(crate) fn finish(mut self, outcome: Result<Exit, ExitError>) -> Result<Exit, ExitError> {
+        self.write(|_| true, |reporter, out| reporter.finish(out));
+        for output in &mut self.outputs {
+            let finished = output.writer.take().map_or(Ok(()), Writer::finish);
+            self.failure = self.failure.take().or_else(|| output.failure(finished));
+        }
+        match (outcome, self.failure) {
+            (outcome, None) => outcome,
+            (Ok(exit), Some(failure)) => Err(ExitError::new(exit.max(Exit::Ungraded), failure)),
+            (Err(error), Some(failure)) => {
+                anstream::eprintln!("warning: {}", crate::report::printable(&failure.to_string()));
+                Err(ExitError { exit: error.exit.max(Exit::Ungraded), ..error })
             }
-            output.reporter.report(report, &mut output.place)?;
-            output.place.flush()
-        })
+        }
     }
 
-    pub(crate) fn finish(&mut self) -> Result<(), OutputError> {
-        self.each(|output| {
-            output.reporter.finish(&mut output.place)?;
-            output.place.flush()
-        })
+    fn write(
+        &mut self,
+        wants: impl Fn(&Output) -> bool,
+        write: impl Fn(&mut dyn Reporter, &mut dyn Write) -> io::Result<()>,
+    ) {
+        for output in self.outputs.iter_mut().filter(|output| wants(output)) {
+            let Some(writer) = &mut output.writer else { continue };
+            let written = write(&mut *output.reporter, writer.out()).and_then(|()| writer.flush());
+            if written.is_err() {
+                output.writer = None;
+            }
+            self.failure = self.failure.take().or_else(|| output.failure(written));
+        }
+    }
+}
+
+impl Output {
+    /// What is wrong where writing failed. A reader that closed its pipe has read enough, which is no failure.
+    fn failure(&self, written: io::Result<()>) -> Option<OutputError> {
+        let source = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)?;
+        Some(OutputError::Write { path: self.name.clone(), source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<(Format, Option<PathBuf>), String> {
+        text.parse()
+            .map(|Destination { format, file }| (format, file))
+            .map_err(|error: DestinationError| error.to_string())
     }
 
-    fn each(&mut self, write: impl Fn(&mut Output) -> io::Result<()>) -> Result<(), OutputError> {
-        self.outputs.iter_mut().try_for_each(|output| {
-            write(output).map_err(|source| OutputError::Write { path: output.name.clone(), source })
-        })
+    #[test]
+    fn a_destination_is_a_format_and_a_file() {
+        assert_eq!(parsed("human"), Ok((Format::Human, None)));
+        assert_eq!(parsed("json:-"), Ok((Format::Json, None)));
+        assert_eq!(parsed("json:C:\\x.json"), Ok((Format::Json, Some("C:\\x.json".into()))));
+        assert_eq!(parsed("junit:results.xml"), Ok((Format::Junit, Some("results.xml".into()))));
+        let no_file = "'junit:' names no file: write junit:FILE, or junit alone for standard output";
+        assert_eq!(parsed("junit:"), Err(no_file.to_owned()));
+        assert!(
+            parsed("C:\\x.json").is_err_and(|error| error.starts_with("there is no format 'C': choose one of human, "))
+        );
     }
 }

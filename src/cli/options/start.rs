@@ -1,4 +1,4 @@
-//! Waiting for an app and starting one: options, and how a submission is opened with them.
+//! How a submission is opened: its app is waited for, or started in its folder.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,21 +6,20 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use url::Url;
 
-use super::limits::duration;
-use super::network::NetworkArgs;
+use super::network::{NetworkArgs, duration};
 use crate::challenge::Challenge;
 use crate::cli::exit::OrExit;
+use crate::cli::terminal::progress::Spinner;
 use crate::cli::terminal::signals;
-use crate::cli::terminal::spinner::Spinner;
 use crate::cli::{Exit, ExitError};
 use crate::launch::{App, AppHandle, Launch, LaunchError, NotReady, Probe};
 use crate::report::printable;
 use crate::submission::{Folder, Limits, Network, Submission};
 
-/// How long to wait for a started app where nothing else is said.
-const START: Duration = Duration::from_secs(60);
+/// How long to wait for a started app without `--wait`.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How an app that is not there yet comes to be.
+/// Whether an app is waited for, or started.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Waiting and starting")]
 pub(crate) struct StartArgs {
@@ -62,7 +61,7 @@ impl StartArgs {
         if let (Some(time), None) = (self.wait, submission.as_folder()) {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let spinner = Spinner::start(&awaited(&base, None));
-            // Where it does not come, the report says what happened.
+            // If it does not answer in time, grading it says what is wrong.
             let _ = target.probe().wait(&base, time, |not_yet| spinner.say(&awaited(&base, Some(not_yet))));
         }
         Ok((submission, None))
@@ -71,13 +70,14 @@ impl StartArgs {
     fn start(&self, command: &str, target: &Target<'_>) -> Result<(Submission, App), ExitError> {
         let path = Path::new(target.name);
         if !path.exists() {
-            let words = anyhow!("--start runs the app in its folder, and '{}' is none: give the folder", target.name);
-            return Err(ExitError::new(Exit::Usage, words));
+            let error =
+                anyhow!("--start runs the app in its folder, and '{}' is not a folder: give the folder", target.name);
+            return Err(ExitError::new(Exit::Usage, error));
         }
         let folder = Folder::open(path).or_exit(Exit::Usage)?.largest(target.limits.body);
         let stopper = AppHandle::default();
-        let told = stopper.clone();
-        signals::exit_on_signal(move || told.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
+        let handle = stopper.clone();
+        signals::exit_on_signal(move || handle.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
         let launch = Launch { command, folder: folder.root(), port: self.port };
         let app = App::start(launch, &stopper).map_err(ungraded)?;
         let url = self.wait_for(&app, command, target)?;
@@ -89,7 +89,7 @@ impl StartArgs {
         let spinner = Spinner::start(&format!("starting {}", printable(command)));
         let tell =
             |not_yet: &NotReady| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
-        let waited = app.wait(&target.probe(), self.wait.unwrap_or(START), tell);
+        let waited = app.wait(&target.probe(), self.wait.unwrap_or(START_TIMEOUT), tell);
         drop(spinner);
         let (url, not_yet) = waited.map_err(|error| {
             show_output(app);

@@ -1,13 +1,14 @@
-//! How far a class has come, on stderr: rows, rate and time left. Only a terminal gets it.
+//! The progress bar of a class, and a spinner that says what is awaited. Both are on stderr, and only where that is a
+//! terminal: a log would get every step of them.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-/// A bar, gone when it is dropped.
+/// A progress bar with rows, rate and time left. It disappears when it is dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    told: u64,
+    reported: u64,
     /// Whether reports go to the same terminal.
     is_beside_reports: bool,
     has_end: bool,
@@ -18,19 +19,19 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         bar.set_style(style("{spinner} {pos} rows, {rate}/s, {elapsed}"));
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self { bar, told: 0, is_beside_reports, has_end: false }
+        Self { bar, reported: 0, is_beside_reports, has_end: false }
     }
 
-    /// One more row was told; `share` of the list has been read, and `in_hand` rows of that are not told.
+    /// One more row was reported; `share` of the list has been read, and `in_hand` rows of that are not reported yet.
     pub(crate) fn step(&mut self, share: Option<f64>, in_hand: usize) {
-        self.told += 1;
+        self.reported += 1;
         if let Some(share) = share.filter(|share| *share > 0.0) {
             self.begin_bar();
-            // The number of rows is known when the list has been read.
-            let read = self.told + in_hand as u64;
+            // The number of rows is estimated until the whole list has been read.
+            let read = self.reported + in_hand as u64;
             self.bar.set_length((read as f64 / share).round() as u64);
         }
-        self.bar.set_position(self.told);
+        self.bar.set_position(self.reported);
     }
 
     fn begin_bar(&mut self) {
@@ -48,7 +49,7 @@ impl Progress {
 
 fn style(template: &str) -> ProgressStyle {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        // A bar that cannot be drawn is no reason to end.
+        // A bar that cannot be drawn is not worth an error.
         let _ = write!(out, "{:.0}", state.per_sec());
     };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
@@ -58,5 +59,30 @@ fn style(template: &str) -> ProgressStyle {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// A spinner with a message. It disappears when it is dropped.
+pub(crate) struct Spinner(ProgressBar);
+
+impl Spinner {
+    pub(crate) fn start(words: &str) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(words.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(bar)
+    }
+
+    pub(crate) fn say(&self, words: &str) {
+        self.0.set_message(words.to_owned());
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }

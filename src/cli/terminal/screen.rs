@@ -1,5 +1,5 @@
-//! The terminal while something is watched: cleared and drawn anew, and its keys read one by one. It is put back as it was
-//! whatever happens. Where there is no terminal, everything is just printed.
+//! The screen of `watch`: a terminal is cleared and drawn anew, its keys are read one by one, and it is restored at the end.
+//! Where standard output is no terminal, everything is printed below what was printed before.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -8,16 +8,16 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
-/// What a person did at the terminal.
+/// What happened at the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScreenEvent {
-    /// They want to end.
+    /// A key that ends the program was pressed.
     Quit,
     /// The terminal has another size.
     Resized,
 }
 
-/// Where rounds are shown.
+/// Shows texts.
 pub(crate) struct Screen {
     terminal: bool,
     raw: bool,
@@ -27,21 +27,21 @@ pub(crate) struct Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         if self.raw {
-            // There is nobody left to tell.
+            // The program ends: there is nothing else to do about an error.
             let _ = disable_raw_mode();
         }
     }
 }
 
 impl Screen {
-    /// Takes the terminal over, where standard output is one; `touched` hears of keys, on another thread.
-    pub(crate) fn open(touched: impl Fn(ScreenEvent) -> bool + Send + 'static) -> io::Result<Self> {
+    /// Takes the terminal over, where standard output is one; `on_event` is called on another thread until it returns false.
+    pub(crate) fn open(on_event: impl Fn(ScreenEvent) -> bool + Send + 'static) -> io::Result<Self> {
         let terminal = io::stdout().is_terminal();
-        // Without keys (no terminal to read from) Ctrl-C still ends it.
+        // Where standard input is no terminal there are no keys; Ctrl-C still ends the program.
         let raw = terminal && io::stdin().is_terminal() && enable_raw_mode().is_ok();
         let screen = Self { terminal, raw, printed: false };
         if raw {
-            std::thread::Builder::new().name("keys".to_owned()).spawn(move || read_keys(touched))?;
+            std::thread::Builder::new().name("keys".to_owned()).spawn(move || read_keys(on_event))?;
         }
         Ok(screen)
     }
@@ -53,8 +53,8 @@ impl Screen {
 
     /// How many columns the terminal has, where there is one.
     pub(crate) fn columns(&self) -> Option<usize> {
-        let size = terminal_size::terminal_size().filter(|_| self.terminal);
-        size.map(|(width, _)| usize::from(width.0).max(20))
+        let (columns, _) = self.terminal.then(crossterm::terminal::size)?.ok()?;
+        Some(usize::from(columns).max(20))
     }
 
     /// Whether a key ends it.
@@ -71,7 +71,7 @@ impl Screen {
             frame.push(b'\n');
         }
         self.printed = true;
-        // In raw mode a line feed only goes down.
+        // In raw mode a line feed does not return to the first column.
         frame.extend(if self.raw { text.replace('\n', "\r\n") } else { text.to_owned() }.into_bytes());
         let mut out = io::stdout().lock();
         out.write_all(&frame)?;
@@ -79,14 +79,14 @@ impl Screen {
     }
 }
 
-fn read_keys(touched: impl Fn(ScreenEvent) -> bool) {
+fn read_keys(on_event: impl Fn(ScreenEvent) -> bool) {
     while let Ok(event) = event::read() {
-        let touch = match event {
+        let screen_event = match event {
             Event::Key(key) if ends(key) => ScreenEvent::Quit,
             Event::Resize(..) => ScreenEvent::Resized,
             _ => continue,
         };
-        if !touched(touch) {
+        if !on_event(screen_event) {
             return;
         }
     }

@@ -1,51 +1,96 @@
-//! Being told to end, by Ctrl-C or by the system, where something has to be put in order first.
+//! Signals that ask the process to end: Ctrl-C, and those that the system sends.
 
 use std::io;
 
 use tokio::runtime;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Ends the process when it is told to, after `tidy` has run. From now on, for as long as the process lives.
-pub(crate) fn exit_on_signal(tidy: impl FnOnce() + Send + 'static) -> io::Result<()> {
+/// The signals, caught from now on for as long as the process lives. They are received in a Tokio runtime.
+#[cfg(unix)]
+pub(crate) struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    /// Left to the system by a server, which then outlives its terminal under `nohup`.
+    hang_up: Option<Signal>,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Catches Ctrl-C and SIGTERM.
+    pub(crate) fn listen() -> io::Result<Self> {
+        let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(Self { interrupt, terminate, hang_up: None })
+    }
+
+    /// Catches the end of the terminal too.
+    fn listen_with_hang_up() -> io::Result<Self> {
+        Ok(Self { hang_up: Some(signal(SignalKind::hangup())?), ..Self::listen()? })
+    }
+
+    /// Waits for the next signal, and returns the exit code that shells know it by.
+    pub(crate) async fn next(&mut self) -> i32 {
+        let hang_up = async {
+            match &mut self.hang_up {
+                Some(signal) => signal.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = self.interrupt.recv() => 130,
+            _ = self.terminate.recv() => 143,
+            _ = hang_up => 129,
+        }
+    }
+}
+
+/// The signals, caught from now on for as long as the process lives. They are received in a Tokio runtime.
+#[cfg(windows)]
+pub(crate) struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    /// Catches Ctrl-C.
+    pub(crate) fn listen() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    fn listen_with_hang_up() -> io::Result<Self> {
+        Self::listen()
+    }
+
+    /// Waits for the next Ctrl-C, and returns the exit code that shells know it by.
+    pub(crate) async fn next(&mut self) -> i32 {
+        self.0.recv().await;
+        130
+    }
+}
+
+/// Ends the process at the first signal, after `clean_up` has run.
+pub(crate) fn exit_on_signal(clean_up: impl FnOnce() + Send + 'static) -> io::Result<()> {
     on_signal(move |code| {
-        tidy();
-        // The main thread may be anywhere; the whole process was told to end.
-        #[allow(clippy::exit)]
-        std::process::exit(code)
+        clean_up();
+        exit(code)
     })
 }
 
-/// Calls `act` once when the process is told to end, with the exit code that shells know this by.
+/// Calls `act` at the first signal, with the exit code that shells know it by. A second signal ends the process at once.
 pub(crate) fn on_signal(act: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    let told = {
+    let mut signals = {
         let _inside = runtime.enter();
-        told()?
+        Signals::listen_with_hang_up()?
     };
-    let wait = move || act(runtime.block_on(told));
+    let wait = move || {
+        act(runtime.block_on(signals.next()));
+        exit(runtime.block_on(signals.next()))
+    };
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait)?;
     Ok(())
 }
 
-#[cfg(unix)]
-fn told() -> io::Result<impl Future<Output = i32> + Send> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut pressed = signal(SignalKind::interrupt())?;
-    let mut asked = signal(SignalKind::terminate())?;
-    let mut hung_up = signal(SignalKind::hangup())?;
-    Ok(async move {
-        tokio::select! {
-            _ = pressed.recv() => 130,
-            _ = asked.recv() => 143,
-            _ = hung_up.recv() => 129,
-        }
-    })
-}
-
-#[cfg(windows)]
-fn told() -> io::Result<impl Future<Output = i32> + Send> {
-    let mut pressed = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        pressed.recv().await;
-        130
-    })
+/// The main thread may wait for anything, so the whole process ends from here.
+fn exit(code: i32) -> ! {
+    #[allow(clippy::exit)]
+    std::process::exit(code)
 }

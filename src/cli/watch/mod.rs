@@ -1,30 +1,28 @@
 //! `hintgrade watch`: grades again and again while a learner works, at each save or every few seconds, and shows what
 //! changed.
 
-mod changes;
 mod files;
-mod fold;
-mod round;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
 use super::options::detail::DetailArgs;
-use super::options::limits::{LimitArgs, duration};
-use super::options::network::NetworkArgs;
+use super::options::network::{LimitArgs, NetworkArgs, duration};
 use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
 use super::{Exit, ExitError, Global};
-use crate::language::Translator;
-use crate::report::{Format, Report, printable};
+use crate::challenge::Challenge;
+use crate::engine::Supervisor;
+use crate::language::{Language, Translator};
+use crate::report::{Format, Report, Verdict, printable};
+use crate::submission::Limits;
 use files::FileWatcher;
-use round::Rounds;
 
 const EXAMPLES: &str = "Examples:
   hintgrade watch                        the project in this folder, at each save
@@ -32,12 +30,14 @@ const EXAMPLES: &str = "Examples:
   hintgrade watch http://localhost:3000  a running app, every 5 s
 q or Ctrl-C ends it.";
 
-/// How long after a save the next one is waited for: editors save in several steps.
+/// How long after a save a grading waits for further ones: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(150);
-/// How long saves may put a grading off.
+/// How long saves may delay a grading.
 const LONGEST: Duration = Duration::from_secs(1);
 /// How often a URL is graded.
 const EVERY: Duration = Duration::from_secs(5);
+/// The widest indentation that a wrapped line keeps.
+const MAX_INDENT: usize = 12;
 
 /// Grade again at each save, or every few seconds
 #[derive(Debug, clap::Args)]
@@ -60,9 +60,9 @@ pub(super) struct Args {
 }
 
 enum Event {
-    Seen(Vec<PathBuf>),
-    Touched(ScreenEvent),
-    Told,
+    FilesChanged(Vec<PathBuf>),
+    Screen(ScreenEvent),
+    Signal,
     Graded(Result<Vec<Report>, ExitError>),
 }
 
@@ -72,19 +72,22 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let limits = args.limits.limits();
     // Opened once to see what it is: a wrong name is wrong usage, not an empty screen.
     let submission = args.network.open(&args.submission, &args.network.network(limits)?, limits)?;
+    args.grading.check(&submission)?;
     let folder = submission.as_folder().map(|folder| folder.root().to_owned());
     let (events, inbox) = mpsc::channel();
     let every = args.every.or(folder.is_none().then_some(EVERY));
     let saves = match (&folder, args.every) {
-        (Some(folder), None) => Some(FileWatcher::watch(folder, tell(&events, Event::Seen)).or_exit(Exit::Usage)?),
+        (Some(folder), None) => {
+            Some(FileWatcher::watch(folder, tell(&events, Event::FilesChanged)).or_exit(Exit::Usage)?)
+        }
         _ => None,
     };
     let told = events.clone();
-    signals::on_signal(move |_| drop(told.send(Event::Told)))
+    signals::on_signal(move |_| drop(told.send(Event::Signal)))
         .context("cannot wait for Ctrl-C")
         .or_exit(Exit::Ungraded)?;
     let touched = events.clone();
-    let screen = Screen::open(move |touch| touched.send(Event::Touched(touch)).is_ok()).or_exit(Exit::Ungraded)?;
+    let screen = Screen::open(move |touch| touched.send(Event::Screen(touch)).is_ok()).or_exit(Exit::Ungraded)?;
     let rounds = Arc::new(Rounds {
         name: args.submission.clone(),
         challenges: found.challenges,
@@ -173,12 +176,12 @@ impl Watch<'_> {
     fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, ExitError> {
         loop {
             match self.next(inbox) {
-                Ok(Event::Told | Event::Touched(ScreenEvent::Quit)) | Err(RecvTimeoutError::Disconnected) => {
+                Ok(Event::Signal | Event::Screen(ScreenEvent::Quit)) | Err(RecvTimeoutError::Disconnected) => {
                     return Ok(Exit::Passed);
                 }
-                Ok(Event::Touched(ScreenEvent::Resized)) if !self.reports.is_empty() => self.draw()?,
-                Ok(Event::Touched(ScreenEvent::Resized)) => {}
-                Ok(Event::Seen(paths)) => {
+                Ok(Event::Screen(ScreenEvent::Resized)) if !self.reports.is_empty() => self.draw()?,
+                Ok(Event::Screen(ScreenEvent::Resized)) => {}
+                Ok(Event::FilesChanged(paths)) => {
                     if self.saves.as_mut().is_some_and(|saves| saves.matter(&paths)) {
                         self.due = Some(Due::saved(self.due));
                     }
@@ -211,7 +214,7 @@ impl Watch<'_> {
             self.due = Some(Due::after(every));
         }
         let is_same = self.count > 1 && same(&self.reports, &reports);
-        self.changed = changes::changes(&self.reports, &reports, &self.translator);
+        self.changed = changes(&self.reports, &reports, &self.translator);
         std::mem::swap(&mut self.reports, &mut reports);
         // A log has no use for the same report every few seconds.
         if is_same && self.every.is_some() && !self.screen.is_terminal() {
@@ -240,7 +243,7 @@ impl Watch<'_> {
         }
         text.push_str(&self.footer());
         let columns = self.screen.columns();
-        Ok(columns.map_or_else(|| text.clone(), |columns| fold::fold(&text, columns)))
+        Ok(columns.map_or_else(|| text.clone(), |columns| wrap(&text, columns)))
     }
 
     /// What happens next, and how it ends.
@@ -264,4 +267,128 @@ impl Watch<'_> {
 fn same(before: &[Report], now: &[Report]) -> bool {
     let timeless = |report: &Report| Report { duration_ms: 0, ..report.clone() };
     before.len() == now.len() && before.iter().zip(now).all(|(before, now)| timeless(before) == timeless(now))
+}
+
+/// What every round needs. A round opens everything anew, on its own thread so that a key ends the program at once.
+struct Rounds {
+    name: String,
+    challenges: Vec<Challenge>,
+    language: Language,
+    grading: GradingArgs,
+    detail: DetailArgs,
+    network: NetworkArgs,
+    limits: Limits,
+}
+
+impl Rounds {
+    /// Begins a round; `done` gets its reports, or an error if it panics.
+    fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, ExitError>) + Send + 'static) {
+        let rounds = Arc::clone(self);
+        let mut reply = Reply(Some(Box::new(done)));
+        let work = move || reply.send(rounds.grade());
+        // If no thread can be started, the reply is dropped, which sends an error.
+        drop(std::thread::Builder::new().name("round".to_owned()).spawn(work));
+    }
+
+    fn grade(&self) -> Result<Vec<Report>, ExitError> {
+        let mut supervisor = Supervisor::start(self.limits);
+        let network = self.network.network(self.limits)?;
+        let submission = Arc::new(self.network.open(&self.name, &network, self.limits)?);
+        for challenge in &self.challenges {
+            submission.prefetch(challenge.named_paths());
+        }
+        let translator = Translator::of(self.language);
+        let grade = |challenge| {
+            let mut report = self.grading.grade(&mut supervisor, challenge, &submission, self.limits, &translator)?;
+            self.detail.apply(&mut report);
+            Ok(report)
+        };
+        self.challenges.iter().map(grade).collect()
+    }
+}
+
+type Done = Box<dyn FnOnce(Result<Vec<Report>, ExitError>) + Send>;
+
+/// Sends a round's result. Dropped without one, it sends an error.
+struct Reply(Option<Done>);
+
+impl Reply {
+    fn send(&mut self, result: Result<Vec<Report>, ExitError>) {
+        if let Some(done) = self.0.take() {
+            done(result);
+        }
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        self.send(Err(ExitError::new(Exit::Ungraded, anyhow!("a round of grading broke off; please report it"))));
+    }
+}
+
+/// What changed between two rounds: a line for each hint and each check with another verdict.
+fn changes(before: &[Report], now: &[Report], translator: &Translator) -> Vec<String> {
+    let many = now.len() > 1;
+    let pairs = before.iter().zip(now);
+    let lines = pairs.flat_map(|(before, now)| {
+        let title = printable(&now.challenge.title).into_owned();
+        let named = move |line: String| if many { format!("{title}, {line}") } else { line };
+        hints(before, now, translator).chain(checks(before, now, translator)).map(named).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+fn hints<'r>(before: &'r Report, now: &'r Report, translator: &'r Translator) -> impl Iterator<Item = String> + 'r {
+    let pairs = before.hints.iter().zip(&now.hints);
+    pairs
+        .filter(|(before, now)| before.verdict != now.verdict)
+        .map(|(before, now)| line("watch-hint", now.number, before.verdict, now.verdict, translator))
+}
+
+fn checks<'r>(before: &'r Report, now: &'r Report, translator: &'r Translator) -> impl Iterator<Item = String> + 'r {
+    let of = |report: &'r Report| report.behaviour.iter().flat_map(|behaviour| &behaviour.checks);
+    of(before)
+        .zip(of(now))
+        .filter(|(before, now)| before.verdict != now.verdict)
+        .map(|(before, now)| line("watch-check", now.number, before.verdict.into(), now.verdict.into(), translator))
+}
+
+fn line(id: &str, number: usize, before: Verdict, now: Verdict, translator: &Translator) -> String {
+    let name = |verdict: Verdict| translator.text(&format!("report-{}", verdict.name()));
+    let (before, now) = (name(before), name(now));
+    translator.format(id, &[("number", number.into()), ("before", (&before).into()), ("now", (&now).into())])
+}
+
+/// Wraps every line of `text` between words, indented as the line is. Colours take no columns.
+fn wrap(text: &str, columns: usize) -> String {
+    text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n")
+}
+
+fn wrap_line(line: &str, columns: usize) -> String {
+    let words = line.trim_start_matches(' ');
+    let (indent, rest) = line.split_at((line.len() - words.len()).min(MAX_INDENT));
+    let options = textwrap::Options::new(columns)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    if rest.is_empty() { line.to_owned() } else { textwrap::fill(rest, options) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wraps_between_words() {
+        assert_eq!(wrap("  one two three\nfour", 9), "  one two\n  three\nfour");
+        assert_eq!(wrap("averylongword and", 5), "averylongword\nand");
+        assert_eq!(wrap("  averylongword", 5), "  averylongword");
+        assert_eq!(wrap("\u{1b}[31mone\u{1b}[0m two", 7), "\u{1b}[31mone\u{1b}[0m two");
+        assert_eq!(wrap("\u{1b}[1m\u{1b}[31mone\u{1b}[0m two", 6), "\u{1b}[1m\u{1b}[31mone\u{1b}[0m\ntwo");
+        assert_eq!(wrap("日本 語", 5), "日本\n語");
+        assert_eq!(wrap("", 5), "");
+    }
 }

@@ -1,5 +1,4 @@
-//! What a reporter is. Each format is one file beside this one; a report goes in, text comes out, and none of them knows of
-//! files or terminals.
+//! The formats, one file each. A reporter turns reports into text, and knows nothing of files or terminals.
 
 pub(crate) mod classroom;
 pub(crate) mod csv;
@@ -42,7 +41,7 @@ pub trait Reporter: Send {
     }
 }
 
-/// How a report for people looks; decided once, at the edge.
+/// How a report for people is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderOptions {
     /// In which language.
@@ -56,7 +55,8 @@ pub struct RenderOptions {
 }
 
 /// A format that reports can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Format {
     /// For people.
     Human,
@@ -86,11 +86,11 @@ pub enum Format {
     Exercism,
 }
 
-/// A further file that a format writes, named by a variable of the environment.
+/// A further file that a format writes, named by an environment variable.
 pub struct Companion {
-    /// The variable. Where it is not set, there is no such file.
+    /// The variable. If it is not set, nothing is written.
     pub variable: &'static str,
-    /// What writes to it, after what the file already holds.
+    /// The reporter whose text is appended to the file.
     pub reporter: Box<dyn Reporter>,
 }
 
@@ -103,47 +103,19 @@ pub struct UnknownFormat {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 13] = [
-        Self::Human,
-        Self::Json,
-        Self::Junit,
-        Self::Tap,
-        Self::Sarif,
-        Self::Github,
-        Self::Gitlab,
-        Self::Markdown,
-        Self::Html,
-        Self::Csv,
-        Self::Gradescope,
-        Self::Classroom,
-        Self::Exercism,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Its name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Json => "json",
-            Self::Junit => "junit",
-            Self::Tap => "tap",
-            Self::Sarif => "sarif",
-            Self::Github => "github",
-            Self::Gitlab => "gitlab",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Csv => "csv",
-            Self::Gradescope => "gradescope",
-            Self::Classroom => "classroom",
-            Self::Exercism => "exercism",
-        }
+        self.into()
     }
 
     fn names() -> String {
-        Self::ALL.map(Self::name).join(", ")
+        Self::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
     }
 
-    /// A reporter for this format. One that has its companions at work leaves to them what they write.
+    /// A reporter for this format. `with_companion` leaves out what its companions write.
     #[must_use]
     pub fn reporter(self, options: RenderOptions, with_companion: bool) -> Box<dyn Reporter> {
         let translator = || Translator::of(options.language);
@@ -165,7 +137,7 @@ impl Format {
         }
     }
 
-    /// What this format writes beside its report: GitHub's runner names a file for a step's summary, and one for its outputs.
+    /// What this format writes beside its report: GitHub's runner names a file for a step's summary and one for its outputs.
     #[must_use]
     pub fn companions(self, options: RenderOptions) -> Vec<Companion> {
         match self {
@@ -188,9 +160,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.name() == name)
-            .ok_or_else(|| UnknownFormat { name: name.to_owned() })
+        let found = Self::ALL.iter().find(|format| format.name() == name);
+        found.copied().ok_or_else(|| UnknownFormat { name: name.to_owned() })
     }
 }

@@ -16,13 +16,13 @@ fn sixteen_shards_merged_are_the_report_of_one() {
     let text = fs::read_to_string(&table).unwrap();
     let more: String = school.urls.iter().step_by(9).map(|url| format!("Twin,{url}/\n")).collect();
     fs::write(&table, format!("{text}{more}Nobody,\nNobody,\"\",x\nWrong,http://127.0.0.1:1\n")).unwrap();
-    let one = run_in(folder.path(), &["class", "class.csv", "--format", "json", "--output", "one.json"]);
+    let one = run_in(folder.path(), &["class", "class.csv", "--format", "json:one.json"]);
     assert_eq!(one.exit, Some(3));
     let before = school.asked();
     let shards: Vec<Child> = (1..=16)
         .map(|index| {
             let (file, part) = (format!("part-{index}.json"), format!("{index}/16"));
-            hintgrade(&["class", "class.csv", "--format", "json", "--output", &file, "--shard", &part])
+            hintgrade(&["class", "class.csv", "--format", &format!("json:{file}"), "--shard", &part])
                 .current_dir(folder.path())
                 .stderr(Stdio::null())
                 .spawn()
@@ -35,7 +35,7 @@ fn sixteen_shards_merged_are_the_report_of_one() {
     assert!(school.asked().iter().zip(before).all(|(after, before)| after - before == 1), "each app once");
     // In any order of the parts.
     let parts: Vec<String> = (1..=16).rev().map(|index| format!("part-{index}.json")).collect();
-    let mut args = vec!["merge", "--rows", "class.csv", "--format", "json", "--output", "merged.json"];
+    let mut args = vec!["merge", "--rows", "class.csv", "--format", "json:merged.json"];
     args.extend(parts.iter().map(String::as_str));
     let merged = run_in(folder.path(), &args);
     let path = |name: &str| folder.path().join(name).display().to_string();
@@ -81,7 +81,7 @@ fn what_is_wrong_with_parts_is_told() {
     let school = School::open(5, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     school.table(folder.path());
-    run_in(folder.path(), &["class", "class.csv", "--format", "json", "--output", "one.json"]);
+    run_in(folder.path(), &["class", "class.csv", "--format", "json:one.json"]);
     let one = fs::read_to_string(folder.path().join("one.json")).unwrap();
     let lines: Vec<&str> = one.lines().collect();
     let part = |name: &str, lines: &[&str]| drop(write(folder.path(), name, &(lines.join("\n") + "\n")));
@@ -99,14 +99,14 @@ fn what_is_wrong_with_parts_is_told() {
         [
             "warning: the last line of 'c.json' is cut, and was left out",
             "warning: row 2 is there more than once; the first stands",
-            "error: row 4 is missing: is a part missing, or was one stopped? It goes on with --resume",
+            "error: row 4 is missing: is a part missing, or was one stopped? It continues with --resume",
             note,
         ]
     );
     assert_eq!(told(&["a.json"]), [note]);
     assert_eq!(
         told(&["a.json", "--rows", "class.csv"]),
-        ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? It goes on with --resume"]
+        ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? It continues with --resume"]
     );
     let numbers: Vec<String> =
         merge(&["c.json", "b.json", "a.json"]).stdout.lines().map(|line| line[..1].to_owned()).collect();

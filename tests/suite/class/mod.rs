@@ -175,7 +175,7 @@ fn the_exit_code_is_the_highest_that_occurred() {
     let broken = write(folder.path(), "broken.md", &broken);
     assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
     // What was graded before is told with its code too.
-    let first = ["--challenge", &broken, "--format", "json", "--output", "r.json"];
+    let first = ["--challenge", &broken, "--format", "json:r.json"];
     assert_eq!(exit(&[passing], &first), Some(4));
     assert_eq!(exit(&[passing], &[&first[..], &["--resume", "r.json"]].concat()), Some(4));
     assert_eq!(run_in(folder.path(), &["merge", "r.json"]).exit, Some(4));

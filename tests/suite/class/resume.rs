@@ -9,11 +9,11 @@ use super::{School, report, rows, run_in};
 use crate::support::program::hintgrade;
 
 const APPS: usize = 120;
-const CLASS: [&str; 7] = ["class", "class.csv", "--concurrency", "8", "--format", "json", "--output"];
+const CLASS: [&str; 5] = ["class", "class.csv", "--concurrency", "8", "--format"];
 
 fn begin(folder: &Path, file: &str) -> Child {
     hintgrade(&CLASS)
-        .arg(file)
+        .arg(format!("json:{file}"))
         .current_dir(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -32,7 +32,7 @@ fn wait_for(child: &mut Child, file: &Path, count: usize) {
 }
 
 fn resume(folder: &Path, file: &str) -> crate::support::program::Ran {
-    run_in(folder, &[&CLASS[..], &[file, "--resume", file]].concat())
+    run_in(folder, &[&CLASS[..], &[&*format!("json:{file}"), "--resume", file]].concat())
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     school.table(folder.path());
-    let undisturbed = run_in(folder.path(), &[&CLASS[..], &["whole.json"]].concat());
+    let undisturbed = run_in(folder.path(), &[&CLASS[..], &["json:whole.json"]].concat());
     assert_eq!(school.asked(), [1; APPS]);
     let mut child = begin(folder.path(), "r.json");
     wait_for(&mut child, &path("r.json"), 30);
@@ -82,7 +82,7 @@ fn a_row_with_half_of_its_challenges_is_graded_anew() {
         &lesson.replace("589fc831f9fc0f352b528e75", "589fc831f9fc0f352b528e76"),
     );
     let class = |file: &str, more: &[&str]| {
-        let args = ["class", "class.csv", "--challenge", "lessons", "--format", "json", "--output", file];
+        let args = ["class", "class.csv", "--challenge", "lessons", "--format", &format!("json:{file}")];
         run_in(folder.path(), &[&args[..], more].concat())
     };
     class("whole.json", &[]);
@@ -115,7 +115,7 @@ fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
     let done = rows(&text);
     assert!(text.ends_with('\n') && done.len() < APPS);
     let stderr = String::from_utf8(output.stderr).unwrap();
-    let words = format!("Stopped after {} rows; go on with the same command and --resume r.json\n", done.len());
+    let words = format!("Stopped after {} rows; continue with the same command and --resume r.json\n", done.len());
     assert!(stderr.ends_with(&words) && stderr.contains(&format!("of {} submissions passed", done.len())), "{stderr}");
     assert_eq!(output.status.code(), Some(3));
     let before = school.asked();
@@ -135,7 +135,7 @@ fn a_resumed_class_writes_every_other_format_whole() {
     let school = School::open(6, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     school.table(folder.path());
-    run_in(folder.path(), &[&CLASS[..], &["whole.json"]].concat());
+    run_in(folder.path(), &[&CLASS[..], &["json:whole.json"]].concat());
     let whole = fs::read_to_string(folder.path().join("whole.json")).unwrap();
     let three: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
     fs::write(folder.path().join("three.json"), three).unwrap();
@@ -144,11 +144,9 @@ fn a_resumed_class_writes_every_other_format_whole() {
     assert_eq!(all.stdout.lines().count(), 7, "{all:?}");
     assert_eq!(school.asked(), [1, 1, 1, 2, 2, 2]);
     assert!(csv("none.json").stderr.starts_with("note: there is no 'none.json' yet: beginning with the first row\n"));
-    let lost = run_in(
-        folder.path(),
-        &["class", "class.csv", "--format", "csv", "--output", "three.json", "--resume", "three.json"],
-    );
-    let words = "error: --format csv would overwrite 'three.json', which --resume goes on from: choose another place with --output\n";
+    let lost = run_in(folder.path(), &["class", "class.csv", "--format", "csv:./three.json", "--resume", "three.json"]);
+    let words =
+        "error: --format csv would overwrite './three.json', from which --resume continues: give another file\n";
     assert!(lost.exit == Some(2) && lost.stderr.ends_with(words), "{lost:?}");
     let other = super::write(
         folder.path(),

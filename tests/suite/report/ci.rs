@@ -100,11 +100,10 @@ fn the_steps_summary_and_outputs_are_added_to_what_the_files_hold() {
     let (summary, output) = (folder.path().join("summary"), folder.path().join("output"));
     fs::write(&summary, "before\n").unwrap();
     fs::write(&output, "before=1\n").unwrap();
-    let args = ["grade", "--sample", "--format", "github", "--output", "-", "--format", "classroom", "--output"];
     let notices = folder.path().join("notices");
-    let mut command = hintgrade(&args);
-    let ran =
-        command.arg(&notices).env("GITHUB_STEP_SUMMARY", &summary).env("GITHUB_OUTPUT", &output).output().unwrap();
+    let classroom = format!("classroom:{}", notices.display());
+    let mut command = hintgrade(&["grade", "--sample", "--format", "github:-", "--format", &classroom]);
+    let ran = command.env("GITHUB_STEP_SUMMARY", &summary).env("GITHUB_OUTPUT", &output).output().unwrap();
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
     let summary = fs::read_to_string(summary).unwrap();
     assert!(summary.starts_with("before\n## ✅ Communicate by Emitting\n"), "{summary}");

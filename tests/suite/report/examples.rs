@@ -35,7 +35,7 @@ fn renewed(page: &str) -> String {
 fn the_examples_are_what_the_formats_write() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
     let page = fs::read_to_string(path).unwrap();
-    for format in Format::ALL {
+    for &format in Format::ALL {
         assert!(page.contains(&format!("\n## `{}`\n", format.name())), "docs/formats.md tells of {}", format.name());
     }
     let renewed = Data::text(renewed(&page)).raw();

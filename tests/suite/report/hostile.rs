@@ -26,7 +26,7 @@ fn assert_harmless(format: &str, text: &str) {
 
 #[test]
 fn no_report_drives_a_terminal_or_a_ci_runner() {
-    for format in Format::ALL {
+    for &format in Format::ALL {
         assert_harmless(format.name(), &written(format, &[samples::hostile()]));
         assert_harmless(format.name(), &written(format, &samples::all()));
     }
@@ -54,7 +54,7 @@ fn a_hostile_project_with_invalid_utf_8_is_reported_in_every_format() {
         [b"\xff\xfe\xc3\x28\n::error::x\n##[error]y\n\x1b[31m]]></script>\xe2\x80\xae" as &[u8], b"\xed\xa0\x80"];
     fs::write(project.join("server.js"), hostile.concat()).unwrap();
     fs::write(project.join("public/client.js"), samples::HOSTILE).unwrap();
-    for format in Format::ALL {
+    for &format in Format::ALL {
         let ran = hintgrade(&["grade", "--format", format.name()]).arg(&project).output().unwrap();
         let text = String::from_utf8(ran.stdout).unwrap_or_else(|error| panic!("{}: {error}", format.name()));
         assert_eq!(ran.status.code(), Some(1), "{}: {text}", format.name());
