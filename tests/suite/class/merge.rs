@@ -144,8 +144,7 @@ fn the_manifest_of_the_cluster_grades_a_class() {
             .iter()
             .map(|arg| {
                 let arg = arg.as_str().unwrap().replace("$(PART)", &index.to_string());
-                let path = arg.strip_prefix("/class/").or(arg.strip_prefix("/parts/")).map(here);
-                path.unwrap_or(arg)
+                arg.replace("/class/", &here("")).replace("/parts/", &here(""))
             })
             .collect();
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
