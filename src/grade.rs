@@ -2,24 +2,28 @@
 
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{Outcome, Run};
-use crate::explain::{Explained, Finding, explain, trouble_in_words};
+use crate::explain::{Detail, Explained, Finding, explain};
 use crate::language::Translator;
+use crate::message::Message;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
 
-/// Makes the report of `submission` from what its hints did.
+/// Makes the report of `submission` from what its hints did. Nothing is explained where `detail` is none.
 #[must_use]
-pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], translator: &Translator) -> Report {
-    let Explained { hints: remarks, submission: findings } = explain(&challenge.hints, submission, runs, translator);
-    let told = challenge.hints.iter().zip(runs).zip(remarks);
+pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], detail: Detail, translator: &Translator) -> Report {
+    let explained = match detail {
+        Detail::None => Explained::nothing(runs.len()),
+        Detail::Short | Detail::Full => explain(&challenge.hints, submission, runs),
+    };
+    let hints = challenge.hints.iter().zip(runs).zip(explained.hints);
     let hints: Vec<HintReport> =
-        told.map(|((hint, run), findings)| grade_hint(hint, run, findings, translator)).collect();
+        hints.map(|((hint, run), findings)| grade_hint(hint, run, findings, translator)).collect();
     Report {
         version: VERSION,
         challenge: ChallengeName::from(challenge),
         submission: submission.to_owned(),
         verdict: hints.iter().map(|hint| hint.verdict).max().unwrap_or(Verdict::Passed),
         hints,
-        findings,
+        findings: translator.findings(explained.submission),
         behaviour: None,
         duration_ms: 0,
         row: None,
@@ -27,18 +31,18 @@ pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], translator: 
     }
 }
 
-fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding>, translator: &Translator) -> HintReport {
+fn grade_hint(hint: &Hint, run: &Run, findings: Vec<Finding<Message>>, translator: &Translator) -> HintReport {
     let (verdict, message) = match &run.outcome {
         Outcome::Passed => (Verdict::Passed, None),
         Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message.clone())),
-        Outcome::Errored(trouble) => (Verdict::Errored, Some(trouble_in_words(trouble, hint, translator))),
+        Outcome::Errored(error) => (Verdict::Errored, Some(translator.hint_error(error, hint))),
     };
     HintReport {
         number: hint.number,
         text: hint.text.clone(),
         verdict,
         message,
-        findings,
+        findings: translator.findings(findings),
         challenge_at_fault: run.is_challenge_fault(),
     }
 }

@@ -14,6 +14,7 @@ pub mod grade;
 pub(crate) mod javascript;
 pub mod language;
 pub mod launch;
+pub mod message;
 pub mod regex;
 pub mod report;
 pub mod submission;

@@ -11,7 +11,7 @@ use oxc_syntax::operator::{AssignmentOperator, UpdateOperator};
 use oxc_syntax::scope::ScopeId;
 use oxc_syntax::symbol::SymbolId;
 
-use super::rehearsal::facts::Site;
+use super::rehearsal::facts::Location;
 use crate::javascript::line_column;
 use crate::javascript::stack;
 
@@ -33,32 +33,32 @@ pub(super) enum Slip {
 pub(super) struct Counter {
     pub(super) slip: Slip,
     pub(super) name: String,
-    pub(super) site: Site,
+    pub(super) location: Location,
 }
 
-/// What is wrong with the counter that is emitted at `site` of this source, where that is sure.
-pub(super) fn slip(source: &str, site: &Site) -> Option<Counter> {
-    let as_kind = |kind| stack::parse(source.len(), || read(source, site, kind)).flatten();
+/// What is wrong with the counter that is emitted at `location` of this source, where that is sure.
+pub(super) fn slip(source: &str, location: &Location) -> Option<Counter> {
+    let as_kind = |kind| stack::parse(source.len(), || read(source, location, kind)).flatten();
     as_kind(SourceType::cjs()).or_else(|| as_kind(SourceType::mjs()))
 }
 
-fn read(source: &str, site: &Site, kind: SourceType) -> Option<Counter> {
+fn read(source: &str, location: &Location, kind: SourceType) -> Option<Counter> {
     let arena = Allocator::default();
     let parsed = Parser::new(&arena, source, kind).parse();
     if parsed.panicked || !parsed.diagnostics.is_empty() {
         return None;
     }
     let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
-    let (symbol, emitting) = emitted(&semantic, source, site)?;
+    let (symbol, emitting) = emitted(&semantic, source, location)?;
     let (slip, span) = judge(&semantic, symbol, emitting)?;
     let (line, column) = line_column(source, span.start as usize);
     let name = semantic.scoping().symbol_name(symbol).to_owned();
-    Some(Counter { slip, name, site: Site { file: site.file.clone(), line, column } })
+    Some(Counter { slip, name, location: Location { file: location.file.clone(), line, column } })
 }
 
 /// The variable whose value is emitted on this line, and the function that does it.
-fn emitted(semantic: &Semantic<'_>, source: &str, site: &Site) -> Option<(SymbolId, Option<ScopeId>)> {
-    let start: usize = source.split_inclusive('\n').take(site.line.saturating_sub(1)).map(str::len).sum();
+fn emitted(semantic: &Semantic<'_>, source: &str, location: &Location) -> Option<(SymbolId, Option<ScopeId>)> {
+    let start: usize = source.split_inclusive('\n').take(location.line.saturating_sub(1)).map(str::len).sum();
     let line = start..start + source[start..].find('\n').unwrap_or(source.len() - start);
     semantic.nodes().iter().find_map(|node| {
         let AstKind::CallExpression(call) = node.kind() else { return None };
@@ -154,9 +154,9 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expected: Option<(Slip, usize)>) {
         let line = source.lines().position(|line| line.contains("emit(")).unwrap() + 1;
-        let site = Site { file: "server.js".to_owned(), line, column: 3 };
-        let found = slip(source, &site);
-        assert_eq!(found.map(|counter| (counter.slip, counter.site.line)), expected, "{source}");
+        let location = Location { file: "server.js".to_owned(), line, column: 3 };
+        let found = slip(source, &location);
+        assert_eq!(found.map(|counter| (counter.slip, counter.location.line)), expected, "{source}");
     }
 
     #[test]

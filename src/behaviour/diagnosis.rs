@@ -3,52 +3,71 @@
 
 use serde_json::Value;
 
+use super::Stage;
 use super::counter::{Counter, Slip};
-use super::rehearsal::facts::{Emission, Fact, Phase, Site, Thrown, To};
-use crate::explain::Kind;
-use crate::report::Stage;
+use super::rehearsal::facts::{Emission, Fact, Location, Phase, Thrown, To};
+use super::rehearsal::files::served_at;
+use crate::explain::{Finding, Kind, Severity, Source};
+use crate::message::Message;
 
-/// A finding before it is put into words.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Remark {
-    pub(super) kind: Kind,
-    /// Which of its messages it has, where there are several.
-    pub(super) variant: &'static str,
-    pub(super) event: String,
-    pub(super) detail: String,
-    pub(super) site: Option<Site>,
-}
-
-/// What came of looking for a cause.
+/// What came of looking for the reason of a failed check.
 #[derive(Debug)]
-pub(super) enum Cause {
-    Found(Remark),
-    /// It did not fail as far as it matters, and this is to be said.
-    Harmless(Remark),
-    /// It may be the rehearsal's own fault: a message's id, and a detail for it.
-    Unsure(&'static str, String),
+pub(super) enum Diagnosis {
+    /// The app is at fault.
+    Fault(Finding<Message>),
+    /// It did not fail as far as it matters, and this is worth knowing.
+    Passed(Finding<Message>),
+    /// It may be the rehearsal's own fault, and why.
+    Unsure(Message),
     NotFound,
 }
 
-fn found(kind: Kind, event: &str, detail: impl Into<String>, site: Option<&Site>) -> Cause {
-    let (event, detail) = (event.to_owned(), detail.into());
-    Cause::Found(Remark { kind, variant: "", event, detail, site: site.cloned() })
+fn fault(
+    kind: Kind,
+    message: &'static str,
+    event: &str,
+    detail: impl Into<String>,
+    location: Option<&Location>,
+) -> Diagnosis {
+    Diagnosis::Fault(finding(kind, Severity::Warning, message, (event, detail.into().as_str()), location))
 }
 
-impl Cause {
-    /// The same, told by another of its kind's messages.
-    fn worded(mut self, variant: &'static str) -> Self {
-        if let Self::Found(remark) = &mut self {
-            remark.variant = variant;
-        }
-        self
+fn unsure(message: &'static str, detail: &str) -> Diagnosis {
+    Diagnosis::Unsure(Message::format(message, &[("detail", detail.into())]))
+}
+
+fn finding(
+    kind: Kind,
+    severity: Severity,
+    message: &'static str,
+    (event, detail): (&str, &str),
+    location: Option<&Location>,
+) -> Finding<Message> {
+    let args = [("event", event.into()), ("detail", in_nodes_words(detail).into())];
+    let source = location.map(|Location { file, line, column }| {
+        let path = served_at(file).unwrap_or_else(|| file.clone());
+        Source { path, line: *line, column: (*column).max(1), excerpt: None }
+    });
+    Finding { source, ..Finding::new(kind, severity, Message::format(message, &args)) }
+}
+
+/// An error of the engine's in the words of Node, which learners can look up.
+fn in_nodes_words(error: &str) -> String {
+    let of = |end: &str| error.strip_suffix(end)?.rsplit_once(": ");
+    if let Some((kind, name)) = of(" is not initialized") {
+        return format!("{kind}: Cannot access '{}' before initialization", name.trim_matches('\''));
+    }
+    match of(" is read-only") {
+        Some((kind, name)) => format!("{kind}: Assignment to constant variable {}", name.trim_matches('\'')),
+        None => error.to_owned(),
     }
 }
 
 /// Something that is no number. A number in quotes nearly is one.
-fn wrong_value(event: &str, value: &Value, site: Option<&Site>) -> Cause {
+fn wrong_value(event: &str, value: &Value, location: Option<&Location>) -> Diagnosis {
     let is_quoted = value.as_str().is_some_and(|text| text.trim().parse::<u64>().is_ok());
-    found(Kind::WrongValue, event, value.to_string(), site).worded(if is_quoted { "-text" } else { "" })
+    let message = if is_quoted { "behaviour-wrong-value-text" } else { "behaviour-wrong-value" };
+    fault(Kind::WrongValue, message, event, value.to_string(), location)
 }
 
 /// The event that the check waited for last.
@@ -70,18 +89,12 @@ pub(super) fn heard<'f>(seen: &'f [Fact], client: usize, wanted: &'f str) -> imp
     })
 }
 
-/// Remarks about a check that passed: the number falls when a client leaves, which is the next lesson's matter.
-pub(super) fn remarks(seen: &[Fact]) -> Vec<Remark> {
-    let Some(event) = awaited(seen) else { return Vec::new() };
-    let falls = emissions(seen, event).find(|emission| emission.phase == Phase::Disconnect);
-    let remark = falls.map(|emission| Remark {
-        kind: Kind::FallsOnLeave,
-        variant: "",
-        event: event.to_owned(),
-        detail: String::new(),
-        site: emission.site.clone(),
-    });
-    remark.into_iter().collect()
+/// What is worth knowing of a check that passed: the number falls when a client leaves, which the next lesson asks for.
+pub(super) fn note(seen: &[Fact]) -> Option<Finding<Message>> {
+    let event = awaited(seen)?;
+    let falls = emissions(seen, event).find(|emission| emission.phase == Phase::Disconnect)?;
+    let (kind, message) = (Kind::FallsOnLeave, "behaviour-falls-on-leave");
+    Some(finding(kind, Severity::Note, message, (event, ""), falls.location.as_ref()))
 }
 
 fn emissions<'f>(facts: &'f [Fact], wanted: &'f str) -> impl Iterator<Item = &'f Emission> {
@@ -96,17 +109,17 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
 }
 
 /// Why a check that passed is no good: as a client came, an error was thrown at nobody, with which Node ends an app.
-pub(super) fn doubt(seen: &[Fact]) -> Option<Cause> {
-    let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.site.is_some())?;
+pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
+    let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some())?;
     let error = format!("{}: {}", thrown.name, thrown.message);
     Some(match thrown.is_certain() {
-        true => found(Kind::ThrowsOnConnection, "", error, thrown.site.as_ref()),
-        false => Cause::Unsure("unknown-threw", error),
+        true => fault(Kind::ThrowsOnConnection, "behaviour-throws-on-connection", "", error, thrown.location.as_ref()),
+        false => unsure("unknown-threw", &error),
     })
 }
 
 /// The cause of a failed check. `seen` is what the check saw, `all` everything from the start.
-pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
+pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Diagnosis {
     if seen.iter().any(|fact| matches!(fact, Fact::Page { .. })) {
         return page(seen);
     }
@@ -114,20 +127,20 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Cause {
     if stage == Stage::Live {
         let absent = |fact: &Fact| matches!(fact, Fact::Started { reachable: false, .. });
         if seen.iter().any(absent) {
-            return found(Kind::SocketIoMissing, "", "live", None);
+            return fault(Kind::SocketIoMissing, "behaviour-socket-io-missing", "", "live", None);
         }
-        return silent(seen, event).unwrap_or(Cause::NotFound);
+        return silent(seen, event).unwrap_or(Diagnosis::NotFound);
     }
     stopped(all)
         .or_else(|| unreachable(all))
         .or_else(|| wrongly_emitted(seen, all, event))
         .or_else(|| kept_from_its_handler(all))
-        .or_else(|| unsure(seen, all))
+        .or_else(|| depends_on_stub(seen, all))
         .or_else(|| turned_away(seen))
         .or_else(|| answered(seen, event))
         .or_else(|| never_emitted(all, event))
         .or_else(|| silent(seen, event))
-        .unwrap_or(Cause::NotFound)
+        .unwrap_or(Diagnosis::NotFound)
 }
 
 fn threw(facts: &[Fact]) -> impl Iterator<Item = &Thrown> {
@@ -138,7 +151,7 @@ fn threw(facts: &[Fact]) -> impl Iterator<Item = &Thrown> {
 }
 
 /// It does not parse, or an error ended it.
-fn stopped(all: &[Fact]) -> Option<Cause> {
+fn stopped(all: &[Fact]) -> Option<Diagnosis> {
     let broken = all.iter().find_map(|fact| match fact {
         Fact::DoesNotParse(thrown) => Some(thrown),
         _ => None,
@@ -147,23 +160,32 @@ fn stopped(all: &[Fact]) -> Option<Cause> {
         // The second parser leaves names that are declared twice to a later pass.
         let twice = ["redefin", "redeclar", "already been declared"].iter().any(|word| thrown.message.contains(word));
         return Some(if thrown.certain || twice {
-            found(Kind::SyntaxError, "", thrown.message.as_str(), thrown.site.as_ref())
+            fault(Kind::SyntaxError, "behaviour-syntax-error", "", thrown.message.as_str(), thrown.location.as_ref())
         } else {
-            Cause::Unsure("unknown-trouble", thrown.message.clone())
+            unsure("unknown-trouble", &thrown.message)
         });
     }
     let link = |thrown: &&Thrown| thrown.name == "SyntaxError" && thrown.message.starts_with("Could not find export");
     if let Some(thrown) = threw(all).find(link) {
-        return Some(found(Kind::SyntaxError, "", thrown.message.replace("/app/", "./"), thrown.site.as_ref()));
+        return Some(fault(
+            Kind::SyntaxError,
+            "behaviour-syntax-error",
+            "",
+            thrown.message.replace("/app/", "./"),
+            thrown.location.as_ref(),
+        ));
     }
     let fatal = |thrown: &&Thrown| thrown.is_certain() && !matches!(thrown.phase, Phase::Disconnect | Phase::Message);
     let thrown = threw(all).find(fatal)?;
-    let kind = if thrown.phase == Phase::Start { Kind::ThrowsAtStart } else { Kind::ThrowsOnConnection };
-    Some(found(kind, "", format!("{}: {}", thrown.name, thrown.message), thrown.site.as_ref()))
+    let (kind, message) = match thrown.phase {
+        Phase::Start => (Kind::ThrowsAtStart, "behaviour-throws-at-start"),
+        _ => (Kind::ThrowsOnConnection, "behaviour-throws-on-connection"),
+    };
+    Some(fault(kind, message, "", format!("{}: {}", thrown.name, thrown.message), thrown.location.as_ref()))
 }
 
 /// No client gets to Socket.IO.
-fn unreachable(all: &[Fact]) -> Option<Cause> {
+fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
     let is_reachable = all.iter().any(|fact| matches!(fact, Fact::Started { reachable: true, .. }));
     if is_reachable {
         return None;
@@ -176,69 +198,84 @@ fn unreachable(all: &[Fact]) -> Option<Cause> {
     }
     let attached = all.iter().any(|fact| matches!(fact, Fact::Attached { .. }));
     let elsewhere = all.iter().find_map(|fact| match fact {
-        Fact::Listened { attached: false, site, .. } => Some(site.as_ref()),
+        Fact::Listened { attached: false, location, .. } => Some(location.as_ref()),
         _ => None,
     });
     Some(match (attached, elsewhere) {
-        (true, Some(site)) => found(Kind::ListensElsewhere, "", "", site),
-        (true, None) => found(Kind::NeverListens, "", "", None),
-        (false, _) => found(Kind::SocketIoMissing, "", "", None),
+        (true, Some(location)) => fault(Kind::ListensElsewhere, "behaviour-listens-elsewhere", "", "", location),
+        (true, None) => fault(Kind::NeverListens, "behaviour-never-listens", "", "", None),
+        (false, _) => fault(Kind::SocketIoMissing, "behaviour-socket-io-missing", "", "", None),
     })
 }
 
 /// An error that the app caught itself, and went on without what came after it.
-fn swallowed(all: &[Fact]) -> Option<Cause> {
+fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
     let error = all.iter().find_map(|fact| match fact {
         Fact::Error(thrown) if thrown.is_certain() => Some(thrown),
         _ => None,
     })?;
-    Some(found(Kind::ThrowsAtStart, "", format!("{}: {}", error.name, error.message), error.site.as_ref()))
+    Some(fault(
+        Kind::ThrowsAtStart,
+        "behaviour-throws-at-start",
+        "",
+        format!("{}: {}", error.name, error.message),
+        error.location.as_ref(),
+    ))
 }
 
 /// The same, where what did not come was the connection handler: whoever caught the error may have thrown another.
-fn kept_from_its_handler(all: &[Fact]) -> Option<Cause> {
+fn kept_from_its_handler(all: &[Fact]) -> Option<Diagnosis> {
     let has_handler = all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
     if has_handler { None } else { swallowed(all) }
 }
 
 /// What was emitted under the event's name, and why that is not what was asked.
-fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Cause> {
+fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis> {
     let on_connection = || emissions(seen, event).filter(|emission| emission.phase == Phase::Connection);
     let to_all: Vec<&Emission> = on_connection().filter(|emission| emission.to == To::All).collect();
     let Some(first) = to_all.first() else {
         let first = on_connection().next()?;
-        let kind = if first.to == To::Others { Kind::EmitsToOthers } else { Kind::EmitsToOne };
-        return Some(found(kind, event, "", first.site.as_ref()));
+        let (kind, message) = match first.to {
+            To::Others => (Kind::EmitsToOthers, "behaviour-emits-to-others"),
+            _ => (Kind::EmitsToOne, "behaviour-emits-to-one"),
+        };
+        return Some(fault(kind, message, event, "", first.location.as_ref()));
     };
-    let site = first.site.as_ref();
+    let location = first.location.as_ref();
     let values = to_all.iter().map(|emission| emission.args.first().unwrap_or(&Value::Null));
     let wrong = values.clone().find(|value| !value.is_i64() && !value.is_u64());
     let is_guess = to_all.iter().any(|emission| emission.guessed);
     let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true, .. }));
     Some(match wrong {
         // Whatever it holds; a stub itself would be a text.
-        Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", site),
-        _ if is_guess || hangs_on_data => Cause::Unsure("unknown-stub", String::new()),
-        Some(value) => wrong_value(event, value, site),
-        None if starts_at_zero(all, event) => found(Kind::EmitsBeforeCounting, event, "", site),
-        None => does_not_rise(all, event, site),
+        Some(Value::Object(_) | Value::Array(_)) => {
+            fault(Kind::ObjectForNumber, "behaviour-object-for-number", event, "", location)
+        }
+        _ if is_guess || hangs_on_data => unsure("unknown-stub", ""),
+        Some(value) => wrong_value(event, value, location),
+        None if starts_at_zero(all, event) => {
+            fault(Kind::EmitsBeforeCounting, "behaviour-emits-before-counting", event, "", location)
+        }
+        None => does_not_rise(all, event, location),
     })
 }
 
 /// The line of the counter where its source tells what is wrong, else the line that emits.
-fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Site>) -> Cause {
+fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Location>) -> Diagnosis {
     let counter = all.iter().find_map(|fact| match fact {
         Fact::Counter(counter) => Some(counter),
         _ => None,
     });
-    let Some(Counter { slip, name, site }) = counter else { return found(Kind::DoesNotRise, event, "", emitted) };
-    let variant = match slip {
-        Slip::DeclaredInside => "-inside",
-        Slip::RaisedOutside => "-outside",
-        Slip::SetToSame => "-same",
-        Slip::NeverRaised => "-never",
+    let Some(Counter { slip, name, location }) = counter else {
+        return fault(Kind::DoesNotRise, "behaviour-does-not-rise", event, "", emitted);
     };
-    found(Kind::DoesNotRise, event, name.as_str(), Some(site)).worded(variant)
+    let message = match slip {
+        Slip::DeclaredInside => "behaviour-does-not-rise-inside",
+        Slip::RaisedOutside => "behaviour-does-not-rise-outside",
+        Slip::SetToSame => "behaviour-does-not-rise-same",
+        Slip::NeverRaised => "behaviour-does-not-rise-never",
+    };
+    fault(Kind::DoesNotRise, message, event, name.as_str(), Some(location))
 }
 
 /// Whether the first number is 0 and a later one is not: where all are, it never rises.
@@ -247,35 +284,35 @@ fn starts_at_zero(all: &[Fact], event: &str) -> bool {
     numbers.next().is_some_and(|first| *first == 0) && numbers.any(|later| *later != 0)
 }
 
-fn turned_away(seen: &[Fact]) -> Option<Cause> {
+fn turned_away(seen: &[Fact]) -> Option<Diagnosis> {
     let is_turned_away = seen.contains(&Fact::TurnedAway);
-    is_turned_away.then(|| Cause::Unsure("unknown-turned-away", String::new()))
+    is_turned_away.then(|| unsure("unknown-turned-away", ""))
 }
 
 /// What the app emitted when a client of the check said something.
-fn answered(seen: &[Fact], event: &str) -> Option<Cause> {
+fn answered(seen: &[Fact], event: &str) -> Option<Diagnosis> {
     let answer = emissions(seen, event).find(|emission| emission.phase == Phase::Message)?;
     Some(match answer.to {
-        To::One => found(Kind::EmitsToOne, event, "", answer.site.as_ref()),
-        To::Others => found(Kind::EmitsToOthers, event, "", answer.site.as_ref()),
-        To::All | To::Room => Cause::NotFound,
+        To::One => fault(Kind::EmitsToOne, "behaviour-emits-to-one", event, "", answer.location.as_ref()),
+        To::Others => fault(Kind::EmitsToOthers, "behaviour-emits-to-others", event, "", answer.location.as_ref()),
+        To::All | To::Room => Diagnosis::NotFound,
     })
 }
 
 /// Nothing was emitted under the event's name when a client came.
-fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
+fn never_emitted(all: &[Fact], event: &str) -> Option<Diagnosis> {
     if event.is_empty() {
         return None;
     }
     let handlers = || {
         all.iter().filter_map(|fact| match fact {
-            Fact::Handler { namespace, site, .. } => Some((namespace.as_str(), site.as_ref())),
+            Fact::Handler { namespace, location, .. } => Some((namespace.as_str(), location.as_ref())),
             _ => None,
         })
     };
-    let handler = handlers().find_map(|(namespace, site)| (namespace == "/").then_some(site));
+    let handler = handlers().find_map(|(namespace, location)| (namespace == "/").then_some(location));
     if let (None, Some((namespace, _))) = (handler, handlers().next()) {
-        return Some(Cause::Unsure("unknown-namespace", namespace.to_owned()));
+        return Some(unsure("unknown-namespace", namespace));
     }
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
     let others =
@@ -286,24 +323,24 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Cause> {
         likeness(one).total_cmp(&likeness(two))
     });
     Some(if let Some(emission) = first(Phase::Connection) {
-        does_not_rise(all, event, emission.site.as_ref())
+        does_not_rise(all, event, emission.location.as_ref())
     } else if let Some(emission) = first(Phase::Disconnect) {
-        found(Kind::EmitsOnDisconnect, event, "", emission.site.as_ref())
+        fault(Kind::EmitsOnDisconnect, "behaviour-emits-on-disconnect", event, "", emission.location.as_ref())
     } else if let Some(emission) = first(Phase::Start) {
-        found(Kind::EmitsOutsideHandler, event, "", emission.site.as_ref())
+        fault(Kind::EmitsOutsideHandler, "behaviour-emits-outside-handler", event, "", emission.location.as_ref())
     } else if let Some(emission) = other {
-        found(Kind::WrongEvent, event, emission.event.as_str(), emission.site.as_ref())
-    } else if let Some(site) = handler {
-        found(Kind::NeverEmits, event, "", site)
+        fault(Kind::WrongEvent, "behaviour-wrong-event", event, emission.event.as_str(), emission.location.as_ref())
+    } else if let Some(location) = handler {
+        fault(Kind::NeverEmits, "behaviour-never-emits", event, "", location)
     } else if let Some(cause) = swallowed(all) {
         cause
     } else {
-        found(Kind::NoHandler, event, "", None)
+        fault(Kind::NoHandler, "behaviour-no-handler", event, "", None)
     })
 }
 
 /// What only its hearers tell: which of them heard what.
-fn silent(seen: &[Fact], event: &str) -> Option<Cause> {
+fn silent(seen: &[Fact], event: &str) -> Option<Diagnosis> {
     let clients: Vec<usize> = seen
         .iter()
         .filter_map(|fact| match fact {
@@ -316,45 +353,49 @@ fn silent(seen: &[Fact], event: &str) -> Option<Cause> {
     let is_number = |value: &&&Value| value.is_i64() || value.is_u64();
     let wrong = values.iter().find(|value| !is_number(value));
     Some(match wrong {
-        _ if values.is_empty() => found(Kind::NeverEmits, event, "", None),
-        Some(Value::Object(_) | Value::Array(_)) => found(Kind::ObjectForNumber, event, "", None),
-        Some(value) => wrong_value(event, value, None),
-        None if *values[0] == 0 => found(Kind::EmitsBeforeCounting, event, "", None),
-        None if first != last && heard(seen, last, event).next().is_none() => {
-            found(Kind::EmitsToOthers, event, "", None)
+        _ if values.is_empty() => fault(Kind::NeverEmits, "behaviour-never-emits", event, "", None),
+        Some(Value::Object(_) | Value::Array(_)) => {
+            fault(Kind::ObjectForNumber, "behaviour-object-for-number", event, "", None)
         }
-        None if first != last && heard(seen, first, event).count() == 1 => found(Kind::EmitsToOne, event, "", None),
-        None => found(Kind::DoesNotRise, event, "", None),
+        Some(value) => wrong_value(event, value, None),
+        None if *values[0] == 0 => fault(Kind::EmitsBeforeCounting, "behaviour-emits-before-counting", event, "", None),
+        None if first != last && heard(seen, last, event).next().is_none() => {
+            fault(Kind::EmitsToOthers, "behaviour-emits-to-others", event, "", None)
+        }
+        None if first != last && heard(seen, first, event).count() == 1 => {
+            fault(Kind::EmitsToOne, "behaviour-emits-to-one", event, "", None)
+        }
+        None => fault(Kind::DoesNotRise, "behaviour-does-not-rise", event, "", None),
     })
 }
 
-fn unsure(seen: &[Fact], all: &[Fact]) -> Option<Cause> {
+fn depends_on_stub(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
     if seen.iter().any(|fact| matches!(fact, Fact::Unsure { .. })) {
-        return Some(Cause::Unsure("unknown-stub", String::new()));
+        return Some(unsure("unknown-stub", ""));
     }
     unsure_about(all, &["emit", "connection", "'connect'", "\"connect\""])
 }
 
 /// Whether the app's code met something that a rehearsal does not have, where these words stand in what was left undone.
-fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Cause> {
+fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     let is_made = all.contains(&Fact::Made);
     all.iter().find_map(|fact| match fact {
-        Fact::Missing { name } if !is_made => Some(Cause::Unsure("unknown-missing", name.clone())),
-        Fact::GaveAway { to } => Some(Cause::Unsure("unknown-gave-away", to.clone())),
+        Fact::Missing { name } if !is_made => Some(unsure("unknown-missing", name)),
+        Fact::GaveAway { to } => Some(unsure("unknown-gave-away", to)),
         Fact::Uncalled { by, text } if words.iter().any(|word| text.contains(word)) => {
-            Some(Cause::Unsure("unknown-uncalled", by.clone()))
+            Some(unsure("unknown-uncalled", by))
         }
-        Fact::Exited { .. } => Some(Cause::Unsure("unknown-exited", String::new())),
+        Fact::Exited { .. } => Some(unsure("unknown-exited", "")),
         Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.is_certain() => {
             let detail = format!("{}: {}", thrown.name, thrown.message);
-            Some(Cause::Unsure("unknown-threw", detail))
+            Some(unsure("unknown-threw", &detail))
         }
         _ => None,
     })
 }
 
 /// The page's script. Other scripts and the page around it are not known, so only what is certain counts.
-fn page(seen: &[Fact]) -> Cause {
+fn page(seen: &[Fact]) -> Diagnosis {
     let asked = seen.iter().find_map(|fact| match fact {
         Fact::PageAsked { event, listens, late, written } => Some((event, *listens, *late, *written)),
         _ => None,
@@ -362,20 +403,36 @@ fn page(seen: &[Fact]) -> Cause {
     for fact in seen {
         match fact {
             Fact::PageDoesNotParse(thrown) if thrown.certain => {
-                return found(Kind::SyntaxError, "", thrown.message.as_str(), thrown.site.as_ref());
+                return fault(
+                    Kind::SyntaxError,
+                    "behaviour-syntax-error",
+                    "",
+                    thrown.message.as_str(),
+                    thrown.location.as_ref(),
+                );
             }
             Fact::PageThrew(thrown) if is_used_early(thrown) || thrown.certain => {
                 if let Some((event, false, ..)) = asked {
                     let error = thrown.message.as_str();
-                    return found(Kind::PageNeverListens, event, error, thrown.site.as_ref()).worded("-throws");
+                    return fault(
+                        Kind::PageNeverListens,
+                        "behaviour-page-never-listens-throws",
+                        event,
+                        error,
+                        thrown.location.as_ref(),
+                    );
                 }
             }
             _ => {}
         }
     }
     match asked {
-        Some((event, false, true, _)) => return found(Kind::PageNeverListens, event, "", None).worded("-late"),
-        Some((event, false, _, false)) => return found(Kind::PageNeverListens, event, "", None),
+        Some((event, false, true, _)) => {
+            return fault(Kind::PageNeverListens, "behaviour-page-never-listens-late", event, "", None);
+        }
+        Some((event, false, _, false)) => {
+            return fault(Kind::PageNeverListens, "behaviour-page-never-listens", event, "", None);
+        }
         _ => {}
     }
     let trouble = seen.iter().find_map(|fact| match fact {
@@ -383,16 +440,16 @@ fn page(seen: &[Fact]) -> Cause {
         _ => None,
     });
     match (trouble, asked) {
-        (Some(thrown), _) => Cause::Unsure("unknown-page", format!("{}: {}", thrown.name, thrown.message)),
+        (Some(thrown), _) => unsure("unknown-page", &format!("{}: {}", thrown.name, thrown.message)),
         (None, Some((event, true, ..))) => {
-            let (event, detail) = (event.clone(), String::new());
-            Cause::Harmless(Remark { kind: Kind::PageShowsNothing, variant: "", event, detail, site: None })
+            let (kind, message) = (Kind::PageShowsNothing, "behaviour-page-shows-nothing");
+            Diagnosis::Passed(finding(kind, Severity::Note, message, (event, ""), None))
         }
-        (None, _) => Cause::Unsure("unknown-page-silent", String::new()),
+        (None, _) => unsure("unknown-page-silent", ""),
     }
 }
 
 /// A `let` or `const` used above its line: no other script can have declared it.
 fn is_used_early(thrown: &Thrown) -> bool {
-    thrown.name == "ReferenceError" && thrown.message.ends_with("is not initialized") && thrown.site.is_some()
+    thrown.name == "ReferenceError" && thrown.message.ends_with("is not initialized") && thrown.location.is_some()
 }

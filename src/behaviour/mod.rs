@@ -13,10 +13,12 @@ use std::time::Duration;
 
 pub use live::Credentials;
 
+use serde::{Deserialize, Serialize};
+
 use crate::challenge::{Challenge, Hint, ReadError, catalogue};
 use crate::engine::{HintError, MakeGlobals, Outcome, Run, Supervisor};
-use crate::language::Translator;
-use crate::report::{Behaviour, Stage};
+use crate::explain::Finding;
+use crate::message::Message;
 use crate::submission::{Limits, Submission};
 use counter::Counter;
 use live::LiveGlobals;
@@ -41,6 +43,94 @@ pub fn of(challenge: &Challenge, language: &str) -> Result<Option<Challenge>, Re
         }
     }
     catalogue::behaviour(&challenge.id, challenge.language.unwrap_or(language))
+}
+
+/// What the app does, beside what its source looks like. Its texts are of type `T`, as a [`Finding`]'s are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Behaviour<T = String> {
+    /// How it was looked at.
+    pub stage: Stage,
+    /// The sum of the checks.
+    pub verdict: BehaviourVerdict,
+    /// Check by check.
+    pub checks: Vec<CheckReport<T>>,
+}
+
+/// How an app's behaviour was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Its source was run among stubs.
+    Rehearsal,
+    /// Real clients connected to it.
+    Live,
+}
+
+/// Whether the app does what its challenge asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BehaviourVerdict {
+    /// It does.
+    Works,
+    /// It does not.
+    Broken,
+    /// It could not be told.
+    Unknown,
+}
+
+impl BehaviourVerdict {
+    /// The word for it in files and in message names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Broken => "broken",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One check of an app's behaviour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckReport<T = String> {
+    /// Its place, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// What came of it.
+    pub verdict: CheckVerdict,
+    /// What was seen, or why it could not be told.
+    pub message: Option<T>,
+    /// What was found about it.
+    pub findings: Vec<Finding<T>>,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckVerdict {
+    /// The app does it.
+    Passed,
+    /// The app does not.
+    Failed,
+    /// It could not be told.
+    Unknown,
+}
+
+impl Behaviour<Message> {
+    /// The same with each of its texts changed.
+    pub(crate) fn map<U>(self, mut change: impl FnMut(Message) -> U) -> Behaviour<U> {
+        let check = |check: CheckReport<Message>| CheckReport {
+            number: check.number,
+            text: check.text,
+            verdict: check.verdict,
+            message: check.message.map(&mut change),
+            findings: check.findings.into_iter().map(|finding| finding.map(&mut change)).collect(),
+        };
+        Behaviour { stage: self.stage, verdict: self.verdict, checks: self.checks.into_iter().map(check).collect() }
+    }
 }
 
 /// A behaviour at work: it was begun, and its end can be waited for.
@@ -90,9 +180,9 @@ impl BehaviourRun {
         Self { stage, supervisor, script, begun, submission: Arc::clone(submission), facts }
     }
 
-    /// Waits for the end of the behaviour's checks and says what they tell.
+    /// Waits for the end of the behaviour's checks and judges them.
     #[must_use]
-    pub fn finish(mut self, translator: &Translator) -> Behaviour {
+    pub fn finish(mut self) -> Behaviour<Message> {
         let mut runs: Vec<Option<Run>> = Vec::new();
         for _ in &self.script.hints {
             let run = self.supervisor.next_run(std::mem::replace(&mut self.begun, Ok(())));
@@ -109,17 +199,19 @@ impl BehaviourRun {
             facts.extend(self.counter(&facts).map(Fact::Counter));
         }
         runs.resize_with(self.script.hints.len(), || None);
-        judge::judge(self.stage, &self.script, &runs, &facts, translator)
+        judge::judge(self.stage, &self.script, &runs, &facts)
     }
 
     /// What is wrong with the counter that the server emitted to everybody, as its source tells.
     fn counter(&self, facts: &[Fact]) -> Option<Counter> {
         let wanted = diagnosis::awaited(facts)?;
-        let site = facts.iter().find_map(|fact| match fact {
-            Fact::Emitted(Emission { to: To::All, event, site: Some(site), .. }) if event == wanted => Some(site),
+        let location = facts.iter().find_map(|fact| match fact {
+            Fact::Emitted(Emission { to: To::All, event, location: Some(location), .. }) if event == wanted => {
+                Some(location)
+            }
             _ => None,
         })?;
-        counter::slip(&Files::new(Arc::clone(&self.submission)).read(&site.file)?, site)
+        counter::slip(&Files::new(Arc::clone(&self.submission)).read(&location.file)?, location)
     }
 }
 

@@ -203,6 +203,7 @@ fn settings(args: &Args, language: Language) -> Settings {
         per_host: args.per_host.into(),
         allow_hosts: args.network.allowed_hosts().to_vec(),
         rehearse: args.challenge.rehearse(),
+        detail: args.detail.to_compute(),
         language,
     }
 }

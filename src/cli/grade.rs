@@ -106,9 +106,9 @@ fn grade(
     for challenge in challenges {
         submission.prefetch(challenge.named_paths());
     }
-    let mut exit = Exit::Passed;
+    let (mut exit, detail) = (Exit::Passed, args.detail.to_compute());
     for challenge in challenges {
-        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, translator)?;
+        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, detail, translator)?;
         weights.apply(&mut report).or_exit(Exit::Usage)?;
         exit = exit.max(args.detail.apply(&mut report));
         outputs.report(&report);

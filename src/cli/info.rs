@@ -9,8 +9,8 @@ use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
-use crate::explain;
 use crate::explain::Kind;
+use crate::report;
 use crate::report::printable;
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
@@ -62,8 +62,8 @@ pub(super) struct ManArgs {}
 /// Prints the page about a kind of finding, or the list of kinds.
 pub(super) fn explain(args: &ExplainArgs, global: &Global) -> Result<Exit, ExitError> {
     let language = global.language(None);
-    let list = || Kind::ALL.map(|kind| format!("{:<20}  {}\n", kind.name(), explain::title(kind, language))).concat();
-    let text = args.kind.map_or_else(list, |kind| explain::page(kind, language).to_owned());
+    let list = || Kind::ALL.map(|kind| format!("{:<20}  {}\n", kind.name(), report::title(kind, language))).concat();
+    let text = args.kind.map_or_else(list, |kind| report::page(kind, language).to_owned());
     print(text.as_bytes())
 }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::finding::{Finding, Kind, Severity};
-use crate::language::Translator;
+use crate::message::Message;
 
 /// Where code is edited: not the address of a running app, whatever the path.
 const EDITORS: [&str; 5] = ["replit.com", "repl.it", "glitch.com", "codesandbox.io", "github.com"];
@@ -22,17 +22,16 @@ enum Refusal {
 }
 
 /// What the site would say of this address.
-pub(super) fn refused(address: &Url, translator: &Translator) -> Option<Finding> {
-    let (id, severity) = match refusal(address)? {
-        Refusal::Editor => ("finding-editor", Severity::Warning),
-        Refusal::OwnDemo => ("finding-own-demo", Severity::Warning),
-        Refusal::PlainHttp => ("finding-plain-http", Severity::Warning),
-        Refusal::Private => ("finding-private-address", Severity::Note),
+pub(super) fn refused(address: &Url) -> Option<Finding<Message>> {
+    let (message, help, severity) = match refusal(address)? {
+        Refusal::Editor => ("finding-editor", "help-editor", Severity::Warning),
+        Refusal::OwnDemo => ("finding-own-demo", "help-own-demo", Severity::Warning),
+        Refusal::PlainHttp => ("finding-plain-http", "help-plain-http", Severity::Warning),
+        Refusal::Private => ("finding-private-address", "help-private-address", Severity::Note),
     };
-    let host = address.host_str().unwrap_or_default();
-    let message = translator.format(id, &[("host", host.into())]);
-    let help = translator.format(&id.replace("finding-", "help-"), &[("host", host.into())]);
-    Some(Finding::new(Kind::SiteWouldRefuse, severity, message).helped(help))
+    let host = [("host", address.host_str().unwrap_or_default().into())];
+    let message = Message::format(message, &host);
+    Some(Finding::new(Kind::SiteWouldRefuse, severity, message).with_help(Message::format(help, &host)))
 }
 
 fn refusal(address: &Url) -> Option<Refusal> {

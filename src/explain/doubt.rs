@@ -10,7 +10,7 @@ use super::finding::{Finding, Kind, Severity};
 use super::pattern::{Occurrences, Reason, occurrences, progress};
 use crate::engine::PatternText;
 use crate::javascript::{Role, Script, Undeclared, blanked};
-use crate::language::Translator;
+use crate::message::{Arg, Message};
 use crate::regex::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
@@ -31,7 +31,7 @@ pub(super) struct Matched<'m> {
 }
 
 /// What is doubtful about a match.
-pub(super) fn doubt(matched: &Matched<'_>, translator: &Translator) -> Option<Finding> {
+pub(super) fn doubt(matched: &Matched<'_>) -> Option<Finding<Message>> {
     let pattern = Pattern::shared(&matched.pattern.source, &matched.pattern.flags).ok()?;
     if pattern.sticky() || !pattern.carries(matched.text) {
         return None;
@@ -47,11 +47,11 @@ pub(super) fn doubt(matched: &Matched<'_>, translator: &Translator) -> Option<Fi
         {
             None
         }
-        Search::Late(span, moment) => Some(matched.wrong_moment(span, moment, translator)),
-        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name), translator)),
-        Search::InString(string, span) => matched.in_string(string, &span, translator),
-        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code, translator)),
-        Search::Nowhere => matched.stitched(code, translator),
+        Search::Late(span, moment) => Some(matched.wrong_moment(span, moment)),
+        Search::Undeclared(name) => Some(matched.undeclared(matched.script.first_use(&name))),
+        Search::InString(string, span) => matched.in_string(string, &span),
+        Search::Nowhere if !pattern.is_match(code) => Some(matched.in_comment(&pattern, code)),
+        Search::Nowhere => matched.stitched(code),
     }
 }
 
@@ -142,20 +142,20 @@ impl Matched<'_> {
         (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
     }
 
-    fn in_comment(&self, pattern: &Pattern, code: &str, translator: &Translator) -> Finding {
-        let mut places = vec![Place::new(self.comment(pattern), translator.text("label-comment"))];
-        places.extend(self.nearest(code, &translator.text("label-nearest-code")));
-        let message = translator.format("finding-matched-in-comment", &[("path", self.path.into())]);
+    fn in_comment(&self, pattern: &Pattern, code: &str) -> Finding<Message> {
+        let mut places = vec![Place::new(self.comment(pattern), Message::new("label-comment"))];
+        places.extend(self.nearest(code, "label-nearest-code"));
+        let message = Message::format("finding-matched-in-comment", &[("path", self.path.into())]);
         Finding::new(Kind::MatchedInComment, Severity::Warning, message)
-            .helped(translator.text("help-matched-in-comment"))
+            .with_help(Message::new("help-matched-in-comment"))
             .at(source(self.path, self.text, &places))
     }
 
     /// What comes nearest to the pattern in a part of the text.
-    fn nearest(&self, part: &str, label: &str) -> Option<Place> {
+    fn nearest(&self, part: &str, label: &'static str) -> Option<Place> {
         let near = progress(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
         let tells = !near.in_comment && !matches!(near.reason, Reason::Absent(_));
-        tells.then(|| Place::new(near.span, label))
+        tells.then(|| Place::new(near.span, Message::new(label)))
     }
 
     /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first one
@@ -192,7 +192,7 @@ impl Matched<'_> {
     }
 
     /// A string may well be what the pattern is about (`require('passport')`); a piece of code in one is not.
-    fn in_string(&self, string: Range<usize>, span: &Range<usize>, translator: &Translator) -> Option<Finding> {
+    fn in_string(&self, string: Range<usize>, span: &Range<usize>) -> Option<Finding<Message>> {
         let (whole, part) = (&self.text[string.clone()], &self.text[span.clone()]);
         let code = part.contains('(') || part.trim_matches('.').contains('.') && !part.contains(['/', ' ']);
         let prose = whole.len() > part.len() && whole.contains(' ');
@@ -204,60 +204,61 @@ impl Matched<'_> {
             (_, true) if prose => Severity::Note,
             _ => return None,
         };
-        let message = translator.format("finding-matched-in-string", &[("path", self.path.into())]);
-        let place = Place::new(self.line_of(span.start, &string), translator.text("label-string"));
+        let message = Message::format("finding-matched-in-string", &[("path", self.path.into())]);
+        let place = Place::new(self.line_of(span.start, &string), Message::new("label-string"));
         Some(
             Finding::new(Kind::MatchedInString, severity, message)
-                .helped(translator.text("help-matched-in-string"))
+                .with_help(Message::new("help-matched-in-string"))
                 .at(source(self.path, self.text, &[place])),
         )
     }
 
-    fn wrong_moment(&self, span: Range<usize>, moment: Moment, translator: &Translator) -> Finding {
+    fn wrong_moment(&self, span: Range<usize>, moment: Moment) -> Finding<Message> {
         let (kind, id, label) = match moment {
             Moment::Loading => (Kind::EmitsOutsideHandler, "finding-emits-while-loading", "label-while-loading"),
             Moment::Leaving => (Kind::EmitsOnDisconnect, "finding-emits-on-leaving", "label-on-leaving"),
         };
-        let mut places = vec![Place::new(span, translator.text(label))];
+        let mut places = vec![Place::new(span, Message::new(label))];
         if moment == Moment::Leaving {
             let others = self.script.without_handlers(self.text, &LEAVING);
-            places.extend(self.nearest(&others, &translator.text("label-nearest-in-time")));
+            places.extend(self.nearest(&others, "label-nearest-in-time"));
         }
-        Finding::new(kind, Severity::Warning, translator.text(id))
-            .helped(translator.text("help-emit-on-connection"))
+        Finding::new(kind, Severity::Warning, Message::new(id))
+            .with_help(Message::new("help-emit-on-connection"))
             .at(source(self.path, self.text, &places))
     }
 
-    fn undeclared(&self, undeclared: &Undeclared, translator: &Translator) -> Finding {
+    fn undeclared(&self, undeclared: &Undeclared) -> Finding<Message> {
         let name = short(&undeclared.name);
-        let say = |id: &str| translator.format(id, &[("name", (&name).into())]);
-        let mut places = vec![Place::new(undeclared.used.clone(), translator.text("label-undeclared"))];
-        let mut id = "undeclared";
+        let args = [("name", Arg::from(&name))];
+        let mut places = vec![Place::new(undeclared.used.clone(), Message::new("label-undeclared"))];
+        let (mut message, mut help) = ("finding-undeclared", "help-undeclared");
         if let Some(hidden) = &undeclared.hidden {
-            (id, places[0].label) = ("hidden", translator.text("label-not-seen-here"));
-            places.push(Place::new(hidden.clone(), translator.text("label-hidden")));
+            (message, help) = ("finding-hidden", "help-hidden");
+            places[0].label = Message::new("label-not-seen-here");
+            places.push(Place::new(hidden.clone(), Message::new("label-hidden")));
         }
-        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, say(&format!("finding-{id}")))
-            .helped(say(&format!("help-{id}")))
+        Finding::new(Kind::ThrowsOnConnection, Severity::Warning, Message::format(message, &args))
+            .with_help(Message::format(help, &args))
             .at(source(self.path, self.text, &places))
     }
 
     /// Pieces of statements that have nothing to do with one another.
-    fn stitched(&self, code: &str, translator: &Translator) -> Option<Finding> {
+    fn stitched(&self, code: &str) -> Option<Finding<Message>> {
         let occurrences = occurrences(&self.pattern.source, &self.pattern.flags, code)?;
         let stray = (1..occurrences.all.len()).find(|&piece| self.unrelated(&occurrences, piece, code))?;
-        let label = |text: &str| translator.format("label-piece", &[("piece", text.into())]);
+        let label = |text: &str| Message::format("label-piece", &[("piece", text.into())]);
         let mut places: Vec<Place> =
             occurrences.tightest.iter().map(|found| Place::new(found.span.clone(), label(&found.piece.text))).collect();
         let without = blanked(code, occurrences.all[stray].iter());
-        let nearest = self.nearest(&without, &translator.text("label-nearest-code"));
+        let nearest = self.nearest(&without, "label-nearest-code");
         places.extend(
             nearest.filter(|near| occurrences.tightest.iter().all(|found| !is_beside(&found.span, &near.span))),
         );
-        let message = translator.format("finding-stitched-match", &[("path", self.path.into())]);
+        let message = Message::format("finding-stitched-match", &[("path", self.path.into())]);
         Some(
             Finding::new(Kind::StitchedMatch, Severity::Warning, message)
-                .helped(translator.text("help-stitched-match"))
+                .with_help(Message::new("help-stitched-match"))
                 .at(source(self.path, self.text, &places)),
         )
     }

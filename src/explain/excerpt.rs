@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::finding::{Excerpt, Mark, Source};
+use crate::message::Message;
 
 /// A line longer than this is cut, in bytes.
 const LINE_LIMIT: usize = 240;
@@ -20,17 +21,17 @@ const CUT: &str = "...";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) span: Range<usize>,
-    pub(super) label: String,
+    pub(super) label: Message,
 }
 
 impl Place {
-    pub(super) fn new(span: Range<usize>, label: impl Into<String>) -> Self {
-        Self { span, label: label.into() }
+    pub(super) fn new(span: Range<usize>, label: Message) -> Self {
+        Self { span, label }
     }
 }
 
 /// The place of the first mark in `text`, with an excerpt that shows all of them.
-pub(super) fn source(path: &str, text: &str, places: &[Place]) -> Source {
+pub(super) fn source(path: &str, text: &str, places: &[Place]) -> Source<Message> {
     let Some(first) = places.first() else { return whole(path) };
     let lines = Lines(text);
     let at = floor(text, first.span.start);
@@ -44,7 +45,7 @@ pub(super) fn source(path: &str, text: &str, places: &[Place]) -> Source {
 }
 
 /// A file as a whole.
-pub(super) fn whole(path: &str) -> Source {
+pub(super) fn whole(path: &str) -> Source<Message> {
     Source { path: path.to_owned(), line: 1, column: 1, excerpt: None }
 }
 
@@ -87,11 +88,11 @@ struct Placed {
     line: usize,
     start: usize,
     span: Range<usize>,
-    label: String,
+    label: Message,
     primary: bool,
 }
 
-fn excerpt(lines: &Lines<'_>, first_line: usize, places: &[Place]) -> Excerpt {
+fn excerpt(lines: &Lines<'_>, first_line: usize, places: &[Place]) -> Excerpt<Message> {
     let mut placed: Vec<Placed> = places.iter().enumerate().map(|(index, place)| locate(lines, place, index)).collect();
     placed.retain(|place| place.line.abs_diff(first_line) <= LINES_LIMIT);
     placed.sort_by_key(|place| (place.line, place.span.start));
@@ -127,7 +128,7 @@ fn locate(lines: &Lines<'_>, place: &Place, index: usize) -> Placed {
 }
 
 /// Adds a line, or what surrounds its marks.
-fn add_line(excerpt: &mut Excerpt, text: &str, line: Range<usize>, marks: &[&Placed]) {
+fn add_line(excerpt: &mut Excerpt<Message>, text: &str, line: Range<usize>, marks: &[&Placed]) {
     let window = window(text, &line, marks);
     if window.start > line.start {
         excerpt.text.push_str(CUT);
@@ -172,7 +173,11 @@ mod tests {
     #[test]
     fn shows_the_lines_of_the_marks() {
         let text = "one\r\ntwo words\nthree\n";
-        let source = source("/a.js", text, &[Place::new(9..14, "here"), Place::new(0..3, "there")]);
+        let source = source(
+            "/a.js",
+            text,
+            &[Place::new(9..14, Message::verbatim("here")), Place::new(0..3, Message::verbatim("there"))],
+        );
         assert_eq!((source.line, source.column), (2, 5));
         let excerpt = source.excerpt.unwrap();
         assert_eq!(excerpt.first_line, 1);
@@ -186,7 +191,7 @@ mod tests {
     fn a_long_line_is_cut_around_its_marks() {
         let text = format!("{}here{}", "é".repeat(100_000), "x".repeat(100_000));
         let at = text.find("here").unwrap();
-        let source = source("/a.js", &text, &[Place::new(at..at + 4, "")]);
+        let source = source("/a.js", &text, &[Place::new(at..at + 4, Message::verbatim(""))]);
         assert_eq!(source.column, 100_001);
         let excerpt = source.excerpt.unwrap();
         assert!(excerpt.text.len() < 300);
@@ -203,7 +208,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn every_mark_is_inside(text in "[a-zé\u{1f600}\r\n ]{0,900}", spans in proptest::collection::vec((0usize..2000, 0usize..2000), 1..4)) {
-            let places: Vec<_> = spans.into_iter().map(|(start, end)| Place::new(start..end, "x")).collect();
+            let places: Vec<_> = spans.into_iter().map(|(start, end)| Place::new(start..end, Message::verbatim("x"))).collect();
             let source = source("/a.js", &text, &places);
             let excerpt = source.excerpt.unwrap();
             proptest::prop_assert!(excerpt.text.len() < 4 * 1200);

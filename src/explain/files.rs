@@ -1,16 +1,17 @@
 //! The learner's files that the hints of one grading saw: each is read as JavaScript once, and only when somebody asks.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::answers::{is_file, is_script, path_of};
 use super::excerpt::{Place, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
 use crate::engine::Run;
 use crate::javascript;
 use crate::javascript::Script;
-use crate::language::Translator;
+use crate::message::{Arg, Message};
+use crate::submission::error_page::{error_page, is_script, path_of};
 
 /// Reads a file as JavaScript ahead of time, while the hints that look at it run: it is read when it has to be explained.
 pub(crate) fn read_ahead(path: &str, text: &str) {
@@ -41,7 +42,7 @@ impl<'f> Files<'f> {
             let path = path_of(&exchange.url);
             let Some(Ok(answer)) = &exchange.answer else { continue };
             let wanted = is_script(path) || path.ends_with(".json");
-            if wanted && !files.iter().any(|file| file.path == path) && is_file(exchange, answer) {
+            if wanted && !files.iter().any(|file| file.path == path) && error_page(&exchange.url, answer).is_none() {
                 files.push(LearnersFile { path, text: answer.text(), script: OnceCell::new() });
             }
         }
@@ -68,44 +69,48 @@ impl LearnersFile<'_> {
     }
 
     /// Why the file cannot be read or loaded.
-    pub(super) fn unusable(&self, translator: &Translator) -> Option<Finding> {
+    pub(super) fn unusable(&self) -> Option<Finding<Message>> {
         let script = self.script()?;
         if let Some(error) = &script.error {
-            return Some(self.syntax_error(error, translator));
+            return Some(self.syntax_error(error));
         }
         let load_error = script.load_error.as_ref().filter(|_| self.path == "/_api/server.js")?;
-        let name = ("name", (&load_error.name).into());
-        let say = |id: &str| translator.format(id, &[name]);
-        let (id, used, other) = match (&load_error.declared, &load_error.hidden) {
-            (Some(declared), _) => ("used-too-early", "label-used-here", Some((declared, "label-declared-here"))),
-            (None, Some(hidden)) => ("hidden-at-start", "label-not-seen-here", Some((hidden, "label-hidden"))),
-            (None, None) => ("never-declared", "label-undeclared", None),
+        let (message, help, used, other) = match (&load_error.declared, &load_error.hidden) {
+            (Some(declared), _) => {
+                let other = Some((declared, "label-declared-here"));
+                ("finding-used-too-early", "help-used-too-early", "label-used-here", other)
+            }
+            (None, Some(hidden)) => {
+                let other = Some((hidden, "label-hidden"));
+                ("finding-hidden-at-start", "help-hidden-at-start", "label-not-seen-here", other)
+            }
+            (None, None) => ("finding-never-declared", "help-never-declared", "label-undeclared", None),
         };
-        let mut places = vec![Place::new(load_error.used.clone(), say(used))];
-        places.extend(other.map(|(span, label)| Place::new(span.clone(), say(label))));
-        let finding = |id: &str| translator.format(id, &[name, ("path", self.path.into())]);
+        let args = [("name", Arg::from(&load_error.name)), ("path", self.path.into())];
+        let place = |(span, label): (&Range<usize>, _)| Place::new(span.clone(), Message::format(label, &args));
+        let places: Vec<Place> = std::iter::once((&load_error.used, used)).chain(other).map(place).collect();
         Some(
-            Finding::new(Kind::ThrowsAtStart, Severity::Warning, finding(&format!("finding-{id}")))
-                .helped(finding(&format!("help-{id}")))
+            Finding::new(Kind::ThrowsAtStart, Severity::Warning, Message::format(message, &args))
+                .with_help(Message::format(help, &args))
                 .at(source(self.path, self.text, &places)),
         )
     }
 
-    fn syntax_error(&self, error: &javascript::SyntaxError, translator: &Translator) -> Finding {
+    fn syntax_error(&self, error: &javascript::SyntaxError) -> Finding<Message> {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
         let mut places: Vec<Place> = match error.labels.as_slice() {
-            [] => vec![Place::new(0..0, "")],
-            labels => labels.iter().map(|(span, label)| Place::new(span.clone(), label.clone())).collect(),
+            [] => vec![Place::new(0..0, Message::verbatim(""))],
+            labels => labels.iter().map(|(span, label)| Place::new(span.clone(), Message::verbatim(label))).collect(),
         };
         if error.is_merge() {
             let labels = ["label-merge-begins", "label-merge-other", "label-merge-ends"];
-            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = translator.text(label));
+            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = Message::new(label));
         }
         let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
         let server = self.path.starts_with("/_api/");
         let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
-        Finding::new(Kind::SyntaxError, Severity::Warning, translator.format(id, &args))
-            .helped(translator.text(help))
+        Finding::new(Kind::SyntaxError, Severity::Warning, Message::format(id, &args))
+            .with_help(Message::new(help))
             .at(source(self.path, self.text, &places))
     }
 }

@@ -1,44 +1,62 @@
-//! A finding: a remark beside a verdict. It says why a hint failed, why a pass is doubtful or what the site would refuse,
-//! and it never changes a verdict.
+//! A finding says why a hint failed, why a pass is doubtful or what the site would refuse. It never changes a verdict.
+//! Its texts are messages in no language while it is found, and texts in the report's language once it is in a report.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A remark beside a verdict, ready to be shown.
+use crate::message::Message;
+
+/// A finding, whose texts are of type `T`: a [`Message`] as it is found, a `String` in a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Finding {
-    /// What kind of remark; tools may rely on it.
+pub struct Finding<T = String> {
+    /// What kind of finding; tools may rely on it.
     pub kind: Kind,
     /// How much it matters.
     pub severity: Severity,
-    /// The remark in the report's language.
-    pub message: String,
+    /// What was found.
+    pub message: T,
     /// What to do about it, where there is something to say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<T>,
     /// The place in the learner's file that it is about.
-    pub source: Option<Source>,
+    pub source: Option<Source<T>>,
 }
 
-impl Finding {
-    /// A remark without help or place.
-    pub(crate) fn new(kind: Kind, severity: Severity, message: String) -> Self {
+impl Finding<Message> {
+    /// A finding without help or place.
+    pub(crate) fn new(kind: Kind, severity: Severity, message: Message) -> Self {
         Self { kind, severity, message, help: None, source: None }
     }
 
-    /// The same with what to do about it.
+    /// Adds what to do about it.
     #[must_use]
-    pub(crate) fn helped(self, help: String) -> Self {
+    pub(crate) fn with_help(self, help: Message) -> Self {
         Self { help: Some(help), ..self }
     }
 
-    /// The same with its place.
+    /// Adds its place.
     #[must_use]
-    pub(crate) fn at(self, source: Source) -> Self {
+    pub(crate) fn at(self, source: Source<Message>) -> Self {
         Self { source: Some(source), ..self }
+    }
+}
+
+impl<T> Finding<T> {
+    /// The same finding with each of its texts changed.
+    pub(crate) fn map<U>(self, mut change: impl FnMut(T) -> U) -> Finding<U> {
+        let message = change(self.message);
+        let help = self.help.map(&mut change);
+        let source = self.source.map(|Source { path, line, column, excerpt }| {
+            let excerpt = excerpt.map(|Excerpt { first_line, text, marks }| {
+                let mark = |Mark { start, end, label, primary }| Mark { start, end, label: change(label), primary };
+                Excerpt { first_line, text, marks: marks.into_iter().map(mark).collect() }
+            });
+            Source { path, line, column, excerpt }
+        });
+        Finding { kind: self.kind, severity: self.severity, message, help, source }
     }
 }
 
@@ -52,157 +70,105 @@ pub enum Severity {
     Warning,
 }
 
-/// What kind of remark. A kind's name is stable: new ones may be added, none changes its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Kind {
-    /// An answer was not read to its end.
-    BodyCut,
-    /// The app does not serve its own files.
-    BoilerplateMissing,
-    /// The number stays the same, or jumps, when a client connects.
-    DoesNotRise,
-    /// It is emitted before the new client is counted.
-    EmitsBeforeCounting,
-    /// It is emitted only when a client leaves.
-    EmitsOnDisconnect,
-    /// It is emitted outside of the connection handler.
-    EmitsOutsideHandler,
-    /// Only the new client hears it.
-    EmitsToOne,
-    /// Everybody but the new client hears it.
-    EmitsToOthers,
-    /// The hint tests nothing.
-    EmptyHint,
-    /// An error page stood where the file should be.
-    ErrorPage,
-    /// The number falls when a client leaves: the next lesson's matter.
-    FallsOnLeave,
-    /// The app listens with another server than the one that Socket.IO is attached to.
-    ListensElsewhere,
-    /// The pattern matches only what stands in comments.
-    MatchedInComment,
-    /// The pattern matches only what stands inside a string.
-    MatchedInString,
-    /// The pattern does not match; something in the file comes near to it.
-    NearMiss,
-    /// It is never emitted when a client connects.
-    NeverEmits,
-    /// Nothing listens.
-    NeverListens,
-    /// There is no connection handler.
-    NoHandler,
-    /// The pattern does not match.
-    NoMatch,
-    /// The hint does not await what it starts.
-    NotAwaited,
-    /// An object stands in the number's place.
-    ObjectForNumber,
-    /// The page's script does not listen to the event.
-    PageNeverListens,
-    /// The page's script listens to the event and shows nothing of it.
-    PageShowsNothing,
-    /// freeCodeCamp's page would not take the address, or could not read the answers.
-    SiteWouldRefuse,
-    /// An answer took longer than the site waits.
-    SlowAnswer,
-    /// Socket.IO is not attached to any server.
-    SocketIoMissing,
-    /// The pattern matches only pieces of unrelated statements.
-    StitchedMatch,
-    /// A file is not valid JavaScript.
-    SyntaxError,
-    /// The app stops, or gives up, by an error when it starts.
-    ThrowsAtStart,
-    /// The app stops by an error when a client connects.
-    ThrowsOnConnection,
-    /// The pattern matches what it must not.
-    UnwantedMatch,
-    /// Another event is emitted in its place.
-    WrongEvent,
-    /// The app gave another value than the hint or the lesson expects.
-    WrongValue,
-}
-
-impl Kind {
-    /// Every kind, by name.
-    pub const ALL: [Self; 33] = [
-        Self::BodyCut,
-        Self::BoilerplateMissing,
-        Self::DoesNotRise,
-        Self::EmitsBeforeCounting,
-        Self::EmitsOnDisconnect,
-        Self::EmitsOutsideHandler,
-        Self::EmitsToOne,
-        Self::EmitsToOthers,
-        Self::EmptyHint,
-        Self::ErrorPage,
-        Self::FallsOnLeave,
-        Self::ListensElsewhere,
-        Self::MatchedInComment,
-        Self::MatchedInString,
-        Self::NearMiss,
-        Self::NeverEmits,
-        Self::NeverListens,
-        Self::NoHandler,
-        Self::NoMatch,
-        Self::NotAwaited,
-        Self::ObjectForNumber,
-        Self::PageNeverListens,
-        Self::PageShowsNothing,
-        Self::SiteWouldRefuse,
-        Self::SlowAnswer,
-        Self::SocketIoMissing,
-        Self::StitchedMatch,
-        Self::SyntaxError,
-        Self::ThrowsAtStart,
-        Self::ThrowsOnConnection,
-        Self::UnwantedMatch,
-        Self::WrongEvent,
-        Self::WrongValue,
-    ];
-
-    /// Its stable name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BodyCut => "body-cut",
-            Self::BoilerplateMissing => "boilerplate-missing",
-            Self::DoesNotRise => "does-not-rise",
-            Self::EmitsBeforeCounting => "emits-before-counting",
-            Self::EmitsOnDisconnect => "emits-on-disconnect",
-            Self::EmitsOutsideHandler => "emits-outside-handler",
-            Self::EmitsToOne => "emits-to-one",
-            Self::EmitsToOthers => "emits-to-others",
-            Self::EmptyHint => "empty-hint",
-            Self::ErrorPage => "error-page",
-            Self::FallsOnLeave => "falls-on-leave",
-            Self::ListensElsewhere => "listens-elsewhere",
-            Self::MatchedInComment => "matched-in-comment",
-            Self::MatchedInString => "matched-in-string",
-            Self::NearMiss => "near-miss",
-            Self::NeverEmits => "never-emits",
-            Self::NeverListens => "never-listens",
-            Self::NoHandler => "no-handler",
-            Self::NoMatch => "no-match",
-            Self::NotAwaited => "not-awaited",
-            Self::ObjectForNumber => "object-for-number",
-            Self::PageNeverListens => "page-never-listens",
-            Self::PageShowsNothing => "page-shows-nothing",
-            Self::SiteWouldRefuse => "site-would-refuse",
-            Self::SlowAnswer => "slow-answer",
-            Self::SocketIoMissing => "socket-io-missing",
-            Self::StitchedMatch => "stitched-match",
-            Self::SyntaxError => "syntax-error",
-            Self::ThrowsAtStart => "throws-at-start",
-            Self::ThrowsOnConnection => "throws-on-connection",
-            Self::UnwantedMatch => "unwanted-match",
-            Self::WrongEvent => "wrong-event",
-            Self::WrongValue => "wrong-value",
+/// Hands every kind of finding, with its description and its stable name, to another macro: the one list of them.
+macro_rules! for_each_kind {
+    ($then:ident) => {
+        $then! {
+            /// An answer was not read to its end.
+            BodyCut "body-cut"
+            /// The app does not serve its own files.
+            BoilerplateMissing "boilerplate-missing"
+            /// The number stays the same, or jumps, when a client connects.
+            DoesNotRise "does-not-rise"
+            /// It is emitted before the new client is counted.
+            EmitsBeforeCounting "emits-before-counting"
+            /// It is emitted only when a client leaves.
+            EmitsOnDisconnect "emits-on-disconnect"
+            /// It is emitted outside of the connection handler.
+            EmitsOutsideHandler "emits-outside-handler"
+            /// Only the new client hears it.
+            EmitsToOne "emits-to-one"
+            /// Everybody but the new client hears it.
+            EmitsToOthers "emits-to-others"
+            /// The hint tests nothing.
+            EmptyHint "empty-hint"
+            /// An error page stood where the file should be.
+            ErrorPage "error-page"
+            /// The number falls when a client leaves: the next lesson's matter.
+            FallsOnLeave "falls-on-leave"
+            /// The app listens with another server than the one that Socket.IO is attached to.
+            ListensElsewhere "listens-elsewhere"
+            /// The pattern matches only what stands in comments.
+            MatchedInComment "matched-in-comment"
+            /// The pattern matches only what stands inside a string.
+            MatchedInString "matched-in-string"
+            /// The pattern does not match; something in the file comes near to it.
+            NearMiss "near-miss"
+            /// It is never emitted when a client connects.
+            NeverEmits "never-emits"
+            /// Nothing listens.
+            NeverListens "never-listens"
+            /// There is no connection handler.
+            NoHandler "no-handler"
+            /// The pattern does not match.
+            NoMatch "no-match"
+            /// The hint does not await what it starts.
+            NotAwaited "not-awaited"
+            /// An object stands in the number's place.
+            ObjectForNumber "object-for-number"
+            /// The page's script does not listen to the event.
+            PageNeverListens "page-never-listens"
+            /// The page's script listens to the event and shows nothing of it.
+            PageShowsNothing "page-shows-nothing"
+            /// freeCodeCamp's page would not take the address, or could not read the answers.
+            SiteWouldRefuse "site-would-refuse"
+            /// An answer took longer than the site waits.
+            SlowAnswer "slow-answer"
+            /// Socket.IO is not attached to any server.
+            SocketIoMissing "socket-io-missing"
+            /// The pattern matches only pieces of unrelated statements.
+            StitchedMatch "stitched-match"
+            /// A file is not valid JavaScript.
+            SyntaxError "syntax-error"
+            /// The app stops, or gives up, by an error when it starts.
+            ThrowsAtStart "throws-at-start"
+            /// The app stops by an error when a client connects.
+            ThrowsOnConnection "throws-on-connection"
+            /// The pattern matches what it must not.
+            UnwantedMatch "unwanted-match"
+            /// Another event is emitted in its place.
+            WrongEvent "wrong-event"
+            /// The app gave another value than the hint or the lesson expects.
+            WrongValue "wrong-value"
         }
-    }
+    };
 }
+pub(crate) use for_each_kind;
+
+macro_rules! define_kinds {
+    ($($(#[$doc:meta])* $kind:ident $name:literal)*) => {
+        /// What kind of finding. A kind's name is stable: new ones may be added, none changes its meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $name)] $kind,)*
+        }
+
+        impl Kind {
+            /// Every kind, by name.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$kind),*];
+
+            /// Its stable name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+for_each_kind!(define_kinds);
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -259,7 +225,7 @@ impl Detail {
 /// A place in one of the learner's files, or in an answer of the app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Source {
+pub struct Source<T = String> {
     /// The file's path on the app, such as `/_api/server.js`.
     pub path: String,
     /// The line, from 1.
@@ -267,33 +233,33 @@ pub struct Source {
     /// The column in characters, from 1.
     pub column: usize,
     /// The lines around it, where they are worth showing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub excerpt: Option<Excerpt>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt<T>>,
 }
 
 /// A few lines of a file with marks in them: enough to be shown without the file. A long line is cut to what surrounds its
 /// marks; a line that is not worth showing is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Excerpt {
+pub struct Excerpt<T = String> {
     /// The number of the first line, from 1.
     pub first_line: usize,
     /// The lines.
     pub text: String,
     /// What is marked in them.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<Mark<T>>,
 }
 
 /// A marked stretch of an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Mark {
+pub struct Mark<T = String> {
     /// Where it begins, in bytes of the excerpt's text.
     pub start: usize,
     /// Where it ends, in bytes of the excerpt's text.
     pub end: usize,
     /// What stands under it.
-    pub label: String,
+    pub label: T,
     /// Whether it is what the finding points at, and not only something beside it.
     pub primary: bool,
 }

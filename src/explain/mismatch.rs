@@ -6,7 +6,7 @@ use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::pattern::{NearMiss, Progress, Reason, Side, Spelling, forbidden, progress};
 use crate::engine::PatternText;
-use crate::language::{Arg, Translator};
+use crate::message::{Arg, Message};
 
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
 const NEAR: usize = 200;
@@ -22,8 +22,13 @@ pub(super) struct File<'f> {
     pub(super) text: &'f str,
 }
 
+/// A file's path for a message; a text that is no file has none.
+fn named(path: &str) -> Arg<'_> {
+    if path.is_empty() { Message::new("some-text").into() } else { path.into() }
+}
+
 /// Why a pattern that should match does not.
-pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], translator: &Translator) -> Finding {
+pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>]) -> Finding<Message> {
     let texts: Vec<&str> = others.iter().map(|other| other.text).collect();
     let progress = match file.text.trim().is_empty() {
         true => None,
@@ -31,51 +36,47 @@ pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>
     };
     match &progress {
         Some(found) => match &found.near {
-            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, translator),
-            near => absent(found, near.as_ref(), file, translator),
+            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others),
+            near => absent(found, near.as_ref(), file),
         },
-        None => nothing(pattern, file, translator),
+        None => nothing(pattern, file),
     }
 }
 
 /// A pattern that must not match, and does.
-pub(super) fn unwanted(pattern: &PatternText, file: File<'_>, translator: &Translator) -> Option<Finding> {
+pub(super) fn unwanted(pattern: &PatternText, file: File<'_>) -> Option<Finding<Message>> {
     let span = forbidden(&pattern.source, &pattern.flags, file.text)?;
-    let message = translator.format("finding-unwanted-match", &[("path", file.path.into())]);
-    let place = Place::new(span, translator.text("label-unwanted"));
+    let message = Message::format("finding-unwanted-match", &[("path", named(file.path))]);
+    let place = Place::new(span, Message::new("label-unwanted"));
     Some(Finding::new(Kind::UnwantedMatch, Severity::Note, message).at(source(file.path, file.text, &[place])))
 }
 
-fn near_miss(
-    progress: &Progress,
-    near: &NearMiss,
-    file: File<'_>,
-    others: &[File<'_>],
-    translator: &Translator,
-) -> Finding {
+fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[File<'_>]) -> Finding<Message> {
     let place = near.file.and_then(|index| others.get(index)).copied().unwrap_or(file);
     let found = short(place.text.get(near.span.clone()).unwrap_or_default());
     let wanted = progress.wanted.text.as_str();
     let args = [
         ("wanted", wanted.into()),
         ("found", Arg::from(&found)),
-        ("path", file.path.into()),
-        ("other", place.path.into()),
+        ("path", named(file.path)),
+        ("other", named(place.path)),
     ];
-    let say = |id: String| translator.format(&id, &args);
-    let name = name_of(near.reason);
-    let label = if near.in_comment { "comment" } else { name };
-    let help = if near.in_comment { "comment" } else { help_of(progress, near, place.text).unwrap_or(name) };
-    let mut places = vec![Place::new(near.span.clone(), say(format!("near-{label}-label")))];
+    let wording = wording(near.reason);
+    let label = if near.in_comment { "near-comment-label" } else { wording.label };
+    let help = match near.in_comment {
+        true => "near-comment-help",
+        false => help_of(progress, near, place.text).unwrap_or(wording.help),
+    };
+    let mut places = vec![Place::new(near.span.clone(), Message::format(label, &args))];
     if near.file.is_none() {
-        places.extend(beside(progress, &near.span, translator));
+        places.extend(beside(progress, &near.span));
     }
-    Finding::new(Kind::NearMiss, Severity::Note, say(format!("near-{name}")))
-        .helped(say(format!("near-{help}-help")))
+    Finding::new(Kind::NearMiss, Severity::Note, Message::format(wording.message, &args))
+        .with_help(Message::format(help, &args))
         .at(source(place.path, place.text, &places))
 }
 
-/// The help for a name that stands nowhere yet: to write it just here would break the app.
+/// The help for a name that the file does not have yet: to write it just here would break the app.
 fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static str> {
     let wanted = progress.wanted.text.as_str();
     if !is_name(wanted) || KEYWORDS.contains(&wanted) || names(text).any(|name| name == wanted) {
@@ -84,9 +85,9 @@ fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static 
     let found = text.get(near.span.clone()).unwrap_or_default();
     let named_throughout = is_name(found) && names(text).filter(|name| *name == found).nth(1).is_some();
     match near.reason {
-        Reason::Spelling(Spelling::Words) if named_throughout => Some("rename-words"),
-        Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("rename"),
-        Reason::InItsPlace if is_unnamed_value(found, &text[..near.span.start]) => Some("value"),
+        Reason::Spelling(Spelling::Words) if named_throughout => Some("near-rename-words-help"),
+        Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("near-rename-help"),
+        Reason::InItsPlace if is_unnamed_value(found, &text[..near.span.start]) => Some("near-value-help"),
         _ => None,
     }
 }
@@ -105,35 +106,50 @@ fn is_name(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit()) && names(text).next() == Some(text) && !text.is_empty()
 }
 
-/// The message that speaks of a reason.
-fn name_of(reason: Reason) -> &'static str {
+/// The ids of the messages about a near miss.
+struct Wording {
+    message: &'static str,
+    label: &'static str,
+    help: &'static str,
+}
+
+macro_rules! near {
+    ($name:literal) => {
+        Wording {
+            message: concat!("near-", $name),
+            label: concat!("near-", $name, "-label"),
+            help: concat!("near-", $name, "-help"),
+        }
+    };
+}
+
+fn wording(reason: Reason) -> Wording {
     match reason {
-        Reason::Spelling(Spelling::Case) => "case",
-        Reason::Spelling(Spelling::Separator) => "separator",
-        Reason::Spelling(Spelling::Letters(_)) => "letters",
-        Reason::Spelling(Spelling::Words) => "words",
-        Reason::OtherObject => "other-object",
-        Reason::OtherMember => "other-member",
-        Reason::Template => "template",
-        Reason::CurlyQuotes => "curly-quotes",
-        Reason::OtherQuotes => "other-quotes",
-        Reason::Signs => "signs",
-        Reason::Order => "order",
-        Reason::LineBreak => "line-break",
-        Reason::Space => "space",
-        Reason::NoSpace => "no-space",
-        Reason::Surroundings => "surroundings",
-        Reason::InItsPlace => "in-its-place",
-        Reason::NothingInItsPlace => "nothing-in-its-place",
-        Reason::OtherFile => "other-file",
-        Reason::Absent(_) => "absent",
+        Reason::Spelling(Spelling::Case) => near!("case"),
+        Reason::Spelling(Spelling::Separator) => near!("separator"),
+        Reason::Spelling(Spelling::Letters(_)) => near!("letters"),
+        Reason::Spelling(Spelling::Words) => near!("words"),
+        Reason::OtherObject => near!("other-object"),
+        Reason::OtherMember => near!("other-member"),
+        Reason::Template => near!("template"),
+        Reason::CurlyQuotes => near!("curly-quotes"),
+        Reason::OtherQuotes => near!("other-quotes"),
+        Reason::Signs => near!("signs"),
+        Reason::Order => near!("order"),
+        Reason::LineBreak => near!("line-break"),
+        Reason::Space => near!("space"),
+        Reason::NoSpace => near!("no-space"),
+        Reason::Surroundings | Reason::Absent(_) => near!("surroundings"),
+        Reason::InItsPlace => near!("in-its-place"),
+        Reason::NothingInItsPlace => near!("nothing-in-its-place"),
+        Reason::OtherFile => near!("other-file"),
     }
 }
 
 /// The wanted piece stands nowhere: where it could be put.
-fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>, translator: &Translator) -> Finding {
+fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>) -> Finding<Message> {
     let wanted = progress.wanted.text.as_str();
-    let say = |id: &str| translator.format(id, &[("wanted", wanted.into()), ("path", file.path.into())]);
+    let say = |id| Message::format(id, &[("wanted", wanted.into()), ("path", named(file.path))]);
     let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
     let at = near.map(|near| (near.span.clone(), near.reason));
     match at.or_else(|| Some((progress.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
@@ -144,30 +160,30 @@ fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>, translat
                 _ => "label-could-stand-here",
             };
             let mut places = vec![Place::new(span.clone(), say(label))];
-            places.extend(beside(progress, &span, translator));
-            finding.helped(say("help-no-match")).at(source(file.path, file.text, &places))
+            places.extend(beside(progress, &span));
+            finding.with_help(say("help-no-match")).at(source(file.path, file.text, &places))
         }
-        None => finding.helped(say("help-no-match")).at(whole(file.path)),
+        None => finding.with_help(say("help-no-match")).at(whole(file.path)),
     }
 }
 
 /// Nothing can be pointed at: the file is empty, or the pattern has no pieces.
-fn nothing(pattern: &PatternText, file: File<'_>, translator: &Translator) -> Finding {
+fn nothing(pattern: &PatternText, file: File<'_>) -> Finding<Message> {
     let (pattern, path) = (pattern.to_string(), file.path);
     let finding = |message| Finding::new(Kind::NoMatch, Severity::Note, message).at(whole(path));
     if file.text.trim().is_empty() {
-        return finding(translator.format("finding-empty-file", &[("path", path.into())]));
+        return finding(Message::format("finding-empty-file", &[("path", named(path))]));
     }
-    let args = [("pattern", Arg::from(&pattern)), ("path", path.into()), ("lines", file.text.lines().count().into())];
-    finding(translator.format("finding-no-match-at-all", &args))
+    let args = [("pattern", Arg::from(&pattern)), ("path", named(path)), ("lines", file.text.lines().count().into())];
+    finding(Message::format("finding-no-match-at-all", &args))
 }
 
 /// The pieces that match, next to the one that does not.
-fn beside(progress: &Progress, span: &Range<usize>, translator: &Translator) -> Vec<Place> {
+fn beside(progress: &Progress, span: &Range<usize>) -> Vec<Place> {
     let near = progress.matched.iter().chain(&progress.after).filter(|found| {
         let apart = found.span.end <= span.start || found.span.start >= span.end;
         let gap = found.span.start.abs_diff(span.end).min(span.start.abs_diff(found.span.end));
         apart && gap <= NEAR
     });
-    near.map(|found| Place::new(found.span.clone(), translator.text("label-matches"))).collect()
+    near.map(|found| Place::new(found.span.clone(), Message::new("label-matches"))).collect()
 }

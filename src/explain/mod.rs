@@ -1,5 +1,5 @@
-//! Explanations: what a trace tells about a verdict. This part of the house knows nothing of the network, the clock or the
-//! terminal; it reads what happened and puts findings beside the verdict.
+//! Explanations: findings about a verdict, from the trace of the hints that ran. Knows no network, clock, terminal or
+//! language.
 
 mod address;
 mod answers;
@@ -8,23 +8,19 @@ mod excerpt;
 mod files;
 mod finding;
 mod mismatch;
-mod page;
 pub mod pattern;
-mod trouble;
 mod values;
 
-pub use answers::is_hosts_page;
 pub(crate) use files::read_ahead;
+pub(crate) use finding::for_each_kind;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
-pub use page::{page, title};
-pub(crate) use trouble::fault_in_words;
-pub use trouble::trouble_in_words;
 
 use url::Url;
 
 use crate::challenge::Hint;
 use crate::engine::{Assertion, Outcome, PatternText, Run};
-use crate::language::Translator;
+use crate::message::Message;
+use crate::submission::error_page::path_of;
 use answers::instead_of_file;
 use files::{Files, LearnersFile};
 use mismatch::File;
@@ -33,35 +29,42 @@ use mismatch::File;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Explained {
     /// About each hint.
-    pub hints: Vec<Vec<Finding>>,
+    pub hints: Vec<Vec<Finding<Message>>>,
     /// About the submission as a whole.
-    pub submission: Vec<Finding>,
+    pub submission: Vec<Finding<Message>>,
+}
+
+impl Explained {
+    /// No finding about any of so many hints.
+    pub(crate) fn nothing(hints: usize) -> Self {
+        Self { hints: vec![Vec::new(); hints], submission: Vec::new() }
+    }
 }
 
 /// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], translator: &Translator) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run]) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let files = Files::of(runs);
-    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some(), translator }.findings();
+    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some() }.findings();
     Explained {
         hints: hints.iter().zip(runs).map(about).collect(),
-        submission: about_submission(site.as_ref(), runs, &files, translator),
+        submission: about_submission(site.as_ref(), runs, &files),
     }
 }
 
-fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>, translator: &Translator) -> Vec<Finding> {
+fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>) -> Vec<Finding<Message>> {
     let exchanges = || runs.iter().flat_map(|run| &run.trace.exchanges);
-    let mut findings: Vec<Finding> = files.all().filter_map(|file| file.unusable(translator)).collect();
+    let mut findings: Vec<Finding<Message>> = files.all().filter_map(LearnersFile::unusable).collect();
     match site {
         Some(address) => {
-            findings.extend(address::refused(address, translator));
-            findings.extend(answers::unreadable(exchanges(), address, translator));
-            findings.extend(answers::slow(exchanges(), translator));
+            findings.extend(address::refused(address));
+            findings.extend(answers::unreadable(exchanges(), address));
+            findings.extend(answers::slow(exchanges()));
         }
         None => {
             let server = files.all().find(|file| file.path == "/_api/server.js");
-            findings.extend(server.and_then(|server| answers::without_boilerplate(server.plain(), translator)));
+            findings.extend(server.and_then(|server| answers::without_boilerplate(server.plain())));
         }
     }
     findings
@@ -73,15 +76,14 @@ struct Explainer<'e> {
     run: &'e Run,
     files: &'e Files<'e>,
     site: bool,
-    translator: &'e Translator,
 }
 
 impl Explainer<'_> {
-    fn findings(&self) -> Vec<Finding> {
-        let (run, translator) = (self.run, self.translator);
+    fn findings(&self) -> Vec<Finding<Message>> {
+        let run = self.run;
         let mut findings = Vec::new();
         if is_empty(&self.hint.code) {
-            findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, translator.text("finding-empty-hint")));
+            findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, Message::new("finding-empty-hint")));
         }
         findings.extend(self.error_pages());
         match run.outcome {
@@ -89,50 +91,49 @@ impl Explainer<'_> {
             Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),
             _ => {}
         }
-        findings.extend(run.trace.exchanges.iter().filter_map(|exchange| answers::body_cut(exchange, translator)));
+        findings.extend(run.trace.exchanges.iter().filter_map(answers::body_cut));
         if run.trace.unawaited {
-            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, translator.text("finding-not-awaited")));
+            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, Message::new("finding-not-awaited")));
         }
         findings
     }
 
     /// Pages that an assertion looked at in the place of a file.
-    fn error_pages(&self) -> Vec<Finding> {
+    fn error_pages(&self) -> Vec<Finding<Message>> {
         let trace = &self.run.trace;
         let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
         seen.dedup();
         let pages = seen.into_iter().filter_map(|index| trace.exchanges.get(index));
-        pages.filter_map(|exchange| instead_of_file(exchange, self.site, self.translator)).collect()
+        pages.filter_map(|exchange| instead_of_file(exchange, self.site)).collect()
     }
 
     /// Why the assertion that failed did.
-    fn failure(&self) -> Option<Finding> {
+    fn failure(&self) -> Option<Finding<Message>> {
         let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed)?;
         let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
-            return values::wrong_value(failed, self.run, self.translator);
+            return values::wrong_value(failed, self.run);
         };
-        let elsewhere = self.translator.text("some-text");
-        let file = File { path: self.path_of(failed).unwrap_or(&elsewhere), text };
+        let file = File { path: self.path_of(failed).unwrap_or_default(), text };
         if failed.name.starts_with("not") {
-            return mismatch::unwanted(&pattern, file, self.translator);
+            return mismatch::unwanted(&pattern, file);
         }
         let others: Vec<File<'_>> =
             self.files.all().map(LearnersFile::plain).filter(|other| other.path != file.path).collect();
-        Some(mismatch::mismatch(&pattern, file, &others, self.translator))
+        Some(mismatch::mismatch(&pattern, file, &others))
     }
 
     /// What is doubtful about an assertion that held.
-    fn doubt(&self, held: &Assertion) -> Option<Finding> {
+    fn doubt(&self, held: &Assertion) -> Option<Finding<Message>> {
         let pattern = held.pattern.as_ref().filter(|_| held.name == "match" && held.passed)?;
         let file = self.files.named(self.path_of(held)?)?;
         let script = file.script()?;
-        doubt::doubt(&doubt::Matched { pattern, path: file.path, text: file.text, script }, self.translator)
+        doubt::doubt(&doubt::Matched { pattern, path: file.path, text: file.text, script })
     }
 
     /// The path of the file that an assertion looked at.
     fn path_of(&self, assertion: &Assertion) -> Option<&str> {
         let exchange = self.run.trace.exchanges.get(assertion.exchange?)?;
-        Some(answers::path_of(&exchange.url))
+        Some(path_of(&exchange.url))
     }
 }
 

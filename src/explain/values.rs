@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::answers::path_of;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use crate::engine::{Assertion, Exchange, Run};
-use crate::language::{Arg, Translator};
+use crate::message::{Arg, Message};
+use crate::submission::error_page::path_of;
 
 /// How many differences are shown.
 const MOST: usize = 5;
@@ -30,7 +30,7 @@ const SAME: [&str; 8] = [
 const KEY: [&str; 4] = ["property", "ownProperty", "nestedProperty", "containsAllKeys"];
 
 /// Why the assertion failed, where there is something to compare.
-pub(super) fn wrong_value(assertion: &Assertion, run: &Run, translator: &Translator) -> Option<Finding> {
+pub(super) fn wrong_value(assertion: &Assertion, run: &Run) -> Option<Finding<Message>> {
     let actual = match &assertion.actual {
         Some(json) => serde_json::from_str(json).ok()?,
         None if assertion.expected.is_some() => Value::Null,
@@ -38,12 +38,11 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, translator: &Transla
     };
     let expected: Option<Value> = assertion.expected.as_ref().and_then(|json| serde_json::from_str(json).ok());
     let asked = Asked::of(&actual, &run.trace.exchanges);
-    let finding =
-        Finding::new(Kind::WrongValue, Severity::Note, message(assertion, &actual, expected.as_ref(), translator));
+    let finding = Finding::new(Kind::WrongValue, Severity::Note, message(assertion, &actual, expected.as_ref()));
     Some(match &asked {
         Some(asked) => {
-            let finding = finding.helped(asked.in_words(translator));
-            match asked.excerpt(assertion, &actual, expected.as_ref(), translator) {
+            let finding = finding.with_help(asked.message());
+            match asked.excerpt(assertion, &actual, expected.as_ref()) {
                 Some((text, places)) => finding.at(source(path_of(&asked.exchange.url), &text, &places)),
                 None => finding,
             }
@@ -52,11 +51,11 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, translator: &Transla
     })
 }
 
-fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>, translator: &Translator) -> String {
+fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>) -> Message {
     let (name, shown) = (assertion.name.as_str(), shown(actual));
     let wanted = expected.map(self::shown);
     let args = |wanted: &str| {
-        translator.format(
+        Message::format(
             match name {
                 _ if SAME.contains(&name) => "finding-wrong-value",
                 _ if KEY.contains(&name) => "finding-missing-key",
@@ -67,7 +66,7 @@ fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>, tran
     };
     match &wanted {
         Some(wanted) => args(wanted),
-        None => translator.format("finding-assertion-of-one", &[("name", name.into()), ("actual", Arg::from(&shown))]),
+        None => Message::format("finding-assertion-of-one", &[("name", name.into()), ("actual", Arg::from(&shown))]),
     }
 }
 
@@ -94,7 +93,7 @@ impl<'e> Asked<'e> {
         holding.or_else(|| answered().next().map(|exchange| Self { exchange, answer: None }))
     }
 
-    fn in_words(&self, translator: &Translator) -> String {
+    fn message(&self) -> Message {
         let status =
             self.exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok()).map_or(0, |answer| answer.status);
         let (status, path) = (status.to_string(), self.answer.as_ref().map_or("", |(_, path)| path.as_str()));
@@ -104,17 +103,11 @@ impl<'e> Asked<'e> {
             ("status", status.as_str().into()),
             ("at", path.into()),
         ];
-        translator.format(if path.is_empty() { "help-request" } else { "help-request-at" }, &args)
+        Message::format(if path.is_empty() { "help-request" } else { "help-request-at" }, &args)
     }
 
     /// The answer's lines, with a mark at each place that differs.
-    fn excerpt(
-        &self,
-        assertion: &Assertion,
-        actual: &Value,
-        expected: Option<&Value>,
-        translator: &Translator,
-    ) -> Option<(String, Vec<Place>)> {
+    fn excerpt(&self, assertion: &Assertion, actual: &Value, expected: Option<&Value>) -> Option<(String, Vec<Place>)> {
         let (json, path) = self.answer.as_ref()?;
         let mut printed = Printed::default();
         printed.print(json, "", 0);
@@ -128,7 +121,7 @@ impl<'e> Asked<'e> {
         };
         let places = differences.into_iter().take(MOST).filter_map(|(path, difference)| {
             let (_, span) = printed.spans.iter().find(|(at, _)| *at == path)?;
-            Some(Place::new(span.clone(), difference.in_words(translator)))
+            Some(Place::new(span.clone(), difference.message()))
         });
         let places: Vec<_> = places.collect();
         (!places.is_empty()).then_some((printed.text, places))
@@ -174,12 +167,12 @@ enum Difference {
 }
 
 impl Difference {
-    fn in_words(&self, translator: &Translator) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::Changed(expected) => translator.format("label-expected", &[("expected", expected.into())]),
-            Self::Missing(key) => translator.format("label-missing-key", &[("key", key.into())]),
-            Self::Extra => translator.text("label-extra"),
-            Self::Other => translator.text("label-this-value"),
+            Self::Changed(expected) => Message::format("label-expected", &[("expected", expected.into())]),
+            Self::Missing(key) => Message::format("label-missing-key", &[("key", key.into())]),
+            Self::Extra => Message::new("label-extra"),
+            Self::Other => Message::new("label-this-value"),
         }
     }
 }

@@ -1,5 +1,7 @@
 # What a learner reads, in English. One message a thing that hintgrade says; arguments are named in braces.
 
+verbatim = { $text }
+
 summary-passed = { $total ->
     [one] The hint passed
    *[other] All { $total } hints passed
@@ -31,6 +33,8 @@ fault-too-many-redirects = { $url } redirects more than { $limit } times: the ap
 
 fault-bad-redirect = { $url } redirects to something that cannot be followed ({ $detail })
 
+fault-unwanted-redirect = { $url } redirects to something that cannot be followed (the hint wants none)
+
 fault-body-too-large = the answer of { $url } is larger than { $limit } bytes and was not read to its end; raise --max-body if it is right
 
 fault-invalid-answer = { $url } does not answer in valid HTTP ({ $detail }): is another program listening there?
@@ -49,29 +53,29 @@ fault-unreadable = the file behind { $url } cannot be read ({ $detail })
 
 fault-other = the request to { $url } failed ({ $detail })
 
-# The hint's own troubles:
+# Why a hint could not be decided that had its answers:
 
-trouble-timed-out = the hint ran longer than its limit of { $seconds } s; raise --hint-timeout if it needs more
+hint-error-timed-out = the hint ran longer than its limit of { $seconds } s; raise --hint-timeout if it needs more
 
-trouble-run-too-long = the hint was cut short, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
+hint-error-run-too-long = the hint was cut short, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
 
-trouble-never-settles = the hint waits for something that will never happen
+hint-error-never-settles = the hint waits for something that will never happen
 
-trouble-out-of-memory = the hint wanted more memory than its limit of { $limit } bytes
+hint-error-out-of-memory = the hint wanted more memory than its limit of { $limit } bytes
 
-trouble-stack-overflow = the hint nested its calls too deeply
+hint-error-stack-overflow = the hint nested its calls too deeply
 
-trouble-too-many-requests = the hint sent more than { $limit } requests
+hint-error-too-many-requests = the hint sent more than { $limit } requests
 
-trouble-unsupported = the hint uses { $name }, which hintgrade does not have yet
+hint-error-unsupported = the hint uses { $name }, which hintgrade does not have yet
 
-trouble-broken = the hint itself is broken (line { $line } of the challenge file: { $message }): this is not the app's fault; tell the challenge's author
+hint-error-broken = the hint itself is broken (line { $line } of the challenge file: { $message }): this is not the app's fault; tell the challenge's author
 
-trouble-broken-somewhere = the hint itself is broken ({ $message }): this is not the app's fault; tell the challenge's author
+hint-error-broken-somewhere = the hint itself is broken ({ $message }): this is not the app's fault; tell the challenge's author
 
-trouble-threw-nothing = the hint threw { $value }, which says nothing: this is not the app's fault; tell the challenge's author
+hint-error-threw-nothing = the hint threw { $value }, which says nothing: this is not the app's fault; tell the challenge's author
 
-trouble-engine = hintgrade's JavaScript engine failed ({ $message }); please report it
+hint-error-engine = hintgrade's JavaScript engine failed ({ $message }); please report it
 
 # Findings:
 

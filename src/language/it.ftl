@@ -1,5 +1,7 @@
 # Ciò che legge chi studia, in italiano. Gli stessi messaggi di en.ftl, nello stesso ordine.
 
+verbatim = { $text }
+
 summary-passed = { $total ->
     [one] L'unico test è superato
    *[other] Tutti i { $total } test sono superati
@@ -31,6 +33,8 @@ fault-too-many-redirects = { $url } reindirizza più di { $limit } volte: l'app 
 
 fault-bad-redirect = { $url } reindirizza verso qualcosa che non si può seguire ({ $detail })
 
+fault-unwanted-redirect = { $url } reindirizza verso qualcosa che non si può seguire (il test non ne vuole)
+
 fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è stata letta fino in fondo; alza --max-body se è giusta
 
 fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è un altro programma in ascolto?
@@ -51,27 +55,27 @@ fault-other = la richiesta a { $url } non è riuscita ({ $detail })
 
 # I guai del test stesso:
 
-trouble-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
+hint-error-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
 
-trouble-run-too-long = il test è stato interrotto, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
+hint-error-run-too-long = il test è stato interrotto, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
-trouble-never-settles = il test aspetta qualcosa che non accadrà mai
+hint-error-never-settles = il test aspetta qualcosa che non accadrà mai
 
-trouble-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte
+hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte
 
-trouble-stack-overflow = il test ha annidato troppe chiamate
+hint-error-stack-overflow = il test ha annidato troppe chiamate
 
-trouble-too-many-requests = il test ha mandato più di { $limit } richieste
+hint-error-too-many-requests = il test ha mandato più di { $limit } richieste
 
-trouble-unsupported = il test usa { $name }, che hintgrade non ha ancora
+hint-error-unsupported = il test usa { $name }, che hintgrade non ha ancora
 
-trouble-broken = il test stesso è guasto (riga { $line } del file della sfida: { $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
+hint-error-broken = il test stesso è guasto (riga { $line } del file della sfida: { $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
 
-trouble-broken-somewhere = il test stesso è guasto ({ $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
+hint-error-broken-somewhere = il test stesso è guasto ({ $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
 
-trouble-threw-nothing = il test ha lanciato { $value }, che non dice nulla: non è colpa dell'app; avvisa chi ha scritto la sfida
+hint-error-threw-nothing = il test ha lanciato { $value }, che non dice nulla: non è colpa dell'app; avvisa chi ha scritto la sfida
 
-trouble-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
+hint-error-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
 
 # Osservazioni:
 

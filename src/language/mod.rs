@@ -9,6 +9,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::{LanguageIdentifier, langid};
 
+use crate::message::{Arg, Message};
+
 /// A language that the report exists in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Language {
@@ -136,56 +138,40 @@ impl Translator {
     #[must_use]
     pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.read(id);
+        // Before the lock is taken: an argument may be a message itself.
+        let mut given = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            given.set(*name, self.argument(value));
+        }
         let bundle = self.bundle.read().unwrap_or_else(PoisonError::into_inner);
         let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
             return id.to_owned();
         };
-        let mut given = FluentArgs::with_capacity(args.len());
-        for (name, value) in args {
-            given.set(*name, value.fluent());
-        }
         bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
     }
-}
 
-/// An argument of a message.
-#[derive(Debug, Clone, Copy)]
-pub enum Arg<'w> {
-    /// A piece of text.
-    Text(&'w str),
-    /// A number, which may choose between singular and plural.
-    Count(u64),
-}
+    /// A message in this language.
+    #[must_use]
+    pub fn message(&self, message: &Message) -> String {
+        self.format(message.id, &message.args)
+    }
 
-impl Arg<'_> {
-    fn fluent(&self) -> FluentValue<'_> {
-        match *self {
-            Self::Text(text) => FluentValue::from(text),
-            Self::Count(count) => FluentValue::from(count),
+    fn argument<'a>(&self, value: &'a Arg<'_>) -> FluentValue<'a> {
+        match value {
+            Arg::Text(text) => FluentValue::from(text.as_ref()),
+            Arg::Count(count) => FluentValue::from(*count),
+            Arg::Messages(messages) => {
+                FluentValue::from(messages.iter().map(|message| self.message(message)).collect::<Vec<_>>().join(", "))
+            }
         }
-    }
-}
-
-impl<'w> From<&'w str> for Arg<'w> {
-    fn from(text: &'w str) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl<'w> From<&'w String> for Arg<'w> {
-    fn from(text: &'w String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<usize> for Arg<'_> {
-    fn from(count: usize) -> Self {
-        Self::Count(count as u64)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -216,6 +202,46 @@ mod tests {
                 assert_eq!(value(&alone), value(&together), "{language}: {id}");
             }
         }
+    }
+
+    /// Messages are chosen by ids that stand whole in the source, so that each can be looked for in both directions.
+    #[test]
+    fn the_source_and_the_messages_name_the_same_ids() {
+        fn rust(folder: &Path, text: &mut String) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    rust(&path, text);
+                } else if path.extension().is_some_and(|ending| ending == "rs") {
+                    text.push_str(&std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        let mut source = String::new();
+        rust(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+        let is_id = |text: &&str| {
+            text.contains('-')
+                && !text.ends_with('-')
+                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        let all = Language::English.messages();
+        let messages: BTreeSet<&str> = all.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id).collect();
+        let messages: BTreeSet<&str> = messages.into_iter().filter(|id| is_id(id)).collect();
+        let near =
+            source.split("near!(\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|n| !n.contains('$'));
+        let near = near.flat_map(|name| ["", "-label", "-help"].map(|end| format!("near-{name}{end}")));
+        let mut used: BTreeSet<String> = source.split('"').filter(is_id).map(str::to_owned).collect();
+        used.extend(near);
+        let unused: Vec<_> = messages.iter().filter(|id| !used.contains(**id)).collect();
+        assert!(unused.is_empty(), "nothing says {unused:?}");
+        let begins_like_one = |id: &&String| {
+            let topic = id.split_once('-').map(|(topic, _)| format!("{topic}-"));
+            topic.is_some_and(|topic| messages.iter().any(|message| message.starts_with(&topic)))
+        };
+        let kinds = crate::explain::Kind::ALL.map(crate::explain::Kind::name);
+        let unknown = used.iter().filter(begins_like_one).filter(|id| !messages.contains(id.as_str()));
+        let unknown: Vec<_> = unknown.filter(|id| !kinds.contains(&id.as_str())).collect();
+        assert!(unknown.is_empty(), "no message is called {unknown:?}");
     }
 
     #[test]

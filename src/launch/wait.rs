@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use crate::explain::is_hosts_page;
+use crate::submission::error_page::is_hosts_page;
 use crate::submission::{Answer, Fault, FaultKind, Network, Request, Submission};
 
 /// Why an app is not there yet.

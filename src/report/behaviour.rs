@@ -12,17 +12,15 @@ impl Human {
         shown: &mut Shown<'r>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let verdict = match behaviour.verdict {
-            BehaviourVerdict::Works => "works",
-            BehaviourVerdict::Broken => "broken",
-            BehaviourVerdict::Unknown => "unknown",
+        let id = match (behaviour.verdict, behaviour.stage) {
+            (BehaviourVerdict::Works, Stage::Rehearsal) => "behaviour-works-rehearsal",
+            (BehaviourVerdict::Broken, Stage::Rehearsal) => "behaviour-broken-rehearsal",
+            (BehaviourVerdict::Unknown, Stage::Rehearsal) => "behaviour-unknown-rehearsal",
+            (BehaviourVerdict::Works, Stage::Live) => "behaviour-works-live",
+            (BehaviourVerdict::Broken, Stage::Live) => "behaviour-broken-live",
+            (BehaviourVerdict::Unknown, Stage::Live) => "behaviour-unknown-live",
         };
-        let stage = match behaviour.stage {
-            Stage::Rehearsal => "rehearsal",
-            Stage::Live => "live",
-        };
-        writeln!(out)?;
-        writeln!(out, "  {}", self.say(&format!("behaviour-{verdict}-{stage}")))?;
+        writeln!(out, "\n  {}", self.say(id))?;
         behaviour.checks.iter().try_for_each(|check| self.check(check, shown, out))
     }
 

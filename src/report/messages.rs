@@ -1,10 +1,43 @@
-//! Sentences about reports which several formats say.
+//! What a report says in its language: findings, behaviours and errors of hints in words, and sentences that several formats
+//! share.
 
 use super::summary::VerdictCounts;
-use super::{Report, Verdict};
+use super::{Behaviour, Report, Verdict};
+use crate::challenge::Hint;
+use crate::engine::HintError;
+use crate::explain::Finding;
 use crate::language::Translator;
+use crate::message::Message;
 
 impl Translator {
+    /// A finding in this language.
+    #[must_use]
+    pub fn finding(&self, finding: Finding<Message>) -> Finding {
+        let mut finding = finding.map(|message| self.message(&message));
+        if let Some(source) = finding.source.as_mut().filter(|source| source.path.is_empty()) {
+            source.path = self.text("some-text");
+        }
+        finding
+    }
+
+    /// Findings in this language.
+    #[must_use]
+    pub fn findings(&self, findings: Vec<Finding<Message>>) -> Vec<Finding> {
+        findings.into_iter().map(|finding| self.finding(finding)).collect()
+    }
+
+    /// A behaviour in this language.
+    #[must_use]
+    pub fn behaviour(&self, behaviour: Behaviour<Message>) -> Behaviour {
+        behaviour.map(|message| self.message(&message))
+    }
+
+    /// Why a hint could not be decided, and what to do.
+    #[must_use]
+    pub fn hint_error(&self, error: &HintError, hint: &Hint) -> String {
+        self.message(&hint_error(error, hint))
+    }
+
     /// How many of a report's hints passed.
     #[must_use]
     pub fn summary(&self, report: &Report) -> String {
@@ -56,5 +89,34 @@ impl Translator {
     #[must_use]
     pub fn commonest(&self, kind: &str, count: usize) -> String {
         self.format("report-commonest", &[("kind", kind.into()), ("count", count.into())])
+    }
+}
+
+fn hint_error(error: &HintError, hint: &Hint) -> Message {
+    let seconds = |millis: u64| (millis as f64 / 1000.0).to_string();
+    match error {
+        HintError::Fault(fault) => fault.message(),
+        HintError::TimedOut(millis) => Message::format("hint-error-timed-out", &[("seconds", seconds(*millis).into())]),
+        HintError::RunTooLong(millis) => {
+            Message::format("hint-error-run-too-long", &[("seconds", seconds(*millis).into())])
+        }
+        HintError::NeverSettles => Message::new("hint-error-never-settles"),
+        HintError::OutOfMemory(limit) => {
+            Message::format("hint-error-out-of-memory", &[("limit", limit.to_string().into())])
+        }
+        HintError::StackOverflow => Message::new("hint-error-stack-overflow"),
+        HintError::TooManyRequests(limit) => {
+            Message::format("hint-error-too-many-requests", &[("limit", limit.to_string().into())])
+        }
+        HintError::Unsupported(name) => Message::format("hint-error-unsupported", &[("name", name.into())]),
+        HintError::Broken { message, line: Some(line) } => {
+            let line = (hint.line + line - 1).to_string();
+            Message::format("hint-error-broken", &[("message", message.into()), ("line", line.into())])
+        }
+        HintError::Broken { message, line: None } => {
+            Message::format("hint-error-broken-somewhere", &[("message", message.into())])
+        }
+        HintError::ThrewNothing(value) => Message::format("hint-error-threw-nothing", &[("value", (*value).into())]),
+        HintError::Engine(message) => Message::format("hint-error-engine", &[("message", message.into())]),
     }
 }

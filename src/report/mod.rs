@@ -6,6 +6,7 @@ mod formats;
 mod issue;
 mod messages;
 mod overview;
+mod pages;
 mod points;
 mod row;
 mod summary;
@@ -27,10 +28,13 @@ pub use formats::markdown::Markdown;
 pub use formats::sarif::Sarif;
 pub use formats::tap::Tap;
 pub use formats::{Format, RenderOptions, Reporter, UnknownFormat};
+pub use pages::{page, title};
 pub use points::{Points, PointsError, Score};
 pub use row::{Columns, Row};
 pub use summary::{ChallengeSummary, HintSummary, Summary, VerdictCounts};
 pub use text::escape::printable;
+
+pub use crate::behaviour::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,80 +140,6 @@ impl Verdict {
     }
 }
 
-/// What the app really does, beside what its source looks like.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Behaviour {
-    /// How it was looked at.
-    pub stage: Stage,
-    /// The sum of the checks.
-    pub verdict: BehaviourVerdict,
-    /// Check by check.
-    pub checks: Vec<CheckReport>,
-}
-
-/// How an app's behaviour was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Its source was run among stubs.
-    Rehearsal,
-    /// Real clients connected to it.
-    Live,
-}
-
-/// Whether the app does what its challenge asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BehaviourVerdict {
-    /// It does.
-    Works,
-    /// It does not.
-    Broken,
-    /// It could not be told.
-    Unknown,
-}
-
-impl BehaviourVerdict {
-    /// The word for it in files and in message names.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Works => "works",
-            Self::Broken => "broken",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// One check of an app's behaviour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckReport {
-    /// Its place, from 1.
-    pub number: usize,
-    /// What the learner reads, as Markdown.
-    pub text: String,
-    /// What came of it.
-    pub verdict: CheckVerdict,
-    /// What was seen, or why it could not be told.
-    pub message: Option<String>,
-    /// Remarks about it.
-    pub findings: Vec<Finding>,
-}
-
-/// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CheckVerdict {
-    /// The app does it.
-    Passed,
-    /// The app does not.
-    Failed,
-    /// It could not be told.
-    Unknown,
-}
-
 impl From<CheckVerdict> for Verdict {
     /// The hint's verdict that is shown in the same way.
     fn from(verdict: CheckVerdict) -> Self {
@@ -269,8 +199,8 @@ impl Report {
         self.all_findings().any(|finding| finding.severity == Severity::Warning)
     }
 
-    /// Leaves of the findings what is to be told.
-    pub fn tell(&mut self, detail: Detail) {
+    /// Leaves of the findings what `detail` shows.
+    pub fn trim(&mut self, detail: Detail) {
         detail.trim(&mut self.findings);
         self.hints.iter_mut().for_each(|hint| detail.trim(&mut hint.findings));
         let checks = self.behaviour.iter_mut().flat_map(|behaviour| &mut behaviour.checks);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::policy::NotPublic;
+use crate::message::{Arg, Message};
 
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,34 @@ impl Fault {
     #[must_use]
     pub fn new(kind: FaultKind, url: &Url) -> Self {
         Self { kind, url: url.to_string() }
+    }
+
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let url = || ("url", Arg::from(&self.url));
+        let number = |id, name, value: String| Message::format(id, &[url(), (name, value.into())]);
+        let detail = |id, detail: &String| Message::format(id, &[url(), ("detail", detail.into())]);
+        match &self.kind {
+            FaultKind::Refused => Message::format("fault-refused", &[url()]),
+            FaultKind::UnknownHost => Message::format("fault-unknown-host", &[url()]),
+            FaultKind::Unreachable => Message::format("fault-unreachable", &[url()]),
+            FaultKind::TimedOut(limit) => number("fault-timed-out", "seconds", limit.as_secs_f64().to_string()),
+            FaultKind::BrokenOff => Message::format("fault-broken-off", &[url()]),
+            FaultKind::Tls(text) => detail("fault-tls", text),
+            FaultKind::TooManyRedirects(limit) => number("fault-too-many-redirects", "limit", limit.to_string()),
+            FaultKind::UnwantedRedirect => Message::format("fault-unwanted-redirect", &[url()]),
+            FaultKind::BadRedirect(text) => detail("fault-bad-redirect", text),
+            FaultKind::BodyTooLarge(limit) => number("fault-body-too-large", "limit", limit.to_string()),
+            FaultKind::InvalidAnswer(text) => detail("fault-invalid-answer", text),
+            FaultKind::NotPublic(address) => detail("fault-not-public", address),
+            FaultKind::RunTooLarge(limit) => number("fault-run-too-large", "limit", limit.to_string()),
+            FaultKind::RunTooLong(limit) => number("fault-run-too-long", "seconds", limit.as_secs_f64().to_string()),
+            FaultKind::ForeignHost => Message::format("fault-foreign-host", &[url()]),
+            FaultKind::NeedsRunningApp => Message::format("fault-needs-running-app", &[url()]),
+            FaultKind::Unreadable(text) => detail("fault-unreadable", text),
+            FaultKind::Other(text) => detail("fault-other", text),
+        }
     }
 
     /// Reads reqwest's error down its chain of causes.

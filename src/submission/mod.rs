@@ -5,6 +5,7 @@ pub mod address;
 mod budget;
 mod cache;
 mod cookies;
+pub(crate) mod error_page;
 mod exchange;
 mod fault;
 mod folder;

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::Supervisor;
-use hintgrade::explain::{Finding, Kind, Severity};
+use hintgrade::explain::{Detail, Finding, Kind, Severity};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
@@ -49,7 +49,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
 fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
     let runs = Supervisor::start(limits).run_all(challenge, &submission);
-    grade(challenge, submission.name(), &runs, &Translator::of(Language::English))
+    grade(challenge, submission.name(), &runs, Detail::Full, &Translator::of(Language::English))
 }
 
 fn grade_mission(app: &App) -> Report {

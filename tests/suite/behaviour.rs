@@ -25,7 +25,7 @@ fn rehearse_in(folder: &Path, language: Language) -> Behaviour {
     let challenge = catalogue::find(catalogue::MISSION, language.code()).unwrap().read().unwrap();
     let script = behaviour::of(&challenge, language.code()).unwrap().unwrap();
     let submission = Arc::new(Submission::folder("it", Folder::open(folder).unwrap()));
-    behaviour::rehearse(script, &submission, Limits::default()).finish(&Translator::of(language))
+    Translator::of(language).behaviour(behaviour::rehearse(script, &submission, Limits::default()).finish())
 }
 
 fn rehearse(folder: &Path) -> Behaviour {
@@ -156,7 +156,8 @@ fn an_authors_own_behaviour_is_found_beside_the_challenge() {
         fs::write(at("server.js"), chat(on_message)).unwrap();
         let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
         let translator = Translator::of(Language::English);
-        let behaviour = behaviour::rehearse(script.clone(), &submission, Limits::default()).finish(&translator);
+        let behaviour =
+            translator.behaviour(behaviour::rehearse(script.clone(), &submission, Limits::default()).finish());
         assert_eq!(behaviour.verdict, verdict, "{on_message}: {behaviour:#?}");
         assert_eq!(behaviour.checks[0].verdict, CheckVerdict::Passed);
         assert_eq!(faults(&behaviour).first().map(|finding| finding.kind.name()), kind);

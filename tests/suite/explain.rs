@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::{Run, Supervisor};
-use hintgrade::explain::{Excerpt, Finding, Kind, Severity, title};
+use hintgrade::explain::{Detail, Excerpt, Finding, Kind, Severity};
 use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
-use hintgrade::report::Report;
+use hintgrade::report::{Report, Verdict, title};
 use hintgrade::submission::{Limits, Network, Submission};
 use serde::Deserialize;
 
@@ -96,7 +96,7 @@ impl Grader {
 
     fn grade(&mut self, name: &str) -> Report {
         let (name, runs) = self.run(name);
-        grade(&self.challenge, &name, &runs, &self.translator)
+        grade(&self.challenge, &name, &runs, Detail::Full, &self.translator)
     }
 }
 
@@ -165,6 +165,19 @@ fn an_italian_report_is_italian() {
 }
 
 #[test]
+fn nothing_is_explained_where_nothing_is_asked_for() {
+    let mut grader = Grader::mission();
+    let folder = folders("findings").into_iter().find(|folder| folder.ends_with("socket-emits")).unwrap();
+    let (name, runs) = grader.run(folder.to_str().unwrap());
+    let findings = |detail| {
+        let report = grade(&grader.challenge, &name, &runs, detail, &grader.translator);
+        assert_eq!(report.verdict, Verdict::Failed);
+        report.all_findings().count()
+    };
+    assert_eq!((findings(Detail::None), findings(Detail::Full) > 0), (0, true));
+}
+
+#[test]
 fn hostile_text_is_explained_in_time() {
     let mut grader = Grader::mission();
     for unit in ["io.emit('user count'", "io.emit(", "'user count', ", "// io.emit\n", "/*", "((((", "`${", "a"] {
@@ -178,7 +191,7 @@ fn hostile_text_is_explained_in_time() {
         // The quickest of three: other tests run on the same cores.
         let timed = || {
             let started = Instant::now();
-            let report = grade(&grader.challenge, &name, &runs, &grader.translator);
+            let report = grade(&grader.challenge, &name, &runs, Detail::Full, &grader.translator);
             (started.elapsed(), report)
         };
         let (took, report) = (0..3).map(|_| timed()).min_by_key(|(took, _)| *took).unwrap();

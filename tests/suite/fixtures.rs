@@ -11,6 +11,7 @@ use std::{
 use hintgrade::{
     challenge::{Challenge, catalogue},
     engine::Supervisor,
+    explain::Detail,
     grade::grade,
     language::{Language, Translator},
     report::Verdict,
@@ -107,7 +108,7 @@ impl Grader {
         let submission = Arc::new(submission);
         submission.prefetch(self.challenge.named_paths());
         let runs = self.supervisor.run_all(&self.challenge, &submission);
-        let report = grade(&self.challenge, submission.name(), &runs, &self.translator);
+        let report = grade(&self.challenge, submission.name(), &runs, Detail::Full, &self.translator);
         let word = |verdict| match verdict {
             Verdict::Passed => "passed".to_owned(),
             Verdict::Failed => "failed".to_owned(),

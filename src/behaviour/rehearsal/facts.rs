@@ -31,11 +31,11 @@ pub(crate) enum Fact {
     /// A Socket.IO server was made.
     Made,
     /// A server listens.
-    Listened { attached: bool, port: String, site: Option<Site> },
+    Listened { attached: bool, port: String, location: Option<Location> },
     /// Socket.IO was attached to something.
     Attached { listening: bool },
     /// A connection handler was registered, in a namespace (`/` is everybody's).
-    Handler { phase: Phase, namespace: String, site: Option<Site> },
+    Handler { phase: Phase, namespace: String, location: Option<Location> },
     /// The server emitted.
     Emitted(Emission),
     /// A file of the learner's own, or the server itself, is not there.
@@ -96,7 +96,7 @@ pub(crate) struct Emission {
     pub(crate) args: Vec<serde_json::Value>,
     /// Whether its payload holds something of a stub.
     pub(crate) guessed: bool,
-    pub(crate) site: Option<Site>,
+    pub(crate) location: Option<Location>,
 }
 
 /// An error.
@@ -106,7 +106,7 @@ pub(crate) struct Thrown {
     pub(crate) phase: Phase,
     pub(crate) name: String,
     pub(crate) message: String,
-    pub(crate) site: Option<Site>,
+    pub(crate) location: Option<Location>,
     /// Whether the stage is sure of it: a second parser says so too, or the real thing would throw as well.
     #[serde(default)]
     pub(crate) certain: bool,
@@ -116,13 +116,13 @@ impl Thrown {
     /// Whether it would have come in Node too: others may come from a stub that is not like the real thing.
     pub(crate) fn is_certain(&self) -> bool {
         let name = self.name == "ReferenceError" || (self.name == "TypeError" && self.message.contains("read-only"));
-        (name || self.certain) && self.site.is_some()
+        (name || self.certain) && self.location.is_some()
     }
 }
 
 /// A place in the learner's files.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct Site {
+pub(crate) struct Location {
     pub(crate) file: String,
     pub(crate) line: usize,
     pub(crate) column: usize,

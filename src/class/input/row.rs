@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::WINDOWS_1252;
 
-use crate::language::{Arg, Translator};
+use crate::language::Translator;
+use crate::message::Arg;
 use crate::report::Columns;
 
 /// How long one row may be, in bytes.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::behaviour;
 use crate::challenge::{Challenge, Hint};
 use crate::engine::Run;
+use crate::explain::Detail;
 use crate::grade::grade;
 use crate::language::{Language, Translator};
 use crate::report::{Behaviour, Report};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub allow_hosts: Vec<String>,
     /// Which apps are rehearsed from their source.
     pub rehearse: Rehearse,
+    /// How much to explain.
+    pub detail: Detail,
     /// The language of the reports.
     pub language: Language,
 }
@@ -39,6 +42,7 @@ impl Default for Settings {
             per_host: 4,
             allow_hosts: Vec::new(),
             rehearse: Rehearse::Folders,
+            detail: Detail::Full,
             language: Language::default(),
         }
     }
@@ -119,7 +123,8 @@ impl Job {
         while let Some(challenge) = plan.challenges.get(self.reports.len())
             && challenge.hints.len() == self.runs.len()
         {
-            let mut report = grade(challenge, self.submission.name(), &self.runs, &plan.translator);
+            let mut report =
+                grade(challenge, self.submission.name(), &self.runs, plan.settings.detail, &plan.translator);
             report.behaviour = self.behaviour(plan);
             report.duration_ms = self.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             self.runs.clear();
@@ -131,6 +136,7 @@ impl Job {
     fn behaviour(&self, plan: &Plan) -> Option<Behaviour> {
         let wanted = plan.settings.rehearse.wants(&self.submission);
         let script = plan.behaviours.get(self.reports.len())?.as_ref().filter(|_| wanted)?;
-        Some(behaviour::rehearse(script.clone(), &self.submission, plan.settings.limits).finish(&plan.translator))
+        let behaviour = behaviour::rehearse(script.clone(), &self.submission, plan.settings.limits).finish();
+        Some(plan.translator.behaviour(behaviour))
     }
 }

@@ -13,6 +13,7 @@ use crate::cli::exit::OrExit;
 use crate::cli::{Exit, ExitError, Global};
 use crate::engine::Supervisor;
 use crate::explain;
+use crate::explain::Detail;
 use crate::grade::grade;
 use crate::language::{Language, Translator};
 use crate::report::{Report, printable};
@@ -113,11 +114,12 @@ impl GradingArgs {
         challenge: &Challenge,
         submission: &Arc<Submission>,
         limits: Limits,
+        detail: Detail,
         translator: &Translator,
     ) -> Result<Report, ExitError> {
         let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
-        let mut report = grade_one(supervisor, challenge, submission, translator);
-        report.behaviour = behaviour.map(|run| run.finish(translator));
+        let mut report = grade_one(supervisor, challenge, submission, detail, translator);
+        report.behaviour = behaviour.map(|run| translator.behaviour(run.finish()));
         Ok(report)
     }
 }
@@ -126,11 +128,16 @@ fn grade_one(
     supervisor: &mut Supervisor,
     challenge: &Challenge,
     submission: &Arc<Submission>,
+    detail: Detail,
     translator: &Translator,
 ) -> Report {
     let started = Instant::now();
-    let runs = supervisor.run_all_while(challenge, submission, || read_ahead(challenge, submission));
-    let mut report = grade(challenge, submission.name(), &runs, translator);
+    let runs = supervisor.run_all_while(challenge, submission, || {
+        if detail != Detail::None {
+            read_ahead(challenge, submission);
+        }
+    });
+    let mut report = grade(challenge, submission.name(), &runs, detail, translator);
     report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     report
 }

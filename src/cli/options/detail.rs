@@ -40,14 +40,24 @@ impl DetailArgs {
         self.explain == Some(Explain::Full)
     }
 
-    /// Removes from a report the details that are not wanted, and returns the report's exit code.
-    pub(crate) fn apply(&self, report: &mut Report) -> Exit {
-        let fails_by_warning = self.strict && report.has_warnings();
-        report.tell(match self.explain.unwrap_or(Explain::Full) {
+    /// How much is shown.
+    fn detail(&self) -> Detail {
+        match self.explain.unwrap_or(Explain::Full) {
             Explain::None => Detail::None,
             Explain::Short => Detail::Short,
             Explain::Full => Detail::Full,
-        });
+        }
+    }
+
+    /// How much has to be found out: warnings decide about the exit code of `--strict`, shown or not.
+    pub(crate) fn to_compute(&self) -> Detail {
+        if self.strict { Detail::Full } else { self.detail() }
+    }
+
+    /// Removes from a report the details that are not wanted, and returns the report's exit code.
+    pub(crate) fn apply(&self, report: &mut Report) -> Exit {
+        let fails_by_warning = self.strict && report.has_warnings();
+        report.trim(self.detail());
         match Exit::of(report) {
             Exit::Passed if fails_by_warning => Exit::Failed,
             exit => exit,

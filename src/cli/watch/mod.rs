@@ -299,7 +299,9 @@ impl Rounds {
         }
         let translator = Translator::of(self.language);
         let grade = |challenge| {
-            let mut report = self.grading.grade(&mut supervisor, challenge, &submission, self.limits, &translator)?;
+            let (limits, detail) = (self.limits, self.detail.to_compute());
+            let mut report =
+                self.grading.grade(&mut supervisor, challenge, &submission, limits, detail, &translator)?;
             self.detail.apply(&mut report);
             Ok(report)
         };

@@ -58,7 +58,7 @@ fn look(url: &str, credentials: Credentials) -> Behaviour {
     let script = behaviour::of(&challenge, "en").unwrap().unwrap();
     let limits = Limits::default();
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    behaviour::live(script, &submission, credentials, limits).finish(&Translator::of(Language::English))
+    Translator::of(Language::English).behaviour(behaviour::live(script, &submission, credentials, limits).finish())
 }
 
 #[test]

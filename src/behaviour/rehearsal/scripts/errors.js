@@ -32,7 +32,7 @@ function absent(line, name, hasMiddleware) {
 
 /** `hasMiddleware()` tells whether a middleware may have found out who a client is. */
 export function watchErrors(note, host, hasMiddleware = () => true) {
-  const places = new WeakMap();
+  const locations = new WeakMap();
   const texts = new Map();
   let last;
   let probing = false;
@@ -43,7 +43,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return texts.get(file);
   }
 
-  const place = (sites) => {
+  const locate = (sites) => {
     for (const site of sites) {
       const file = site.getFileName?.();
       if (typeof file !== 'string' || !file.startsWith(ROOT) || file.includes('/node_modules/')) continue;
@@ -53,41 +53,41 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
   };
 
   // The engine tells the place after an assignment to a constant: the line that assigns is the one before it.
-  function assignment(message, site) {
+  function assignment(message, location) {
     const [, name] = /^'(.+)' is read-only$/.exec(message) ?? [];
-    const lines = name ? linesOf(site.file) : [];
-    for (let line = site.line; line > Math.max(0, site.line - 4); line--) {
+    const lines = name ? linesOf(location.file) : [];
+    for (let line = location.line; line > Math.max(0, location.line - 4); line--) {
       const column = lines[line - 1]?.indexOf(name) ?? -1;
-      if (column >= 0 && /=|\+\+|--/.test(lines[line - 1])) return { ...site, line, column: column + 1 };
+      if (column >= 0 && /=|\+\+|--/.test(lines[line - 1])) return { ...location, line, column: column + 1 };
     }
-    return site;
+    return location;
   }
 
-  const lineAt = (site) => linesOf(site.file)[site.line - 1] ?? '';
+  const lineAt = (location) => linesOf(location.file)[location.line - 1] ?? '';
 
   /** Names what is missing, where it surely is. */
-  function recognise(error, site) {
+  function recognise(error, location) {
     const sure = (message) => Object.assign(error, { message, isCertain: true });
     if (error.message === 'not a function') {
-      const line = lineAt(site);
+      const line = lineAt(location);
       for (const pattern of NO_FUNCTION) {
         const [, name] = pattern.exec(line) ?? [];
         if (name) return void sure(`${name} is not a function`);
       }
     }
     const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
-    const missing = name && absent(lineAt(site), name.replaceAll('$', '\\$'), hasMiddleware());
+    const missing = name && absent(lineAt(location), name.replaceAll('$', '\\$'), hasMiddleware());
     if (missing) sure(`${missing} is undefined, so it has no '${name}'`);
   }
 
   Error.prepareStackTrace = (error, sites) => {
-    last = place(sites);
+    last = locate(sites);
     if (!probing && last) {
       last = assignment(`${error.message}`, last);
       recognise(error, last);
-      places.set(error, last);
+      locations.set(error, last);
       const certain = error.isCertain === true;
-      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, site: last, certain });
+      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, location: last, certain });
     }
     return `${error.name}: ${error.message}`;
   };
@@ -106,34 +106,34 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
 
   /** Where the emission stands that runs now: of a call over several lines, the engine tells one of its arguments'. */
   function emission() {
-    const site = here();
-    const lines = site ? linesOf(site.file) : [];
-    if (lines.length === 0 || /\bemit\b/.test(lines[site.line - 1])) return site;
-    let after = lines[site.line - 1].slice(0, site.column - 1);
-    for (let line = site.line - 1; line > Math.max(0, site.line - FAR); line--) {
+    const location = here();
+    const lines = location ? linesOf(location.file) : [];
+    if (lines.length === 0 || /\bemit\b/.test(lines[location.line - 1])) return location;
+    let after = lines[location.line - 1].slice(0, location.column - 1);
+    for (let line = location.line - 1; line > Math.max(0, location.line - FAR); line--) {
       const text = lines[line - 1];
       const call = /[\w$.]*\.emit\s*\(/.exec(text);
       after = `${call ? text.slice(call.index + call[0].length) : text}\n${after}`;
-      if (call) return after.split('(').length >= after.split(')').length ? { ...site, line, column: call.index + 1 } : site;
+      if (call) return after.split('(').length >= after.split(')').length ? { ...location, line, column: call.index + 1 } : location;
     }
-    return site;
+    return location;
   }
 
   /** A file that does not parse: where, as a second parser sees it too. */
   function unparsed(error, file) {
     const [message, line, column] = JSON.parse(host.mistake(file) ?? '[]');
     const own = describe(error);
-    return message === undefined ? { ...own, certain: false } : { ...own, message, site: { file, line, column }, certain: true };
+    return message === undefined ? { ...own, certain: false } : { ...own, message, location: { file, line, column }, certain: true };
   }
 
   function describe(error) {
     if (typeof error !== 'object' || error === null) return { name: 'Error', message: `${String(error)}` };
-    return { name: `${error.name}`, message: `${error.message}`, site: places.get(error) };
+    return { name: `${error.name}`, message: `${error.message}`, location: locations.get(error) };
   }
 
   /** How the port is written that is listened at. */
-  function portAt(site) {
-    const [, port] = (site && /\.listen\s*\(\s*([\w$.[\]'"| ]+?)\s*[,)]/.exec(lineAt(site))) ?? [];
+  function portAt(location) {
+    const [, port] = (location && /\.listen\s*\(\s*([\w$.[\]'"| ]+?)\s*[,)]/.exec(lineAt(location))) ?? [];
     return port && Number(port) !== 0 ? port : undefined;
   }
 

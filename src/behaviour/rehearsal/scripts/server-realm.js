@@ -24,7 +24,7 @@ export function install(host) {
     if (error instanceof Exit) return;
     const found = errors.describe(error);
     note('threw', { phase, ...found, certain: isCertain(error) });
-    if (found.site && isCertain(error) && phase !== 'disconnect' && phase !== 'message') stopped = true;
+    if (found.location && isCertain(error) && phase !== 'disconnect' && phase !== 'message') stopped = true;
   }
 
   function run(next, fn) {
@@ -51,10 +51,10 @@ export function install(host) {
   const http = makeHttp({ stubs, later: clock.later, run, listened });
   const listening = [];
   function listened(server) {
-    const site = errors.here();
-    note('listened', { attached: isAttached(server), port: `${String(server.port)}`, site });
+    const location = errors.here();
+    note('listened', { attached: isAttached(server), port: `${String(server.port)}`, location });
     // What PORT would have been is not known: two are sure to clash where they are asked for in the same words.
-    const port = errors.portAt(site);
+    const port = errors.portAt(location);
     const taken = port !== undefined && listening.some((other) => other.server.listening && other.port === port);
     listening.push({ server, port });
     if (!taken) return;
@@ -103,7 +103,7 @@ export function install(host) {
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
     const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && stubs.wereNumbers());
-    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, site: errors.emission(), others: peers.length });
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, location: errors.emission(), others: peers.length });
     for (const peer of peers) peer.inbox.push([`${name}`, text]);
   }
 
@@ -112,7 +112,7 @@ export function install(host) {
     turnedAway: () => void (phase === 'connection' && note('turned-away')),
     stubs, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
-    handler: (namespace) => note('handler', { phase, namespace, site: errors.here() }),
+    handler: (namespace) => note('handler', { phase, namespace, location: errors.here() }),
     attached: (server) => note('attached', {
       listening: typeof server === 'number' || typeof server === 'string' || isStub(server) || server?.listening === true,
     }),

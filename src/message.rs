@@ -1,0 +1,95 @@
+//! A message for a person before it is in any language: its id in the message files (`language/*.ftl`) and its arguments.
+
+use std::borrow::Cow;
+
+/// A message in no language yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its id in the message files.
+    pub id: &'static str,
+    /// Its arguments by name.
+    pub args: Vec<(&'static str, Arg<'static>)>,
+}
+
+impl Message {
+    /// A message without arguments.
+    #[must_use]
+    pub fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new() }
+    }
+
+    /// A message with its arguments.
+    #[must_use]
+    pub fn format(id: &'static str, args: &[(&'static str, Arg<'_>)]) -> Self {
+        Self { id, args: args.iter().map(|(name, value)| (*name, value.clone().into_owned())).collect() }
+    }
+
+    /// A text that is the same in every language, such as what an assertion or another program says.
+    #[must_use]
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        Self { id: "verbatim", args: vec![("text", text.into().into())] }
+    }
+
+    /// Several messages in one line, with commas between them.
+    #[must_use]
+    pub fn list(messages: Vec<Self>) -> Self {
+        Self { id: "verbatim", args: vec![("text", Arg::Messages(messages))] }
+    }
+}
+
+/// An argument of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg<'a> {
+    /// A piece of text.
+    Text(Cow<'a, str>),
+    /// A number, which may choose between singular and plural.
+    Count(u64),
+    /// Other messages, with commas between them.
+    Messages(Vec<Message>),
+}
+
+impl Arg<'_> {
+    fn into_owned(self) -> Arg<'static> {
+        match self {
+            Self::Text(text) => Arg::Text(Cow::Owned(text.into_owned())),
+            Self::Count(count) => Arg::Count(count),
+            Self::Messages(messages) => Arg::Messages(messages),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<usize> for Arg<'_> {
+    fn from(count: usize) -> Self {
+        Self::Count(count as u64)
+    }
+}
+
+impl From<u64> for Arg<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Message> for Arg<'_> {
+    fn from(message: Message) -> Self {
+        Self::Messages(vec![message])
+    }
+}
