@@ -1,11 +1,7 @@
-//! What is told of an app's address and of its answers: real servers that answer as apps, hosts and strangers do.
+//! Findings about an app's address and answers, from servers that answer as apps, hosts and other programs do.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::http::{HeaderMap, Uri};
-use axum::response::{IntoResponse, Response};
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::Supervisor;
 use hintgrade::explain::{Detail, Finding, Kind, Severity};
@@ -13,38 +9,11 @@ use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
 use hintgrade::submission::{Limits, Network, Submission};
-use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+
+use crate::support::server::{Answer, Server};
 
 const SERVER: &str =
     "const io = require('socket.io')(http);\nlet currentUsers = 0;\nio.emit('user count', currentUsers);\n";
-
-/// An app, alive as long as this is held.
-struct App {
-    url: String,
-    _runtime: Runtime,
-}
-
-/// Serves what `answer` says to each request.
-fn serve(answer: impl Fn(&str, &HeaderMap) -> Response + Clone + Send + Sync + 'static) -> App {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let routes = Router::new().fallback(move |uri: Uri, headers: HeaderMap| {
-        let response = answer(uri.path(), &headers);
-        async move { response }
-    });
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address: SocketAddr = listener.local_addr().unwrap();
-    runtime.spawn(async move { axum::serve(listener, routes).await });
-    App { url: format!("http://{address}"), _runtime: runtime }
-}
-
-fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
-    let mut response = Response::builder().status(status);
-    for (name, value) in headers {
-        response = response.header(*name, *value);
-    }
-    response.body(body.to_owned()).unwrap().into_response()
-}
 
 fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
@@ -52,7 +21,7 @@ fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     grade(challenge, submission.name(), &runs, Detail::Full, &Translator::of(Language::English))
 }
 
-fn grade_mission(app: &App) -> Report {
+fn grade_mission(app: &Server) -> Report {
     grade_with(&catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap(), &app.url, Limits::default())
 }
 
@@ -71,11 +40,12 @@ fn only(findings: &[Finding]) -> &Finding {
 
 #[test]
 fn express_without_the_boilerplate() {
-    let app = serve(|path, _| {
+    let app = Server::start(|request| {
         let page = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Error</title></head><body><pre>Cannot GET {path}</pre></body></html>"
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Error</title></head><body><pre>Cannot GET {}</pre></body></html>",
+            request.path
         );
-        answer(404, &[("x-powered-by", "Express"), ("content-type", "text/html")], &page)
+        Answer::new(404, &[("x-powered-by", "Express"), ("content-type", "text/html")], page)
     });
     let report = grade_mission(&app);
     let finding = only(&report.hints[0].findings);
@@ -86,8 +56,8 @@ fn express_without_the_boilerplate() {
 
 #[test]
 fn the_boilerplate_cannot_read_the_file() {
-    let app = serve(|_, _| {
-        answer(500, &[("x-powered-by", "Express")], "<!DOCTYPE html><html><pre>Error: ENOENT</pre></html>")
+    let app = Server::start(|_| {
+        Answer::new(500, &[("x-powered-by", "Express")], "<!DOCTYPE html><html><pre>Error: ENOENT</pre></html>")
     });
     let finding = only(&grade_mission(&app).hints[1].findings).clone();
     assert_eq!(finding.kind, Kind::ErrorPage);
@@ -105,7 +75,7 @@ fn the_host_answers_instead_of_the_app() {
         (404, &[("x-edge-fallback", "true")][..], "Not Found", ""),
         (404, &[("x-edge-routing", "no-server")][..], "", ""),
     ] {
-        let app = serve(move |_, _| answer(status, headers, body));
+        let app = Server::start(move |_| Answer::new(status, headers, body));
         let report = grade_mission(&app);
         let finding = only(&report.hints[0].findings);
         assert_eq!(finding.kind, Kind::ErrorPage, "{status} {headers:?}");
@@ -116,8 +86,8 @@ fn the_host_answers_instead_of_the_app() {
 
 #[test]
 fn a_page_stands_in_the_files_place() {
-    let app = serve(|_, _| {
-        answer(
+    let app = Server::start(|_| {
+        Answer::new(
             200,
             &[("content-type", "text/html")],
             "<!DOCTYPE html>\n<script>socket.on('user count', console.log)</script>",
@@ -132,29 +102,31 @@ fn a_page_stands_in_the_files_place() {
 
 #[test]
 fn the_boilerplates_html_type_is_no_page() {
-    let app = serve(|_, _| answer(200, &[("content-type", "text/html; charset=utf-8")], SERVER));
+    let app = Server::start(|_| Answer::new(200, &[("content-type", "text/html; charset=utf-8")], SERVER));
     assert!(grade_mission(&app).hints[0].findings.is_empty());
 }
 
 #[test]
 fn the_site_could_not_read_the_answers() {
     let cors = |report: &Report| report.findings.iter().find(|finding| finding.kind == Kind::SiteWouldRefuse).cloned();
-    let allowing =
-        |value: &'static str| serve(move |_, _| answer(200, &[("access-control-allow-origin", value)], SERVER));
+    let allowing = |value: &'static str| {
+        Server::start(move |_| Answer::new(200, &[("access-control-allow-origin", value)], SERVER))
+    };
     assert_eq!(cors(&grade_mission(&allowing("*"))), None);
     assert_eq!(cors(&grade_mission(&allowing("https://www.freecodecamp.org"))), None);
     let other = cors(&grade_mission(&allowing("https://example.com"))).unwrap();
     assert_eq!(other.severity, Severity::Note, "on this machine it is worth knowing only");
     assert!(other.message.contains("/_api/server.js, /public/client.js"), "{other:?}");
     // As the boilerplate does it: whoever asks from the site may read.
-    let as_asked = serve(|_, headers| {
-        let origin = headers.get("origin").and_then(|origin| origin.to_str().ok()).unwrap_or("none").to_owned();
-        answer(200, &[("access-control-allow-origin", &origin)], SERVER)
+    let as_asked = Server::start(|request| {
+        let origin = request.headers.get("origin").map_or("none", String::as_str).to_owned();
+        Answer::new(200, &[("access-control-allow-origin", &origin)], SERVER)
     });
     assert_eq!(cors(&grade_mission(&as_asked)), None);
-    let only_source = serve(|path, _| {
-        let headers: &[_] = if path.starts_with("/_api") { &[("access-control-allow-origin", "*")] } else { &[] };
-        answer(200, headers, SERVER)
+    let only_source = Server::start(|request| {
+        let headers: &[_] =
+            if request.path.starts_with("/_api") { &[("access-control-allow-origin", "*")] } else { &[] };
+        Answer::new(200, headers, SERVER)
     });
     let some = cors(&grade_mission(&only_source)).unwrap();
     assert!(some.message.contains("/public/client.js") && !some.message.contains("/_api"), "{some:?}");
@@ -163,7 +135,7 @@ fn the_site_could_not_read_the_answers() {
 
 #[test]
 fn an_answer_over_the_limit() {
-    let app = serve(|_, _| answer(200, &[], &"x".repeat(5000)));
+    let app = Server::start(|_| Answer::new(200, &[], "x".repeat(5000)));
     let challenge = catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap();
     let report = grade_with(&challenge, &app.url, Limits { body: 4096, ..Limits::default() });
     let finding = only(&report.hints[0].findings);
@@ -173,9 +145,9 @@ fn an_answer_over_the_limit() {
 
 #[test]
 fn a_slow_answer() {
-    let app = serve(|_, _| {
+    let app = Server::start(|_| {
         std::thread::sleep(std::time::Duration::from_millis(5100));
-        answer(200, &[], "{\"ok\":true}")
+        Answer::new(200, &[], "{\"ok\":true}")
     });
     let code = "const answer = await fetch(code + '/api/slow'); assert.isTrue((await answer.json()).ok);";
     let report = grade_with(&challenge(code), &app.url, Limits::default());
@@ -186,8 +158,8 @@ fn a_slow_answer() {
 
 #[test]
 fn a_wrong_value_in_an_answer() {
-    let app = serve(|_, _| {
-        answer(
+    let app = Server::start(|_| {
+        Answer::new(
             200,
             &[("content-type", "application/json")],
             r#"{"username":"ada","count":2,"log":[{"description":"run","duration":"30"}]}"#,
@@ -232,7 +204,7 @@ fn a_wrong_value_in_an_answer() {
 
 #[test]
 fn a_text_that_is_not_there() {
-    let app = serve(|_, _| answer(200, &[], "const a = 1;\nconst b = 'conect';\n"));
+    let app = Server::start(|_| Answer::new(200, &[], "const a = 1;\nconst b = 'conect';\n"));
     let code =
         "const answer = await fetch(code + '/_api/server.js'); assert.include(await answer.text(), \"'connect'\");";
     let report = grade_with(&challenge(code), &app.url, Limits::default());

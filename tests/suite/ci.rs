@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::support::node::oracle;
 use crate::support::program::{hintgrade, ran, run};
+use crate::support::server::Server;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -175,6 +176,7 @@ fn a_release_is_packed_and_installed_and_a_changed_one_refused() {
         .unwrap();
     assert!(pack.status.success(), "{}", String::from_utf8_lossy(&pack.stderr));
 
+    let server = Server::files(folder.path());
     let install = |place: &str| {
         let temp = folder.path().join(place);
         fs::create_dir(&temp).unwrap();
@@ -184,7 +186,7 @@ fn a_release_is_packed_and_installed_and_a_changed_one_refused() {
             .env("RUNNER_TEMP", &temp)
             .env("GITHUB_PATH", &path)
             .env("HINTGRADE_VERSION", "0.1.0")
-            .env("HINTGRADE_RELEASES", served(folder.path()))
+            .env("HINTGRADE_RELEASES", &server.url)
             .output()
             .unwrap();
         (output, fs::read_to_string(path).unwrap_or_default())
@@ -201,26 +203,6 @@ fn a_release_is_packed_and_installed_and_a_changed_one_refused() {
     let (output, path) = install("second");
     assert_eq!((output.status.code(), path.as_str()), (Some(3), ""));
     assert!(String::from_utf8_lossy(&output.stderr).contains("its checksum differs"), "{output:?}");
-}
-
-/// A folder's files at a URL, for as long as the test runs.
-fn served(folder: &Path) -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let folder = folder.to_owned();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let file = move |uri: axum::http::Uri| {
-                let found = fs::read(folder.join(uri.path().trim_start_matches('/')));
-                async move { found.map_err(|_| axum::http::StatusCode::NOT_FOUND) }
-            };
-            let app = axum::Router::new().fallback(file);
-            axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), app).await.unwrap();
-        });
-    });
-    url
 }
 
 #[test]

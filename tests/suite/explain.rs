@@ -16,8 +16,8 @@ use hintgrade::report::{Report, Verdict, title};
 use hintgrade::submission::{Limits, Network, Submission};
 use serde::Deserialize;
 
-use crate::support::app::Apps;
 use crate::support::program::run;
+use crate::support::server::Server;
 
 /// What `expected.json` says.
 #[derive(Deserialize)]
@@ -124,15 +124,15 @@ fn each_project_gets_the_findings_expected_of_it() {
 
 #[test]
 fn no_warning_falls_on_what_works() {
-    let apps = Apps::new();
     let mut grader = Grader::mission();
     let works = folders("findings").into_iter().filter(|folder| name(folder).starts_with("works-"));
     // Of the others' projects, those that pass and are not said to be wrong.
     let passing = folders("submissions").into_iter().filter(|folder| !name(folder).starts_with("false-pass"));
     let mut count = 0;
     for folder in works.chain(passing.collect::<Vec<_>>()) {
-        for submission in [folder.to_str().unwrap().to_owned(), apps.serve(&folder)] {
-            let report = grader.grade(&submission);
+        let server = Server::app(&folder);
+        for submission in [folder.to_str().unwrap(), &server.url] {
+            let report = grader.grade(submission);
             if report.hints.iter().all(|hint| hint.message.is_none()) && folder.join("server.js").exists() {
                 let warnings: Vec<_> =
                     report.all_findings().filter(|finding| finding.severity == Severity::Warning).collect();

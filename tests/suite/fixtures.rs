@@ -20,7 +20,7 @@ use hintgrade::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::support::{app::Apps, node};
+use crate::support::{node, server::Server};
 
 /// What `expected.json` says.
 #[derive(Deserialize)]
@@ -131,10 +131,9 @@ fn check(cases: &[Case], judged: &BTreeMap<String, Vec<Judged>>) {
 #[test]
 fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
     let cases = cases(|recipe| recipe.times);
-    let apps = Apps::new();
     let mut grader = Grader::new(mission());
     let by_url: BTreeMap<_, _> =
-        cases.iter().map(|case| (case.name.clone(), grader.grade(&apps.serve(&case.folder)))).collect();
+        cases.iter().map(|case| (case.name.clone(), grader.grade(&Server::app(&case.folder).url))).collect();
     check(&cases, &by_url);
     let as_folder: BTreeMap<_, _> =
         cases.iter().map(|case| (case.name.clone(), grader.grade(case.folder.to_str().unwrap()))).collect();
@@ -157,9 +156,9 @@ fn in_node(challenge: &Challenge, urls: &[&String], arguments: &[&str]) -> BTree
 #[test]
 fn the_real_chai_in_node_says_the_same_of_each_submission() {
     let cases = cases(|recipe| recipe.times_in_node);
-    let apps = Apps::new();
+    let servers: Vec<Server> = cases.iter().map(|case| Server::app(&case.folder)).collect();
     let names: BTreeMap<String, &str> =
-        cases.iter().map(|case| (apps.serve(&case.folder), case.name.as_str())).collect();
+        servers.iter().zip(&cases).map(|(server, case)| (server.url.clone(), case.name.as_str())).collect();
     let judged = in_node(&mission(), &names.keys().collect::<Vec<_>>(), &[]);
     let judged = judged.into_iter().map(|(url, judged)| (names[&url].to_owned(), judged)).collect();
     check(&cases, &judged);

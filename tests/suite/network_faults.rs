@@ -1,37 +1,14 @@
-//! Every fault on the way to the app: errored in plain words, exit 3, never a failed hint. The servers are real sockets that
-//! misbehave on purpose.
+//! Every network fault makes hints errored in plain words, with exit 3, and never failed. The servers misbehave on purpose.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
-use std::time::Duration;
+use std::io::Write;
+use std::net::TcpListener;
 
 use crate::support::program::{Ran, run};
-
-/// A server on a free port which hands every connection, its request read, to `answer`.
-fn serve(answer: impl Fn(TcpStream) + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = [0; 4096];
-            let _ = stream.read(&mut request);
-            answer(stream);
-        }
-    });
-    url
-}
+use crate::support::server::{Answer, Server};
 
 /// A server that sends these bytes and closes.
-fn serve_bytes(bytes: Vec<u8>) -> String {
-    serve(move |mut stream| drop(stream.write_all(&bytes)))
-}
-
-/// An answer with this body and these further header lines.
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n{head}\r\n", body.len());
-    [head.as_bytes(), body].concat()
+fn bytes(bytes: &[u8]) -> Server {
+    Server::always(Answer::Bytes(bytes.to_vec()))
 }
 
 /// The reason given for the first hint, after checking that all three are errored and the exit is 3.
@@ -65,42 +42,38 @@ fn unknown_host() {
 
 #[test]
 fn time_out() {
-    let url = serve(|stream| {
-        thread::spawn(move || {
-            thread::sleep(Duration::from_secs(5));
-            drop(stream);
-        });
-    });
+    let server = Server::always(Answer::Silence);
     assert_eq!(
-        reason(&[&url, "--request-timeout", "300ms"]),
+        reason(&[&server.url, "--request-timeout", "300ms"]),
         "http://127.0.0.1:[PORT]/_api/server.js gave no complete answer within 0.3 s: it may be starting up; try again, or raise --request-timeout"
     );
 }
 
 #[test]
 fn broken_off_in_the_body() {
-    let url = serve_bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nlet currentUsers".to_vec());
+    let server = bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nlet currentUsers");
     assert_eq!(
-        reason(&[&url]),
+        reason(&[&server.url]),
         "the connection to http://127.0.0.1:[PORT]/_api/server.js broke off before the answer was complete: the app may have crashed; look at its log, then try again"
     );
 }
 
 #[test]
 fn broken_off_before_the_answer() {
-    let url = serve(drop);
-    assert!(reason(&[&url]).contains("broke off before the answer was complete"));
+    let server = bytes(b"");
+    assert!(reason(&[&server.url]).contains("broke off before the answer was complete"));
 }
 
 #[test]
 fn broken_off_in_a_chunk() {
-    let url = serve_bytes(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nlet c".to_vec());
-    assert!(reason(&[&url]).contains("broke off before the answer was complete"));
+    let server = bytes(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nlet c");
+    assert!(reason(&[&server.url]).contains("broke off before the answer was complete"));
 }
 
 #[test]
 fn tls() {
-    let url = serve_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()).replace("http:", "https:");
+    let server = bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let url = server.url.replace("http:", "https:");
     let reason = reason(&[&url]);
     assert!(
         reason.starts_with("the secure connection to https://127.0.0.1:[PORT]/_api/server.js failed ("),
@@ -111,31 +84,27 @@ fn tls() {
 
 #[test]
 fn redirect_loop() {
-    let url = serve_bytes(
-        b"HTTP/1.1 302 Found\r\nlocation: /round\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec(),
-    );
+    let server = bytes(b"HTTP/1.1 302 Found\r\nlocation: /round\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     assert_eq!(
-        reason(&[&url, "--max-redirects", "4"]),
+        reason(&[&server.url, "--max-redirects", "4"]),
         "http://127.0.0.1:[PORT]/_api/server.js redirects more than 4 times: the app sends its visitors round in circles"
     );
 }
 
 #[test]
 fn redirect_to_nowhere() {
-    let url = serve_bytes(
-        b"HTTP/1.1 302 Found\r\nlocation: mailto:me\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec(),
-    );
+    let server = bytes(b"HTTP/1.1 302 Found\r\nlocation: mailto:me\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     assert_eq!(
-        reason(&[&url]),
+        reason(&[&server.url]),
         "http://127.0.0.1:[PORT]/_api/server.js redirects to something that cannot be followed (mailto:me)"
     );
 }
 
 #[test]
 fn body_over_the_limit() {
-    let url = serve_bytes(answer("", &vec![b'x'; 70_000]));
+    let server = Server::always(Answer::ok([b'x'; 70_000]));
     assert_eq!(
-        reason(&[&url, "--max-body", "64k"]),
+        reason(&[&server.url, "--max-body", "64k"]),
         "the answer of http://127.0.0.1:[PORT]/_api/server.js is larger than 65536 bytes and was not read to its end; raise --max-body if it is right"
     );
 }
@@ -144,8 +113,8 @@ fn body_over_the_limit() {
 fn a_compressed_bomb_is_over_the_limit_too() {
     let bomb = flate2_bomb(64 << 20);
     assert!(bomb.len() < 200_000);
-    let url = serve_bytes(answer("content-encoding: gzip\r\n", &bomb));
-    assert!(reason(&[&url]).contains("is larger than 8388608 bytes"));
+    let server = Server::always(Answer::new(200, &[("content-encoding", "gzip")], bomb));
+    assert!(reason(&[&server.url]).contains("is larger than 8388608 bytes"));
 }
 
 fn flate2_bomb(size: usize) -> Vec<u8> {
@@ -156,16 +125,16 @@ fn flate2_bomb(size: usize) -> Vec<u8> {
 
 #[test]
 fn not_http() {
-    let url = serve_bytes(b"220 mail.example ESMTP ready\r\n".to_vec());
-    let reason = reason(&[&url]);
+    let server = bytes(b"220 mail.example ESMTP ready\r\n");
+    let reason = reason(&[&server.url]);
     assert!(reason.starts_with("http://127.0.0.1:[PORT]/_api/server.js does not answer in valid HTTP ("), "{reason}");
     assert!(reason.ends_with("): is another program listening there?"), "{reason}");
 }
 
 #[test]
 fn broken_compression() {
-    let url = serve_bytes(answer("content-encoding: gzip\r\n", b"this is not gzip"));
-    assert!(reason(&[&url]).contains("does not answer in valid HTTP ("));
+    let server = Server::always(Answer::new(200, &[("content-encoding", "gzip")], "this is not gzip"));
+    assert!(reason(&[&server.url]).contains("does not answer in valid HTTP ("));
 }
 
 #[test]
@@ -178,8 +147,8 @@ fn compressed_answers_are_read() {
     let mut brotli = Vec::new();
     brotli::BrotliCompress(&mut source.as_bytes(), &mut brotli, &brotli::enc::BrotliEncoderParams::default()).unwrap();
     for (encoding, body) in [("gzip", gzip.finish().unwrap()), ("deflate", deflate.finish().unwrap()), ("br", brotli)] {
-        let url = serve_bytes(answer(&format!("content-encoding: {encoding}\r\n"), &body));
-        let ran = run(&["grade", &url]);
+        let server = Server::always(Answer::new(200, &[("content-encoding", encoding)], body));
+        let ran = run(&["grade", &server.url]);
         assert_eq!(ran.exit, Some(0), "{encoding}: {ran:?}");
     }
 }

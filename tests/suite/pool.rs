@@ -2,8 +2,7 @@
 //! submission reaches the next. The servers are real sockets; some misbehave on purpose.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -15,7 +14,7 @@ use hintgrade::engine::{Outcome, Sandbox};
 use hintgrade::report::Verdict;
 use hintgrade::submission::{Folder, Limits, Submission};
 
-use crate::support::app::Apps;
+use crate::support::server::{Answer, Server};
 
 fn sample() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app")
@@ -35,28 +34,6 @@ fn challenge(codes: &[&str]) -> Challenge {
     };
     challenge.hints = codes.iter().enumerate().map(hint).collect();
     challenge
-}
-
-/// A server whose every connection goes to `answer`, on a thread of its own.
-fn serve(answer: fn(TcpStream)) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            thread::spawn(move || answer(stream));
-        }
-    });
-    url
-}
-
-fn hang(mut stream: TcpStream) {
-    let _ = stream.read_to_end(&mut Vec::new());
-}
-
-fn endless(mut stream: TcpStream) {
-    let _ = stream.read(&mut [0; 4096]);
-    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-    while stream.write_all(&[b' '; 4096]).is_ok() {}
 }
 
 /// Hands in all of them from another thread, and takes all that come out.
@@ -80,16 +57,15 @@ fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Graded> {
 fn a_class_with_faulty_hosts_ends_within_its_limits() {
     const ROWS: usize = 240;
     let limits = Limits { request: Duration::from_secs(1), body: 64 << 10, ..Limits::default() };
-    let apps = Apps::new();
-    let right = apps.serve(&sample());
-    let (hanging, endless) = (serve(hang), serve(endless));
+    let right = Server::app(&sample());
+    let (hanging, endless) = (Server::always(Answer::Silence), Server::always(Answer::Endless));
     let refused = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     let names: Vec<String> = (0..ROWS)
         .map(|row| match row % 20 {
-            0 => hanging.clone(),
+            0 => hanging.url.clone(),
             7 => refused.clone(),
-            13 => endless.clone(),
-            _ => right.clone(),
+            13 => endless.url.clone(),
+            _ => right.url.clone(),
         })
         .collect();
     let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
@@ -146,17 +122,6 @@ fn no_submission_hears_of_the_one_before() {
     }
 }
 
-/// Answers once a connection: sets a cookie and says whether one came along.
-fn cookie(mut stream: TcpStream) {
-    let mut request = [0; 4096];
-    let read = stream.read(&mut request).unwrap_or_default();
-    let known = String::from_utf8_lossy(&request[..read]).to_ascii_lowercase().contains("cookie: seen=1");
-    let said = if known { "known" } else { "stranger" };
-    let length = said.len();
-    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nSet-Cookie: seen=1\r\n";
-    let _ = write!(stream, "{head}Content-Length: {length}\r\n\r\n{said}");
-}
-
 #[test]
 fn a_world_that_is_kept_keeps_nothing() {
     // None of these can change the world, so all submissions' run in one; each leaves what it can.
@@ -171,8 +136,11 @@ fn a_world_that_is_kept_keeps_nothing() {
     ]);
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
     let pool = Pool::start(Arc::new([hints]), settings).unwrap();
-    let name = serve(cookie);
-    for (number, done) in grade(&pool, &vec![name; 40]) {
+    let server = Server::start(|request| {
+        let is_known = request.headers.get("cookie").is_some_and(|cookie| cookie == "seen=1");
+        Answer::new(200, &[("set-cookie", "seen=1")], if is_known { "known" } else { "stranger" })
+    });
+    for (number, done) in grade(&pool, &vec![server.url.clone(); 40]) {
         let report = &done.reports.unwrap()[0];
         assert_eq!(report.verdict, Verdict::Passed, "{number}: {report:#?}");
     }
@@ -181,15 +149,15 @@ fn a_world_that_is_kept_keeps_nothing() {
 #[test]
 fn what_was_stopped_ends_at_once() {
     let pool = Pool::start(mission(), Settings::default()).unwrap();
-    let hanging = serve(hang);
+    let hanging = Server::always(Answer::Silence);
     for number in 0..10 {
-        pool.submit(number, &hanging);
+        pool.submit(number, &hanging.url);
     }
     pool.submit(10, "ftp://example.com");
     let done = pool.next().unwrap();
     assert!(done.number == 10 && done.reports.is_err());
     pool.stop();
-    pool.submit(11, &hanging);
+    pool.submit(11, &hanging.url);
     assert!(pool.next().is_none());
 }
 

@@ -156,10 +156,9 @@ fn without_a_terminal_each_report_is_printed() {
 
 #[test]
 fn a_url_is_asked_again_and_again() {
-    let apps = crate::support::app::Apps::new();
     let folder = project("let currentUsers = 0;\n");
-    let url = apps.serve(folder.path());
-    let session = Session::of(hintgrade(&["watch", &url, "--every", "200ms"]));
+    let server = crate::support::server::Server::app(folder.path());
+    let session = Session::of(hintgrade(&["watch", &server.url, "--every", "200ms"]));
     session.expect("2 of 3 hints passed", 1);
     thread::sleep(Duration::from_secs(1));
     assert_eq!(session.text().matches("hints passed").count(), 1, "the same report is not printed again");

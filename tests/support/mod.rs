@@ -1,7 +1,7 @@
 //! What several modules of the tests share.
 
-pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod node;
 pub(crate) mod program;
 pub(crate) mod sample;
+pub(crate) mod server;

@@ -4,21 +4,21 @@ use std::fs;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use super::{School, report, rows, run_in, write};
+use super::{Apps, report, rows, run_in, write};
 use crate::support::program::hintgrade;
 
 #[test]
 fn sixteen_shards_merged_are_the_report_of_one() {
-    let school = School::open(100, Duration::ZERO);
+    let apps = Apps::start(100, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    let table = school.table(folder.path());
+    let table = apps.table(folder.path());
     // Some rows are doubled, and some cannot be read.
     let text = fs::read_to_string(&table).unwrap();
-    let more: String = school.urls.iter().step_by(9).map(|url| format!("Twin,{url}/\n")).collect();
+    let more: String = apps.urls.iter().step_by(9).map(|url| format!("Twin,{url}/\n")).collect();
     fs::write(&table, format!("{text}{more}Nobody,\nNobody,\"\",x\nWrong,http://127.0.0.1:1\n")).unwrap();
     let one = run_in(folder.path(), &["class", "class.csv", "--format", "json:one.json"]);
     assert_eq!(one.exit, Some(3));
-    let before = school.asked();
+    let before = apps.requests();
     let shards: Vec<Child> = (1..=16)
         .map(|index| {
             let (file, part) = (format!("part-{index}.json"), format!("{index}/16"));
@@ -32,7 +32,7 @@ fn sixteen_shards_merged_are_the_report_of_one() {
     for mut shard in shards {
         assert!(shard.wait().unwrap().code().is_some());
     }
-    assert!(school.asked().iter().zip(before).all(|(after, before)| after - before == 1), "each app once");
+    assert!(apps.requests().iter().zip(before).all(|(after, before)| after - before == 1), "each app once");
     // In any order of the parts.
     let parts: Vec<String> = (1..=16).rev().map(|index| format!("part-{index}.json")).collect();
     let mut args = vec!["merge", "--rows", "class.csv", "--format", "json:merged.json"];
@@ -51,9 +51,9 @@ fn sixteen_shards_merged_are_the_report_of_one() {
 
 #[test]
 fn a_shards_index_is_what_kubernetes_says() {
-    let school = School::open(12, Duration::ZERO);
+    let apps = Apps::start(12, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     let part = |shard: &str, index: Option<&str>| {
         let mut command = hintgrade(&["class", "class.csv", "--format", "json", "--shard", shard]);
         command.envs(index.map(|index| ("JOB_COMPLETION_INDEX", index)));
@@ -78,9 +78,9 @@ fn a_shards_index_is_what_kubernetes_says() {
 
 #[test]
 fn what_is_wrong_with_parts_is_told() {
-    let school = School::open(5, Duration::ZERO);
+    let apps = Apps::start(5, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     run_in(folder.path(), &["class", "class.csv", "--format", "json:one.json"]);
     let one = fs::read_to_string(folder.path().join("one.json")).unwrap();
     let lines: Vec<&str> = one.lines().collect();
@@ -130,9 +130,9 @@ fn the_manifest_of_the_cluster_grades_a_class() {
     let job: serde_json::Value = serde_saphyr::from_str(manifest).unwrap();
     let spec = &job["spec"];
     let container = &spec["template"]["spec"]["containers"][0];
-    let school = School::open(20, Duration::ZERO);
+    let apps = Apps::start(20, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    fs::copy(school.table(folder.path()), folder.path().join("students.csv")).unwrap();
+    fs::copy(apps.table(folder.path()), folder.path().join("students.csv")).unwrap();
     let here = |path: &str| folder.path().join(path).display().to_string();
     assert_eq!(spec["completionMode"], "Indexed");
     let completions = spec["completions"].as_u64().unwrap();

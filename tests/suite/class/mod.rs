@@ -8,71 +8,49 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
-
 use crate::support::program::{Ran, hintgrade, ran, steady};
+use crate::support::server::{Answer, Server};
 
 pub(super) fn fixture(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions").join(case)
 }
 
 /// Learners' apps, each on a port of its own: the first and every third after it fails, the others pass.
-pub(super) struct School {
-    _runtime: Runtime,
+pub(super) struct Apps {
     pub(super) urls: Vec<String>,
-    apps: Vec<Arc<App>>,
+    servers: Vec<Server>,
 }
 
-struct App {
-    folder: PathBuf,
-    pause: Duration,
-    asked: AtomicUsize,
-}
-
-impl School {
-    pub(super) fn open(count: usize, pause: Duration) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (mut urls, mut apps) = (Vec::new(), Vec::new());
-        for index in 0..count {
-            let folder = fixture(if index % 3 == 0 { "clients-count" } else { "single-quotes" });
-            let app = Arc::new(App { folder, pause, asked: AtomicUsize::new(0) });
-            let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-            urls.push(format!("http://{}", listener.local_addr().unwrap()));
-            let routes = Router::new().fallback(answer).with_state(Arc::clone(&app));
-            apps.push(app);
-            runtime.spawn(async move { axum::serve(listener, routes).await });
-        }
-        Self { _runtime: runtime, urls, apps }
+impl Apps {
+    /// Starts so many, each of which waits so long before it answers.
+    pub(super) fn start(count: usize, pause: Duration) -> Self {
+        let start = |index: usize| {
+            let folder = fixture(if index.is_multiple_of(3) { "clients-count" } else { "single-quotes" });
+            Server::start(move |request| {
+                thread::sleep(pause);
+                match fs::read(folder.join(request.path().trim_start_matches("/_api").trim_start_matches('/'))) {
+                    Ok(text) => Answer::ok(text),
+                    Err(_) => Answer::new(404, &[], ""),
+                }
+            })
+        };
+        let servers: Vec<Server> = (0..count).map(start).collect();
+        Self { urls: servers.iter().map(|server| server.url.clone()).collect(), servers }
     }
 
-    /// How often the source of each app was asked for.
-    pub(super) fn asked(&self) -> Vec<usize> {
-        self.apps.iter().map(|app| app.asked.load(Ordering::SeqCst)).collect()
+    /// How often the source of each app was requested.
+    pub(super) fn requests(&self) -> Vec<usize> {
+        let sources = |server: &Server| server.requests().iter().filter(|path| *path == "/_api/server.js").count();
+        self.servers.iter().map(sources).collect()
     }
 
     /// A table of all of them, with a student each.
     pub(super) fn table(&self, folder: &Path) -> String {
         let rows = self.urls.iter().enumerate().map(|(index, url)| format!("Student {index},{url}\n"));
         write(folder, "class.csv", &format!("student,url\n{}", rows.collect::<String>()))
-    }
-}
-
-async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
-    tokio::time::sleep(app.pause).await;
-    let path = uri.path().trim_start_matches("/_api");
-    app.asked.fetch_add(usize::from(path == "/server.js"), Ordering::SeqCst);
-    match fs::read(app.folder.join(path.trim_start_matches('/'))) {
-        Ok(text) => text.into_response(),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
@@ -106,9 +84,9 @@ pub(super) fn rows(lines: &str) -> Vec<(u64, String, String)> {
 
 #[test]
 fn a_class_is_told_row_by_row_and_summed_up() {
-    let school = School::open(4, Duration::ZERO);
+    let apps = Apps::start(4, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    let table = school.table(folder.path());
+    let table = apps.table(folder.path());
     let more = fs::read_to_string(&table).unwrap() + "Nobody,http://127.0.0.1:1\nEmpty,\nMail,mailto:x@example.com\n";
     write(folder.path(), "class.csv", &more);
     let ran = run_in(folder.path(), &["class", "class.csv"]);
@@ -144,9 +122,9 @@ fn many_hosts_do_not_use_up_the_open_files() {
     const HOSTS: usize = 400;
     // This process holds the other ends of the connections.
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
-    let school = School::open(HOSTS, Duration::ZERO);
+    let apps = Apps::start(HOSTS, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    let list = school.table(folder.path());
+    let list = apps.table(folder.path());
     // Two connections to each host at once would be twice as many.
     let class = hintgrade(&["class", &list, "--concurrency", "16", "--format", "csv"]);
     let mut limited = Command::new("sh");
@@ -158,13 +136,13 @@ fn many_hosts_do_not_use_up_the_open_files() {
 
 #[test]
 fn the_exit_code_is_the_highest_that_occurred() {
-    let school = School::open(3, Duration::ZERO);
+    let apps = Apps::start(3, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let exit = |lines: &[&str], more: &[&str]| {
         let list = write(folder.path(), "list.txt", &lines.join("\n"));
         run_in(folder.path(), &[&["class", &list], more].concat()).exit
     };
-    let [failing, passing, _] = &school.urls[..] else { panic!() };
+    let [failing, passing, _] = &apps.urls[..] else { panic!() };
     assert_eq!(exit(&[passing], &[]), Some(0));
     assert_eq!(exit(&[passing, failing], &[]), Some(1));
     assert_eq!(exit(&[failing, "http://127.0.0.1:1", passing], &[]), Some(3));
@@ -185,12 +163,12 @@ fn the_exit_code_is_the_highest_that_occurred() {
 
 #[test]
 fn rows_of_one_app_are_graded_once_and_told_for_each() {
-    let school = School::open(3, Duration::from_millis(20));
+    let apps = Apps::start(3, Duration::from_millis(20));
     let folder = tempfile::tempdir().unwrap();
     let bare = |url: &str| url.trim_start_matches("http://").to_owned();
     let lines: Vec<String> = (0..60)
         .map(|index| {
-            let url = &school.urls[index % 3];
+            let url = &apps.urls[index % 3];
             match index % 4 {
                 0 => url.clone(),
                 1 => bare(url),
@@ -209,14 +187,14 @@ fn rows_of_one_app_are_graded_once_and_told_for_each() {
         let expected = (0..60).map(|index| (index as u64 + 1, if index % 3 == 0 { "failed" } else { "passed" }));
         assert!(told.iter().map(|(number, _, verdict)| (*number, verdict.as_str())).eq(expected), "{told:?}");
         asked += 1;
-        assert_eq!(school.asked(), [asked; 3]);
+        assert_eq!(apps.requests(), [asked; 3]);
     }
 }
 
 #[test]
 fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
-    let quick = School::open(6, Duration::ZERO);
-    let slow = School::open(2, Duration::from_millis(400));
+    let quick = Apps::start(6, Duration::ZERO);
+    let slow = Apps::start(2, Duration::from_millis(400));
     let folder = tempfile::tempdir().unwrap();
     let mut lines = vec![slow.urls[1].clone()];
     lines.extend(quick.urls.iter().cloned());
@@ -231,9 +209,9 @@ fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
 
 #[test]
 fn points_reach_the_formats_that_have_them() {
-    let school = School::open(2, Duration::ZERO);
+    let apps = Apps::start(2, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     write(folder.path(), "weights.txt", "0.5\n1.5\n2\n");
     let class = ["class", "class.csv", "--points", "weights.txt"];
     let csv = run_in(folder.path(), &[&class[..], &["--format", "csv"]].concat());
@@ -252,7 +230,7 @@ fn points_reach_the_formats_that_have_them() {
         assert_eq!(report["points"]["possible"], 4);
     }
     assert!(reports[0]["points"]["earned"].as_f64() < Some(4.0));
-    let grade = ["grade", &school.urls[0], "--points", "0.5,1.5,2"];
+    let grade = ["grade", &apps.urls[0], "--points", "0.5,1.5,2"];
     let gradescope = run_in(folder.path(), &[&grade[..], &["--format", "gradescope"]].concat()).stdout;
     let gradescope: serde_json::Value = serde_json::from_str(&gradescope).unwrap();
     let worth: Vec<f64> =
@@ -283,14 +261,14 @@ fn weights_that_do_not_fit_are_refused_in_plain_words() {
 
 #[test]
 fn the_public_only_class_reaches_nothing_else() {
-    let school = School::open(2, Duration::ZERO);
+    let apps = Apps::start(2, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let app = fixture("single-quotes").display().to_string();
-    write(folder.path(), "list.txt", &format!("{}\n{app}\n", school.urls[1]));
+    write(folder.path(), "list.txt", &format!("{}\n{app}\n", apps.urls[1]));
     let ran = run_in(folder.path(), &["class", "list.txt", "--public-only", "--format", "json"]);
     let verdicts: Vec<String> = rows(&ran.stdout).into_iter().map(|(_, _, verdict)| verdict).collect();
     assert_eq!((verdicts, ran.exit), (vec!["errored".to_owned(); 2], Some(3)));
-    assert_eq!(school.asked(), [0, 0]);
+    assert_eq!(apps.requests(), [0, 0]);
     assert!(ran.stdout.contains("--public-only takes nothing but public URLs"), "{}", ran.stdout);
     let ran =
         run_in(folder.path(), &["class", "list.txt", "--public-only", "--allow-host", "127.0.0.1", "--format", "json"]);
@@ -299,9 +277,9 @@ fn the_public_only_class_reaches_nothing_else() {
 
 #[test]
 fn a_student_is_named_in_every_format_that_can() {
-    let school = School::open(1, Duration::ZERO);
+    let apps = Apps::start(1, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     for format in ["human", "json", "junit", "html", "csv"] {
         let ran = run_in(folder.path(), &["class", "class.csv", "--format", format]);
         assert!(ran.stdout.contains("Student 0"), "{format}: {}", ran.stdout);

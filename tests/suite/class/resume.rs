@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{School, report, rows, run_in};
+use super::{Apps, report, rows, run_in};
 use crate::support::program::hintgrade;
 
 const APPS: usize = 120;
@@ -37,12 +37,12 @@ fn resume(folder: &Path, file: &str) -> crate::support::program::Ran {
 
 #[test]
 fn a_class_that_was_killed_goes_on_to_the_same_report() {
-    let school = School::open(APPS, Duration::from_millis(40));
+    let apps = Apps::start(APPS, Duration::from_millis(40));
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    school.table(folder.path());
+    apps.table(folder.path());
     let undisturbed = run_in(folder.path(), &[&CLASS[..], &["json:whole.json"]].concat());
-    assert_eq!(school.asked(), [1; APPS]);
+    assert_eq!(apps.requests(), [1; APPS]);
     let mut child = begin(folder.path(), "r.json");
     wait_for(&mut child, &path("r.json"), 30);
     child.kill().unwrap();
@@ -52,26 +52,26 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
     fs::write(path("r.json"), &text[..text.len() - 20]).unwrap();
     let kept = fs::read_to_string(path("r.json")).unwrap().matches('\n').count();
     assert!((29..APPS).contains(&kept), "{kept}");
-    let before = school.asked();
+    let before = apps.requests();
     let ran = resume(folder.path(), "r.json");
-    for (index, (before, after)) in before.iter().zip(school.asked()).enumerate() {
+    for (index, (before, after)) in before.iter().zip(apps.requests()).enumerate() {
         assert_eq!(after - before, usize::from(index >= kept), "app {index} of which {kept} were done");
     }
     assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
     assert_eq!(ran.exit, undisturbed.exit);
     assert_eq!(ran.stderr, format!("note: {kept} rows are in 'r.json' already\n{}", undisturbed.stderr));
     // Once more: all is there, nothing is asked, nothing changes.
-    let before = school.asked();
+    let before = apps.requests();
     resume(folder.path(), "r.json");
-    assert_eq!(school.asked(), before);
+    assert_eq!(apps.requests(), before);
     assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
 }
 
 #[test]
 fn a_row_with_half_of_its_challenges_is_graded_anew() {
-    let school = School::open(4, Duration::ZERO);
+    let apps = Apps::start(4, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md");
     let lesson = fs::read_to_string(lesson).unwrap();
     fs::create_dir(folder.path().join("lessons")).unwrap();
@@ -94,16 +94,16 @@ fn a_row_with_half_of_its_challenges_is_graded_anew() {
     let ran = class("r.json", &["--resume", "r.json"]);
     assert!(ran.stderr.starts_with("note: 2 rows are in 'r.json' already\n"), "{}", ran.stderr);
     assert_eq!(report(&path("r.json")), whole);
-    assert_eq!(school.asked(), [1, 1, 2, 2], "the files are shared by both challenges");
+    assert_eq!(apps.requests(), [1, 1, 2, 2], "the files are shared by both challenges");
 }
 
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
     use rustix::process::{Pid, Signal, kill_process};
-    let school = School::open(APPS, Duration::from_millis(40));
+    let apps = Apps::start(APPS, Duration::from_millis(40));
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     let file = folder.path().join("r.json");
     let mut child = begin(folder.path(), "r.json");
     wait_for(&mut child, &file, 20);
@@ -118,12 +118,12 @@ fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
     let words = format!("Stopped after {} rows; continue with the same command and --resume r.json\n", done.len());
     assert!(stderr.ends_with(&words) && stderr.contains(&format!("of {} submissions passed", done.len())), "{stderr}");
     assert_eq!(output.status.code(), Some(3));
-    let before = school.asked();
+    let before = apps.requests();
     let ran = resume(folder.path(), "r.json");
     assert_eq!(ran.exit, Some(1));
     for (number, ..) in &done {
         let index = *number as usize - 1;
-        assert_eq!(before[index], school.asked()[index], "row {number} was done");
+        assert_eq!(before[index], apps.requests()[index], "row {number} was done");
     }
     let mut numbers: Vec<u64> = rows(&fs::read_to_string(&file).unwrap()).into_iter().map(|row| row.0).collect();
     numbers.sort_unstable();
@@ -132,9 +132,9 @@ fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
 
 #[test]
 fn a_resumed_class_writes_every_other_format_whole() {
-    let school = School::open(6, Duration::ZERO);
+    let apps = Apps::start(6, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
-    school.table(folder.path());
+    apps.table(folder.path());
     run_in(folder.path(), &[&CLASS[..], &["json:whole.json"]].concat());
     let whole = fs::read_to_string(folder.path().join("whole.json")).unwrap();
     let three: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
@@ -142,7 +142,7 @@ fn a_resumed_class_writes_every_other_format_whole() {
     let csv = |resume: &str| run_in(folder.path(), &["class", "class.csv", "--format", "csv", "--resume", resume]);
     let all = csv("three.json");
     assert_eq!(all.stdout.lines().count(), 7, "{all:?}");
-    assert_eq!(school.asked(), [1, 1, 1, 2, 2, 2]);
+    assert_eq!(apps.requests(), [1, 1, 1, 2, 2, 2]);
     assert!(csv("none.json").stderr.starts_with("note: there is no 'none.json' yet: beginning with the first row\n"));
     let lost = run_in(folder.path(), &["class", "class.csv", "--format", "csv:./three.json", "--resume", "three.json"]);
     let words =
