@@ -74,7 +74,7 @@ impl Probe<'_> {
         let Ok(url) = base.join(path) else { return Ok(()) };
         let submission = Submission::site(base.clone(), self.network.clone());
         let (answer, answered) = mpsc::channel();
-        submission.fetch(Request::get(url.clone()), Box::new(move |given| drop(answer.send(given))));
+        submission.fetch(Request::get(url.clone()), move |given| drop(answer.send(given)));
         match answered.recv_timeout(limit) {
             Ok(Ok(answer)) => judge(&url, &answer),
             Ok(Err(fault)) => passing(&fault).map_or(Ok(()), Err),

@@ -1,9 +1,9 @@
-//! The URL a person types, made into the URL a hint gets. freeCodeCamp's page hands it through the normalize-url package
-//! with `stripWWW: false`; this follows the same rules, so that a hint sees the same text here as there.
+//! Normalises the URL that a person types, by the rules of the normalize-url package with `stripWWW: false`, which freeCodeCamp's
+//! page uses, so that a hint gets the same text.
 
 use url::Url;
 
-/// A submission's URL that cannot be used.
+/// Why a submission's URL cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Nothing was given.
@@ -27,15 +27,15 @@ pub enum AddressError {
     },
 }
 
-/// Whether the person meant a path: it stays a path even where nothing stands under it.
+/// Whether the text is meant as a path, also where no such file exists.
 pub(crate) fn looks_like_path(typed: &str) -> bool {
     typed.starts_with(['.', '/', '~']) && !typed.starts_with("//")
         || typed.contains('\\')
         || (typed.contains('/') && !typed.contains([':', '.']))
 }
 
-/// Normalises a typed URL as the site does: a missing scheme becomes `http:`; user and password, the default port,
-/// `utm_` parameters, doubled and trailing slashes go; parameters are sorted; the path stays.
+/// Normalises a typed URL as the site does: a missing scheme becomes `http:`; user and password, the default port, `utm_`
+/// parameters, repeated and trailing slashes are removed; parameters are sorted; the path stays.
 ///
 /// # Errors
 /// Where it is empty, does not parse, or has another scheme than http or https.
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_web_address() {
+    fn refuses_what_is_not_a_web_address() {
         assert_eq!(normalise(" "), Err(AddressError::Empty));
         assert!(matches!(normalise("ftp://example.com"), Err(AddressError::Scheme { .. })));
         assert!(matches!(normalise("mailto:me"), Err(AddressError::Scheme { .. })));

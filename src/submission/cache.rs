@@ -1,19 +1,20 @@
-//! The files fetched ahead of time. Hints of one challenge ask for the same few files over and over; each is fetched
-//! once, all of them at the same time, and whoever asks early waits here.
+//! The files that were fetched ahead. Hints of one challenge request the same few files again and again; each is fetched once,
+//! all at the same time, and requests that come before the answer wait for it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use url::Url;
 
-use super::{Answer, Fault, Reply};
+use super::exchange::{Answer, Reply};
+use super::fault::Fault;
 
 #[derive(Clone, Default)]
 pub(super) struct Cache(Arc<Mutex<BTreeMap<String, Entry>>>);
 
 enum Entry {
-    Awaited(Vec<Reply>),
-    Here(Result<Arc<Answer>, Fault>),
+    Pending(Vec<Reply>),
+    Fetched(Result<Arc<Answer>, Fault>),
 }
 
 impl std::fmt::Debug for Cache {
@@ -23,49 +24,49 @@ impl std::fmt::Debug for Cache {
 }
 
 impl Cache {
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says that `url` is on its way. False where it already was.
-    pub(super) fn expect(&self, url: &Url) -> bool {
-        let mut slots = self.slots();
-        if slots.contains_key(url.as_str()) {
+    /// Announces that `url` is being fetched. False where it already was.
+    pub(super) fn reserve(&self, url: &Url) -> bool {
+        let mut entries = self.entries();
+        if entries.contains_key(url.as_str()) {
             return false;
         }
-        slots.insert(url.as_str().to_owned(), Entry::Awaited(Vec::new()));
+        entries.insert(url.as_str().to_owned(), Entry::Pending(Vec::new()));
         true
     }
 
-    /// Keeps the answer for `url` and hands it to everybody who waited for it.
-    pub(super) fn keep(&self, url: &Url, answer: &Result<Arc<Answer>, Fault>) {
-        let previous = self.slots().insert(url.as_str().to_owned(), Entry::Here(answer.clone()));
-        if let Some(Entry::Awaited(waiting)) = previous {
+    /// Stores the answer for `url` and sends it to the requests that wait for it.
+    pub(super) fn insert(&self, url: &Url, answer: &Result<Arc<Answer>, Fault>) {
+        let previous = self.entries().insert(url.as_str().to_owned(), Entry::Fetched(answer.clone()));
+        if let Some(Entry::Pending(waiting)) = previous {
             for reply in waiting {
-                reply(answer.clone());
+                reply.send(answer.clone());
             }
         }
     }
 
-    /// The answer for `url`, where it was fetched ahead and is here.
-    pub(super) fn known(&self, url: &Url) -> Option<Arc<Answer>> {
-        match self.slots().get(url.as_str()) {
-            Some(Entry::Here(Ok(answer))) => Some(Arc::clone(answer)),
+    /// The answer for `url`, where it has been fetched.
+    pub(super) fn get(&self, url: &Url) -> Option<Arc<Answer>> {
+        match self.entries().get(url.as_str()) {
+            Some(Entry::Fetched(Ok(answer))) => Some(Arc::clone(answer)),
             _ => None,
         }
     }
 
-    /// Answers from what was fetched ahead, now or when it comes; hands `reply` back where nothing was.
+    /// Answers from what is fetched ahead, now or when it is there; returns `reply` where `url` is not.
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
-        let here = match self.slots().get_mut(url.as_str()) {
+        let answer = match self.entries().get_mut(url.as_str()) {
             None => return Some(reply),
-            Some(Entry::Awaited(waiting)) => {
+            Some(Entry::Pending(waiting)) => {
                 waiting.push(reply);
                 return None;
             }
-            Some(Entry::Here(answer)) => answer.clone(),
+            Some(Entry::Fetched(answer)) => answer.clone(),
         };
-        reply(here);
+        reply.send(answer);
         None
     }
 }

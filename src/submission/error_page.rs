@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::Answer;
+use super::exchange::Answer;
 
 /// What an answer holds in the place of the file that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,32 +1,55 @@
-//! A request and its answer, free of any HTTP library: what a hint asks and what it gets back.
+//! A request and its answer, independent of the HTTP library.
 
 use std::sync::{Arc, OnceLock};
 
 use url::Url;
 
-use super::Fault;
+use super::fault::{Fault, FaultKind};
 
-/// Called once with a request's answer, on whichever thread has it.
-pub type Reply = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
+/// Passes a request's answer on, exactly once, on the thread that has it: where it is dropped without an answer, as a fault.
+pub(super) struct Reply {
+    url: Url,
+    callback: Option<Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>>,
+}
 
-/// What to do with a redirect, in the words of the Fetch standard.
+impl Reply {
+    pub(super) fn new(url: &Url, callback: impl FnOnce(Result<Arc<Answer>, Fault>) + Send + 'static) -> Self {
+        Self { url: url.clone(), callback: Some(Box::new(callback)) }
+    }
+
+    pub(super) fn send(mut self, answer: Result<Arc<Answer>, Fault>) {
+        if let Some(callback) = self.callback.take() {
+            callback(answer);
+        }
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if let Some(callback) = self.callback.take() {
+            callback(Err(Fault::new(FaultKind::Other("the request was dropped".to_owned()), &self.url)));
+        }
+    }
+}
+
+/// What to do with a redirect, as in the Fetch standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Redirects {
-    /// Go where it points.
+    /// Follow it.
     #[default]
     Follow,
-    /// Hand back an opaque answer with status 0.
+    /// Return an opaque answer with status 0.
     Manual,
     /// Fail.
     Error,
 }
 
-/// What a hint asks of the submission.
+/// A request of a hint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method, upper case where the Fetch standard makes it so.
     pub method: String,
-    /// Where to.
+    /// The URL.
     pub url: Url,
     /// Header names and values, in order.
     pub headers: Vec<(String, String)>,
@@ -52,13 +75,13 @@ impl Request {
         }
     }
 
-    /// Whether an answer fetched ahead of time serves this request as well.
+    /// Whether an answer that was fetched ahead serves this request as well.
     pub(super) fn is_plain_get(&self) -> bool {
         self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow && !self.credentials
     }
 }
 
-/// What the submission answered.
+/// An answer of the submission.
 #[derive(Debug, Default)]
 pub struct Answer {
     /// The status code; 0 for an opaque answer.
@@ -69,7 +92,7 @@ pub struct Answer {
     pub url: String,
     /// Whether a redirect was followed.
     pub redirected: bool,
-    /// Whether this stands for a redirect that was not followed (`redirect: 'manual'`).
+    /// Whether this is a redirect that was not followed (`redirect: 'manual'`).
     pub opaque: bool,
     /// Header names (lower case) and values, in order.
     pub headers: Vec<(String, String)>,
@@ -85,7 +108,7 @@ impl Answer {
     pub fn text(&self) -> &Arc<str> {
         self.text.get_or_init(|| {
             let bytes = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-            // The lossy way reads byte by byte, and is hardly ever needed.
+            // The lossy conversion is slow and rarely needed.
             str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into(), Into::into)
         })
     }
@@ -105,7 +128,7 @@ impl Answer {
         Some(&found.1)
     }
 
-    /// Whether the status is one of the 200s, as `Response.ok` tells it.
+    /// Whether the status is one of the 200s, as in `Response.ok`.
     #[must_use]
     pub fn ok(&self) -> bool {
         (200..300).contains(&self.status)

@@ -1,5 +1,4 @@
-//! Why a request had no answer. A fault is never the learner's failure: it makes a hint errored, and says in plain words
-//! what happened and what to do.
+//! Why a request had no answer. A fault makes a hint errored, never failed.
 
 use std::error::Error as _;
 use std::io::ErrorKind;
@@ -7,22 +6,26 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::policy::NotPublic;
 use crate::message::{Arg, Message};
+
+/// A host that has no public address, where only public ones are allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not a public address")]
+pub(super) struct NotPublic(pub(super) String);
 
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What kind of fault.
     pub kind: FaultKind,
-    /// The URL that was asked.
+    /// The URL that was requested.
     pub url: String,
 }
 
-/// The kinds of fault that a person would tell apart.
+/// The kinds of fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
-    /// Nobody listens there.
+    /// Nothing listens there.
     Refused,
     /// The host's name is not known.
     UnknownHost,
@@ -36,9 +39,9 @@ pub enum FaultKind {
     Tls(String),
     /// More redirects than the limit.
     TooManyRedirects(usize),
-    /// A redirect that leads nowhere.
+    /// A redirect to an invalid address.
     BadRedirect(String),
-    /// A redirect where the hint wants none (`redirect: 'error'`). This one is the app's answer: no trouble on the way to it.
+    /// A redirect where the hint allows none (`redirect: 'error'`). The app did answer, so this is not a network fault.
     UnwantedRedirect,
     /// The body is larger than the limit, in bytes.
     BodyTooLarge(usize),
@@ -50,13 +53,13 @@ pub enum FaultKind {
     RunTooLarge(u64),
     /// The whole run has taken longer than its limit.
     RunTooLong(Duration),
-    /// The hint asked a host that is not the submission's own.
+    /// The hint requested a host that is not the submission's own.
     ForeignHost,
-    /// The folder holds files; this request needs the running app.
+    /// A folder cannot answer this request; it needs the running app.
     NeedsRunningApp,
     /// The folder's file could not be read.
     Unreadable(String),
-    /// Anything else, in the HTTP library's words.
+    /// Anything else, with the HTTP library's message.
     Other(String),
 }
 
@@ -95,7 +98,7 @@ impl Fault {
         }
     }
 
-    /// Reads reqwest's error down its chain of causes.
+    /// Finds the kind in the chain of causes of reqwest's error.
     pub(crate) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
         if error.is_timeout() {
             return Self::new(FaultKind::TimedOut(limit), url);
@@ -134,7 +137,7 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<FaultKind>
         }
     }
     let io = cause.downcast_ref::<std::io::Error>()?;
-    // What an io error wraps is not its source, but its source's source: it is looked at by itself.
+    // The error that an io error wraps is not in the chain: its `source` is the wrapped error's source.
     if let Some(kind) = io.get_ref().and_then(|inner| kind_of_cause(inner)) {
         return Some(kind);
     }

@@ -1,5 +1,5 @@
-//! A learner's checkout, answering as their app would: the boilerplate serves `server.js` at `/_api/server.js` and the
-//! folder `public` at `/public`. Nothing outside the folder is ever read, symbolic links included.
+//! A learner's folder, answering as their app would: freeCodeCamp's boilerplate serves `server.js` at `/_api/server.js` and the
+//! folder `public` at `/public`. Nothing outside the folder is read, symbolic links included.
 
 use std::fs;
 use std::io::{self, Read};
@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{Answer, Fault, FaultKind, Request};
+use super::exchange::{Answer, Request};
+use super::fault::{Fault, FaultKind};
+use super::limits::Limits;
 
 /// A folder that holds a learner's project.
 #[derive(Debug, Clone)]
@@ -22,20 +24,20 @@ pub struct Folder {
 /// A folder that cannot be graded.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    /// It is not there, or may not be read.
+    /// It does not exist, or may not be read.
     #[error(
         "cannot open the folder '{path}': {source}; give the folder that holds the learner's server.js, or the app's URL"
     )]
     Unreadable {
-        /// As the person wrote it.
+        /// As it was given.
         path: String,
         /// The system's reason.
         source: io::Error,
     },
-    /// A file stands there.
+    /// It is a file.
     #[error("'{path}' is a file; give the folder that holds it, or the app's URL")]
     NotAFolder {
-        /// As the person wrote it.
+        /// As it was given.
         path: String,
     },
 }
@@ -51,10 +53,10 @@ impl Folder {
         if !root.is_dir() {
             return Err(FolderError::NotAFolder { path: named() });
         }
-        // A name that no network knows: a hint gets a URL, and none of it ever leaves the folder.
+        // A name that is never resolved: a hint gets a URL, and its requests are answered from the folder.
         let base = Url::parse("http://folder.localhost/")
             .map_err(|error| FolderError::Unreadable { path: named(), source: io::Error::other(error) })?;
-        Ok(Self { root, base, largest: super::Limits::default().body })
+        Ok(Self { root, base, largest: Limits::default().body })
     }
 
     /// Sets the largest file that is read, in bytes.
@@ -150,7 +152,7 @@ fn found(url: &Url, file: &Path, body: Vec<u8>) -> Answer {
     }
 }
 
-/// What Express answers where nothing stands, so that a folder and the app it holds get one and the same verdict.
+/// Express's answer for a missing file, so that a folder and the running app get the same verdict.
 fn not_found(url: &Url) -> Answer {
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n<body>\n<pre>Cannot GET {}</pre>\n</body>\n</html>\n",

@@ -1,31 +1,37 @@
-//! The HTTP clients. One speaks TLS and one does not: each is built when first needed, since touching TLS costs more than a
-//! whole grading on loopback. A client keeps connections open to every host that it met, so one that met many gives way to
-//! another: a class of ten thousand hosts must not need as many open files.
+//! HTTP clients and cookies.
+//!
+//! One client speaks TLS and one does not: each is built when first needed, since setting up TLS takes longer than a whole
+//! grading on loopback. A client keeps connections to all its hosts open, so after many hosts it is replaced by a new one: a
+//! class of ten thousand hosts must not need as many open files.
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use cookie_store::CookieStore;
 use reqwest::Client;
+use reqwest::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use url::Url;
 
-use super::NetworkPolicy;
+use super::policy::NetworkPolicy;
 
-/// How many hosts a client may meet.
-const MOST_HOSTS: usize = 128;
-/// How many connections to a host stay open for what comes next: as many as a submission's files need.
+/// How many hosts a client may connect to.
+const MAX_HOSTS: usize = 128;
+/// How many idle connections to a host stay open: as many as a submission's files need.
 const IDLE_PER_HOST: usize = 2;
+/// How many `Set-Cookie` headers of one answer are read.
+const MAX_COOKIES: usize = 64;
 
-/// The clients in use.
+/// The current client for each scheme.
 pub(super) struct ClientPool {
     policy: NetworkPolicy,
-    http: Mutex<Option<InUse>>,
-    https: Mutex<Option<InUse>>,
+    http: Mutex<Option<HostClient>>,
+    https: Mutex<Option<HostClient>>,
 }
 
-struct InUse {
+struct HostClient {
     client: Client,
-    met: HashSet<String>,
+    hosts: HashSet<String>,
 }
 
 impl ClientPool {
@@ -39,17 +45,17 @@ impl ClientPool {
         let slot = if is_secure { &self.https } else { &self.http };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let host = url.authority();
-        let fits = |one: &InUse| one.met.len() < MOST_HOSTS || one.met.contains(host);
-        let in_use = match slot.take().filter(fits) {
-            Some(in_use) => in_use,
-            // What is under way keeps the one before alive until it has ended.
-            None => InUse { client: build(is_secure, false, &self.policy)?, met: HashSet::new() },
+        let fits = |one: &HostClient| one.hosts.len() < MAX_HOSTS || one.hosts.contains(host);
+        let current = match slot.take().filter(fits) {
+            Some(current) => current,
+            // Requests in flight keep the previous client alive until they end.
+            None => HostClient { client: build(is_secure, false, &self.policy)?, hosts: HashSet::new() },
         };
-        let in_use = slot.insert(in_use);
-        if !in_use.met.contains(host) {
-            in_use.met.insert(host.to_owned());
+        let current = slot.insert(current);
+        if !current.hosts.contains(host) {
+            current.hosts.insert(host.to_owned());
         }
-        Ok(in_use.client.clone())
+        Ok(current.client.clone())
     }
 }
 
@@ -60,17 +66,50 @@ pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> R
     let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
     let builder = builder.pool_max_idle_per_host(IDLE_PER_HOST);
     let builder = if policy.is_restricted() {
-        // A proxy would look names up by itself.
+        // A proxy would resolve names by itself.
         builder.dns_resolver(Arc::new(policy.clone())).no_proxy()
     } else {
-        // RFC 6761: this name is always this machine; asking the system for it would cost two threads.
+        // RFC 6761: this name always means this machine; asking the system would start two threads.
         builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
     };
-    // Fails only where a provider is installed already, which is as good.
+    // Fails only where a provider is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if secure {
         return builder.build();
     }
-    // No certificates, so that nothing of TLS is loaded; this client only ever gets http: URLs.
+    // Without certificates, so that nothing of TLS is loaded; this client only gets http: URLs.
     builder.tls_certs_only(std::iter::empty()).build()
+}
+
+/// The cookies of one grading, as a browser has them: per site and path, and only for requests that include credentials.
+#[derive(Clone, Default)]
+pub(crate) struct Cookies(Arc<Mutex<CookieStore>>);
+
+impl std::fmt::Debug for Cookies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cookies").finish_non_exhaustive()
+    }
+}
+
+impl Cookies {
+    /// The `Cookie` header for a request to `url`, where there is one to send.
+    pub(crate) fn header(&self, url: &Url) -> Option<HeaderValue> {
+        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pairs: Vec<String> = store.get_request_values(url).map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| HeaderValue::try_from(pairs.join("; ")).ok()).flatten()
+    }
+
+    /// Adds a cookie of the person, `name=value`, for the whole site.
+    pub(crate) fn put(&self, url: &Url, cookie: &str) {
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = store.parse(&format!("{cookie}; Path=/"), url);
+    }
+
+    /// Stores the cookies that an answer of `url` sets. Invalid ones are ignored, as in a browser.
+    pub(crate) fn store(&self, url: &Url, headers: &HeaderMap) {
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for value in headers.get_all(SET_COOKIE).iter().take(MAX_COOKIES).filter_map(|value| value.to_str().ok()) {
+            let _ = store.parse(value, url);
+        }
+    }
 }

@@ -1,14 +1,18 @@
-//! The limits within which a submission may answer and a hint may run. They exist because everything from outside is
-//! hostile: nothing is read, followed or awaited without end.
+//! Limits: of one request, one hint and one run. Learners' apps are untrusted, so nothing is read, followed or awaited without
+//! a limit.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use super::retry::pauses;
+use backon::{BackoffBuilder, ExponentialBuilder};
 
-/// How long, how much and how far.
+use super::fault::FaultKind;
+
+/// The limits of a run and of each of its requests and hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How long one hint may run, its requests' waiting not counted. The site's older runner gave 5 s.
+    /// How long one hint may run, without the time it waits for requests. freeCodeCamp's older runner gave 5 s.
     pub hint: Duration,
     /// How long one request may take, from connecting to the body's last byte, redirects included.
     pub request: Duration,
@@ -22,9 +26,9 @@ pub struct Limits {
     pub requests: usize,
     /// How often a request is repeated after a network fault.
     pub retries: u32,
-    /// How much may be read in the whole run, in bytes after decompression; without end where it is `None`.
+    /// How much may be read in the whole run, in bytes after decompression; no limit where it is `None`.
     pub total_bytes: Option<u64>,
-    /// How long the whole run may take, from the network's start; without end where it is `None`.
+    /// How long the whole run may take, from the network's start; no limit where it is `None`.
     pub total_time: Option<Duration>,
 }
 
@@ -32,7 +36,25 @@ impl Limits {
     /// How long a request may take with all its retries.
     #[must_use]
     pub fn longest_request(&self) -> Duration {
-        self.request.saturating_mul(self.retries.saturating_add(1)).saturating_add(pauses(self.retries))
+        self.request.saturating_mul(self.retries.saturating_add(1)).saturating_add(self.longest_pauses())
+    }
+
+    /// The pauses between retries: doubled each time, with a random part, so that many clients of one host do not retry
+    /// together.
+    pub(super) fn backoff(&self) -> ExponentialBuilder {
+        self.delays().with_jitter()
+    }
+
+    fn delays(&self) -> ExponentialBuilder {
+        ExponentialBuilder::new()
+            .with_min_delay(Duration::from_millis(100))
+            .with_max_delay(Duration::from_millis(2500))
+            .with_max_times(self.retries as usize)
+    }
+
+    /// How long all pauses take at most, since the random part at most doubles each.
+    fn longest_pauses(&self) -> Duration {
+        self.delays().build().map(|delay| delay * 2).sum()
     }
 }
 
@@ -49,5 +71,68 @@ impl Default for Limits {
             total_bytes: None,
             total_time: None,
         }
+    }
+}
+
+/// How many bytes and how much time a run has left, over all its requests and hints. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Budget(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    started: Instant,
+    time: Option<Duration>,
+    bytes: Option<u64>,
+    read: AtomicU64,
+}
+
+impl Budget {
+    /// The budget of a run that starts now.
+    pub(super) fn start(limits: &Limits) -> Self {
+        let (time, bytes) = (limits.total_time, limits.total_bytes);
+        Self(Arc::new(Inner { started: Instant::now(), time, bytes, read: AtomicU64::new(0) }))
+    }
+
+    /// How much time the run has left; `None` where it has no limit.
+    #[must_use]
+    pub fn time_left(&self) -> Option<Duration> {
+        Some(self.0.time?.saturating_sub(self.0.started.elapsed()))
+    }
+
+    /// The limit of the run's time, where it has been reached.
+    #[must_use]
+    pub fn time_is_over(&self) -> Option<Duration> {
+        self.0.time.filter(|_| self.time_left() == Some(Duration::ZERO))
+    }
+
+    /// Subtracts bytes that were read.
+    pub(super) fn take(&self, bytes: usize) -> Result<(), FaultKind> {
+        let Some(most) = self.0.bytes else { return Ok(()) };
+        let read = self.0.read.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64;
+        if read > most { Err(FaultKind::RunTooLarge(most)) } else { Ok(()) }
+    }
+
+    /// Fails where nothing is left for another request.
+    pub(super) fn check(&self) -> Result<(), FaultKind> {
+        match self.time_is_over() {
+            Some(limit) => Err(FaultKind::RunTooLong(limit)),
+            None => self.take(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit() {
+        let limits = Limits { retries: 100, ..Limits::default() };
+        let pauses: Vec<Duration> = limits.backoff().build().collect();
+        assert_eq!(pauses.len(), 100);
+        assert!(pauses.iter().all(|pause| (Duration::from_millis(100)..=Duration::from_secs(5)).contains(pause)));
+        assert!(pauses.iter().sum::<Duration>() <= limits.longest_pauses());
+        assert_eq!(Limits { retries: 2, ..limits }.longest_pauses().as_millis(), 600);
+        assert_eq!(Limits { retries: 0, ..limits }.backoff().build().next(), None);
     }
 }

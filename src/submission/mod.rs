@@ -1,10 +1,8 @@
-//! A submission: what a learner hands in, a base URL or a project folder. Both stand behind one [`Submission::fetch`],
-//! so that a hint cannot tell which of the two it asks.
+//! A submission: a base URL or a project folder. [`Submission::fetch`] answers the same requests for both, so that a hint does
+//! not see the difference.
 
 pub mod address;
-mod budget;
 mod cache;
-mod cookies;
 pub(crate) mod error_page;
 mod exchange;
 mod fault;
@@ -14,37 +12,35 @@ mod limits;
 mod network;
 mod policy;
 mod public_address;
-mod retry;
 
 pub use address::AddressError;
-pub use budget::Budget;
-pub(crate) use cookies::Cookies;
-pub use exchange::{Answer, Redirects, Reply, Request};
+pub use exchange::{Answer, Redirects, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
-pub(crate) use http_client::build as build_client;
-pub use limits::Limits;
+pub(crate) use http_client::{Cookies, build as build_client};
+pub use limits::{Budget, Limits};
 pub use network::Network;
 pub use policy::NetworkPolicy;
 pub use public_address::is_public;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 
 use cache::Cache;
+use exchange::Reply;
 use url::Url;
 
-/// What a learner hands in.
+/// What a learner submits.
 #[derive(Debug)]
 pub struct Submission {
     name: String,
     base: Url,
-    place: Target,
+    target: Target,
     cache: Cache,
     cookies: Cookies,
     allowed_hosts: Vec<String>,
     budget: Option<Budget>,
-    /// The folder whose app answers at the base, where it is known.
+    /// The folder of the app that answers at the base, where it is known.
     checkout: Option<Folder>,
 }
 
@@ -54,33 +50,22 @@ enum Target {
     Folder(Folder),
 }
 
-/// What is to be done when the last of its holders has let go.
-struct Rest(Mutex<Option<Box<dyn FnOnce() + Send>>>);
-
-impl Drop for Rest {
-    fn drop(&mut self) {
-        if let Some(then) = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
-            then();
-        }
-    }
-}
-
 /// Why a submission could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// It is meant as a URL and is none.
+    /// It is not a valid URL.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// It is meant as a folder and cannot be read as one.
+    /// It is a folder that cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// It is a folder where only public addresses may be asked.
-    #[error("'{0}' is a folder, and --public-only takes nothing but public URLs: leave it out")]
+    /// It is a folder, where only public addresses are allowed.
+    #[error("'{0}' is a folder, and --public-only allows only public URLs: leave --public-only out to grade a folder")]
     NotPublic(String),
 }
 
 impl Submission {
-    /// Opens what the person named: a folder where one stands under that name, else a URL.
+    /// Opens a folder where one exists under this name, else a URL.
     ///
     /// # Errors
     /// Where the name is neither a readable folder nor a URL that can be graded.
@@ -103,7 +88,7 @@ impl Submission {
             name: address::as_typed(&base),
             base,
             budget: Some(network.budget().clone()),
-            place: Target::Site(network),
+            target: Target::Site(network),
             checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
@@ -111,13 +96,13 @@ impl Submission {
         }
     }
 
-    /// A learner's checkout, shown to the person as `name`.
+    /// A learner's folder, reported under `name`.
     #[must_use]
     pub fn folder(name: &str, folder: Folder) -> Self {
         Self {
             name: name.to_owned(),
             base: folder.base().clone(),
-            place: Target::Folder(folder),
+            target: Target::Folder(folder),
             checkout: None,
             cache: Cache::default(),
             cookies: Cookies::default(),
@@ -126,26 +111,26 @@ impl Submission {
         }
     }
 
-    /// Lets hints ask these hosts too, beside the submission's own origin.
+    /// Lets hints request these hosts too, beside the submission's own origin.
     #[must_use]
     pub fn allowing(mut self, hosts: &[String]) -> Self {
         self.allowed_hosts = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         self
     }
 
-    /// Says in which folder the app that answers lies.
+    /// Sets the folder of the app that answers.
     #[must_use]
     pub fn of_checkout(self, folder: Folder) -> Self {
         Self { checkout: Some(folder), ..self }
     }
 
-    /// What the person calls it: the normalised URL, or the folder as they wrote it.
+    /// The name in reports: the normalised URL, or the folder as it was given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The URL a hint gets from `getUserInput("url")`, without a trailing slash, as the site hands it over.
+    /// The URL a hint gets from `getUserInput("url")`, without a trailing slash, as on the site.
     #[must_use]
     pub fn url(&self) -> String {
         address::as_typed(&self.base)
@@ -153,13 +138,13 @@ impl Submission {
 
     /// Where requests to it may go.
     pub(crate) fn policy(&self) -> NetworkPolicy {
-        match &self.place {
+        match &self.target {
             Target::Site(network) => network.policy().clone(),
             Target::Folder(_) => NetworkPolicy::default(),
         }
     }
 
-    /// What its run may still use up, where that is counted.
+    /// What is left for its run, where that is limited.
     #[must_use]
     pub fn budget(&self) -> Option<&Budget> {
         self.budget.as_ref()
@@ -168,62 +153,65 @@ impl Submission {
     /// Whether it is an app that answers at a URL, and not only files.
     #[must_use]
     pub fn is_site(&self) -> bool {
-        matches!(self.place, Target::Site(_))
+        matches!(self.target, Target::Site(_))
     }
 
     /// The learner's folder, where it is known.
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {
-        match &self.place {
+        match &self.target {
             Target::Folder(folder) => Some(folder),
             Target::Site(_) => self.checkout.as_ref(),
         }
     }
 
-    /// Asks for these paths at once and keeps their answers, so that every hint of one grading shares them.
+    /// Fetches these paths ahead, all at once, so that the hints of one grading share the answers.
     pub fn prefetch<'p>(&self, paths: impl IntoIterator<Item = &'p str>) {
+        self.prefetch_then(paths, || {});
+    }
+
+    /// Fetches these paths ahead, and calls `then` when every answer is there.
+    pub(crate) fn prefetch_then<'p>(
+        &self,
+        paths: impl IntoIterator<Item = &'p str>,
+        then: impl FnOnce() + Send + Sync + 'static,
+    ) {
+        // The last holder, of which there is exactly one, calls it.
+        let then = Arc::new(then);
         for path in paths {
             if let Ok(url) = self.base.join(path)
-                && self.cache.expect(&url)
+                && self.cache.reserve(&url)
             {
-                let cache = self.cache.clone();
-                let key = url.clone();
-                self.send(Request::get(url), Box::new(move |answer| cache.keep(&key, &answer)));
+                let (cache, key, then) = (self.cache.clone(), url.clone(), Arc::clone(&then));
+                let store = move |answer| {
+                    cache.insert(&key, &answer);
+                    if let Some(then) = Arc::into_inner(then) {
+                        then();
+                    }
+                };
+                let reply = Reply::new(&url, store);
+                self.send(Request::get(url), reply);
             }
+        }
+        if let Some(then) = Arc::into_inner(then) {
+            then();
         }
     }
 
-    /// Waits for a file that was fetched ahead of time; `None` where it was not, or did not come.
+    /// Waits for a file that is fetched ahead; `None` where it is not, or could not be fetched.
     pub(crate) fn awaited(&self, path: &str) -> Option<Arc<Answer>> {
         let url = self.base.join(path).ok()?;
         let (answer, answered) = mpsc::channel();
-        // A reply that comes back is nobody's: its channel closes with it.
-        drop(self.cache.answer(&url, Box::new(move |reply| drop(answer.send(reply)))));
+        // Where the file is not fetched ahead, the reply comes back, and dropping it sends a fault.
+        drop(self.cache.answer(&url, Reply::new(&url, move |reply| drop(answer.send(reply)))));
         answered.recv().ok()?.ok()
     }
 
-    /// A file that was fetched ahead of time and is here, with its URL.
+    /// A file that has been fetched ahead, with its URL.
     pub(crate) fn fetched(&self, path: &str) -> Option<(Url, Arc<Answer>)> {
         let url = self.base.join(path).ok()?;
-        let answer = self.cache.known(&url)?;
+        let answer = self.cache.get(&url)?;
         Some((url, answer))
-    }
-
-    /// Asks for these paths at once, as [`Self::prefetch`] does, and calls `then` when every answer is here.
-    pub(crate) fn prefetch_all(&self, paths: &[String], then: impl FnOnce() + Send + 'static) {
-        let rest = Arc::new(Rest(Mutex::new(Some(Box::new(then)))));
-        for path in paths {
-            if let Ok(url) = self.base.join(path)
-                && self.cache.expect(&url)
-            {
-                let (cache, key, rest) = (self.cache.clone(), url.clone(), Arc::clone(&rest));
-                let keep = move |answer| {
-                    cache.keep(&key, &answer);
-                    drop(rest);
-                };
-                self.send(Request::get(url), Box::new(keep));
-            }
-        }
     }
 
     /// Its host and port, as a URL writes them.
@@ -231,11 +219,11 @@ impl Submission {
         self.base.authority()
     }
 
-    /// Answers `request`, now or later, by calling `reply` exactly once.
-    pub fn fetch(&self, request: Request, reply: Reply) {
-        if !self.may_ask(&request.url) {
-            let fault = Fault::new(FaultKind::ForeignHost, &request.url);
-            return reply(Err(fault));
+    /// Answers `request`, now or later, by calling `callback` exactly once.
+    pub fn fetch(&self, request: Request, callback: impl FnOnce(Result<Arc<Answer>, Fault>) + Send + 'static) {
+        let reply = Reply::new(&request.url, callback);
+        if !self.may_request(&request.url) {
+            return reply.send(Err(Fault::new(FaultKind::ForeignHost, &request.url)));
         }
         let reply = if request.is_plain_get() { self.cache.answer(&request.url, reply) } else { Some(reply) };
         if let Some(reply) = reply {
@@ -244,13 +232,13 @@ impl Submission {
     }
 
     fn send(&self, request: Request, reply: Reply) {
-        match &self.place {
+        match &self.target {
             Target::Site(network) => network.send(request, self.cookies.clone(), reply),
-            Target::Folder(folder) => reply(folder.answer(&request)),
+            Target::Folder(folder) => reply.send(folder.answer(&request)),
         }
     }
 
-    fn may_ask(&self, url: &Url) -> bool {
+    fn may_request(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         url.origin() == self.base.origin() || self.allowed_hosts.iter().any(|allowed| allowed == host)
     }

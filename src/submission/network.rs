@@ -1,17 +1,20 @@
-//! The network, on a thread of its own: hints run on another and never wait for a socket, nor does a busy hint hold one
-//! up.
+//! Sends requests on a thread of its own, so that hints never block on a socket and a busy hint delays no request: redirects
+//! by the rules of the Fetch standard, retries after network faults, and limits.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use backon::Retryable;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::cookies::Cookies;
-use super::http_client::ClientPool;
-use super::{Answer, Budget, Fault, FaultKind, Limits, NetworkPolicy, Redirects, Reply, Request, retry};
+use super::exchange::{Answer, Redirects, Reply, Request};
+use super::fault::{Fault, FaultKind};
+use super::http_client::{ClientPool, Cookies};
+use super::limits::{Budget, Limits};
+use super::policy::NetworkPolicy;
 use crate::threads;
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
@@ -25,33 +28,11 @@ pub struct Network {
 struct Job {
     request: Request,
     cookies: Cookies,
-    reply: PendingReply,
-}
-
-/// A reply that is given in any case: where the work on it ends without one, as a fault.
-struct PendingReply {
-    url: Url,
-    reply: Option<Reply>,
-}
-
-impl PendingReply {
-    fn keep(mut self, answer: Result<Answer, Fault>) {
-        if let Some(reply) = self.reply.take() {
-            reply(answer.map(Arc::new));
-        }
-    }
-}
-
-impl Drop for PendingReply {
-    fn drop(&mut self) {
-        if let Some(reply) = self.reply.take() {
-            reply(Err(Fault::new(FaultKind::Other("hintgrade gave it up".to_owned()), &self.url)));
-        }
-    }
+    reply: Reply,
 }
 
 impl Network {
-    /// Starts the thread. Its requests go everywhere.
+    /// Starts the thread. Requests may go everywhere.
     ///
     /// # Errors
     /// Where the system gives no thread.
@@ -59,7 +40,7 @@ impl Network {
         Self::start_within(limits, NetworkPolicy::default())
     }
 
-    /// Starts the thread. Its requests, redirects included, go only where `policy` lets them.
+    /// Starts the thread. Requests, redirects included, go only where `policy` allows.
     ///
     /// # Errors
     /// Where the system gives no thread.
@@ -74,12 +55,12 @@ impl Network {
         Ok(Self { jobs, budget, policy })
     }
 
-    /// Where its requests may go.
+    /// Where requests may go.
     pub(super) fn policy(&self) -> &NetworkPolicy {
         &self.policy
     }
 
-    /// What the run that began with this network may still use up.
+    /// What is left for the run that began with this network.
     #[must_use]
     pub fn budget(&self) -> &Budget {
         &self.budget
@@ -87,8 +68,7 @@ impl Network {
 
     /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
     pub(super) fn send(&self, request: Request, cookies: Cookies, reply: Reply) {
-        let reply = PendingReply { url: request.url.clone(), reply: Some(reply) };
-        // A thread that has ended drops the job, and with it the reply, which then says so.
+        // Where the thread has ended, the job is dropped, and its reply says so.
         let _ = self.jobs.send(Job { request, cookies, reply });
     }
 }
@@ -96,7 +76,7 @@ impl Network {
 async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, sender: Arc<Sender>) {
     while let Some(Job { request, cookies, reply }) = inbox.recv().await {
         let sender = Arc::clone(&sender);
-        tokio::spawn(async move { reply.keep(sender.answer_at_last(&request, &cookies).await) });
+        tokio::spawn(async move { reply.send(sender.answer_with_retries(&request, &cookies).await.map(Arc::new)) });
     }
 }
 
@@ -104,7 +84,7 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// What sends requests and reads their answers, within the limits.
+/// Sends requests and reads their answers, within the limits.
 struct Sender {
     limits: Limits,
     policy: NetworkPolicy,
@@ -113,18 +93,13 @@ struct Sender {
 }
 
 impl Sender {
-    /// The answer, after as many tries as network faults make necessary and the limits allow.
-    async fn answer_at_last(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
-        for retry in 1..=self.limits.retries {
-            match self.answer_in_time(request, cookies).await {
-                Err(fault) if retry::may_repeat(request, &fault) => tokio::time::sleep(retry::pause(retry)).await,
-                answer => return answer,
-            }
-        }
-        self.answer_in_time(request, cookies).await
+    /// Retries after network faults only: an answer of the app stands.
+    async fn answer_with_retries(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
+        let attempt = || self.answer_in_time(request, cookies);
+        attempt.retry(self.limits.backoff()).when(|fault| may_repeat(request, fault)).await
     }
 
-    /// One try, within the request's time and the run's.
+    /// One attempt, within the limits of the request's and the run's time.
     async fn answer_in_time(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
         self.budget.check().map_err(|kind| Fault::new(kind, &request.url))?;
         let started = Instant::now();
@@ -173,7 +148,7 @@ impl Sender {
         }
         let response = sending.send().await.map_err(fault)?;
         if let Some(cookies) = cookies {
-            cookies.keep(&hop.url, response.headers());
+            cookies.store(&hop.url, response.headers());
         }
         Ok(response)
     }
@@ -200,7 +175,19 @@ impl Sender {
     }
 }
 
-/// The reason phrase. From HTTP/2 on there is none.
+/// Whether repeating a request can help, and cannot repeat what it may have done already.
+fn may_repeat(request: &Request, fault: &Fault) -> bool {
+    let unconnected = matches!(fault.kind, FaultKind::Refused | FaultKind::UnknownHost | FaultKind::Unreachable);
+    let is_idempotent = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE");
+    match fault.kind {
+        // At the target of a redirect, the first host has had the request.
+        _ if unconnected => is_idempotent || fault.url == request.url.as_str(),
+        FaultKind::TimedOut(_) | FaultKind::BrokenOff => is_idempotent,
+        _ => false,
+    }
+}
+
+/// The reason phrase. HTTP/2 and later have none.
 fn reason(response: &Response) -> String {
     if response.version() > Version::HTTP_11 {
         return String::new();
@@ -211,7 +198,7 @@ fn reason(response: &Response) -> String {
 }
 
 fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
-    // One of ASCII alone, as nearly all are, is copied as it is.
+    // ASCII, as nearly all are, is copied.
     let latin1 = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
     let text = |value: &HeaderValue| value.to_str().map_or_else(|_| latin1(value), str::to_owned);
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
@@ -234,7 +221,7 @@ fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fault
     Ok(Some(target))
 }
 
-/// One request on the way along redirects.
+/// One request of a chain of redirects.
 struct Hop {
     method: Method,
     url: Url,
@@ -246,9 +233,9 @@ impl Hop {
     fn first(request: &Request) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
-        // A browser always says a language, and one challenge has the app tell it back.
+        // A browser always sends a language, and one challenge has the app return it.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
-        // As a browser asks for the site's page: apps tell by this whom they let read their answers.
+        // As for requests of freeCodeCamp's page, since apps decide by this who may read their answers (CORS).
         headers.insert(header::ORIGIN, HeaderValue::from_static("https://www.freecodecamp.org"));
         for (name, value) in &request.headers {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
@@ -286,5 +273,27 @@ impl Hop {
         }
         self.url = target;
         Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeats_only_what_cannot_have_been_done() {
+        let url = Url::parse("http://app.example/x").unwrap();
+        let elsewhere = Url::parse("http://other.example/").unwrap();
+        let get = Request::get(url.clone());
+        let post = Request { method: "POST".to_owned(), ..get.clone() };
+        let may = |request, kind, at: &Url| may_repeat(request, &Fault::new(kind, at));
+        assert!(may(&get, FaultKind::BrokenOff, &url));
+        assert!(may(&get, FaultKind::TimedOut(Duration::ZERO), &url));
+        assert!(!may(&get, FaultKind::BodyTooLarge(1), &url));
+        assert!(!may(&get, FaultKind::NotPublic(String::new()), &url));
+        assert!(may(&post, FaultKind::Refused, &url));
+        // A redirect was followed before.
+        assert!(!may(&post, FaultKind::Refused, &elsewhere));
+        assert!(!may(&post, FaultKind::BrokenOff, &url));
     }
 }

@@ -1,5 +1,5 @@
-//! Where requests may go. Everywhere by default; a grader that takes strangers' URLs keeps them to public addresses. The
-//! check stands where a name becomes an address, so that the address which was checked is the one that is connected to.
+//! Where requests may go: everywhere by default, or to public addresses only, for graders that take strangers' URLs. Names
+//! are checked by the resolver, so that the address which was checked is the one that is connected to.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -7,36 +7,31 @@ use std::sync::Arc;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
-use super::FaultKind;
+use super::fault::{FaultKind, NotPublic};
 use super::public_address::is_public;
 
 /// Where requests may go.
 #[derive(Debug, Clone, Default)]
 pub struct NetworkPolicy {
     public_only: bool,
-    /// Hosts that are let through all the same, as a URL writes them.
-    let_through: Arc<[String]>,
+    /// Hosts that are allowed whatever their address, as a URL writes them.
+    allowed: Arc<[String]>,
 }
-
-/// A host that has no public address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a public address")]
-pub(crate) struct NotPublic(pub(crate) String);
 
 impl NetworkPolicy {
     /// Public addresses, and these hosts (names or IP addresses) whatever their address.
     #[must_use]
-    pub fn public_only(let_through: &[String]) -> Self {
-        Self { public_only: true, let_through: let_through.iter().map(|host| normal(host)).collect() }
+    pub fn public_only(allowed: &[String]) -> Self {
+        Self { public_only: true, allowed: allowed.iter().map(|host| normal(host)).collect() }
     }
 
-    /// Whether some addresses are refused.
+    /// Whether it refuses some addresses.
     #[must_use]
     pub fn is_restricted(&self) -> bool {
         self.public_only
     }
 
-    /// Checks a URL whose host is an IP address, which no resolver is asked for.
+    /// Checks a URL whose host is an IP address, which is never resolved.
     ///
     /// # Errors
     /// Where requests may not go there.
@@ -46,15 +41,15 @@ impl NetworkPolicy {
             Some(Host::Ipv6(v6)) => v6.into(),
             _ => return Ok(()),
         };
-        if !self.public_only || is_public(address) || self.lets_through(url.host_str().unwrap_or_default()) {
+        if !self.public_only || is_public(address) || self.is_allowed(url.host_str().unwrap_or_default()) {
             return Ok(());
         }
         Err(FaultKind::NotPublic(address.to_string()))
     }
 
-    /// The address that may be connected to, of those that a name has.
+    /// Those of a name's addresses that may be connected to.
     fn choose(&self, name: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, NotPublic> {
-        if !self.public_only || self.lets_through(name) {
+        if !self.public_only || self.is_allowed(name) {
             return Ok(found);
         }
         let first = found.first().map(|address| address.ip().to_string()).unwrap_or_default();
@@ -62,8 +57,8 @@ impl NetworkPolicy {
         if public.is_empty() { Err(NotPublic(first)) } else { Ok(public) }
     }
 
-    fn lets_through(&self, host: &str) -> bool {
-        self.let_through.iter().any(|allowed| allowed == host)
+    fn is_allowed(&self, host: &str) -> bool {
+        self.allowed.iter().any(|one| one == host)
     }
 }
 

@@ -1,10 +1,9 @@
-//! Which addresses are public. A grader that takes anybody's URL must not be sent into its own network: this says which
-//! addresses lead there. Sources: IANA's registries of special-purpose addresses for IPv4 (RFC 6890 and later) and IPv6, of
-//! IPv6's address space, and of multicast addresses; and what clouds answer their own machines at.
+//! Which IP addresses are public. Sources: IANA's registries of special-purpose addresses for IPv4 (RFC 6890 and later) and
+//! IPv6, of IPv6's address space and of multicast addresses, and the metadata addresses of clouds.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Blocks of IPv4 that are not for everybody, and how many leading bits name each.
+/// Blocks of IPv4 that are not public, with their prefix lengths.
 const SPECIAL_V4: [(Ipv4Addr, u32); 17] = [
     (Ipv4Addr::new(0, 0, 0, 0), 8),        // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
@@ -13,9 +12,9 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 17] = [
     (Ipv4Addr::new(168, 63, 129, 16), 32), // one cloud's own services, at an address that looks public
     (Ipv4Addr::new(169, 254, 0, 0), 16),   // link-local, and with it most clouds' metadata
     (Ipv4Addr::new(172, 16, 0, 0), 12),    // private
-    (Ipv4Addr::new(192, 0, 0, 0), 24),     // protocols' own; one cloud's metadata
+    (Ipv4Addr::new(192, 0, 0, 0), 24),     // protocol assignments; one cloud's metadata
     (Ipv4Addr::new(192, 0, 2, 0), 24),     // documentation
-    (Ipv4Addr::new(192, 88, 99, 0), 24),   // relays of 6to4, given up
+    (Ipv4Addr::new(192, 88, 99, 0), 24),   // relays of 6to4, deprecated
     (Ipv4Addr::new(192, 168, 0, 0), 16),   // private
     (Ipv4Addr::new(198, 18, 0, 0), 15),    // benchmarking
     (Ipv4Addr::new(198, 51, 100, 0), 24),  // documentation
@@ -25,22 +24,22 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 17] = [
     (Ipv4Addr::BROADCAST, 32),
 ];
 
-/// The one block of IPv6 from which public addresses are given out; whatever lies outside is special.
+/// The only block of IPv6 with public addresses.
 const GLOBAL_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
-/// Blocks inside it that are not for everybody.
+/// Blocks inside it that are not public.
 const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocols' own, Teredo and benchmarking among them
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocol assignments, Teredo and benchmarking among them
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32), // documentation
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16), // 6to4: any IPv4 address, given up
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16), // 6to4: any IPv4 address, deprecated
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), // documentation
 ];
 
-/// The blocks whose last 32 bits are an IPv4 address to which a packet really goes: mapped, and translated (NAT64).
+/// The blocks whose last 32 bits are the IPv4 address that a packet goes to: mapped, and translated (NAT64).
 const HOLDS_V4: [(Ipv6Addr, u32); 2] =
     [(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96), (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96)];
 
-/// Whether everybody on the internet means the same machine by this address.
+/// Whether this is a public address.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {

@@ -86,11 +86,11 @@ fn a_proxy_is_no_way_round() {
 }
 
 #[test]
-fn folders_are_no_public_urls() {
+fn folders_are_not_public_urls() {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(&["grade", folder.path().to_str().unwrap(), "--public-only"]);
     assert_eq!(ran.exit, Some(2));
-    assert!(ran.stderr.contains("--public-only takes nothing but public URLs"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--public-only allows only public URLs"), "{}", ran.stderr);
 }
 
 #[test]

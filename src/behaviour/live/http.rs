@@ -70,7 +70,7 @@ impl HttpClient {
             request = request.header(header::COOKIE, cookies);
         }
         let response = request.send().await.map_err(|error| self.fault(&error, url))?;
-        self.cookies.keep(url, response.headers());
+        self.cookies.store(url, response.headers());
         Ok(response)
     }
 

@@ -73,7 +73,7 @@ fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
     let path = served_at(file)?;
     let url = Url::parse(&submission.url()).ok()?.join(&path).ok()?;
     let (answer, answered) = mpsc::channel();
-    submission.fetch(Request::get(url), Box::new(move |reply| drop(answer.send(reply))));
+    submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
     let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
     let text = answer.text();
     if text.trim_start().starts_with('<') {

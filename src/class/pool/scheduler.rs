@@ -161,7 +161,7 @@ impl Scheduler {
             job.started = Instant::now();
             let submission = Arc::clone(&job.submission);
             let scheduler = Arc::clone(self);
-            submission.prefetch_all(&self.plan.paths, move || scheduler.add_ready(job));
+            submission.prefetch_then(self.plan.paths.iter().map(String::as_str), move || scheduler.add_ready(job));
             state = self.state();
         }
     }

@@ -79,7 +79,7 @@ fn send<'js>(
     host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
     let (reply_sender, run) = (host.reply_sender.clone(), host.run());
     // A send fails only when the engine is gone, and then nobody waits.
-    submission.fetch(request, Box::new(move |answer| drop(reply_sender.send((index, run, answer)))));
+    submission.fetch(request, move |answer| drop(reply_sender.send((index, run, answer))));
     Ok(Some(index))
 }
 

@@ -269,7 +269,7 @@ fn the_public_only_class_reaches_nothing_else() {
     let verdicts: Vec<String> = rows(&ran.stdout).into_iter().map(|(_, _, verdict)| verdict).collect();
     assert_eq!((verdicts, ran.exit), (vec!["errored".to_owned(); 2], Some(3)));
     assert_eq!(apps.requests(), [0, 0]);
-    assert!(ran.stdout.contains("--public-only takes nothing but public URLs"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("--public-only allows only public URLs"), "{}", ran.stdout);
     let ran =
         run_in(folder.path(), &["class", "list.txt", "--public-only", "--allow-host", "127.0.0.1", "--format", "json"]);
     assert_eq!(rows(&ran.stdout)[0].2, "passed");
