@@ -3,6 +3,8 @@
 // A benchmark that cannot go on says so by panicking, and it talks to a terminal.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod support;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -45,16 +47,18 @@ const HINTS: [(&str, &str); 7] = [
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let limits = Limits::default();
-    println!("A hint by itself, in microseconds (median of 200): in a kept engine, and in a fresh one");
+    println!(
+        "A hint by itself, in microseconds (median of 200): in an engine that ran others before, and in a new one"
+    );
     let folder = root.join("sample-project/app");
     let submission = Arc::new(Submission::folder("app", Folder::open(&folder).unwrap()));
     for (name, code) in HINTS {
         let hint = Hint { number: 1, text: name.to_owned(), code: code.to_owned(), line: 1 };
-        let mut kept = Sandbox::new(limits);
-        kept.warm_up();
-        let in_kept = median(200, || run(&mut kept, &hint, &submission));
-        let in_fresh = median(200, || run(&mut Sandbox::new(limits), &hint, &submission));
-        println!("  {name:<26} {:>6} {:>6}", in_kept.as_micros(), in_fresh.as_micros());
+        let mut used = Sandbox::new(limits);
+        used.warm_up();
+        let in_used = median(200, || run(&mut used, &hint, &submission));
+        let in_new = median(200, || run(&mut Sandbox::new(limits), &hint, &submission));
+        println!("  {name:<26} {:>6} {:>6}", in_used.as_micros(), in_new.as_micros());
     }
 
     let curriculum = tempfile::tempdir().unwrap();
@@ -102,13 +106,10 @@ fn copy_constructs(root: &Path, to: &Path, wanted: usize) {
 }
 
 fn median(times: usize, mut run: impl FnMut()) -> Duration {
-    let mut took: Vec<Duration> = (0..times)
-        .map(|_| {
-            let started = Instant::now();
-            run();
-            started.elapsed()
-        })
-        .collect();
-    took.sort();
-    took[times / 2]
+    let took = (0..times).map(|_| {
+        let started = Instant::now();
+        run();
+        started.elapsed()
+    });
+    support::median(took.collect())
 }

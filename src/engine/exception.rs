@@ -2,7 +2,7 @@
 
 use rquickjs::{Ctx, Object, Value};
 
-use super::{Failure, HintError};
+use super::outcome::{Failure, HintError};
 
 /// Whether the value is a `SyntaxError`.
 pub(crate) fn is_syntax_error(value: &Value<'_>) -> bool {

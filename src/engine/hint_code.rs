@@ -13,28 +13,26 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
 
-use super::plain::Plain;
 use crate::cache::Memo;
 use crate::javascript::stack;
+use crate::regex::Pattern;
 
 /// Hints that were read already. More than any block of the curriculum has.
-static READ: Memo<Option<Arc<Code>>> = Memo::new(2048, 8 << 20);
+static READ: Memo<Option<Arc<HintCode>>> = Memo::new(2048, 8 << 20);
 
 /// How the function that a hint is made into begins.
 const ASYNC: &str = "(async ";
 
 /// A hint's code, read.
-pub(crate) struct Code {
-    /// The source of a function `async (kept) => …` that runs the code; what the code's last statement is worth, as `eval`
-    /// would tell it, stands in `kept.value` afterwards. Where the code is a function and nothing else, it is not `async`.
+pub(crate) struct HintCode {
+    /// The source of a function `async (completion) => …` that runs the code; what the code's last statement is worth, as `eval`
+    /// would tell it, stands in `completion.value` afterwards. Where the code is a function and nothing else, it is not `async`.
     pub(crate) function: String,
     /// The regular expressions in it: source and flags.
     pub(crate) patterns: Vec<(String, String)>,
-    /// What it asks, where it is of the plainest form.
-    pub(crate) plain: Option<Plain>,
 }
 
-impl Code {
+impl HintCode {
     /// Reads a hint's code, once for the whole process. `None` for what cannot be read as JavaScript.
     pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
         READ.get(code, || Self::read(code).map(Arc::new))
@@ -43,12 +41,20 @@ impl Code {
     fn read(code: &str) -> Option<Self> {
         stack::parse(code.len(), || wrap(code))?
     }
+
+    /// Builds the regular expressions ahead of the run.
+    pub(crate) fn build_patterns(&self) {
+        for (source, flags) in &self.patterns {
+            // One that cannot be built is run by the engine.
+            let _ = Pattern::shared(source, flags);
+        }
+    }
 }
 
-fn wrap(code: &str) -> Option<Code> {
-    let kept = unused_name(code);
-    let mut function = format!("{ASYNC}({kept}) => {{\n{code}\n}})");
-    let (mut inserts, is_function, patterns, plain) = {
+fn wrap(code: &str) -> Option<HintCode> {
+    let completion = unused_name(code);
+    let mut function = format!("{ASYNC}({completion}) => {{\n{code}\n}})");
+    let (mut inserts, is_function, patterns) = {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
@@ -57,18 +63,18 @@ fn wrap(code: &str) -> Option<Code> {
         let statements = body(&parsed.program, function.len())?;
         let mut patterns = Patterns::default();
         patterns.visit_program(&parsed.program);
-        (values(statements), is_function(statements), patterns.0, Plain::read(statements))
+        (values(statements), is_function(statements), patterns.0)
     };
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
-        function.insert_str(span.start as usize, &format!("{kept}.value = ("));
+        function.insert_str(span.start as usize, &format!("{completion}.value = ("));
     }
     if is_function {
         // As most hints are: to wait for nothing takes its time.
         function.replace_range(..ASYNC.len(), "(");
     }
-    Some(Code { function, patterns, plain })
+    Some(HintCode { function, patterns })
 }
 
 #[derive(Default)]
@@ -82,7 +88,7 @@ impl<'a> Visit<'a> for Patterns {
 
 /// A name that the code does not hold.
 fn unused_name(code: &str) -> String {
-    let mut name = "$kept".to_owned();
+    let mut name = "$completion".to_owned();
     while code.contains(&name) {
         name.push('$');
     }
@@ -167,46 +173,46 @@ mod tests {
 
     #[track_caller]
     fn check(code: &str, expected: &str) {
-        let function = Code::of(code).map(|code| code.function.clone());
-        assert_eq!(function, Some(format!("(async ($kept) => {{\n{expected}\n}})")));
+        let function = HintCode::of(code).map(|code| code.function.clone());
+        assert_eq!(function, Some(format!("(async ($completion) => {{\n{expected}\n}})")));
     }
 
     #[test]
     fn waits_for_no_function() {
         for code in ["async () => { await a }", "(function () {});", "// one\n(a) => a"] {
-            assert!(Code::of(code).unwrap().function.starts_with("(($kept)"), "{code}");
+            assert!(HintCode::of(code).unwrap().function.starts_with("(($completion)"), "{code}");
         }
         for code in ["(() => a)()", "a; () => a", "await a", "class A {}", "() => a; b", "// none"] {
-            assert!(Code::of(code).unwrap().function.starts_with("(async ($kept)"), "{code}");
+            assert!(HintCode::of(code).unwrap().function.starts_with("(async ($completion)"), "{code}");
         }
     }
 
     #[test]
     fn keeps_the_value_of_the_last_statement() {
-        check("a => 1, 2", "$kept.value = (a => 1, 2)");
-        check("f(); (g)(); // end", "f(); $kept.value = ((g)()); // end");
-        check("() => 1;\r\nconst a = 1;;", "$kept.value = (() => 1);\r\nconst a = 1;;");
-        check("if (a) { b() } else c", "if (a) { $kept.value = (b()) } else $kept.value = (c)");
-        check("'use strict'; a", "'use strict'; $kept.value = (a)");
+        check("a => 1, 2", "$completion.value = (a => 1, 2)");
+        check("f(); (g)(); // end", "f(); $completion.value = ((g)()); // end");
+        check("() => 1;\r\nconst a = 1;;", "$completion.value = (() => 1);\r\nconst a = 1;;");
+        check("if (a) { b() } else c", "if (a) { $completion.value = (b()) } else $completion.value = (c)");
+        check("'use strict'; a", "'use strict'; $completion.value = (a)");
         check("// nothing", "// nothing");
     }
 
     #[test]
     fn leaves_a_body_with_a_return_alone() {
         check("a(); return b(); c()", "a(); return b(); c()");
-        check("function f() { return 1 } f()", "function f() { return 1 } $kept.value = (f())");
+        check("function f() { return 1 } f()", "function f() { return 1 } $completion.value = (f())");
     }
 
     #[test]
     fn refuses_what_is_no_body() {
         for code in ["}); (() => {", "const", "a b", "})", "/* open"] {
-            assert!(Code::of(code).is_none(), "{code}");
+            assert!(HintCode::of(code).is_none(), "{code}");
         }
     }
 
     #[test]
     fn knows_the_patterns() {
-        let code = Code::of("assert.match(a, /b.c('|\")/s, `${/d/i}`); f(() => /[/]/)").unwrap();
+        let code = HintCode::of("assert.match(a, /b.c('|\")/s, `${/d/i}`); f(() => /[/]/)").unwrap();
         let patterns: Vec<_> = code.patterns.iter().map(|(source, flags)| format!("{source} {flags}")).collect();
         assert_eq!(patterns, ["b.c('|\") s", "d i", "[/] "]);
     }

@@ -1,17 +1,56 @@
-//! How a hint ended. Three ways and no more: it passed, it said no, or it could not be decided; the last is never taken
-//! for one of the others.
+//! How a hint ended: it passed, it failed, or it could not be decided; the last is never taken for one of the others.
 
-use crate::submission::Fault;
+use super::trace::Trace;
+use crate::submission::{Fault, Limits};
+
+/// One hint's run: how it ended and what it did.
+#[derive(Debug)]
+pub struct Run {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What it did.
+    pub trace: Trace,
+}
+
+impl Run {
+    /// Whether it could not be decided for a reason that lies in the challenge.
+    pub(crate) fn is_challenge_fault(&self) -> bool {
+        matches!(&self.outcome, Outcome::Errored(error) if error.is_challenge_fault())
+    }
+
+    /// The run of a hint that could not be started or that was lost.
+    pub(crate) fn errored(error: HintError) -> Self {
+        Self { outcome: Outcome::Errored(error), trace: Trace::default() }
+    }
+
+    /// The run of a hint whose engine did not stop at its limit.
+    pub(crate) fn timed_out(limits: Limits) -> Self {
+        Self::errored(HintError::TimedOut(limits.hint.as_millis().try_into().unwrap_or(u64::MAX)))
+    }
+}
 
 /// How a hint ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing threw.
     Passed,
-    /// The hint threw: it said no.
+    /// The hint threw: the submission is not right.
     Failed(Failure),
     /// The hint could not be decided.
     Errored(HintError),
+}
+
+impl Outcome {
+    /// Whether an engine in which a hint ended so must not run another.
+    pub(crate) fn makes_engine_unusable(&self) -> bool {
+        use HintError as E;
+        let Self::Errored(error) = self else { return false };
+        match error {
+            E::Fault(_) | E::Unsupported(_) | E::Broken { .. } => false,
+            E::TimedOut(_) | E::RunTooLong(_) | E::NeverSettles | E::TooManyRequests(_) => true,
+            E::OutOfMemory(_) | E::StackOverflow | E::ThrewNothing(_) | E::Engine(_) => true,
+        }
+    }
 }
 
 /// What a hint threw.

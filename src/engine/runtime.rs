@@ -1,8 +1,6 @@
-//! The engine: one QuickJS runtime with its limits, in which the hints of one grading run one after another. After a
-//! limit was hit it is thrown away and made anew, so that no hint inherits another's error.
+//! The engine: a QuickJS runtime with its limits and one context, in which the hints of one submission and challenge run one
+//! after another.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,24 +13,17 @@ use super::exception;
 use super::exception::{Thrown, is_syntax_error, line_within, text};
 use super::host;
 use super::host::fetch;
-use super::host::{Event, Host};
+use super::host::state::{Event, Host};
+use super::outcome::{HintError, Outcome, Run};
 use super::scripts;
 use super::scripts::Scripts;
-use super::{HintError, Outcome, Run};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
 /// How deep JavaScript may nest, in bytes of stack.
 const STACK: usize = 1 << 20;
-/// How much an engine may hold, in bytes, before it looks for garbage in circles. One that lives for a few hints has none
-/// worth looking for below this.
-const GARBAGE: usize = 4 << 20;
-/// How many hints a kept engine keeps compiled: more than any block of the curriculum has.
-const MOST_FUNCTIONS: usize = 2048;
-/// How many hints run in a kept engine before it is made anew: garbage of all kinds has an end.
-const MOST_RUNS: u32 = 8192;
-/// After answers as large as these together, in bytes, a kept engine is made anew: nobody inherits its memory.
-const MOST_BYTES: usize = 1 << 20;
+/// How much an engine may hold, in bytes, before it collects cycles. One that lives for a few hints has few below this.
+const GC_THRESHOLD: usize = 4 << 20;
 /// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
@@ -56,9 +47,6 @@ pub(crate) struct Engine {
     globals: Option<Box<dyn Globals>>,
     runtime: Runtime,
     run: Option<Persistent<Function<'static>>>,
-    /// In a kept engine, its hints as they were compiled.
-    compiled: Option<RefCell<HashMap<String, Persistent<Value<'static>>>>>,
-    runs: Cell<u32>,
     host: Rc<Host>,
 }
 
@@ -66,18 +54,6 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.host.release_values();
         self.run.take();
-        self.compiled.take();
-    }
-}
-
-impl Outcome {
-    pub(crate) fn makes_engine_unusable(&self) -> bool {
-        use HintError as T;
-        let Self::Errored(error) = self else { return false };
-        matches!(
-            error,
-            T::TimedOut(_) | T::RunTooLong(_) | T::OutOfMemory(_) | T::StackOverflow | T::Engine(_) | T::NeverSettles
-        ) || matches!(error, T::ThrewNothing(_) | T::TooManyRequests(_))
     }
 }
 
@@ -85,15 +61,12 @@ impl Engine {
     pub(crate) fn build(
         limits: Limits,
         deadline: &Arc<SharedDeadline>,
-        globals: Option<Box<dyn Globals>>,
-        keeps: bool,
+        mut globals: Option<Box<dyn Globals>>,
     ) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
-        if !keeps {
-            runtime.set_gc_threshold(GARBAGE);
-        }
+        runtime.set_gc_threshold(GC_THRESHOLD);
         runtime.set_loader(Scripts, Scripts);
         let host = Host::new(limits, Rc::new(Deadline::new(Arc::clone(deadline))));
         let here = Rc::clone(&host);
@@ -107,25 +80,12 @@ impl Engine {
         let run = context.with(|ctx| {
             let web = scripts::load(&ctx, "web")?;
             web.get::<_, Function<'_>>("install")?.call::<_, ()>((host::object(&ctx, &host)?,))?;
-            if keeps {
-                web.get::<_, Function<'_>>("keep")?.call::<_, ()>(())?;
-            }
             rquickjs::Result::Ok(Persistent::save(&ctx, web.get::<_, Function<'_>>("run")?))
         })?;
-        let mut globals = globals;
         if let Some(globals) = &mut globals {
             globals.install(&runtime, &context, &host.deadline)?;
         }
-        let (run, runs) = (Some(run), Cell::new(0));
-        Ok(Self { context, globals, runtime, run, compiled: keeps.then(RefCell::default), runs, host })
-    }
-
-    /// Whether a kept engine has served long enough.
-    pub(crate) fn is_worn(&self, run: &Run) -> bool {
-        let answers = run.trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().ok());
-        self.runs.set(self.runs.get() + 1);
-        self.compiled.is_some()
-            && (self.runs.get() >= MOST_RUNS || answers.map(|answer| answer.body.len()).sum::<usize>() > MOST_BYTES)
+        Ok(Self { context, globals, runtime, run: Some(run), host })
     }
 
     pub(crate) fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
@@ -141,6 +101,10 @@ impl Engine {
             outcome => outcome,
         };
         Run { outcome, trace: self.host.end() }
+    }
+
+    pub(crate) fn has_pending_jobs(&self) -> bool {
+        self.runtime.is_job_pending()
     }
 
     fn is_full(&self) -> bool {
@@ -179,27 +143,12 @@ impl Engine {
     ) -> Result<Value<'js>, Start<'js>> {
         let threw = |_| Start::Threw(Some(ctx.catch()));
         let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
-        let Some(Ok(made)) = function.map(|source| self.compile(ctx, source)) else {
+        let Some(Ok(made)) = function.map(|source| eval(ctx, source)) else {
             // What the engine said, if anything, was about the function; its words are wanted for the code itself.
             ctx.catch();
             return Err(Start::Broken(broken(ctx, code)));
         };
         run.call((url, made)).map_err(threw)
-    }
-
-    /// The hint's function; a kept engine makes it once.
-    fn compile<'js>(&self, ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
-        let Some(compiled) = &self.compiled else { return eval(ctx, source) };
-        if let Some(known) = compiled.borrow().get(source) {
-            return known.clone().restore(ctx);
-        }
-        let made = eval(ctx, source)?;
-        let mut compiled = compiled.borrow_mut();
-        if compiled.len() >= MOST_FUNCTIONS {
-            compiled.clear();
-        }
-        compiled.insert(source.to_owned(), Persistent::save(ctx, made.clone()));
-        Ok(made)
     }
 
     /// Lets everything that the hint started come to its end: what it threw, if anything.

@@ -1,24 +1,25 @@
-//! A sandbox on a thread of its own. A few native calls of the engine cannot be interrupted from inside; from here such an
-//! engine is noticed and left behind, and the next hint gets a new one. A thread that was left behind ends with the process.
+//! Runs hints in a sandbox on a thread of its own, and abandons a thread whose engine does not stop at its limit: a few native
+//! calls of the engine cannot be interrupted. The next hint gets a new thread; the abandoned one ends with the process.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::deadline::SharedDeadline;
-use super::runtime::MakeGlobals;
-use super::runtime::THREAD_STACK;
-use super::{HintError, Outcome, Run, Sandbox, Trace};
+use super::hint_code::HintCode;
+use super::outcome::{HintError, Run};
+use super::runtime::{MakeGlobals, THREAD_STACK};
+use super::sandbox::Sandbox;
 use crate::challenge::{Challenge, Hint};
 use crate::submission::{Limits, Submission};
 use crate::threads;
 
-/// How long after its limit an engine may take to notice that its time is up.
+/// How long after its deadline an engine may take to stop.
 pub(crate) const GRACE_PERIOD: Duration = Duration::from_millis(500);
-/// How often a silent engine is looked at.
+/// How often an engine's deadline is checked.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Runs hints on a thread which it can do without.
+/// Runs hints on an engine thread, which it replaces where it hangs.
 pub struct Supervisor {
     limits: Limits,
     globals: Option<MakeGlobals>,
@@ -32,36 +33,36 @@ struct EngineThread {
 }
 
 enum Job {
-    /// Read these hints, which will run soon: their files are on their way, and until they come there is time for it.
-    Read(Vec<Arc<Hint>>),
+    /// Prepare for the hints of a submission and challenge, while its files are being fetched.
+    Prepare(Vec<Arc<Hint>>),
     Run(Arc<Hint>, Arc<Submission>),
 }
 
 impl Supervisor {
-    /// Starts the thread and lets it make its engine, while the caller goes on.
+    /// Starts the thread, which makes its engine while the caller goes on.
     #[must_use]
     pub fn start(limits: Limits) -> Self {
         Self { limits, globals: None, thread: EngineThread::start(limits, None).ok() }
     }
 
-    /// The same, for code that sees a globals of its own beside the web.
+    /// The same, with more globals than those of the web.
     pub(crate) fn start_in(limits: Limits, globals: MakeGlobals) -> Self {
         let thread = EngineThread::start(limits, Some(MakeGlobals::clone(&globals))).ok();
         Self { limits, globals: Some(globals), thread }
     }
 
-    /// The limits that it keeps.
+    /// The limits of each hint.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// Runs every hint of the challenge, one after another, whatever becomes of each.
+    /// Runs every hint of the challenge, one after another.
     pub fn run_all(&mut self, challenge: &Challenge, submission: &Arc<Submission>) -> Vec<Run> {
         self.run_all_while(challenge, submission, || ())
     }
 
-    /// The same, and does something else in the meantime.
+    /// The same, and calls `meanwhile` while they run.
     pub(crate) fn run_all_while(
         &mut self,
         challenge: &Challenge,
@@ -69,7 +70,7 @@ impl Supervisor {
         meanwhile: impl FnOnce(),
     ) -> Vec<Run> {
         let hints: Vec<Arc<Hint>> = challenge.hints.iter().cloned().map(Arc::new).collect();
-        // All at once: a thread that has to be woken for each hint takes longer to wake than to run it.
+        // All at once: to wake the thread for each hint takes longer than to run it.
         let mut begun = self.start_hints(&hints, submission);
         meanwhile();
         let mut runs = Vec::with_capacity(hints.len());
@@ -80,7 +81,7 @@ impl Supervisor {
         runs
     }
 
-    /// Hands hints over to the thread, made anew where the last one is gone.
+    /// Passes hints to the thread; starts another where the last one was abandoned.
     pub(crate) fn start_hints(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), HintError> {
         let thread = match self.thread.take() {
             Some(thread) => thread,
@@ -88,19 +89,19 @@ impl Supervisor {
                 .map_err(|error| HintError::Engine(format!("no thread: {error}")))?,
         };
         let runs = hints.iter().map(|hint| Job::Run(Arc::clone(hint), Arc::clone(submission)));
-        for job in std::iter::once(Job::Read(hints.to_vec())).chain(runs) {
+        for job in std::iter::once(Job::Prepare(hints.to_vec())).chain(runs) {
             thread.jobs.send(job).map_err(|_| HintError::Engine("its thread has ended".to_owned()))?;
         }
         self.thread = Some(thread);
         Ok(())
     }
 
-    /// Waits for the next of the hints that were begun.
+    /// Waits for the next of the hints that were started.
     pub(crate) fn next_run(&mut self, begun: Result<(), HintError>) -> Run {
         let thread = match begun.map(|()| self.thread.take()) {
             Ok(Some(thread)) => thread,
-            Ok(None) => return errored(HintError::Engine("its thread has ended".to_owned())),
-            Err(error) => return errored(error),
+            Ok(None) => return Run::errored(HintError::Engine("its thread has ended".to_owned())),
+            Err(error) => return Run::errored(error),
         };
         match thread.wait() {
             Ok(run) => {
@@ -108,7 +109,7 @@ impl Supervisor {
                 run
             }
             Err(Lost::Stuck) => Run::timed_out(self.limits),
-            Err(Lost::Ended) => errored(HintError::Engine("it ended in the middle of the hint".to_owned())),
+            Err(Lost::Ended) => Run::errored(HintError::Engine("it ended in the middle of the hint".to_owned())),
         }
     }
 }
@@ -130,7 +131,11 @@ impl EngineThread {
             sandbox.warm_up();
             for job in inbox {
                 match job {
-                    Job::Read(hints) => hints.iter().for_each(|hint| super::read_ahead(hint)),
+                    Job::Prepare(hints) => {
+                        sandbox.reset();
+                        sandbox.warm_up();
+                        hints.iter().filter_map(|hint| HintCode::of(&hint.code)).for_each(|code| code.build_patterns());
+                    }
                     Job::Run(hint, submission) => {
                         if outbox.send(sandbox.run(&hint, &submission)).is_err() {
                             break;
@@ -152,8 +157,4 @@ impl EngineThread {
             }
         }
     }
-}
-
-fn errored(error: HintError) -> Run {
-    Run { outcome: Outcome::Errored(error), trace: Trace::default() }
 }

@@ -12,12 +12,8 @@ pub struct Trace {
     pub exchanges: Vec<Exchange>,
     /// Its assertions, in the order in which they ended.
     pub assertions: Vec<Assertion>,
-    /// What it wrote to the console.
-    pub console: Vec<String>,
     /// Whether its own promise settled while something that it had started was still under way.
     pub unawaited: bool,
-    /// How long it ran, in milliseconds, waiting included.
-    pub millis: u64,
 }
 
 /// A request and what came of it.

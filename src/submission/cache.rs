@@ -48,14 +48,6 @@ impl Cache {
         }
     }
 
-    /// The answer for `url`, where it has been fetched.
-    pub(super) fn get(&self, url: &Url) -> Option<Arc<Answer>> {
-        match self.entries().get(url.as_str()) {
-            Some(Entry::Fetched(Ok(answer))) => Some(Arc::clone(answer)),
-            _ => None,
-        }
-    }
-
     /// Answers from what is fetched ahead, now or when it is there; returns `reply` where `url` is not.
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
         let answer = match self.entries().get_mut(url.as_str()) {

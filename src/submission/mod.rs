@@ -207,13 +207,6 @@ impl Submission {
         answered.recv().ok()?.ok()
     }
 
-    /// A file that has been fetched ahead, with its URL.
-    pub(crate) fn fetched(&self, path: &str) -> Option<(Url, Arc<Answer>)> {
-        let url = self.base.join(path).ok()?;
-        let answer = self.cache.get(&url)?;
-        Some((url, answer))
-    }
-
     /// Its host and port, as a URL writes them.
     pub(crate) fn authority(&self) -> &str {
         self.base.authority()

@@ -1,5 +1,5 @@
-// Runs hints against many submissions at once in real Node with the real chai. It exists so that benches/class.rs has
-// somebody to race: each hint is compiled once, and 64 submissions are under way at a time.
+// Runs hints against many submissions at once in Node with chai, for benches/class.rs to compare with: each hint is compiled
+// once, and 64 submissions are under way at a time.
 //
 //   node class.mjs <<< '{"hints": ["…"], "urls": ["http://127.0.0.1:3000", …]}'
 //
@@ -27,7 +27,7 @@ async function passes(url) {
 let passed = 0;
 let next = 0;
 
-async function lane() {
+async function worker() {
   while (next < urls.length) {
     const url = urls[next];
     next += 1;
@@ -35,5 +35,5 @@ async function lane() {
   }
 }
 
-await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 console.log(passed);

@@ -1,5 +1,5 @@
-//! A class graded at once: every submission is accounted for, within the limits' arithmetic, and nothing of one hint or
-//! submission reaches the next. The servers are real sockets; some misbehave on purpose.
+//! A class graded at once: every submission is accounted for, within the limits' arithmetic, and nothing of one submission
+//! or challenge reaches the next. The servers are real sockets; some misbehave on purpose.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::class::{Graded, Pool, Rehearse, Settings};
-use hintgrade::engine::{Outcome, Sandbox};
+use hintgrade::engine::{Outcome, Sandbox, Supervisor};
 use hintgrade::report::Verdict;
 use hintgrade::submission::{Folder, Limits, Submission};
 
@@ -89,7 +89,7 @@ fn a_class_with_faulty_hosts_ends_within_its_limits() {
 }
 
 #[test]
-fn an_engine_that_cannot_be_stopped_is_left_behind() {
+fn an_engine_that_cannot_be_stopped_is_abandoned() {
     let limits = Limits { hint: Duration::from_millis(300), ..Limits::default() };
     let stuck = challenge(&["assert(true)", "Array(2 ** 32 - 1).join('x')", "assert(true)"]);
     let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
@@ -102,8 +102,8 @@ fn an_engine_that_cannot_be_stopped_is_left_behind() {
 }
 
 #[test]
-fn no_submission_hears_of_the_one_before() {
-    // Each passes only in a world that nothing has touched, and then touches it in every way it can.
+fn no_submission_sees_globals_of_another() {
+    // Each passes only where no other submission's hints have changed the globals, and then changes them in some way.
     let leaks = challenge(&[
         "assert(typeof leaked === 'undefined'); leaked = 1;",
         "assert(!('leak' in {})); Object.prototype.leak = 1; delete Object.prototype.leak; Array.prototype.leak = 1;",
@@ -123,8 +123,7 @@ fn no_submission_hears_of_the_one_before() {
 }
 
 #[test]
-fn a_world_that_is_kept_keeps_nothing() {
-    // None of these can change the world, so all submissions' run in one; each leaves what it can.
+fn no_submission_shares_cookies_or_timers_with_another() {
     let hints = challenge(&[
         "const ask = async () => (await fetch(code + '/who', { credentials: 'include' })).text(); \
          assert.equal(await ask(), 'stranger'); assert.equal(await ask(), 'known');",
@@ -147,7 +146,7 @@ fn a_world_that_is_kept_keeps_nothing() {
 }
 
 #[test]
-fn what_was_stopped_ends_at_once() {
+fn a_stopped_pool_ends_at_once() {
     let pool = Pool::start(mission(), Settings::default()).unwrap();
     let hanging = Server::always(Answer::Silence);
     for number in 0..10 {
@@ -159,6 +158,30 @@ fn what_was_stopped_ends_at_once() {
     pool.stop();
     pool.submit(11, &hanging.url);
     assert!(pool.next().is_none());
+}
+
+#[test]
+fn no_challenge_sees_globals_of_another() {
+    let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
+    let leaks = challenge(&["assert(typeof leaked === 'undefined'); leaked = 1;", "assert.equal(leaked, 1);"]);
+    let mut supervisor = Supervisor::start(Limits::default());
+    for _ in 0..3 {
+        for run in supervisor.run_all(&leaks, &submission) {
+            assert_eq!(run.outcome, Outcome::Passed);
+        }
+    }
+}
+
+#[test]
+fn no_job_of_a_hint_runs_within_the_next() {
+    let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
+    let hints = challenge(&[
+        "() => { Promise.resolve().then(() => { globalThis.leaked = true; }); throw new Error('no'); }",
+        "async () => { await null; await null; assert.isUndefined(globalThis.leaked); }",
+    ]);
+    let runs = Supervisor::start(Limits::default()).run_all(&hints, &submission);
+    assert!(matches!(runs[0].outcome, Outcome::Failed(_)));
+    assert_eq!(runs[1].outcome, Outcome::Passed);
 }
 
 #[test]

@@ -85,8 +85,6 @@ pub(super) struct Plan {
     pub(super) challenges: Arc<[Challenge]>,
     /// Each challenge's behaviour, where it has one and one is wanted.
     pub(super) behaviours: Vec<Option<Challenge>>,
-    /// Of each challenge, whether its hints can run in a world that is kept from submission to submission.
-    pub(super) harmless: Vec<bool>,
     /// The paths that the hints name, without duplicates.
     pub(super) paths: Vec<String>,
     pub(super) settings: Settings,

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use crate::behaviour;
 use crate::challenge::{Challenge, ReadError};
-use crate::engine::is_harmless;
 use crate::language::Translator;
 use crate::submission::Network;
 use job::Plan;
@@ -49,11 +48,9 @@ impl Pool {
             Rehearse::Folders | Rehearse::Always => behaviour::of(challenge, settings.language.code()),
         };
         let behaviours = challenges.iter().map(wanted).collect::<Result<_, _>>()?;
-        let harmless = |challenge: &Challenge| challenge.hints.iter().all(|hint| is_harmless(&hint.code));
-        let harmless = challenges.iter().map(harmless).collect();
         let network = Network::start_within(settings.limits, settings.policy.clone())?;
         let translator = Translator::of(settings.language);
-        let plan = Plan { challenges, behaviours, harmless, paths, settings, translator, network };
+        let plan = Plan { challenges, behaviours, paths, settings, translator, network };
         Ok(Self { scheduler: Scheduler::start(plan)? })
     }
 

@@ -374,7 +374,7 @@ impl Scheduler {
             };
             if running != Some(challenge) {
                 running = Some(challenge);
-                sandbox.renew(self.plan.harmless.get(challenge).is_some_and(|harmless| *harmless));
+                sandbox.reset();
             }
             let run = sandbox.run(hint, &submission);
             let mut job = worker.job();
@@ -398,7 +398,6 @@ mod tests {
         let plan = Plan {
             challenges: Arc::new([]),
             behaviours: Vec::new(),
-            harmless: Vec::new(),
             paths: Vec::new(),
             settings: Settings::default(),
             translator: Translator::of(Language::English),

@@ -1,5 +1,5 @@
-//! Parsed HTML for `DOMParser`, by html5ever as scraper puts it together. A document is read-only, and JavaScript knows a node by
-//! its number in it; web/dom.js puts the classes around them.
+//! Parsed HTML for `DOMParser`, by html5ever with scraper's tree. A document is read-only, and JavaScript addresses a node by its
+//! number in it; web/dom.js has the classes.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
@@ -13,7 +13,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use rquickjs::{Ctx, Exception, Function, Object};
 use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
-use super::Host;
+use crate::engine::deadline::Deadline;
 
 /// How much is parsed between two looks at the deadline: deep nesting costs html5ever the square of its depth.
 const PIECE: usize = 8 << 10;
@@ -42,44 +42,43 @@ impl Documents {
 }
 
 /// Adds `host.parseHtml(markup)` and the `host.dom…(document, node)` readers.
-pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
-    let own = || Rc::clone(host);
+pub(crate) fn add<'js>(
+    ctx: &Ctx<'js>,
+    object: &Object<'js>,
+    documents: &Rc<Documents>,
+    deadline: &Rc<Deadline>,
+) -> rquickjs::Result<()> {
+    let own = || Rc::clone(documents);
+    let (here, deadline) = (own(), Rc::clone(deadline));
+    let parse = move |ctx, markup: String| parse(&ctx, &here, &deadline, &markup);
+    object.set("parseHtml", Function::new(ctx.clone(), parse)?)?;
     let here = own();
-    object.set("parseHtml", Function::new(ctx.clone(), move |ctx, markup: String| parse(&ctx, &here, &markup))?)?;
+    object.set("domNode", Function::new(ctx.clone(), move |d, n| here.with(d, n, |_, node| describe(node)))?)?;
     let here = own();
-    object
-        .set("domNode", Function::new(ctx.clone(), move |d, n| here.documents.with(d, n, |_, node| describe(node)))?)?;
+    object.set("domText", Function::new(ctx.clone(), move |d, n| here.with(d, n, |_, node| text(node)))?)?;
     let here = own();
-    object.set("domText", Function::new(ctx.clone(), move |d, n| here.documents.with(d, n, |_, node| text(node)))?)?;
+    let html = move |d, n, outer: bool| here.with(d, n, |_, node| html(node, outer));
+    object.set("domHtml", Function::new(ctx.clone(), html)?)?;
     let here = own();
-    object.set(
-        "domHtml",
-        Function::new(ctx.clone(), move |d, n, outer: bool| here.documents.with(d, n, |_, node| html(node, outer)))?,
-    )?;
+    let attributes = move |d, n| here.with(d, n, |_, node| attributes(node));
+    object.set("domAttributes", Function::new(ctx.clone(), attributes)?)?;
     let here = own();
-    object.set(
-        "domAttributes",
-        Function::new(ctx.clone(), move |d, n| here.documents.with(d, n, |_, node| attributes(node)))?,
-    )?;
+    object.set("domParent", Function::new(ctx.clone(), move |d, n| here.with(d, n, parent).flatten())?)?;
     let here = own();
-    object.set("domParent", Function::new(ctx.clone(), move |d, n| here.documents.with(d, n, parent).flatten())?)?;
+    object.set("domChildren", Function::new(ctx.clone(), move |d, n| here.with(d, n, children))?)?;
     let here = own();
-    object.set("domChildren", Function::new(ctx.clone(), move |d, n| here.documents.with(d, n, children))?)?;
-    let here = own();
-    object.set(
-        "domSelect",
-        Function::new(ctx.clone(), move |d, n, selector: String, first: bool| {
-            here.documents.with(d, n, |document, node| select(document, node, &selector, first)).flatten()
-        })?,
-    )
+    let select = move |d, n, selector: String, first: bool| {
+        here.with(d, n, |document, node| select(document, node, &selector, first)).flatten()
+    };
+    object.set("domSelect", Function::new(ctx.clone(), select)?)
 }
 
-fn parse(ctx: &Ctx<'_>, host: &Host, markup: &str) -> rquickjs::Result<usize> {
+fn parse(ctx: &Ctx<'_>, documents: &Documents, deadline: &Deadline, markup: &str) -> rquickjs::Result<usize> {
     let sink = HtmlTreeSink::new(Html::new_document());
     let mut parser = driver::parse_document(sink, ParseOpts::default());
     let mut rest = markup;
     while !rest.is_empty() {
-        if host.deadline.expired() {
+        if deadline.expired() {
             return Err(Exception::throw_message(ctx, "interrupted"));
         }
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
@@ -89,12 +88,12 @@ fn parse(ctx: &Ctx<'_>, host: &Host, markup: &str) -> rquickjs::Result<usize> {
     let html = parser.finish();
     let nodes: Vec<NodeId> = html.tree.nodes().map(|node| node.id()).collect();
     let numbers = nodes.iter().enumerate().map(|(number, id)| (*id, number)).collect();
-    let mut documents = host.documents.0.borrow_mut();
+    let mut documents = documents.0.borrow_mut();
     documents.push(Document { html, nodes, numbers });
     Ok(documents.len() - 1)
 }
 
-/// Its kind, its name and its text, where it has them.
+/// A node's kind, its name and its text, where it has them.
 fn describe(node: NodeRef<'_, Node>) -> Vec<Option<String>> {
     let (kind, name, data) = match node.value() {
         Node::Document => ("document", None, None),

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rquickjs::{ArrayBuffer, Ctx, Function, Object, Persistent, Value};
 use url::Url;
 
-use super::Host;
+use super::state::Host;
+use crate::engine::outcome::HintError;
+use crate::engine::trace::Exchange;
 use crate::submission::{Answer, Fault, Redirects, Request};
 
 /// Adds `host.request(url, more, settle)`, which answers a number, `more` being what makes it no plain GET; `settle` gets the
@@ -70,8 +72,7 @@ fn send<'js>(
         Some(more) => read(url, more)?,
     };
     let submission = host.submission.borrow().clone();
-    let (Some(index), Some(submission)) =
-        (super::add_exchange(host, &request.method, request.url.as_str()), submission)
+    let (Some(index), Some(submission)) = (add_exchange(host, &request.method, request.url.as_str()), submission)
     else {
         settle.call::<_, ()>(())?;
         return Ok(None);
@@ -141,4 +142,15 @@ fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
         let fits = kept + body(answer) <= BODIES;
         exchange.answer = Some(if fits { answer.clone() } else { answer.clone().map(|a| Arc::new(a.head())) });
     }
+}
+
+/// Adds an exchange to the trace and returns its index; `None` where the hint sends too many requests.
+fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
+    let exchanges = &mut host.trace.borrow_mut().exchanges;
+    if exchanges.len() >= host.limits.requests {
+        host.set_error(HintError::TooManyRequests(host.limits.requests));
+        return None;
+    }
+    exchanges.push(Exchange { method: method.to_owned(), url: url.to_owned(), answer: None });
+    Some(exchanges.len() - 1)
 }

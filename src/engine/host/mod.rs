@@ -1,254 +1,34 @@
-//! The host: what the preludes may ask of Rust. It exists so that there is one small door between a hint and the world,
-//! and so that everything that goes through it leaves a trace.
+//! The host object: the functions by which the scripts call Rust. Nothing else leads out of the engine, and all that goes
+//! through them is in the trace.
 
 pub(crate) mod dom;
 pub(crate) mod encoding;
 pub(crate) mod fetch;
 pub(crate) mod record;
 pub(crate) mod regex;
+pub(crate) mod state;
 pub(crate) mod text_cache;
 pub(crate) mod url;
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
 
-use rquickjs::{Ctx, Function, Object, Persistent, Value};
+use rquickjs::{Ctx, Function, Object, Persistent};
 
-use super::HintError;
-use super::deadline::Deadline;
-use super::trace::{Exchange, PatternText, Trace};
-use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
-use dom::Documents;
-use regex::LastMatch;
-use text_cache::TextCache;
-use url::UrlCache;
+use super::outcome::HintError;
+use super::scripts;
+use state::Host;
 
-pub(crate) type SavedFunction = Persistent<Function<'static>>;
-type Reply = (usize, u64, Result<Arc<Answer>, Fault>);
-
-/// What one run keeps, and what outlives it.
-pub(crate) struct Host {
-    pub(crate) limits: Limits,
-    pub(crate) deadline: Rc<Deadline>,
-    pub(crate) documents: Documents,
-    pub(crate) urls: UrlCache,
-    pub(crate) texts: TextCache,
-    pub(crate) last_match: RefCell<Option<LastMatch>>,
-    /// The answers of this run, by their requests' numbers, for a hint to read.
-    pub(crate) answers: RefCell<HashMap<usize, Arc<Answer>>>,
-    pub(crate) submission: RefCell<Option<Arc<Submission>>>,
-    pub(crate) trace: RefCell<Trace>,
-    /// What each request under way settles.
-    pub(crate) awaited: RefCell<HashMap<usize, SavedFunction>>,
-    pub(crate) timers: RefCell<Vec<Timer>>,
-    pub(crate) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
-    uncaught: RefCell<Option<Persistent<Value<'static>>>>,
-    error: RefCell<Option<HintError>>,
-    run: Cell<u64>,
-    next_timer: Cell<u32>,
-    waited: Cell<Duration>,
-    replies: mpsc::Receiver<Reply>,
-    pub(crate) reply_sender: mpsc::Sender<Reply>,
-}
-
-/// A `setTimeout` or `setInterval` under way.
-pub(crate) struct Timer {
-    id: u32,
-    due: Instant,
-    every: Option<Duration>,
-    /// Whether the hint is waited for on its account.
-    awaited: bool,
-    callback: SavedFunction,
-}
-
-/// What the wait for the world brought.
-pub(crate) enum Event {
-    Answer(usize, Result<Arc<Answer>, Fault>),
-    Timer(SavedFunction),
-    Nothing,
-}
-
-impl Host {
-    pub(crate) fn new(limits: Limits, deadline: Rc<Deadline>) -> Rc<Self> {
-        let (reply_sender, replies) = mpsc::channel();
-        Rc::new(Self {
-            limits,
-            deadline,
-            documents: Documents::default(),
-            urls: UrlCache::default(),
-            texts: TextCache::default(),
-            last_match: RefCell::default(),
-            answers: RefCell::default(),
-            submission: RefCell::default(),
-            trace: RefCell::default(),
-            awaited: RefCell::default(),
-            timers: RefCell::default(),
-            rejections: RefCell::default(),
-            uncaught: RefCell::default(),
-            error: RefCell::default(),
-            run: Cell::default(),
-            next_timer: Cell::new(1),
-            waited: Cell::default(),
-            replies,
-            reply_sender,
-        })
-    }
-
-    pub(crate) fn begin(&self, submission: &Arc<Submission>) {
-        self.clear();
-        self.texts.begin(submission);
-        self.run.set(self.run.get() + 1);
-        self.waited.set(Duration::ZERO);
-        *self.submission.borrow_mut() = Some(Arc::clone(submission));
-        let left = submission.budget().and_then(Budget::time_left);
-        self.deadline.start(left.map_or(self.limits.hint, |left| left.min(self.limits.hint)));
-    }
-
-    /// Ends the run: hands out its trace and forgets everything that belongs to it.
-    pub(crate) fn end(&self) -> Trace {
-        self.deadline.stop();
-        let trace = self.trace.take();
-        self.clear();
-        trace
-    }
-
-    /// Lets go of every JavaScript value, which must happen before the engine goes.
-    pub(crate) fn release_values(&self) {
-        self.clear();
-        self.texts.clear();
-    }
-
-    /// Forgets what belongs to one run.
-    fn clear(&self) {
-        self.trace.take();
-        self.last_match.take();
-        self.awaited.take();
-        self.answers.take();
-        self.timers.take();
-        self.rejections.take();
-        self.uncaught.take();
-        self.documents.clear();
-        self.error.take();
-        self.submission.take();
-    }
-
-    pub(crate) fn is_running(&self) -> bool {
-        self.submission.borrow().is_some()
-    }
-
-    pub(crate) fn run(&self) -> u64 {
-        self.run.get()
-    }
-
-    /// Remembers the first reason why the hint cannot be decided.
-    pub(crate) fn set_error(&self, error: HintError) {
-        self.error.borrow_mut().get_or_insert(error);
-    }
-
-    pub(crate) fn error(&self) -> Option<HintError> {
-        self.error.borrow().clone()
-    }
-
-    /// The first request of this run that had no answer.
-    pub(crate) fn first_fault(&self) -> Option<Fault> {
-        let trace = self.trace.borrow();
-        let mut faults = trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().err());
-        faults.find(|fault| fault.kind != FaultKind::UnwantedRedirect).cloned()
-    }
-
-    /// Whether anything is under way that will call the hint back within its time. A lone timer that is due later will not.
-    pub(crate) fn is_busy(&self) -> bool {
-        let deadline = self.deadline.at();
-        !self.awaited.borrow().is_empty()
-            || self
-                .timers
-                .borrow()
-                .iter()
-                .any(|timer| timer.awaited && (timer.every.is_some() || timer.due <= deadline))
-    }
-
-    /// Keeps the first error that a handler of the hint threw at nobody.
-    fn report_uncaught<'js>(&self, ctx: &Ctx<'js>, value: Value<'js>) {
-        self.uncaught.borrow_mut().get_or_insert_with(|| Persistent::save(ctx, value));
-    }
-
-    /// The first error that a handler of the hint threw at nobody.
-    pub(crate) fn take_uncaught(&self) -> Option<Persistent<Value<'static>>> {
-        self.uncaught.take()
-    }
-
-    /// Waits for the next answer or timer, whichever comes first, within the hint's time.
-    pub(crate) fn next_event(&self) -> Event {
-        let due = self.timers.borrow().iter().map(|timer| timer.due).min();
-        let requests = !self.awaited.borrow().is_empty();
-        let last = if requests {
-            Instant::now() + self.limits.longest_request() + Duration::from_secs(1)
-        } else {
-            self.deadline.at()
-        };
-        let until = due.map_or(last, |due| due.min(last));
-        // What was fetched ahead is here already.
-        if let Ok((exchange, run, answer)) = self.replies.try_recv() {
-            return if run == self.run.get() { Event::Answer(exchange, answer) } else { Event::Nothing };
-        }
-        let receive = || self.replies.recv_timeout(until.saturating_duration_since(Instant::now()));
-        let started = Instant::now();
-        let reply = if requests { self.deadline.paused(receive) } else { receive() };
-        self.count_waiting(started.elapsed());
-        match reply {
-            Ok((exchange, run, answer)) if run == self.run.get() => Event::Answer(exchange, answer),
-            Ok(_) => Event::Nothing,
-            Err(_) => self.due_timer().map_or(Event::Nothing, Event::Timer),
-        }
-    }
-
-    /// All of a hint's waiting together has an end too: six times what one request may take with its retries.
-    fn count_waiting(&self, time: Duration) {
-        self.waited.set(self.waited.get() + time);
-        let most = self.limits.longest_request() * 6;
-        if self.waited.get() > most {
-            self.set_error(HintError::TimedOut(most.as_millis().try_into().unwrap_or(u64::MAX)));
-        }
-    }
-
-    fn due_timer(&self) -> Option<SavedFunction> {
-        let now = Instant::now();
-        let mut timers = self.timers.borrow_mut();
-        let (at, _) = timers.iter().enumerate().filter(|(_, t)| t.due <= now).min_by_key(|(_, t)| (t.due, t.id))?;
-        match timers[at].every {
-            Some(every) => {
-                timers[at].due = now + every;
-                Some(timers[at].callback.clone())
-            }
-            None => Some(timers.swap_remove(at).callback),
-        }
-    }
-
-    fn start_timer(&self, callback: SavedFunction, millis: f64, repeats: bool, awaited: bool) -> u32 {
-        let id = self.next_timer.replace(self.next_timer.get() + 1);
-        let delay = Duration::from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0));
-        let every = repeats.then_some(delay.max(Duration::from_millis(4)));
-        self.timers.borrow_mut().push(Timer { id, due: Instant::now() + delay, every, awaited, callback });
-        id
-    }
-}
-
-/// Makes the `host` object that the preludes are installed with.
+/// Makes the `host` object that the scripts are installed with.
 pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     let own = || Rc::clone(host);
 
-    object.set("load", Function::new(ctx.clone(), |ctx: Ctx<'js>, name: String| super::scripts::load(&ctx, &name))?)?;
+    object.set("load", Function::new(ctx.clone(), |ctx: Ctx<'js>, name: String| scripts::load(&ctx, &name))?)?;
     let here = own();
     object.set(
         "unsupported",
         Function::new(ctx.clone(), move |name: String| here.set_error(HintError::Unsupported(name)))?,
     )?;
-    let here = own();
-    object.set("log", Function::new(ctx.clone(), move |_level: String, text: String| keep_log(&here, text))?)?;
     let here = own();
     object.set(
         "startTimer",
@@ -260,48 +40,14 @@ pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
         )?,
     )?;
     let here = own();
-    object.set(
-        "stopTimer",
-        Function::new(ctx.clone(), move |id: f64| here.timers.borrow_mut().retain(|timer| f64::from(timer.id) != id))?,
-    )?;
-    object.set(
-        "exec",
-        Function::new(ctx.clone(), |ctx, source: String, flags: String, subject| {
-            regex::exec(&ctx, &source, &flags, &subject)
-        })?,
-    )?;
-    let here = own();
-    let matches = move |ctx: Ctx<'js>, pattern, source: String, flags: String, subject: rquickjs::String<'js>| {
-        regex::matches(&ctx, &here, pattern, PatternText { source, flags }, &subject)
-    };
-    object.set("matches", Function::new(ctx.clone(), matches)?)?;
-    record::add(ctx, &object, host)?;
+    object.set("stopTimer", Function::new(ctx.clone(), move |id: f64| here.stop_timer(id))?)?;
     let here = own();
     object.set("report", Function::new(ctx.clone(), move |ctx, error| here.report_uncaught(&ctx, error))?)?;
+    regex::add(ctx, &object, &host.texts, &host.last_match)?;
+    record::add(ctx, &object, host)?;
     fetch::add(ctx, &object, host)?;
     encoding::add(ctx, &object)?;
-    dom::add(ctx, &object, host)?;
-    url::add(ctx, &object, host)?;
+    dom::add(ctx, &object, &host.documents, &host.deadline)?;
+    url::add(ctx, &object, &host.urls)?;
     Ok(object)
-}
-
-/// The console is kept within bounds: the last word of a hint that floods it is not worth its memory.
-fn keep_log(host: &Host, text: String) {
-    const LINES: usize = 1000;
-    const LINE: usize = 10_000;
-    let console = &mut host.trace.borrow_mut().console;
-    if console.len() < LINES {
-        console.push(if text.len() > LINE { text.chars().take(LINE).collect() } else { text });
-    }
-}
-
-/// Adds an exchange to the trace and says its index, or that the hint sends too many.
-pub(crate) fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
-    let exchanges = &mut host.trace.borrow_mut().exchanges;
-    if exchanges.len() >= host.limits.requests {
-        host.set_error(HintError::TooManyRequests(host.limits.requests));
-        return None;
-    }
-    exchanges.push(Exchange { method: method.to_owned(), url: url.to_owned(), answer: None });
-    Some(exchanges.len() - 1)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rquickjs::{Ctx, Function, Object, String as JsString, Value};
 
-use super::Host;
+use super::state::Host;
 use crate::engine::trace::{Assertion, Exchange, PatternText};
 
 /// Assertions beyond this many are not kept: a loop that asserts a million times is not worth its memory.
@@ -36,11 +36,11 @@ struct AssertionArguments<'js> {
 
 fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
     let ctx = arguments.subject.ctx();
-    let last_match = host.last_match.take().filter(|last_match| last_match.is(ctx, &arguments.expected));
+    let matched = host.last_match.take(ctx, &arguments.expected);
     if host.trace.borrow().assertions.len() >= MOST {
         return;
     }
-    let pattern = last_match.map(|last_match| last_match.text).or_else(|| pattern_of(ctx, &arguments.expected));
+    let pattern = matched.or_else(|| pattern_of(ctx, &arguments.expected));
     let mut kept = Assertion {
         name: arguments.name,
         passed: arguments.passed,

@@ -1,18 +1,32 @@
-//! Runs a hint's regular expressions in linear time, where they can be carried over exactly.
+//! Runs a hint's regular expressions in linear time, where `crate::regex` can match them exactly.
 
-use rquickjs::{Ctx, IntoJs, Object, Persistent, String as JsString, Undefined, Value};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-use super::Host;
+use rquickjs::{Ctx, Function, IntoJs, Object, Persistent, String as JsString, Undefined, Value};
+
+use super::text_cache::TextCache;
 use crate::engine::trace::PatternText;
 use crate::regex::Pattern;
 
-/// `host.exec`: `undefined` where the engine must run it, `null` for no match, else the spans in UTF-16 units.
-pub(crate) fn exec<'js>(
+/// Adds `host.exec(source, flags, subject)` and `host.matches(pattern, source, flags, subject)`.
+pub(crate) fn add<'js>(
     ctx: &Ctx<'js>,
-    source: &str,
-    flags: &str,
-    subject: &JsString<'js>,
-) -> rquickjs::Result<Value<'js>> {
+    object: &Object<'js>,
+    texts: &Rc<TextCache>,
+    last: &Rc<LastMatch>,
+) -> rquickjs::Result<()> {
+    let run = |ctx, source: String, flags: String, subject| exec(&ctx, &source, &flags, &subject);
+    object.set("exec", Function::new(ctx.clone(), run)?)?;
+    let (texts, last) = (Rc::clone(texts), Rc::clone(last));
+    let matches = move |ctx: Ctx<'js>, pattern, source: String, flags: String, subject: JsString<'js>| {
+        matches(&ctx, &texts, &last, (pattern, PatternText { source, flags }), &subject)
+    };
+    object.set("matches", Function::new(ctx.clone(), matches)?)
+}
+
+/// `host.exec`: `undefined` where the engine must run it, `null` for no match, else the spans in UTF-16 units.
+fn exec<'js>(ctx: &Ctx<'js>, source: &str, flags: &str, subject: &JsString<'js>) -> rquickjs::Result<Value<'js>> {
     let undefined = Undefined.into_js(ctx);
     // A lone surrogate has no UTF-8.
     let (Ok(pattern), Ok(text)) = (Pattern::shared(source, flags), subject.to_string()) else {
@@ -38,34 +52,37 @@ pub(crate) fn exec<'js>(
     found.into_js(ctx)
 }
 
-/// The pattern that was matched last, for the record of its assertion: the engine's object and what it says.
-pub(crate) struct LastMatch {
-    object: Persistent<Value<'static>>,
-    pub(crate) text: PatternText,
-}
+/// The pattern that was matched last and the object that it came from, so that the record of its assertion need not read its
+/// source and flags again.
+#[derive(Default)]
+pub(crate) struct LastMatch(RefCell<Option<(Persistent<Value<'static>>, PatternText)>>);
 
 impl LastMatch {
-    /// Whether this is the object.
-    pub(crate) fn is<'js>(&self, ctx: &Ctx<'js>, object: &Value<'js>) -> bool {
-        self.object.clone().restore(ctx).is_ok_and(|own| own == *object)
+    pub(crate) fn clear(&self) {
+        self.0.take();
+    }
+
+    /// Takes the pattern, if it came from this object.
+    pub(crate) fn take<'js>(&self, ctx: &Ctx<'js>, object: &Value<'js>) -> Option<PatternText> {
+        let (last, text) = self.0.take()?;
+        last.restore(ctx).is_ok_and(|last| last == *object).then_some(text)
     }
 }
 
-/// `host.matches`: whether it matches; `None` where the engine must tell, as it must where the pattern's next search would
-/// begin elsewhere.
-pub(crate) fn matches<'js>(
+/// `host.matches`: whether the pattern matches; `None` where the engine must decide, as it must where `lastIndex` counts.
+fn matches<'js>(
     ctx: &Ctx<'js>,
-    host: &Host,
-    object: Value<'js>,
-    text: PatternText,
+    texts: &TextCache,
+    last: &LastMatch,
+    (object, pattern): (Value<'js>, PatternText),
     subject: &JsString<'js>,
 ) -> Option<bool> {
-    let pattern = Pattern::shared(&text.source, &text.flags).ok();
-    let moves = text.flags.contains(['g', 'y']);
-    host.last_match.replace(Some(LastMatch { object: Persistent::save(ctx, object), text }));
-    let pattern = pattern.filter(|_| !moves)?;
+    let built = Pattern::shared(&pattern.source, &pattern.flags).ok();
+    let uses_last_index = pattern.flags.contains(['g', 'y']);
+    last.0.replace(Some((Persistent::save(ctx, object), pattern)));
+    let built = built.filter(|_| !uses_last_index)?;
     let (answer, copy);
-    let text: &str = match host.texts.answer_of(ctx, subject) {
+    let text: &str = match texts.answer_of(ctx, subject) {
         Some(known) => {
             answer = known;
             answer.text()
@@ -75,7 +92,7 @@ pub(crate) fn matches<'js>(
             &copy
         }
     };
-    pattern.carries(text).then(|| pattern.is_match(text))
+    built.carries(text).then(|| built.is_match(text))
 }
 
 fn index(at: usize) -> i64 {

@@ -1,41 +1,33 @@
-//! The texts of answers that hints were handed. A hint gives such a text back to be matched and recorded, again and again;
-//! known by where the engine keeps it, it need not be copied each time, nor made twice for two hints of one submission.
+//! The answers' texts that a hint was given, as the engine has them. A hint passes such a text back to be matched and recorded;
+//! recognised by its identity, it is not copied each time, nor made twice for two hints of one submission.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use rquickjs::{Ctx, Persistent, String as JsString};
 
-use crate::submission::{Answer, Submission};
+use crate::submission::Answer;
 
-/// How much text is kept in the engine for hints to come, in bytes.
+/// How much text is cached, in bytes.
 const MOST: usize = 1 << 20;
 
-/// The texts of one submission's answers, while its hints run in one engine.
+/// The texts of the answers that hints read in one engine.
 #[derive(Default)]
 pub(crate) struct TextCache(RefCell<Known>);
 
 #[derive(Default)]
 struct Known {
-    of: Weak<Submission>,
     bytes: usize,
     texts: Vec<(Arc<Answer>, Persistent<JsString<'static>>)>,
 }
 
 impl TextCache {
-    /// Forgets what belongs to another submission.
-    pub(crate) fn begin(&self, submission: &Arc<Submission>) {
-        if self.0.borrow().of.as_ptr() != Arc::as_ptr(submission) {
-            self.0.replace(Known { of: Arc::downgrade(submission), ..Known::default() });
-        }
-    }
-
-    /// Lets go of everything, which must happen before the engine goes.
+    /// Drops everything, which must happen before the runtime is dropped.
     pub(crate) fn clear(&self) {
         self.0.take();
     }
 
-    /// An answer's text, as the engine has it.
+    /// An answer's text as a JavaScript string.
     pub(crate) fn of<'js>(&self, ctx: &Ctx<'js>, answer: &Arc<Answer>) -> rquickjs::Result<JsString<'js>> {
         if let Some((_, text)) = self.0.borrow().texts.iter().find(|(known, _)| Arc::ptr_eq(known, answer)) {
             return text.clone().restore(ctx);
@@ -49,7 +41,7 @@ impl TextCache {
         Ok(text)
     }
 
-    /// The answer whose text this is. `None` says nothing: it may be one that is not kept.
+    /// The answer whose text this is, if it is cached.
     pub(crate) fn answer_of<'js>(&self, ctx: &Ctx<'js>, text: &JsString<'js>) -> Option<Arc<Answer>> {
         let is_this =
             |known: &Persistent<JsString<'static>>| known.clone().restore(ctx).is_ok_and(|known| known == *text);

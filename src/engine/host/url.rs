@@ -1,4 +1,4 @@
-//! URLs as the URL standard has them, by the `url` crate; `web.js` puts the class around them.
+//! Functions that parse, resolve and change URLs, by the `url` crate; web/url.js has the class.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
@@ -8,17 +8,15 @@ use std::rc::Rc;
 use rquickjs::{Ctx, Function, Object};
 use url::{ParseError, Url, quirks};
 
-use super::Host;
-
-/// How many are kept.
+/// How many URLs are cached.
 const MOST: usize = 16;
 
-/// URLs that were read already: a hint hands the same few over again and again, each time as text.
+/// URLs that were parsed already: a hint passes the same few again and again, each time as text.
 #[derive(Default)]
 pub(crate) struct UrlCache(RefCell<Vec<(String, Url)>>);
 
 impl UrlCache {
-    /// Reads a URL that stands alone.
+    /// Parses an absolute URL.
     pub(crate) fn parse(&self, text: &str) -> Result<Url, ParseError> {
         if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| known == text) {
             return Ok(known.clone());
@@ -46,10 +44,10 @@ impl UrlCache {
 
 /// Adds `host.resolveUrl(url, base)`, which answers the URL as text, and `host.parseUrl(url)` and
 /// `host.changeUrl(href, part, value)`, which answer its parts; all of them `null` for what is no URL.
-pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
+pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, urls: &Rc<UrlCache>) -> rquickjs::Result<()> {
     object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
-    let here = Rc::clone(host);
-    let resolve = move |url: String, base: Option<String>| here.urls.resolve(&url, base);
+    let here = Rc::clone(urls);
+    let resolve = move |url: String, base: Option<String>| here.resolve(&url, base);
     object.set("resolveUrl", Function::new(ctx.clone(), resolve)?)?;
     object.set("changeUrl", Function::new(ctx.clone(), change)?)
 }

@@ -1,6 +1,6 @@
-// The `assert` that hints call: all 142 members of chai 4.5.0's, each a thin door to the full implementation, made when first touched.
-// Most assertions of a passing hint are simple, so the common ones are tried here first; such a fast path may only say
-// "passed", and only where the full implementation surely would. That one is loaded when it is first needed, and decides alone.
+// The `assert` that hints call: all 142 members of chai 4.5.0's, each made when it is first read. Most assertions of a passing hint are
+// simple, so the common ones are tried here first; such a fast path may only say "passed", and only where the full implementation
+// surely would. That one is loaded when it is first needed.
 
 const { getPrototypeOf, hasOwn, is, keys, prototype: { toString } } = Object;
 const { isArray } = Array;
@@ -45,14 +45,14 @@ const areNumbers = (a, b) => typeof a === 'number' && typeof b === 'number';
 const isClose = (a, b, c) => areNumbers(a, b) && typeof c === 'number' && abs(a - b) <= c;
 const isKey = (key) => typeof key === 'string' || typeof key === 'number';
 
-/** Whether the object has the key; its value is read too, since a getter that throws must be heard. */
+/** Whether the object has the key; its value is read too, since a getter may throw. */
 function reaches(object, key) {
   const found = key in Object(object);
   void object[key];
   return found;
 }
 
-/** Runs the pattern once; what it found goes on to the full implementation, since a second run of a /g pattern may differ. */
+/** Runs the pattern once; what it found is passed on to the full implementation, since a second run of a /g pattern may differ. */
 function search(text, pattern, wanted, matches) {
   if (isPrimitive(pattern) || getPrototypeOf(pattern) !== plainRegExp) return false;
   if (matches?.(pattern, text) === wanted) return true;
@@ -61,8 +61,8 @@ function search(text, pattern, wanted, matches) {
 }
 
 /**
- * The common assertions: true where one surely passes; else what the full implementation shall know, if anything. `matches` is
- * `install`'s.
+ * The common assertions: true where one surely passes; else what is passed on to the full implementation, if anything. `matches`
+ * is `install`'s.
  */
 const common = {
   __proto__: null,
@@ -110,12 +110,12 @@ const common = {
 };
 
 /**
- * Makes the `assert` function. `loadFull` answers the full implementation's namespace; `record` hears of each assertion that a hint
- * made, once it has ended (not of those inside a function that an assertion calls): its name, whether it passed, the author's message,
- * the subject, what was expected (a pattern, for a match), and of a failure its `actual`. `matches`, where it is given, tells of a
- * pattern and a text whether they match, or `undefined`. In a world that `isKept` nothing is left to be made later.
+ * Makes the `assert` function. `loadFull` returns the full implementation's namespace. `record` is called with each assertion of the
+ * hint when it has ended (not with those inside a function that an assertion calls): its name, whether it passed, the author's
+ * message, the subject, what was expected (a pattern, for a match), and of a failure its `actual`. `matches`, where it is given, says
+ * of a pattern and a text whether they match, or `undefined`.
  */
-export function install(loadFull, record, { matches, isKept = false } = {}) {
+export function install(loadFull, record, matches) {
   let depth = 0;
   let loaded;
   const full = () => (loaded ??= loadFull());
@@ -126,7 +126,7 @@ export function install(loadFull, record, { matches, isKept = false } = {}) {
     let actual;
     depth += 1;
     try {
-      // A message that is no text may itself be refused: that is not for a fast path to say.
+      // The full implementation may refuse a message that is not a string.
       const known = (message === undefined || typeof message === 'string') && common[name]?.(args[0], args[1], args[2], matches);
       if (known !== true) return full().run(name, operands, args, known);
     } catch (error) {
@@ -140,14 +140,10 @@ export function install(loadFull, record, { matches, isKept = false } = {}) {
   }
 
   const target = (...args) => judge('assert', 1, args);
-  const assert = new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
-  if (!isKept) return assert;
-  // To ask for all of its members makes them; from then on the function is as good as its proxy, and quicker.
-  keys(assert);
-  return target;
+  return new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
 }
 
-/** The handler of a function whose members are made when one is asked for, or all of them for anything else that is done to it. */
+/** A proxy handler that makes a function's member when it is read, and all of them for any other operation. */
 function lazyMembers(make) {
   const ensure = (target, name) => {
     if (typeof name !== 'string' || hasOwn(target, name)) return;

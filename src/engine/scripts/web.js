@@ -1,14 +1,13 @@
-// The web as a hint sees it: what every hint may touch, and at which name the rest of it is loaded when first touched. It
-// exists so that hints run as written, and so that what a hint leaves alone costs it nothing.
+// The web's globals that hints use. Those that few hints need are loaded when they are first read.
 
-const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } = Object;
-const { apply, ownKeys } = Reflect;
+const { defineProperty, freeze } = Object;
+const { apply } = Reflect;
 const NativePromise = Promise;
 const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
 
-// A shorter subject is matched by the engine itself: no pattern that occurs takes long on it.
+// A shorter subject is matched by QuickJS: no pattern that occurs takes long on it.
 const LONG_SUBJECT = 256;
 
 // The parts of the web, each a file in web/, with the globals that it makes.
@@ -28,8 +27,8 @@ const PARTS = {
   xhr: ['XMLHttpRequest'],
 };
 
-// What a page has and a hint cannot be given here: a page, its storage, sockets, other languages than English. A hint which
-// touches one cannot be decided.
+// Globals of a browser that are not supported: the page, its storage, sockets, languages other than English. A hint that reads
+// one cannot be decided.
 const MISSING = [
   'document', 'location', 'navigator', 'localStorage', 'sessionStorage', 'indexedDB', 'WebSocket', 'EventSource', 'Worker',
   'Intl', 'crypto', 'ReadableStream', 'WritableStream', 'TransformStream', 'WebAssembly', 'alert', 'confirm', 'prompt',
@@ -54,11 +53,9 @@ function lazily(object, name, make) {
     get() {
       const value = make();
       visible(object, name, value);
-      if (kept) keepGlobal(name);
       return value;
     },
     set(value) {
-      if (kept) throw new TypeError(`${name} is read-only`);
       visible(object, name, value);
     },
   });
@@ -68,26 +65,22 @@ function getUserInput(key) {
   return key === 'url' ? app : undefined;
 }
 
-/** Gives the hint its app, in both of the ways in which hints ask for it. */
-function give(url) {
+/** Sets the address of the app, in both of the forms in which hints read it. */
+function setApp(url) {
   app = url;
-  if (kept) {
-    globalThis.code = url;
-    return;
-  }
   visible(globalThis, 'code', url);
   visible(globalThis, 'getUserInput', getUserInput);
 }
 
 /**
- * Runs the function that a hint was made into against the app at `url`, and what its last statement was worth, where that is
- * a function too: whatever the form in which a hint was written. Answers the promise of its end, or nothing where it has ended.
+ * Runs the function that a hint was made into against the app at `url`, and then its completion value, where that is a
+ * function too. Returns the promise of its end, or nothing where it has ended.
  */
 export function run(url, hint) {
-  give(url);
-  const kept = { __proto__: null, value: undefined };
-  const running = hint(kept);
-  return running === undefined ? finish(kept.value) : later(running, kept);
+  setApp(url);
+  const completion = { __proto__: null, value: undefined };
+  const running = hint(completion);
+  return running === undefined ? finish(completion.value) : later(running, completion);
 }
 
 function finish(value) {
@@ -95,75 +88,26 @@ function finish(value) {
   return ended === undefined || ended instanceof NativePromise ? ended : later(ended, {});
 }
 
-/** What is no promise of the engine's own (jQuery's, say) is awaited as one. */
-async function later(running, kept) {
+/** Awaits anything that has a `then`, such as jQuery's promises. */
+async function later(running, completion) {
   await running;
-  await finish(kept.value);
-}
-
-// --- a world that is kept
-
-/** What is frozen already, in a world that is kept. */
-let kept;
-
-/** Freezes an object and whatever it leads to. */
-function freezeAll(root) {
-  const open = [root];
-  while (open.length > 0) {
-    const object = open.pop();
-    if (object === null || (typeof object !== 'object' && typeof object !== 'function') || kept.has(object)) continue;
-    kept.add(object);
-    freeze(object);
-    open.push(getPrototypeOf(object));
-    for (const key of ownKeys(object)) {
-      const { value, get, set } = getOwnPropertyDescriptor(object, key);
-      open.push(value, get, set);
-    }
-  }
-}
-
-/** Makes a global that is no accessor one that stays. */
-function keepGlobal(name) {
-  const found = getOwnPropertyDescriptor(globalThis, name);
-  if ('value' in found) {
-    freezeAll(found.value);
-    defineProperty(globalThis, name, { writable: false, configurable: false });
-  }
-}
-
-/**
- * Makes the world one that can be kept for hints of many submissions: no builtin of it can be changed, and no global added.
- * Only hints that surely change nothing run in it, so that none can tell; this is for what that judgement overlooks.
- */
-export function keep() {
-  visible(globalThis, 'getUserInput', getUserInput);
-  // The one that each run writes, and nothing but a value.
-  defineProperty(globalThis, 'code', { value: undefined, writable: true, enumerable: false, configurable: false });
-  // These replace a member of a builtin when first touched.
-  for (const [type, name] of LOCALE_SENSITIVE) void type.prototype[name];
-  kept = new Set([globalThis]);
-  for (const key of ownKeys(globalThis)) if (key !== 'code') keepGlobal(key);
-  // What no global leads to.
-  const functions = [async () => {}, function* () {}, async function* () {}];
-  const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/a/g)];
-  for (const object of [...functions, ...iterators]) freezeAll(getPrototypeOf(object));
-  preventExtensions(globalThis);
+  await finish(completion.value);
 }
 
 export function install(host) {
   const loaded = Object.create(null);
-  const world = { host, part: (name) => (loaded[name] ??= host.load(`web/${name}`).make(world)) };
+  const web = { host, part: (name) => (loaded[name] ??= host.load(`web/${name}`).make(web)) };
   for (const name in PARTS) {
-    for (const key of PARTS[name]) lazily(globalThis, key, () => world.part(name)[key]);
+    for (const key of PARTS[name]) lazily(globalThis, key, () => web.part(name)[key]);
   }
   for (const [type, name] of LOCALE_SENSITIVE) {
-    lazily(type.prototype, name, () => world.part('locale')[type.name][name]);
+    lazily(type.prototype, name, () => web.part('locale')[type.name][name]);
   }
   lazily(globalThis, 'assert', () => {
     const loadFull = () => host.load('assert/full');
-    return host.load('assert').install(loadFull, host.record, { matches: matcher(host), isKept: kept !== undefined });
+    return host.load('assert').install(loadFull, host.record, matcher(host));
   });
-  lazily(globalThis, 'console', () => makeConsole(host));
+  lazily(globalThis, 'console', makeConsole);
   visible(globalThis, 'window', globalThis);
   visible(globalThis, 'self', globalThis);
   installRegExp(host);
@@ -176,7 +120,6 @@ export function install(host) {
         throw new ReferenceError(`${name} is not defined`);
       },
       set(value) {
-        if (kept) throw new TypeError(`${name} is read-only`);
         visible(globalThis, name, value);
       },
     });
@@ -185,11 +128,11 @@ export function install(host) {
 
 // --- regular expressions
 
-/** The `exec` that patterns have here unless a hint gave them another. */
-const ours = { exec: undefined };
+/** The `exec` that patterns have unless a hint replaced it. */
+const replacement = { exec: undefined };
 
 function installRegExp(host) {
-  ours.exec = function exec(value) {
+  replacement.exec = function exec(value) {
     const subject = `${value}`;
     if (subject.length < LONG_SUBJECT) return apply(nativeExec, this, [subject]);
     const flags = apply(flagsOf, this, []);
@@ -202,16 +145,16 @@ function installRegExp(host) {
     if (global) this.lastIndex = found === null ? 0 : found.end;
     return found === null ? null : matchArray(subject, found);
   };
-  visible(RegExp.prototype, 'exec', ours.exec);
+  visible(RegExp.prototype, 'exec', replacement.exec);
 }
 
 /**
- * Tells whether a pattern matches a text, without what it captures; `undefined` where only `exec` can tell. To ask a pattern
- * for its source and flags takes as long as to match, so the host keeps them for the record of the assertion.
+ * Makes the function that says whether a pattern matches a text, without what it captures; `undefined` where only `exec` can.
+ * Reading a pattern's source and flags takes as long as matching, so the host keeps them for the record of the assertion.
  */
 function matcher(host) {
   return (pattern, text) => {
-    if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== ours.exec) return undefined;
+    if (typeof text !== 'string' || text.length < LONG_SUBJECT || pattern.exec !== replacement.exec) return undefined;
     return host.matches(pattern, apply(sourceOf, pattern, []), apply(flagsOf, pattern, []), text);
   };
 }
@@ -248,23 +191,9 @@ function installTimers(host) {
   visible(globalThis, 'queueMicrotask', (callback) => void Promise.resolve().then(() => callback()));
 }
 
-function makeConsole(host) {
-  const show = (value) => {
-    if (typeof value === 'string') return value;
-    if (value instanceof Error) return String(value);
-    try {
-      return JSON.stringify(value) ?? String(value);
-    } catch {
-      return Object.prototype.toString.call(value);
-    }
-  };
-  const silent = () => {};
-  const console = {
-    assert: silent, clear: silent, count: silent, countReset: silent, group: silent, groupCollapsed: silent, groupEnd: silent,
-    time: silent, timeEnd: silent, timeLog: silent,
-  };
-  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'table', 'dir']) {
-    console[level] = (...values) => host.log(level, values.map(show).join(' '));
-  }
-  return freeze(console);
+/** A console that prints nowhere. */
+function makeConsole() {
+  const names = ['assert', 'clear', 'count', 'countReset', 'debug', 'dir', 'error', 'group', 'groupCollapsed', 'groupEnd', 'info', 'log', 'table',
+    'time', 'timeEnd', 'timeLog', 'trace', 'warn'];
+  return freeze(Object.fromEntries(names.map((name) => [name, () => {}])));
 }

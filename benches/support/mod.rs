@@ -1,0 +1,118 @@
+//! What the benchmarks share: medians, and a server of submissions that costs as little as it can, so that what is measured is
+//! the grader.
+#![allow(dead_code)]
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{IpAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// The argument with which a benchmark's program starts itself as the server.
+const SERVE: &str = "--serve";
+/// The two files of a submission that the hints request, and where they lie in its folder.
+const FILES: [(&str, &str); 2] = [("/_api/server.js", "server.js"), ("/public/client.js", "public/client.js")];
+
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+pub(crate) fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
+}
+
+/// A process that serves folders: at 127.0.1.1 the first of them, at 127.0.1.2 the second, and so on. It ends with this.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) port: u16,
+}
+
+impl Server {
+    /// Starts it. The program's `main` has to call [`serve`] first.
+    pub(crate) fn start<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let mut child = command.arg(SERVE).args(folders).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, port: line.trim().parse().unwrap() }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Where the program was started as a server, serves and never returns.
+pub(crate) fn serve() {
+    let mut args = std::env::args().skip(1);
+    if args.next().as_deref() != Some(SERVE) {
+        return;
+    }
+    let folders: Vec<HashMap<&str, String>> = args.map(|folder| read(Path::new(&folder))).collect();
+    let (folders, served) = (Arc::new(folders), Arc::new(AtomicUsize::new(0)));
+    let listener = TcpListener::bind("0.0.0.0:0").unwrap();
+    println!("{}", listener.local_addr().unwrap().port());
+    for connection in listener.incoming() {
+        let (folders, served) = (Arc::clone(&folders), Arc::clone(&served));
+        std::thread::Builder::new()
+            .stack_size(64 << 10)
+            .spawn(move || {
+                // The client closes its connections when it likes.
+                let _ = answer_all(&connection.unwrap(), &folders, &served);
+            })
+            .unwrap();
+    }
+}
+
+fn read(folder: &Path) -> HashMap<&'static str, String> {
+    let files = FILES.iter().filter_map(|(path, file)| Some((*path, std::fs::read_to_string(folder.join(file)).ok()?)));
+    files.collect()
+}
+
+/// Answers the requests of one connection, one after another.
+fn answer_all(
+    mut connection: &TcpStream,
+    folders: &[HashMap<&str, String>],
+    served: &AtomicUsize,
+) -> std::io::Result<()> {
+    connection.set_nodelay(true)?;
+    let IpAddr::V4(address) = connection.local_addr()?.ip() else { return Ok(()) };
+    let folder = &folders[usize::from(address.octets()[3]) - 1];
+    let mut lines = BufReader::new(connection);
+    let (mut line, mut head) = (String::new(), String::new());
+    loop {
+        head.clear();
+        if lines.read_line(&mut head)? == 0 {
+            return Ok(());
+        }
+        while lines.read_line({
+            line.clear();
+            &mut line
+        })? > 2
+        {}
+        let path = head.split(' ').nth(1).unwrap_or_default();
+        let answer = match folder.get(path) {
+            Some(text) => {
+                // No two submissions have the same files, as in a real class.
+                let comment = format!("\n// {}\n", served.fetch_add(1, Ordering::Relaxed));
+                let length = text.len() + comment.len();
+                format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/javascript\r\ncontent-length: {length}\r\n\r\n{text}{comment}"
+                )
+            }
+            None => {
+                let page = format!("<!DOCTYPE html>\n<pre>Cannot GET {path}</pre>\n");
+                let length = page.len();
+                format!("HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\n\r\n{page}")
+            }
+        };
+        connection.write_all(answer.as_bytes())?;
+    }
+}
