@@ -3,16 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hintgrade::cli::{self, Cli, EarlyEngine, ExitError};
+use hintgrade::cli::{self, Cli, EarlyEngine};
 use hintgrade::report::printable;
 
 fn main() -> ExitCode {
     let early = EarlyEngine::start();
     match cli::run(Cli::parse(), early) {
         Ok(exit) => exit.into(),
-        Err(ExitError { exit, error }) => {
-            anstream::eprintln!("error: {}", printable(&format!("{error:#}")));
-            exit.into()
+        Err(error) => {
+            anstream::eprintln!("error: {}", printable(&error.message()));
+            error.exit.into()
         }
     }
 }

@@ -80,7 +80,7 @@ pub enum BehaviourVerdict {
 }
 
 impl BehaviourVerdict {
-    /// The word for it in files and in message names.
+    /// The word for it in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

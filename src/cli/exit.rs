@@ -52,6 +52,18 @@ impl ExitError {
     pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, error: error.into() }
     }
+
+    /// The error and its causes on one line, without a cause that is part of the text before it.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = self.error.to_string();
+        for cause in self.error.chain().skip(1).map(ToString::to_string) {
+            if !message.contains(&cause) {
+                message = format!("{message}: {cause}");
+            }
+        }
+        message
+    }
 }
 
 /// Says which exit code an error has.

@@ -133,7 +133,7 @@ fn report_unopened(
     weights: &Weights,
     outputs: &mut Outputs,
 ) -> Result<(), ExitError> {
-    let (name, why) = (args.submission.as_deref().unwrap_or("--sample"), format!("{:#}", error.error));
+    let (name, why) = (args.submission.as_deref().unwrap_or("--sample"), error.message());
     for challenge in challenges {
         let mut report = Report::ungraded(challenge, name, &why);
         weights.apply(&mut report).or_exit(Exit::Usage)?;

@@ -422,6 +422,7 @@ report-behaviour-broken = The app does not do what it should
 
 report-behaviour-unknown = What the app does could not be told
 
+report-points = points: { $earned } of { $possible }
 report-verdicts = { $passed } of { $total } submissions passed, { $failed } failed, { $errored } could not be graded
 
 report-share-failed = { $percent } % failed ({ $failed } of { $total })

@@ -422,6 +422,7 @@ report-behaviour-broken = L'app non fa quello che deve
 
 report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
 
+report-points = punti: { $earned } su { $possible }
 report-verdicts = Consegne superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use super::text::{lines, one_line};
 use super::{BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict};
-use crate::explain::{Finding, Kind, Severity, Source};
+use crate::explain::{Finding, Severity, Source};
 use crate::language::Translator;
 
 /// How much an issue matters.
@@ -59,7 +59,7 @@ pub(crate) fn issues<'r>(report: &'r Report, translator: &Translator) -> Vec<Iss
 }
 
 fn of_finding(finding: &Finding, title: String) -> Issue<'_> {
-    let kind = kind_name(finding.kind);
+    let kind = finding.kind.name().to_owned();
     Issue {
         level: match finding.severity {
             Severity::Warning => Level::Warning,
@@ -108,12 +108,6 @@ pub(crate) fn explained(message: Option<&str>, findings: &[Finding]) -> String {
 pub(crate) fn finding_lines(finding: &Finding) -> String {
     let help = finding.help.iter().map(|help| format!("→ {}", lines(help)));
     std::iter::once(lines(&finding.message)).chain(help).collect::<Vec<_>>().join("\n")
-}
-
-/// A kind's stable name.
-pub(crate) fn kind_name(kind: Kind) -> String {
-    let name = serde_json::to_value(kind).ok();
-    name.as_ref().and_then(|name| name.as_str()).unwrap_or("finding").to_owned()
 }
 
 /// The learner's file behind a path of the app, seen from where hintgrade was started: `/_api/server.js` of the folder

@@ -1,11 +1,9 @@
 //! A report: one submission's verdicts and findings for one challenge. It is plain data, the same as its JSON, so that any
 //! reporter can render it, now or from a file later.
 
-mod behaviour;
 mod formats;
 mod issue;
 mod messages;
-mod overview;
 mod pages;
 mod points;
 mod row;
@@ -20,8 +18,7 @@ pub use formats::gitlab::Gitlab;
 pub use formats::gradescope::Gradescope;
 pub use formats::html::Html;
 pub use formats::human::Human;
-pub use formats::human::class::HumanClass;
-pub use formats::human::summary::ClassSummary;
+pub use formats::human::class::{ClassSummary, HumanClass};
 pub use formats::json::Json;
 pub use formats::junit::Junit;
 pub use formats::markdown::Markdown;
@@ -32,7 +29,7 @@ pub use pages::{page, title};
 pub use points::{Points, PointsError, Score};
 pub use row::{Columns, Row};
 pub use summary::{ChallengeSummary, HintSummary, Summary, VerdictCounts};
-pub use text::escape::printable;
+pub use text::printable;
 
 pub use crate::behaviour::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 
@@ -40,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::challenge::Challenge;
 use crate::explain::{Detail, Finding, Severity};
+use crate::language::Translator;
 
 /// The version of the JSON, raised when a field changes its meaning.
 pub const VERSION: u32 = 1;
@@ -129,7 +127,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word for it in files and in message names.
+    /// The word for it in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -137,6 +135,16 @@ impl Verdict {
             Self::Failed => "failed",
             Self::Errored => "errored",
         }
+    }
+
+    /// The word for it in the translator's language.
+    #[must_use]
+    pub fn text(self, translator: &Translator) -> String {
+        translator.text(match self {
+            Self::Passed => "report-passed",
+            Self::Failed => "report-failed",
+            Self::Errored => "report-errored",
+        })
     }
 }
 

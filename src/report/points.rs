@@ -1,5 +1,4 @@
-//! Points: what each hint is worth, and what a submission has earned. They are counted in hundredths, so that sums are exact
-//! wherever they are made.
+//! Points: what each hint is worth, and what a submission has earned. They are counted in hundredths, so that sums are exact.
 
 use std::fmt;
 use std::iter::Sum;
@@ -8,8 +7,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Report, Verdict};
+use crate::language::Translator;
 
-/// More than any course gives for a hint.
+/// The most points that a hint may be worth.
 const MOST: u64 = 1_000_000;
 
 /// A number of points, with at most two decimals.
@@ -30,7 +30,7 @@ pub struct Score {
 /// Weights that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PointsError {
-    /// It is no number of points.
+    /// A weight is not a number of points.
     #[error("'{0}' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5")]
     NotPoints(String),
     /// There are too few or too many.
@@ -74,6 +74,13 @@ impl Score {
         let passed = report.hints.iter().zip(weights).filter(|(hint, _)| hint.verdict == Verdict::Passed);
         let earned = passed.map(|(_, weight)| *weight).sum();
         Ok(Self { earned, possible: weights.iter().copied().sum(), hints: weights.to_vec() })
+    }
+
+    /// The score in words.
+    #[must_use]
+    pub fn text(&self, translator: &Translator) -> String {
+        let (earned, possible) = (self.earned.to_string(), self.possible.to_string());
+        translator.format("report-points", &[("earned", (&earned).into()), ("possible", (&possible).into())])
     }
 
     /// What a report has earned: by its weights, and without them a point a hint.

@@ -1,21 +1,20 @@
-//! What many reports come to: how many submissions passed, and of each hint how many it failed and what was found most often.
+//! The summary of many reports: how many submissions passed, and of each hint how many it failed and what was found most often.
 //! Its size depends on the number of challenges, not of submissions.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::issue::kind_name;
 use super::{HintReport, Report, Verdict};
 use crate::explain::Kind;
 
-/// The sum of reports, challenge by challenge in the order in which they came.
+/// The summary of reports, challenge by challenge in the order of their first reports.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// Each challenge's sum.
+    /// Each challenge's summary.
     pub challenges: Vec<ChallengeSummary>,
     places: HashMap<String, usize>,
 }
 
-/// The sum of one challenge's reports.
+/// The summary of one challenge's reports.
 #[derive(Debug)]
 pub struct ChallengeSummary {
     /// The challenge's title.
@@ -26,7 +25,7 @@ pub struct ChallengeSummary {
     pub hints: Vec<HintSummary>,
 }
 
-/// The sum of one hint in many reports.
+/// The summary of one hint in many reports.
 #[derive(Debug)]
 pub struct HintSummary {
     /// Its place in the challenge, from 1.
@@ -80,13 +79,13 @@ impl Summary {
             let title = report.challenge.title.clone();
             self.challenges.push(ChallengeSummary { title, verdicts: VerdictCounts::default(), hints: Vec::new() });
         }
-        let tally = &mut self.challenges[place];
-        tally.verdicts.count(report.verdict);
+        let summary = &mut self.challenges[place];
+        summary.verdicts.count(report.verdict);
         for (index, hint) in report.hints.iter().enumerate() {
-            if index == tally.hints.len() {
-                tally.hints.push(HintSummary::of(hint));
+            if index == summary.hints.len() {
+                summary.hints.push(HintSummary::of(hint));
             }
-            tally.hints[index].add(hint);
+            summary.hints[index].add(hint);
         }
     }
 
@@ -121,8 +120,8 @@ impl HintSummary {
 
     /// The kind of finding that stands beside most of the failures, and beside how many.
     #[must_use]
-    pub fn commonest(&self) -> Option<(String, usize)> {
+    pub fn commonest(&self) -> Option<(&'static str, usize)> {
         let most = self.kinds.iter().max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-        most.map(|(kind, count)| (kind_name(*kind), *count))
+        most.map(|(kind, count)| (kind.name(), *count))
     }
 }

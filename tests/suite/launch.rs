@@ -68,6 +68,16 @@ fn an_app_that_takes_its_time_is_graded_and_stopped() {
     all_gone(folder.path());
 }
 
+/// The checks of a running app work for one that was started, whose folder is known as well.
+#[test]
+fn a_started_app_can_be_checked_live() {
+    let folder = project("app.listen(process.env.PORT);");
+    let ran = start(folder.path(), "npm start", &["--live"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.stdout.contains("\n  live: "), "{}", ran.stdout);
+    all_gone(folder.path());
+}
+
 #[test]
 fn an_app_on_a_port_of_its_own_is_found() {
     let folder = project("app.listen(0, '127.0.0.1');");

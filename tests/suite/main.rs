@@ -18,6 +18,7 @@ mod live;
 mod locale;
 mod network_faults;
 mod network_policy;
+mod output;
 mod pattern;
 mod pictures;
 mod pool;

@@ -1,5 +1,4 @@
-//! `hintgrade init`: writes a workflow that grades the project at every push. It exists so that a learner has the check in
-//! CI without learning CI first; what a project needs is found out in `project`, what is written in `workflow`.
+//! `hintgrade init`: writes a workflow that grades the project at every push.
 
 mod project;
 mod workflow;
@@ -9,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::OrExit;
+use super::info::print;
 use super::{Exit, ExitError};
 use crate::report::printable;
 use project::Project;
@@ -49,17 +49,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     let host = if args.gitlab { Host::Gitlab } else { Host::Github };
     let text = workflow::text(host, &project);
     if args.stdout {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_exit(Exit::Usage)?;
-        return Ok(Exit::Passed);
+        return print(text.as_bytes());
     }
     let path = project.root.join(host.path());
     write_new(&path, &text, host).or_exit(Exit::Usage)?;
-    tell(&path, host, &project);
-    Ok(Exit::Passed)
+    print(next_steps(&path, host, &project).as_bytes())
 }
 
-/// Writes a file that is not there yet. Whether it is there is asked by creating it, so that nothing comes between.
+/// Writes a new file. Creating it fails where there is one, so nothing is overwritten.
 fn write_new(path: &Path, text: &str, host: Host) -> Result<(), InitError> {
     let cannot_write = |source| InitError::Write(path.to_owned(), source);
     if let Some(folder) = path.parent() {
@@ -74,22 +71,19 @@ fn write_new(path: &Path, text: &str, host: Host) -> Result<(), InitError> {
     }
 }
 
-/// What was done, on what grounds, and what comes next.
-fn tell(path: &Path, host: Host, project: &Project) {
-    let say = |line: &str| anstream::println!("{}", printable(line));
-    say(&format!("Wrote {}", path.display()));
-    for ground in project.grounds() {
-        say(&format!("  - {ground}"));
-    }
-    say("");
-    say("Next:");
+/// What was written and why, and what to do next.
+fn next_steps(path: &Path, host: Host, project: &Project) -> String {
+    let mut lines = vec![format!("Wrote {}", path.display())];
+    lines.extend(project.reasons().into_iter().map(|reason| format!("  - {reason}")));
+    lines.extend([String::new(), "Next:".to_owned()]);
     if !project.is_repository {
-        say("  git init                  # this folder is in no Git repository yet");
+        lines.push("  git init                  # this folder is in no Git repository yet".to_owned());
     }
     if !project.secrets.is_empty() {
-        say(&format!("  Add to the repository's {}: {}", host.secrets(), project.secrets.join(", ")));
+        lines.push(format!("  Add to the repository's {}: {}", host.secrets(), project.secrets.join(", ")));
     }
-    say(&format!("  git add {}", host.path()));
-    say("  git commit -m \"Grade at every push\"");
-    say(&format!("  git push                  # then look at {}", host.results()));
+    lines.push(format!("  git add {}", host.path()));
+    lines.push("  git commit -m \"Grade at every push\"".to_owned());
+    lines.push(format!("  git push                  # then look at {}", host.results()));
+    lines.iter().map(|line| format!("{}\n", printable(line))).collect()
 }

@@ -1,5 +1,5 @@
-//! What a workflow has to know of a learner's project: where its repository begins, how it is installed and started, which
-//! Node it wants. Only the names of files and a few words from them are used; none of their text gets into the workflow.
+//! What a workflow has to know of a learner's project: where its repository begins, how it is installed and started, and its
+//! version of Node. Of the project's files, only names get into the workflow.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// More than any such file has, in bytes.
-const MOST_READ: u64 = 1024 * 1024;
-const MOST_SECRETS: usize = 20;
+/// Node's version where the project names none: the oldest that is still maintained.
+pub(super) const DEFAULT_NODE: &str = "22";
+/// The size limit of a file that is read, in bytes.
+const MAX_FILE: u64 = 1 << 20;
+/// How many secrets a workflow hands over at most.
+const MAX_SECRETS: usize = 100;
 
-/// A project that cannot be looked at.
+/// A project that no workflow can be written for.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ProjectError {
     /// There is no such folder.
-    #[error("{0} is no folder that can be opened; name the folder that holds server.js")]
+    #[error("{0} is not a folder that can be opened; name the folder that holds server.js")]
     Folder(PathBuf, #[source] io::Error),
     /// There is nothing to grade.
     #[error("{0} has neither a server.js nor a package.json; name the folder of the project")]
@@ -23,6 +26,9 @@ pub(super) enum ProjectError {
     /// Its package.json is broken.
     #[error("{0} cannot be read as JSON; mend it, then run this again")]
     Package(PathBuf, #[source] io::Error),
+    /// Its list of variables cannot be used.
+    #[error("{0} cannot be used as the list of the app's variables; shorten it, then run this again")]
+    Variables(PathBuf, #[source] io::Error),
     /// The folder's name cannot stand in a workflow.
     #[error("the folder's name {0:?} has characters that no workflow can hold; rename it")]
     Name(PathBuf),
@@ -82,7 +88,7 @@ pub(super) struct Project {
 }
 
 impl Project {
-    /// Looks at the project in `folder`.
+    /// Inspects the project in `folder`.
     ///
     /// # Errors
     /// Where there is none, or its package.json cannot be read.
@@ -102,31 +108,31 @@ impl Project {
             manager,
             node_file: node_file(&here, package.as_ref()),
             start: package.as_ref().and_then(|package| start(&here, package, manager)),
-            secrets: secrets(&here),
+            secrets: secrets(&here)?,
         })
     }
 
-    /// What was found, in words.
-    pub(super) fn grounds(&self) -> Vec<String> {
-        let mut grounds = Vec::new();
+    /// What the workflow is based on, in words.
+    pub(super) fn reasons(&self) -> Vec<String> {
+        let mut reasons = Vec::new();
         match (self.manager, self.node_file) {
-            (Some(_), Some(file)) => grounds.push(format!("Node: the version in {file}")),
-            (Some(_), None) => grounds.push(format!("Node {}, since the project names none", super::workflow::NODE)),
+            (Some(_), Some(file)) => reasons.push(format!("Node: the version in {file}")),
+            (Some(_), None) => reasons.push(format!("Node {}, since the project names none", DEFAULT_NODE)),
             (None, _) => {}
         }
         match self.manager {
-            Some((manager, Some(lock))) => grounds.push(format!("{}, since there is a {lock}", manager.install())),
-            Some((manager, None)) => grounds.push(format!("{}, since there is no lock file", manager.install())),
-            None => grounds.push("no package.json: the files are graded as they are".to_owned()),
+            Some((manager, Some(lock))) => reasons.push(format!("{}, since there is a {lock}", manager.install())),
+            Some((manager, None)) => reasons.push(format!("{}, since there is no lock file", manager.install())),
+            None => reasons.push("no package.json: the files are graded as they are".to_owned()),
         }
         match &self.start {
-            Some(start) => grounds.push(format!("`{start}` starts the app, which is graded as it runs")),
+            Some(start) => reasons.push(format!("`{start}` starts the app, which is graded as it runs")),
             None if self.manager.is_some() => {
-                grounds.push("no start script in package.json: the files are graded as they are".to_owned());
+                reasons.push("no start script in package.json: the files are graded as they are".to_owned());
             }
             None => {}
         }
-        grounds
+        reasons
     }
 }
 
@@ -144,8 +150,11 @@ fn read_package(folder: &Path) -> Result<Option<Value>, ProjectError> {
 
 fn read(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(MOST_READ).read_to_string(&mut text)?;
-    Ok(text)
+    File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
+    match text.len() as u64 {
+        0..=MAX_FILE => Ok(text),
+        _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 1 MiB")),
+    }
 }
 
 fn manager(folder: &Path) -> (Manager, Option<&'static str>) {
@@ -172,16 +181,24 @@ fn start(folder: &Path, package: &Value, manager: Option<(Manager, Option<&str>)
     folder.join("server.js").is_file().then(|| "node server.js".to_owned())
 }
 
-/// The names that stand before `=` in a file of examples; what the workflow sets itself is left out.
-fn secrets(folder: &Path) -> Vec<String> {
-    let text = ["sample.env", ".env.example", ".env.sample"].into_iter().find_map(|file| read(&folder.join(file)).ok());
-    let text = text.unwrap_or_default();
+/// The names before `=` in an example of an environment file, without those that the workflow sets itself.
+fn secrets(folder: &Path) -> Result<Vec<String>, ProjectError> {
+    let files = ["sample.env", ".env.example", ".env.sample"].map(|file| folder.join(file));
+    let Some(path) = files.into_iter().find(|path| path.is_file()) else { return Ok(Vec::new()) };
+    let text = read(&path).map_err(|error| ProjectError::Variables(path.clone(), error))?;
     let names = text.lines().filter_map(|line| Some(line.split_once('=')?.0.trim()));
     let names = names.filter(|name| is_variable(name) && !["PORT", "NODE_ENV"].contains(name));
-    names.take(MOST_SECRETS).map(str::to_owned).collect()
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    if names.len() > MAX_SECRETS {
+        return Err(ProjectError::Variables(
+            path,
+            io::Error::other(format!("it names more than {MAX_SECRETS} variables")),
+        ));
+    }
+    Ok(names)
 }
 
-/// Only such names may stand in a workflow; GitHub keeps those that begin with `GITHUB_` for itself.
+/// Whether a name may stand in a workflow. GitHub reserves those that begin with `GITHUB_`.
 fn is_variable(name: &str) -> bool {
     let letters = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     letters && name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.starts_with("GITHUB_") && name.len() <= 60

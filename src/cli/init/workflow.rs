@@ -1,14 +1,12 @@
-//! The text of a workflow, for GitHub and for GitLab. What varies comes from a [`Project`], which has seen to it that it is
-//! harmless; it is quoted all the same.
+//! The text of a workflow, for GitHub and for GitLab. What varies comes from a [`Project`], which refuses names that could be
+//! read as commands; in YAML they are quoted as well.
 
-use super::project::{Manager, Project};
+use super::project::{DEFAULT_NODE, Manager, Project};
 
-/// Node's version where the project names none: the oldest that is still maintained.
-pub(super) const NODE: &str = "22";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// Who runs the workflow.
+/// The service that runs the workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Host {
     /// GitHub Actions.
@@ -94,7 +92,7 @@ fn node_steps(project: &Project, manager: Manager, lock: Option<&str>) -> String
     text += "      - uses: actions/setup-node@v5\n        with:\n";
     text += &match project.node_file {
         Some(file) => format!("          node-version-file: {}\n", quoted(&inside(project, file))),
-        None => format!("          node-version: {NODE}\n"),
+        None => format!("          node-version: {DEFAULT_NODE}\n"),
     };
     if let Some(lock) = lock {
         let name = manager.name();
@@ -112,16 +110,17 @@ fn gitlab(project: &Project) -> String {
     let mut text = format!(
         "# Grades this project at every push, and says why a hint fails. Written by `hintgrade init --gitlab`.\n\
          # {REPOSITORY}\n\
-         hintgrade:\n  image: node:{NODE}\n  timeout: 10 minutes\n  variables:\n    \
+         hintgrade:\n  image: node:{DEFAULT_NODE}\n  timeout: 10 minutes\n  variables:\n    \
          HINTGRADE_URL: {REPOSITORY}/releases/download/v{VERSION}\n    \
          HINTGRADE: hintgrade-x86_64-unknown-linux-musl\n  before_script:\n    \
          - curl -fsSL --retry 3 --remote-name-all \"$HINTGRADE_URL/$HINTGRADE.tar.gz\" \"$HINTGRADE_URL/$HINTGRADE.tar.gz.sha256\"\n    \
          - sha256sum --check \"$HINTGRADE.tar.gz.sha256\"\n    \
          - tar -xzf \"$HINTGRADE.tar.gz\"\n"
     );
-    let (away, back) = match project.folder.as_str() {
-        "." => (String::new(), ""),
-        folder => (format!("(cd \"{folder}\" && "), ")"),
+    // With `./`, a folder's name that begins with `-` is no option.
+    let (folder, away, back) = match project.folder.as_str() {
+        "." => (".".to_owned(), String::new(), ""),
+        folder => (format!("./{folder}"), format!("(cd \"./{folder}\" && "), ")"),
     };
     match project.manager {
         Some((Manager::Pnpm, _)) => {
@@ -132,10 +131,9 @@ fn gitlab(project: &Project) -> String {
     }
     let start = project.start.as_ref().map_or_else(String::new, |start| format!(" --start \"{start}\" --wait 60s"));
     text += &format!(
-        "  script:\n    - '\"$HINTGRADE/hintgrade\" grade \"{}\"{start} -f human -f junit:hintgrade.xml \
+        "  script:\n    - '\"$HINTGRADE/hintgrade\" grade \"{folder}\"{start} -f human -f junit:hintgrade.xml \
          -f gitlab:hintgrade.json'\n  \
-         artifacts:\n    when: always\n    reports:\n      junit: hintgrade.xml\n      codequality: hintgrade.json\n",
-        project.folder
+         artifacts:\n    when: always\n    reports:\n      junit: hintgrade.xml\n      codequality: hintgrade.json\n"
     );
     text
 }
@@ -149,8 +147,7 @@ fn inside(project: &Project, file: &str) -> String {
     if project.folder == "." { file.to_owned() } else { format!("{}/{file}", project.folder) }
 }
 
-/// A text that YAML reads as itself.
+/// A text as a YAML string. It is always quoted: `01`, `null`, `1.10` or `.inf` would be read as something else.
 fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)) && !text.starts_with('-');
-    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    format!("'{}'", text.replace('\'', "''"))
 }

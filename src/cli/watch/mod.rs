@@ -356,8 +356,7 @@ fn checks<'r>(before: &'r Report, now: &'r Report, translator: &'r Translator) -
 }
 
 fn line(id: &str, number: usize, before: Verdict, now: Verdict, translator: &Translator) -> String {
-    let name = |verdict: Verdict| translator.text(&format!("report-{}", verdict.name()));
-    let (before, now) = (name(before), name(now));
+    let (before, now) = (before.text(translator), now.text(translator));
     translator.format(id, &[("number", number.into()), ("before", (&before).into()), ("now", (&now).into())])
 }
 

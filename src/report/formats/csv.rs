@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::issue::kind_name;
-use crate::report::{BehaviourVerdict, Report, Reporter, Verdict, printable};
+use crate::report::{Report, Reporter, Verdict, printable};
 
 const COLUMNS: [&str; 14] = [
     "submission",
@@ -44,30 +43,18 @@ fn numbers(report: &Report, verdict: Verdict) -> String {
     hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed => "passed",
-        Verdict::Failed => "failed",
-        Verdict::Errored => "errored",
-    }
-}
-
 fn row(report: &Report) -> [String; 14] {
     let reason = report.hints.iter().find_map(|hint| hint.message.as_deref()).unwrap_or_default();
-    let mut kinds: Vec<String> = report.all_findings().map(|finding| kind_name(finding.kind)).collect();
+    let mut kinds: Vec<&str> = report.all_findings().map(|finding| finding.kind.name()).collect();
     kinds.sort();
     kinds.dedup();
-    let behaviour = report.behaviour.as_ref().map_or("", |behaviour| match behaviour.verdict {
-        BehaviourVerdict::Works => "works",
-        BehaviourVerdict::Broken => "broken",
-        BehaviourVerdict::Unknown => "unknown",
-    });
+    let behaviour = report.behaviour.as_ref().map_or("", |behaviour| behaviour.verdict.name());
     let count = |verdict| report.count(verdict).to_string();
     [
         cell(&report.submission),
         cell(&report.challenge.id),
         cell(&report.challenge.title),
-        verdict_name(report.verdict).to_owned(),
+        report.verdict.name().to_owned(),
         report.hints.len().to_string(),
         count(Verdict::Passed),
         count(Verdict::Failed),

@@ -57,13 +57,12 @@ pub struct StepOutputs {
     counts: [usize; 3],
 }
 
-const VERDICTS: [(Verdict, &str); 3] =
-    [(Verdict::Passed, "passed"), (Verdict::Failed, "failed"), (Verdict::Errored, "errored")];
+const VERDICTS: [Verdict; 3] = [Verdict::Passed, Verdict::Failed, Verdict::Errored];
 
 impl Reporter for StepOutputs {
     fn report(&mut self, report: &Report, _: &mut dyn Write) -> io::Result<()> {
         self.verdict = self.verdict.max(Some(report.verdict));
-        for (count, (verdict, _)) in self.counts.iter_mut().zip(VERDICTS) {
+        for (count, verdict) in self.counts.iter_mut().zip(VERDICTS) {
             *count += report.count(verdict);
         }
         Ok(())
@@ -72,8 +71,7 @@ impl Reporter for StepOutputs {
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         // Where nothing was graded, nothing has passed.
         let worst = self.verdict.unwrap_or(Verdict::Errored);
-        let name = VERDICTS.iter().find(|(verdict, _)| *verdict == worst).map_or("errored", |(_, name)| name);
-        writeln!(out, "verdict={name}")?;
-        self.counts.iter().zip(VERDICTS).try_for_each(|(count, (_, name))| writeln!(out, "{name}={count}"))
+        writeln!(out, "verdict={}", worst.name())?;
+        self.counts.iter().zip(VERDICTS).try_for_each(|(count, verdict)| writeln!(out, "{}={count}", verdict.name()))
     }
 }

@@ -1,23 +1,84 @@
 //! JUnit XML, one test suite a report, for Jenkins, GitLab and most CI systems. A hint that could not be decided is an error,
-//! not a failure. The suites are written as they come, so the root carries no totals; they are optional in it.
+//! not a failure. The suites are written as they come, so the root has no totals; they are optional.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesStart, BytesText, Event};
 
 use crate::report::issue::explained;
 use crate::report::text::one_line;
 use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hintgrade\">\n";
-const SUITE: &str = "    <testsuite ";
-const TAIL: &str = "</testsuites>";
+const TAIL: &str = "</testsuites>\n";
 
 /// Writes JUnit XML.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Junit {
     begun: bool,
+}
+
+type Xml = Writer<Vec<u8>>;
+
+/// Every text here is `printable`, which leaves no character that XML forbids.
+fn suite(report: &Report, xml: &mut Xml) -> io::Result<()> {
+    let seconds = format!("{:.3}", report.duration_ms as f64 / 1000.0);
+    let count = |verdict| report.count(verdict).to_string();
+    let suite = xml.create_element("testsuite").with_attributes([
+        ("name", &*printable(&report.label())),
+        ("tests", &report.hints.len().to_string()),
+        ("skipped", "0"),
+        ("errors", &count(Verdict::Errored)),
+        ("failures", &count(Verdict::Failed)),
+        ("time", &seconds),
+    ]);
+    let checks = report.behaviour.iter().flat_map(|behaviour| &behaviour.checks).flat_map(|check| &check.findings);
+    let findings: Vec<_> = report.findings.iter().chain(checks).cloned().collect();
+    suite.write_inner_content(|xml| {
+        if let Some(score) = &report.points {
+            let values = [("points", score.earned.to_string()), ("possible", score.possible.to_string())];
+            xml.create_element("properties").write_inner_content(|xml| {
+                values.iter().try_for_each(|(name, value)| {
+                    let property = xml.create_element("property");
+                    property.with_attributes([("name", *name), ("value", value)]).write_empty().map(drop)
+                })
+            })?;
+        }
+        report.hints.iter().try_for_each(|hint| case(report, hint, xml))?;
+        if !findings.is_empty() {
+            text_element("system-out", &explained(None, &findings), xml)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn case(report: &Report, hint: &HintReport, xml: &mut Xml) -> io::Result<()> {
+    let case = xml.create_element("testcase").with_attributes([
+        ("name", &*format!("{} {}", hint.number, one_line(&hint.text))),
+        ("classname", &*printable(&report.challenge.dashed_name)),
+    ]);
+    let text = explained(hint.message.as_deref(), &hint.findings);
+    let tag = match hint.verdict {
+        Verdict::Passed if hint.findings.is_empty() => return case.write_empty().map(drop),
+        Verdict::Passed => {
+            let text = explained(None, &hint.findings);
+            return case.write_inner_content(|xml| text_element("system-out", &text, xml)).map(drop);
+        }
+        Verdict::Failed => "failure",
+        Verdict::Errored => "error",
+    };
+    let message = printable(hint.message.as_deref().unwrap_or_default());
+    case.write_inner_content(|xml| {
+        let element = xml.create_element(tag).with_attributes([("message", &*message), ("type", hint.verdict.name())]);
+        element.write_text_content(BytesText::new(&text)).map(drop)
+    })?;
+    Ok(())
+}
+
+fn text_element(tag: &str, text: &str, xml: &mut Xml) -> io::Result<()> {
+    xml.create_element(tag).write_text_content(BytesText::new(text)).map(drop)
 }
 
 impl Junit {
@@ -30,57 +91,20 @@ impl Junit {
     }
 }
 
-fn suite(report: &Report) -> TestSuite {
-    let mut suite = TestSuite::new(&*printable(&report.label()));
-    suite.set_time(Duration::from_millis(report.duration_ms));
-    suite.add_test_cases(report.hints.iter().map(|hint| case(report, hint)));
-    let checks = report.behaviour.iter().flat_map(|behaviour| &behaviour.checks).flat_map(|check| &check.findings);
-    let findings: Vec<_> = report.findings.iter().chain(checks).cloned().collect();
-    if !findings.is_empty() {
-        suite.set_system_out(explained(None, &findings));
-    }
-    suite
-}
-
-fn case(report: &Report, hint: &HintReport) -> TestCase {
-    let mut case = TestCase::new(format!("{} {}", hint.number, one_line(&hint.text)), status(hint));
-    case.set_classname(&*printable(&report.challenge.dashed_name));
-    if hint.verdict == Verdict::Passed && !hint.findings.is_empty() {
-        case.set_system_out(explained(None, &hint.findings));
-    }
-    case
-}
-
-fn status(hint: &HintReport) -> TestCaseStatus {
-    let (kind, name) = match hint.verdict {
-        Verdict::Passed => return TestCaseStatus::success(),
-        Verdict::Failed => (NonSuccessKind::Failure, "failed"),
-        Verdict::Errored => (NonSuccessKind::Error, "errored"),
-    };
-    let mut status = TestCaseStatus::non_success(kind);
-    status.set_type(name).set_message(&*printable(hint.message.as_deref().unwrap_or_default()));
-    status.set_description(explained(hint.message.as_deref(), &hint.findings));
-    status
-}
-
-/// quick-junit writes whole documents; what stands between its root's tags is the suite.
-fn suite_text(report: &Report) -> io::Result<String> {
-    let mut document = quick_junit::Report::new("hintgrade");
-    document.add_test_suite(suite(report));
-    let text = document.to_string().map_err(io::Error::other)?;
-    let inner = text.find(SUITE).zip(text.rfind(TAIL)).map(|(from, to)| text[from..to].to_owned());
-    inner.ok_or_else(|| io::Error::other("the JUnit library wrote something unexpected"))
-}
-
 impl Reporter for Junit {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let text = suite_text(report)?;
         self.begin(out)?;
-        out.write_all(text.as_bytes())
+        let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
+        // The root's tag is written already; here it only sets the indentation of what stands in it.
+        xml.write_event(Event::Start(BytesStart::new("testsuites")))?;
+        let root = xml.get_ref().len() + 1;
+        suite(report, &mut xml)?;
+        out.write_all(&xml.into_inner()[root..])?;
+        out.write_all(b"\n")
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.begin(out)?;
-        writeln!(out, "{TAIL}")
+        out.write_all(TAIL.as_bytes())
     }
 }

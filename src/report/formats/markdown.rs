@@ -17,7 +17,7 @@ const SUMMARY_BYTES: usize = 900 * 1024;
 pub struct Markdown {
     translator: Translator,
     room: usize,
-    tally: Summary,
+    summary: Summary,
     first: Option<Report>,
     reports: usize,
     left_out: usize,
@@ -27,7 +27,7 @@ impl Markdown {
     /// A reporter in the language of `translator`.
     #[must_use]
     pub fn new(translator: Translator) -> Self {
-        Self { translator, room: usize::MAX, tally: Summary::default(), first: None, reports: 0, left_out: 0 }
+        Self { translator, room: usize::MAX, summary: Summary::default(), first: None, reports: 0, left_out: 0 }
     }
 
     /// A reporter that stops before it has written more than a step's summary on GitHub may have, and says so.
@@ -38,11 +38,12 @@ impl Markdown {
 
     fn one(&self, report: &Report) -> String {
         let mut text = format!(
-            "## {} {}\n\n{} · {} · {} ms\n\n| | | {} |\n|---|---|---|\n",
+            "## {} {}\n\n{} · {}{} · {} ms\n\n| | | {} |\n|---|---|---|\n",
             mark(report.verdict),
             escaped(&printable(&report.challenge.title)),
             code(&printable(&report.submission)),
             self.translator.summary(report),
+            self.points(report),
             report.duration_ms,
             self.translator.text("report-hints"),
         );
@@ -63,6 +64,11 @@ impl Markdown {
             text += &format!("\n**{title} {}.** {}{message}\n\n{findings}", check.number, hint_text(&check.text));
         }
         text
+    }
+
+    /// The points after what stands before them, where there are any.
+    fn points(&self, report: &Report) -> String {
+        report.points.as_ref().map_or_else(String::new, |score| format!(" · {}", score.text(&self.translator)))
     }
 
     fn details(&self, report: &Report, hint: &HintReport) -> String {
@@ -86,11 +92,12 @@ impl Markdown {
     fn row(&mut self, report: &Report) -> String {
         let marks: Vec<&str> = report.hints.iter().map(|hint| mark(hint.verdict)).collect();
         let row = format!(
-            "| {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {}{} |\n",
             mark(report.verdict),
             cell(&code(&printable(&report.label()))),
             escaped(&printable(&report.challenge.title)),
             marks.join(" "),
+            self.points(report),
         );
         if row.len() > self.room {
             self.left_out += 1;
@@ -105,8 +112,8 @@ impl Markdown {
         if self.left_out > 0 {
             text += &format!("\n{}\n", self.translator.format("report-left-out", &[("count", self.left_out.into())]));
         }
-        text += &format!("\n{}\n", self.translator.verdicts(self.tally.verdicts()));
-        for challenge in &self.tally.challenges {
+        text += &format!("\n{}\n", self.translator.verdicts(self.summary.verdicts()));
+        for challenge in &self.summary.challenges {
             text += &format!("\n### {}\n\n", escaped(&printable(&challenge.title)));
             text += &challenge.hints.iter().map(|hint| self.hint_sum(hint)).collect::<String>();
         }
@@ -115,7 +122,7 @@ impl Markdown {
 
     fn hint_sum(&self, hint: &HintSummary) -> String {
         let share = self.translator.share(hint.verdicts);
-        let commonest = hint.commonest().map(|(kind, count)| self.translator.commonest(&kind, count));
+        let commonest = hint.commonest().map(|(kind, count)| self.translator.commonest(kind, count));
         let commonest = commonest.map_or_else(String::new, |commonest| format!(" · {commonest}"));
         format!("{}. {}: **{share}**{commonest}\n", hint.number, hint_text(&hint.text))
     }
@@ -206,7 +213,7 @@ fn fenced(excerpt: &Excerpt) -> String {
 impl Reporter for Markdown {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.reports += 1;
-        self.tally.add(report);
+        self.summary.add(report);
         match (self.reports, self.first.take()) {
             (1, _) => self.first = Some(report.clone()),
             (_, Some(first)) => {

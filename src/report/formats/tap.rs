@@ -54,6 +54,9 @@ impl Reporter for Tap {
         let name = escaped(&printable(&format!("{} {}", report.challenge.title, report.label())));
         writeln!(out, "# Subtest: {name}")?;
         writeln!(out, "    1..{}", report.hints.len())?;
+        if let Some(score) = &report.points {
+            writeln!(out, "    # points {}/{}", score.earned, score.possible)?;
+        }
         report.hints.iter().try_for_each(|hint| hint_lines(hint, out))?;
         let ok = if report.verdict == Verdict::Passed { "ok" } else { "not ok" };
         writeln!(out, "{ok} {} - {name} # time={}ms", self.count, report.duration_ms)

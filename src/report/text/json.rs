@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter};
 
-use super::escape::is_unsafe;
+use super::is_unsafe;
 
 /// GitHub's runner obeys `##[error]` and the like anywhere in a line.
 const COMMAND: &str = "##[";

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{Html, hint_text, mark, style, verdict_word};
+use super::{Html, hint_text, mark};
 use crate::report::summary::{ChallengeSummary, HintSummary, VerdictCounts};
 use crate::report::{Report, Verdict, printable};
 
@@ -41,7 +41,7 @@ impl Html {
 
     /// One report of many; what it holds folds out.
     pub(crate) fn row(&self, report: &Report) -> Markup {
-        let (class, _) = style(report.verdict);
+        let class = report.verdict.name();
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
         html! {
             tbody data-verdict=(class) {
@@ -53,7 +53,10 @@ impl Html {
                         }
                     }
                     td { (printable(&report.challenge.title)) }
-                    td class={ "verdict " (class) } { (verdict_word(report.verdict, &self.translator)) }
+                    td class={ "verdict " (class) } {
+                        (report.verdict.text(&self.translator))
+                        @if let Some(score) = &report.points { div.dim { (score.text(&self.translator)) } }
+                    }
                     td.marks data-key=(report.count(Verdict::Passed)) {
                         @for hint in &report.hints { (mark(hint.verdict, &self.translator)) }
                     }
@@ -68,19 +71,19 @@ impl Html {
 
     /// The end of the table, and the sums.
     pub(crate) fn class_foot(&self) -> Markup {
-        let all = self.tally.verdicts();
-        let several = self.tally.challenges.len() > 1;
+        let all = self.summary.verdicts();
+        let several = self.summary.challenges.len() > 1;
         html! {
             (PreEscaped("</table></section>"))
             section.sums {
                 p { (self.translator.verdicts(all)) }
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
-                        div { dt { (verdict_word(verdict, &self.translator)) } dd class=(style(verdict).0) { (count) } }
+                        div { dt { (verdict.text(&self.translator)) } dd class=(verdict.name()) { (count) } }
                     }
                 }
                 h3 { (self.translator.text("report-hint-by-hint")) }
-                @for challenge in &self.tally.challenges {
+                @for challenge in &self.summary.challenges {
                     @if several {
                         details { summary { (printable(&challenge.title)) " · " (self.translator.verdicts(challenge.verdicts)) } (self.bars(challenge)) }
                     } @else {
@@ -101,7 +104,7 @@ impl Html {
             (drawn(hint.verdicts))
             p.dim {
                 (self.translator.share(hint.verdicts))
-                @if let Some((kind, count)) = hint.commonest() { " · " (self.translator.commonest(&kind, count)) }
+                @if let Some((kind, count)) = hint.commonest() { " · " (self.translator.commonest(kind, count)) }
             }
         }
     }

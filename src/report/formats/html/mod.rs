@@ -4,7 +4,7 @@
 
 mod class;
 mod excerpt;
-mod one;
+mod single;
 
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Writes a page.
 pub struct Html {
     translator: Translator,
-    tally: Summary,
+    summary: Summary,
     first: Option<Report>,
     reports: usize,
 }
@@ -33,7 +33,7 @@ impl Html {
     /// A reporter in the language of `translator`.
     #[must_use]
     pub fn new(translator: Translator) -> Self {
-        Self { translator, tally: Summary::default(), first: None, reports: 0 }
+        Self { translator, summary: Summary::default(), first: None, reports: 0 }
     }
 
     /// Everything up to the page's content.
@@ -76,27 +76,14 @@ fn write(markup: &Markup, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(markup.0.as_bytes())
 }
 
-/// A verdict as a class of the style, and the mark that shows it.
-fn style(verdict: Verdict) -> (&'static str, &'static str) {
-    match verdict {
-        Verdict::Passed => ("passed", "✓"),
-        Verdict::Failed => ("failed", "✗"),
-        Verdict::Errored => ("errored", "!"),
-    }
-}
-
-fn verdict_word(verdict: Verdict, translator: &Translator) -> String {
-    translator.text(match verdict {
-        Verdict::Passed => "report-passed",
-        Verdict::Failed => "report-failed",
-        Verdict::Errored => "report-errored",
-    })
-}
-
 fn mark(verdict: Verdict, translator: &Translator) -> Markup {
-    let (class, sign) = style(verdict);
-    let word = verdict_word(verdict, translator);
-    html! { span class={ "mark " (class) } role="img" aria-label=(word) title=(word) { (sign) } }
+    let sign = match verdict {
+        Verdict::Passed => "✓",
+        Verdict::Failed => "✗",
+        Verdict::Errored => "!",
+    };
+    let word = verdict.text(translator);
+    html! { span class={ "mark " (verdict.name()) } role="img" aria-label=(word) title=(word) { (sign) } }
 }
 
 fn hint_text(markdown: &str) -> Markup {
@@ -128,7 +115,7 @@ fn sentence(text: &str) -> Markup {
 impl Reporter for Html {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.reports += 1;
-        self.tally.add(report);
+        self.summary.add(report);
         match (self.reports, self.first.take()) {
             (1, _) => {
                 self.first = Some(report.clone());

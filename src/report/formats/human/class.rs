@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::Human;
-use super::summary::ClassSummary;
 use crate::language::Translator;
 use crate::report::issue::first_reason;
+use crate::report::summary::{ChallengeSummary, Summary};
+use crate::report::text::one_line;
 use crate::report::{RenderOptions, Report, Reporter, Verdict, printable};
 
 /// Writes a class for people.
@@ -48,7 +49,7 @@ impl HumanClass {
             Verdict::Passed => writeln!(out),
             Verdict::Failed => writeln!(out, " · {}", self.failed(report)),
             Verdict::Errored => {
-                writeln!(out, " · {}: {}", self.translator.text("report-errored"), first_reason(report))
+                writeln!(out, " · {}: {}", report.verdict.text(&self.translator), first_reason(report))
             }
         }
     }
@@ -84,4 +85,67 @@ impl Reporter for HumanClass {
         }
         self.summary.write(&self.translator, out)
     }
+}
+
+/// How many rows that could not be graded are named one by one.
+const MAX_NAMED: usize = 20;
+
+/// The summary of a class: how many passed, of each hint the share that failed with its commonest finding, and the rows that
+/// could not be graded. Its size does not depend on the number of rows.
+#[derive(Debug, Default)]
+pub struct ClassSummary {
+    summary: Summary,
+    ungraded: Vec<String>,
+    more: usize,
+}
+
+impl ClassSummary {
+    /// Counts one more report.
+    pub fn add(&mut self, report: &Report) {
+        self.summary.add(report);
+        if report.verdict != Verdict::Errored {
+            return;
+        }
+        if self.ungraded.len() == MAX_NAMED {
+            self.more += 1;
+            return;
+        }
+        let number = report.row.as_ref().map_or_else(String::new, |row| format!("{:>6}  ", row.number));
+        self.ungraded.push(format!("  {number}{}: {}", printable(&report.label()), first_reason(report)));
+    }
+
+    /// Writes the summary, in the language of `translator`.
+    ///
+    /// # Errors
+    /// Where writing fails.
+    pub fn write(&self, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", translator.verdicts(self.summary.verdicts()))?;
+        let several = self.summary.challenges.len() > 1;
+        for challenge in &self.summary.challenges {
+            writeln!(out)?;
+            if several {
+                writeln!(out, "{}: {}", printable(&challenge.title), translator.verdicts(challenge.verdicts))?;
+            }
+            hints(challenge, translator, out)?;
+        }
+        if self.ungraded.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}:", translator.text("class-ungraded"))?;
+        self.ungraded.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        match self.more {
+            0 => Ok(()),
+            more => writeln!(out, "  {}", translator.format("class-ungraded-more", &[("count", more.into())])),
+        }
+    }
+}
+
+fn hints(challenge: &ChallengeSummary, translator: &Translator, out: &mut dyn Write) -> io::Result<()> {
+    for hint in &challenge.hints {
+        let commonest = hint.commonest().map(|(kind, count)| format!(" · {}", translator.commonest(kind, count)));
+        let share = translator.share(hint.verdicts);
+        writeln!(out, "  {}  {}", hint.number, one_line(&hint.text))?;
+        writeln!(out, "     {share}{}", commonest.unwrap_or_default())?;
+    }
+    Ok(())
 }

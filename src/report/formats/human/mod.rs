@@ -1,9 +1,8 @@
-//! The report for people: one line a hint, under it what the hint said and what was found, and a summary. On a terminal
-//! with colours; the same text without them everywhere else.
+//! The report for people: a line for each hint, under it what the hint said and what was found, and a summary. With colours
+//! on a terminal.
 
 pub(crate) mod class;
-pub(crate) mod snippet;
-pub(crate) mod summary;
+mod snippet;
 
 use std::io::{self, Write};
 
@@ -12,8 +11,9 @@ use anstyle::{AnsiColor, Style};
 use super::RenderOptions;
 use crate::explain::{Finding, Severity};
 use crate::language::Translator;
-use crate::report::overview::{Overview, Row};
-use crate::report::{HintReport, Report, Reporter, Verdict, printable};
+use crate::report::{
+    Behaviour, BehaviourVerdict, CheckReport, HintReport, Report, Reporter, Stage, Verdict, printable,
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -22,11 +22,11 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
-/// How far what belongs to a hint is moved in.
-pub(crate) const INDENT: usize = 7;
+/// The indentation of what belongs to a hint.
+const INDENT: usize = 7;
 
-/// What the report has told so far.
-pub(crate) type Shown<'r> = Vec<&'r Finding>;
+/// The findings that were written already.
+type Shown<'r> = Vec<&'r Finding>;
 
 /// Writes reports for people.
 pub struct Human {
@@ -46,15 +46,15 @@ impl Human {
         if self.options.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    pub(crate) fn say(&self, id: &str) -> String {
+    fn say(&self, id: &str) -> String {
         self.translator.text(id)
     }
 
-    pub(crate) fn quiet(&self, text: &str) -> String {
+    fn quiet(&self, text: &str) -> String {
         self.paint(DIM, &printable(text))
     }
 
-    pub(crate) fn mark(&self, verdict: Verdict) -> String {
+    fn mark(&self, verdict: Verdict) -> String {
         let (style, fancy, plain) = match verdict {
             Verdict::Passed => (GREEN, "✓", "ok"),
             Verdict::Failed => (RED, "✗", "no"),
@@ -64,7 +64,7 @@ impl Human {
     }
 
     /// Markdown's inline code is set apart, its `<b>` dropped; everything is safe to print.
-    pub(crate) fn hint_text(&self, markdown: &str) -> String {
+    fn hint_text(&self, markdown: &str) -> String {
         let joined = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = printable(&joined).replace("<b>", "").replace("</b>", "");
         let parts = text.split('`').enumerate();
@@ -85,8 +85,8 @@ impl Human {
         self.findings(&hint.findings, INDENT, shown, out)
     }
 
-    /// What was said already is not said again.
-    pub(crate) fn findings<'r>(
+    /// Writes the findings that were not written already.
+    fn findings<'r>(
         &self,
         findings: &'r [Finding],
         indent: usize,
@@ -115,7 +115,7 @@ impl Human {
 
 impl Human {
     /// The hints, the findings and the behaviour, without what stands above and below them.
-    pub(crate) fn body(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    fn body(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let mut shown = Shown::new();
         report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
         if !report.findings.is_empty() {
@@ -125,9 +125,78 @@ impl Human {
         report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))
     }
 
+    /// Under the hints: one line a check, and below it what was seen.
+    fn behaviour<'r>(&self, behaviour: &'r Behaviour, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
+        let id = match (behaviour.verdict, behaviour.stage) {
+            (BehaviourVerdict::Works, Stage::Rehearsal) => "behaviour-works-rehearsal",
+            (BehaviourVerdict::Broken, Stage::Rehearsal) => "behaviour-broken-rehearsal",
+            (BehaviourVerdict::Unknown, Stage::Rehearsal) => "behaviour-unknown-rehearsal",
+            (BehaviourVerdict::Works, Stage::Live) => "behaviour-works-live",
+            (BehaviourVerdict::Broken, Stage::Live) => "behaviour-broken-live",
+            (BehaviourVerdict::Unknown, Stage::Live) => "behaviour-unknown-live",
+        };
+        writeln!(out, "\n  {}", self.say(id))?;
+        behaviour.checks.iter().try_for_each(|check| self.check(check, shown, out))
+    }
+
+    fn check<'r>(&self, check: &'r CheckReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "  {} {}  {}", self.mark(check.verdict.into()), check.number, self.hint_text(&check.text))?;
+        if let Some(message) = &check.message {
+            writeln!(out, "       {}", self.quiet(message))?;
+        }
+        self.findings(&check.findings, INDENT, shown, out)
+    }
+
     fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
         let passed = format!("{}/{}", row.passed, row.hints);
         writeln!(out, "  {} {passed:>5}  {}", self.mark(row.verdict), printable(&row.title))
+    }
+}
+
+/// The table under the reports of several challenges on one submission; empty once there are several submissions.
+#[derive(Debug, Default)]
+struct Overview {
+    submission: Option<String>,
+    rows: Vec<Row>,
+    several: bool,
+}
+
+/// A challenge's line in the table.
+#[derive(Debug)]
+struct Row {
+    verdict: Verdict,
+    passed: usize,
+    hints: usize,
+    title: String,
+}
+
+impl Overview {
+    fn add(&mut self, report: &Report) {
+        let known = self.submission.get_or_insert_with(|| report.submission.clone());
+        if self.several || *known != report.submission {
+            self.several = true;
+            self.rows.clear();
+            return;
+        }
+        self.rows.push(Row {
+            verdict: report.verdict,
+            passed: report.count(Verdict::Passed),
+            hints: report.hints.len(),
+            title: report.challenge.title.clone(),
+        });
+    }
+
+    /// The lines, where there is more than one.
+    fn rows(&self) -> &[Row] {
+        if self.rows.len() > 1 { &self.rows } else { &[] }
+    }
+
+    fn count(&self, verdict: Verdict) -> usize {
+        self.rows.iter().filter(|row| row.verdict == verdict).count()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.submission.is_none()
     }
 }
 
@@ -150,7 +219,8 @@ impl Reporter for Human {
         self.body(report, out)?;
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
-        writeln!(out, "{} {took}", self.summary(report))
+        let points = report.points.iter().map(|score| format!(" · {}", score.text(&self.translator)));
+        writeln!(out, "{}{} {took}", self.summary(report), points.collect::<String>())
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {

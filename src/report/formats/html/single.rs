@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::excerpt::source_lines;
-use super::{Html, hint_text, mark, sentence, style, verdict_word};
+use super::{Html, hint_text, mark, sentence};
 use crate::explain::{Finding, Severity};
-use crate::report::issue::{file_of, kind_name};
+use crate::report::issue::file_of;
 use crate::report::text::lines;
-use crate::report::{Behaviour, BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict, printable};
+use crate::report::{Behaviour, BehaviourVerdict, HintReport, Report, Verdict, printable};
 
 impl Html {
     /// A page for one report.
@@ -22,8 +22,9 @@ impl Html {
                     @if !value.is_empty() { p.dim { (printable(name)) ": " (printable(value)) } }
                 }
             }
-            div class={ "banner " (style(report.verdict).0) } {
+            div class={ "banner " (report.verdict.name()) } {
                 p.verdict { (mark(report.verdict, &self.translator)) " " (self.translator.summary(report)) }
+                @if let Some(score) = &report.points { p { (score.text(&self.translator)) } }
                 p.dim { (report.duration_ms) " ms" }
             }
             section { h2 { (self.translator.text("report-hints")) } (self.body(report)) }
@@ -44,7 +45,7 @@ impl Html {
             p { (mark(hint.verdict, &self.translator)) " " (hint.number) ". " (hint_text(&hint.text)) }
             @if let Some(message) = &hint.message {
                 @if hint.verdict == Verdict::Errored {
-                    p.verdict.errored { (verdict_word(hint.verdict, &self.translator)) }
+                    p.verdict.errored { (hint.verdict.text(&self.translator)) }
                 }
                 p.message { (lines(message)) }
             }
@@ -59,7 +60,7 @@ impl Html {
         };
         html! {
             div.finding {
-                p { span class={ "kind " (severity) } { (kind_name(finding.kind)) } " " (sentence(&finding.message)) }
+                p { span class={ "kind " (severity) } { (finding.kind.name()) } " " (sentence(&finding.message)) }
                 @if let Some(help) = &finding.help { p.help { (sentence(help)) } }
                 @if let Some(source) = &finding.source {
                     p.dim { code { (file_of(&report.submission, &source.path)) ":" (source.line) ":" (source.column) } }
@@ -81,20 +82,12 @@ impl Html {
             ul.hints {
                 @for check in &behaviour.checks {
                     li {
-                        p { (mark(of_check(check.verdict), &self.translator)) " " (check.number) ". " (hint_text(&check.text)) }
+                        p { (mark(check.verdict.into(), &self.translator)) " " (check.number) ". " (hint_text(&check.text)) }
                         @if let Some(message) = &check.message { p.message { (lines(message)) } }
                         @for finding in &check.findings { (self.finding(report, finding)) }
                     }
                 }
             }
         }
-    }
-}
-
-fn of_check(verdict: CheckVerdict) -> Verdict {
-    match verdict {
-        CheckVerdict::Passed => Verdict::Passed,
-        CheckVerdict::Failed => Verdict::Failed,
-        CheckVerdict::Unknown => Verdict::Errored,
     }
 }
