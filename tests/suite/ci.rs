@@ -249,6 +249,87 @@ fn follow(workflow: &Value, folder: &Path) {
     assert_eq!(graded, 1);
 }
 
+/// Folders whose names YAML 1.1 or 1.2 would read as numbers, dates, booleans or nothing: in a workflow they stay strings.
+#[test]
+fn init_writes_every_name_as_a_string() {
+    let names = [
+        "01",
+        "null",
+        "~",
+        "true",
+        "yes",
+        "on",
+        "n",
+        "1.10",
+        "0x1f",
+        "0o7",
+        "1_000",
+        ".inf",
+        ".nan",
+        "2024-01-01",
+        "12:30:45",
+        "1e3",
+        "-x",
+        "- x",
+        "a: b",
+        "#a",
+        "*a",
+        "&a",
+        "!a",
+        "@a",
+        "%a",
+        "[a]",
+        "{a}",
+        "|",
+        ">",
+        "?",
+        "a, b",
+        " a ",
+    ];
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join(".git")).unwrap();
+    for name in names {
+        let folder = root.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("package.json"), r#"{"scripts":{"start":"node server.js"},"engines":{"node":"22"}}"#)
+            .unwrap();
+        fs::write(folder.join("package-lock.json"), "{}").unwrap();
+        let workflow = run(&["init", "--stdout", folder.to_str().unwrap()]);
+        assert_eq!(workflow.exit, Some(0), "{name}: {workflow:?}");
+        let workflow = yaml(&workflow.stdout);
+        let steps = workflow["jobs"]["grade"]["steps"].as_array().unwrap();
+        let inside = |file: &str| json!(format!("{name}/{file}"));
+        assert_eq!(steps[1]["with"]["node-version-file"], inside("package.json"));
+        assert_eq!(steps[1]["with"]["cache-dependency-path"], inside("package-lock.json"));
+        assert_eq!(steps[2]["working-directory"], json!(name));
+        assert_eq!(steps[3]["with"]["folder"], json!(name));
+        let gitlab = yaml(&run(&["init", "--gitlab", "--stdout", folder.to_str().unwrap()]).stdout);
+        assert!(
+            gitlab["hintgrade"]["script"][0].as_str().unwrap().contains(&format!("grade \"./{name}\" ")),
+            "{gitlab}"
+        );
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
+fn init_refuses_what_is_too_long_instead_of_cutting_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let init = || run(&["init", "--stdout", folder.path().to_str().unwrap()]);
+    fs::write(path("package.json"), format!("{{}}{}", " ".repeat(1 << 20))).unwrap();
+    let ran = init();
+    assert!(ran.exit == Some(2) && ran.stderr.contains("it has more than 1 MiB"), "{ran:?}");
+    fs::write(path("package.json"), "{}").unwrap();
+    let names: String = (0..101).map(|number| format!("NAME_{number}=\n")).collect();
+    fs::write(path("sample.env"), names).unwrap();
+    let ran = init();
+    assert!(ran.exit == Some(2) && ran.stderr.contains("it names more than 100 variables"), "{ran:?}");
+    fs::write(path("weights"), format!("2,3,{}5", " ".repeat(1 << 16))).unwrap();
+    let ran = run(&["grade", "--sample", "--points", path("weights").to_str().unwrap()]);
+    assert!(ran.exit == Some(2) && ran.stderr.contains("a file of weights has at most 64 KiB"), "{ran:?}");
+}
+
 #[test]
 fn init_writes_for_gitlab_what_gitlab_can_run() {
     let project = project();

@@ -50,7 +50,7 @@ fn a_class_is_summed_up() {
 
 #[test]
 fn the_memory_does_not_grow_with_the_class() {
-    let mut reporter = Format::Html.reporter(super::LOOK, false);
+    let mut reporter = Format::Html.reporter(super::OPTIONS, false);
     let mut held = Vec::new();
     for count in 0..200 {
         let mut out = Vec::new();
