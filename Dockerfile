@@ -5,7 +5,7 @@ FROM rust:1.95-alpine AS build
 RUN apk add --no-cache ca-certificates gcc make musl-dev
 WORKDIR /source
 COPY . .
-RUN cargo build --release --locked && cp target/release/hintgrade /hintgrade
+RUN cargo build --profile dist --locked && cp target/dist/hintgrade /hintgrade
 
 FROM scratch
 LABEL org.opencontainers.image.source="https://github.com/hintgrade/hintgrade" \

@@ -1,5 +1,4 @@
-//! Compiles the engine's own JavaScript to bytecode, so that loading one costs a fraction of parsing it, and says how
-//! the program is linked.
+//! Compiles the scripts, our own JavaScript, to QuickJS bytecode: loading that takes a fraction of the time of parsing them.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -11,7 +10,6 @@ use rquickjs::module::{Declared, WriteOptions};
 use rquickjs::{Context, Ctx, Module, Runtime};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    link_at_a_fixed_address();
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut table = String::from("static SCRIPTS: &[(&str, &[u8])] = &[\n");
     for (folder, prefix) in [("src/engine/scripts", ""), ("src/behaviour/rehearsal/scripts", "rehearsal/")] {
@@ -27,17 +25,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     table.push_str("];\n");
     fs::write(out.join("scripts.rs"), table)?;
     Ok(())
-}
-
-/// A program that may be loaded anywhere has 38,000 addresses of its own to write at each start, which takes as long as
-/// running the hints. A static program, such as a release's, for hosted graders, stays free to be loaded anywhere: with this
-/// it would ask for a loader that it must do without.
-fn link_at_a_fixed_address() {
-    let target = |what: &str| env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
-    let is_static = target("FEATURE").split(',').any(|feature| feature == "crt-static");
-    if target("OS") == "linux" && target("ENV") == "gnu" && !is_static {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
 }
 
 fn scripts(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
@@ -56,20 +43,21 @@ fn scripts(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 fn compile(name: &str, source: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let runtime = Runtime::new()?;
-    runtime.set_loader(Anything, Anything);
+    runtime.set_loader(EmptyModules, EmptyModules);
     let context = Context::full(&runtime)?;
     context.with(|ctx| {
         let module = Module::declare(ctx.clone(), name, source)
             .map_err(|error| format!("{name}: {error}: {:?}", ctx.catch()))?;
-        // The source is two thirds of it, and only `toString` would show it; the lines are for errors of ours alone.
+        // Without the source, which is two thirds of it and only for `toString`, and without the lines, which only our own
+        // errors would name.
         Ok(module.write(WriteOptions { strip_source: true, strip_debug: true, ..WriteOptions::default() })?)
     })
 }
 
-/// Stands for every imported script: which one it is, is found out when it is loaded.
-struct Anything;
+/// Resolves every import to an empty module: imports are resolved again when the bytecode is loaded.
+struct EmptyModules;
 
-impl Resolver for Anything {
+impl Resolver for EmptyModules {
     fn resolve<'js>(
         &mut self,
         _: &Ctx<'js>,
@@ -81,7 +69,7 @@ impl Resolver for Anything {
     }
 }
 
-impl Loader for Anything {
+impl Loader for EmptyModules {
     fn load<'js>(
         &mut self,
         ctx: &Ctx<'js>,

@@ -1,4 +1,4 @@
-//! Grading: what a challenge's runs say of a submission. Pure: runs in, a report out, and no network, clock or terminal.
+//! Makes the report of a submission from the runs of a challenge's hints, without network, clock or terminal.
 
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{Outcome, Run};

@@ -1,5 +1,5 @@
-//! A hint's code as a function of its own, so that what it declares ends with it. Only text is added, and no line of it:
-//! the lines of errors stay those of the hint.
+//! Wraps a hint's code in a function, so that what it declares is local to it. No line is added, so that errors have the hint's own
+//! lines.
 
 use std::sync::Arc;
 
@@ -17,23 +17,23 @@ use crate::cache::Memo;
 use crate::javascript::stack;
 use crate::regex::Pattern;
 
-/// Hints that were read already. More than any block of the curriculum has.
+/// Hints that were parsed already: more than any block of the curriculum has.
 static READ: Memo<Option<Arc<HintCode>>> = Memo::new(2048, 8 << 20);
 
-/// How the function that a hint is made into begins.
+/// The start of the wrapping function.
 const ASYNC: &str = "(async ";
 
-/// A hint's code, read.
+/// A hint's code, parsed.
 pub(crate) struct HintCode {
-    /// The source of a function `async (completion) => …` that runs the code; what the code's last statement is worth, as `eval`
-    /// would tell it, stands in `completion.value` afterwards. Where the code is a function and nothing else, it is not `async`.
+    /// The source of a function `async (completion) => …` that runs the code and leaves the code's completion value (what `eval`
+    /// would return) in `completion.value`. Where the code is a function and nothing else, it is not `async`.
     pub(crate) function: String,
     /// The regular expressions in it: source and flags.
     pub(crate) patterns: Vec<(String, String)>,
 }
 
 impl HintCode {
-    /// Reads a hint's code, once for the whole process. `None` for what cannot be read as JavaScript.
+    /// Parses a hint's code, once in the process. `None` for what is not JavaScript.
     pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
         READ.get(code, || Self::read(code).map(Arc::new))
     }
@@ -71,7 +71,7 @@ fn wrap(code: &str) -> Option<HintCode> {
         function.insert_str(span.start as usize, &format!("{completion}.value = ("));
     }
     if is_function {
-        // As most hints are: to wait for nothing takes its time.
+        // Most hints are one function; without `async` there is one promise less to await.
         function.replace_range(..ASYNC.len(), "(");
     }
     Some(HintCode { function, patterns })
@@ -86,7 +86,7 @@ impl<'a> Visit<'a> for Patterns {
     }
 }
 
-/// A name that the code does not hold.
+/// A name that does not occur in the code.
 fn unused_name(code: &str) -> String {
     let mut name = "$completion".to_owned();
     while code.contains(&name) {
@@ -95,7 +95,7 @@ fn unused_name(code: &str) -> String {
     name
 }
 
-/// The statements of the function, where the program is that one function to its last byte: code must not close it.
+/// The statements of the function, where the program is that one function to its last byte: the code must not close it.
 fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'a>]> {
     let [Statement::ExpressionStatement(only)] = program.body.as_slice() else { return None };
     let Expression::ParenthesizedExpression(whole) = &only.expression else { return None };
@@ -104,7 +104,7 @@ fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'
     (whole.span.end as usize == end).then_some(body.statements.as_slice())
 }
 
-/// Whether all that the code does is to be a function.
+/// Whether the code is a function expression and nothing else.
 fn is_function(statements: &[Statement<'_>]) -> bool {
     let [Statement::ExpressionStatement(only)] = statements else { return false };
     matches!(
@@ -113,11 +113,11 @@ fn is_function(statements: &[Statement<'_>]) -> bool {
     )
 }
 
-/// The expressions whose value may be the code's.
+/// The expressions whose value may be the completion value.
 fn values(statements: &[Statement<'_>]) -> Vec<Span> {
     let mut own = Own::default();
     own.visit_all(statements);
-    // A body with a `return` is worth nothing, and is awaited as it is.
+    // A body with a `return` has no completion value.
     if own.returns {
         return Vec::new();
     }
@@ -138,7 +138,7 @@ fn has_value(statement: &Statement<'_>) -> bool {
     )
 }
 
-/// What stands in the code itself and not in a function within it.
+/// Collects what is in the code itself and not in a function within it.
 #[derive(Default)]
 struct Own {
     expressions: Vec<Span>,
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_for_no_function() {
+    fn a_single_function_is_not_wrapped_in_an_async_one() {
         for code in ["async () => { await a }", "(function () {});", "// one\n(a) => a"] {
             assert!(HintCode::of(code).unwrap().function.starts_with("(($completion)"), "{code}");
         }
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_value_of_the_last_statement() {
+    fn assigns_the_completion_value() {
         check("a => 1, 2", "$completion.value = (a => 1, 2)");
         check("f(); (g)(); // end", "f(); $completion.value = ((g)()); // end");
         check("() => 1;\r\nconst a = 1;;", "$completion.value = (() => 1);\r\nconst a = 1;;");
@@ -204,14 +204,14 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_body() {
+    fn refuses_code_that_is_no_function_body() {
         for code in ["}); (() => {", "const", "a b", "})", "/* open"] {
             assert!(HintCode::of(code).is_none(), "{code}");
         }
     }
 
     #[test]
-    fn knows_the_patterns() {
+    fn collects_the_patterns() {
         let code = HintCode::of("assert.match(a, /b.c('|\")/s, `${/d/i}`); f(() => /[/]/)").unwrap();
         let patterns: Vec<_> = code.patterns.iter().map(|(source, flags)| format!("{source} {flags}")).collect();
         assert_eq!(patterns, ["b.c('|\") s", "d i", "[/] "]);

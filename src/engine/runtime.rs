@@ -24,7 +24,7 @@ use crate::submission::{Limits, Submission};
 const STACK: usize = 1 << 20;
 /// How much an engine may hold, in bytes, before it collects cycles. One that lives for a few hints has few below this.
 const GC_THRESHOLD: usize = 4 << 20;
-/// The stack that a thread with a sandbox needs: the engine's own and what Rust puts on top of it.
+/// The stack of a thread with a sandbox: the engine's own and what Rust adds.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
 /// Adds globals to a new engine, beside those of the web that every hint sees. A behaviour's `app` is one.
@@ -42,7 +42,7 @@ pub(crate) type MakeGlobals = Arc<dyn Fn() -> Box<dyn Globals> + Send + Sync>;
 
 /// One engine.
 pub(crate) struct Engine {
-    // The order matters: the contexts go before the runtime.
+    // In this order: the contexts must be dropped before the runtime.
     context: Context,
     globals: Option<Box<dyn Globals>>,
     runtime: Runtime,
@@ -70,7 +70,7 @@ impl Engine {
         runtime.set_loader(Scripts, Scripts);
         let host = Host::new(limits, Rc::new(Deadline::new(Arc::clone(deadline))));
         let here = Rc::clone(&host);
-        // Off the deadline (while it is being set up) nothing interrupts.
+        // While the engine is set up there is no deadline.
         runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.deadline.expired())));
         let here = Rc::clone(&host);
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
@@ -94,7 +94,7 @@ impl Engine {
             globals.before_run(hint);
         }
         let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
-            // Out of memory may surface as a thrown null.
+            // QuickJS may throw null when it is out of memory.
             Outcome::Errored(HintError::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
                 Outcome::Errored(HintError::OutOfMemory(self.host.limits.memory))
             }
@@ -133,7 +133,7 @@ impl Engine {
         }
     }
 
-    /// Begins the hint: the promise that settles when it has ended, or something else where it has ended.
+    /// Starts the hint: returns the promise that settles when it has ended, or another value where it has ended.
     fn start<'js>(
         &self,
         ctx: &Ctx<'js>,
@@ -144,14 +144,14 @@ impl Engine {
         let threw = |_| Start::Threw(Some(ctx.catch()));
         let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
         let Some(Ok(made)) = function.map(|source| eval(ctx, source)) else {
-            // What the engine said, if anything, was about the function; its words are wanted for the code itself.
+            // The engine's error, if any, is about the wrapping function; `broken` asks for one about the code itself.
             ctx.catch();
             return Err(Start::Broken(broken(ctx, code)));
         };
         run.call((url, made)).map_err(threw)
     }
 
-    /// Lets everything that the hint started come to its end: what it threw, if anything.
+    /// Runs everything that the hint started to its end; returns what it threw, if anything.
     fn settle<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Result<Option<Value<'js>>, HintError> {
         let host = &self.host;
         let mut first = None;
@@ -181,7 +181,7 @@ impl Engine {
         }
     }
 
-    /// Waits for the world once and hands what came to the hint; what the hint throws at it comes back.
+    /// Waits for one answer or timer and calls the hint's callback; returns what that throws.
     fn next<'js>(&self, ctx: &Ctx<'js>) -> Result<(), Value<'js>> {
         let called = match self.host.next_event() {
             Event::Answer(index, answer) => fetch::deliver(ctx, &self.host, index, answer),
@@ -191,12 +191,12 @@ impl Engine {
         called.map_err(|_| ctx.catch())
     }
 
-    /// What a handler threw, with nobody to catch it.
+    /// What an event handler threw and nothing caught.
     fn uncaught_in_handler<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
         self.host.take_uncaught()?.restore(ctx).ok()
     }
 
-    /// A promise that was rejected and that nobody listened to: its hint did not await it, and it says no all the same.
+    /// The reason of an unhandled rejection: it fails its hint, which did not await it.
     fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Option<Value<'js>> {
         let rejections = self.host.rejections.take();
         rejections.into_iter().find_map(|(promise, reason)| {
@@ -236,7 +236,7 @@ impl Engine {
         Outcome::Errored(error)
     }
 
-    /// What a thrown value means. A fault on the way to the submission comes before anything that the hint made of it.
+    /// The outcome of a hint that threw. A network fault comes before anything that the hint made of it.
     fn judge<'js>(&self, ctx: &Ctx<'js>, thrown: Option<&Value<'js>>) -> Outcome {
         if self.host.deadline.expired() {
             return Outcome::Errored(self.timed_out());
@@ -255,8 +255,8 @@ impl Engine {
     }
 }
 
-/// Whether a hint may throw null by itself. The engine does where it has no memory left for an error, and much of what was full
-/// may be free again by the time it is looked at.
+/// Whether a hint may throw null by itself. QuickJS does when it has no memory left for an error, and much of the memory may be
+/// free again by the time this is checked.
 fn may_throw_null(code: &str) -> bool {
     ["throw", "reject", "abort"].iter().any(|word| code.contains(word))
 }
@@ -277,8 +277,8 @@ fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
     ctx.eval_with_options(source, options)
 }
 
-/// Why code that is no function's body is broken: in the engine's words and with its line, where the engine has any. It never
-/// counts as a hint that ran: code that closes the function and opens another (`}{`) would pass without testing anything.
+/// Why code is not a function's body: the engine's message and line, where it has any. Such code is never run: if it closed the
+/// function and opened another (`}{`), it would pass without testing anything.
 fn broken(ctx: &Ctx<'_>, code: &str) -> HintError {
     let broken = |message, line| HintError::Broken { message, line };
     if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {

@@ -1,4 +1,4 @@
-//! The scripts: our JavaScript, compiled to bytecode by build.rs and loaded when first touched.
+//! Loads the scripts, our own JavaScript, which build.rs compiled to bytecode.
 
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
@@ -6,7 +6,7 @@ use rquickjs::{Ctx, Error, Module, Object, Result};
 
 include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
 
-/// Finds scripts for the `import`s between them.
+/// Resolves and loads the `import`s between scripts.
 pub(crate) struct Scripts;
 
 impl Resolver for Scripts {
@@ -17,7 +17,7 @@ impl Resolver for Scripts {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        // The scripts import each other; a hint has nothing to import.
+        // Only scripts may import scripts.
         if !base.ends_with(".js") {
             return Err(Error::new_resolving(base, name));
         }

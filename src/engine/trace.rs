@@ -1,5 +1,5 @@
-//! What a hint did while it ran: its requests with their answers, its assertions with their subjects and patterns. The
-//! verdict comes from the outcome alone; the trace is what an explanation is made of.
+//! What a hint did while it ran: its requests with their answers, its assertions with their subjects and patterns. Explanations are
+//! made from it; the verdict comes from the outcome alone.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub struct Trace {
     pub exchanges: Vec<Exchange>,
     /// Its assertions, in the order in which they ended.
     pub assertions: Vec<Assertion>,
-    /// Whether its own promise settled while something that it had started was still under way.
+    /// Whether its own promise settled while something that it had started had not ended.
     pub unawaited: bool,
 }
 
@@ -36,7 +36,7 @@ pub struct Assertion {
     pub passed: bool,
     /// The author's message.
     pub message: Option<String>,
-    /// The text that was looked at, where it is a string.
+    /// The actual value, where it is a string.
     pub subject: Option<Arc<str>>,
     /// The request whose answer is that text, as an index into [`Trace::exchanges`].
     pub exchange: Option<usize>,
@@ -51,9 +51,9 @@ pub struct Assertion {
 /// A regular expression as the hint wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatternText {
-    /// What stands between the slashes.
+    /// The text between the slashes.
     pub source: String,
-    /// What stands after them.
+    /// The text after them.
     pub flags: String,
 }
 

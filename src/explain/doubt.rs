@@ -33,7 +33,7 @@ pub(super) struct Matched<'m> {
 /// What is doubtful about a match.
 pub(super) fn doubt(matched: &Matched<'_>) -> Option<Finding<Message>> {
     let pattern = Pattern::shared(&matched.pattern.source, &matched.pattern.flags).ok()?;
-    if pattern.sticky() || !pattern.carries(matched.text) {
+    if pattern.sticky() || !pattern.is_exact_for(matched.text) {
         return None;
     }
     let blanked = matched.blanked();

@@ -1,15 +1,15 @@
-//! Sets of characters as the bytes that stand for them. An automaton's builder can do this itself, with a table of 320 KB
-//! for every pattern that holds one `.`: filling it takes longer than matching a learner's file.
+//! Encodes sets of characters as sequences of byte ranges. An automaton's builder can do this itself, but allocates a table of
+//! 320 KB for every pattern that holds one `.`, which takes longer than matching a learner's file.
 
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, ClassUnicode, Hir};
 use regex_syntax::utf8::Utf8Sequences;
 
-/// Of more byte sequences than these the builder makes a smaller automaton.
+/// From more byte sequences than these the builder makes a smaller automaton by itself.
 const MOST: usize = 24;
 
-/// The bytes that may stand at one place, as ranges.
+/// The bytes that may stand at one position, as ranges.
 type Place = Vec<(u8, u8)>;
-/// What may stand at each place, one after the other.
+/// The byte ranges of each position.
 type Sequence = Vec<Place>;
 
 /// One character: one of `scalars` in UTF-8, or one of the surrogate `halves` in the three bytes that [`super::units`]
@@ -33,7 +33,7 @@ pub(crate) fn one_of(scalars: ClassUnicode, halves: impl Iterator<Item = (u32, u
 fn alternatives(first: Option<Hir>, sequences: impl Iterator<Item = Sequence>) -> Hir {
     let others = sequences.map(|places| Hir::concat(places.iter().map(|place| bytes(place)).collect()));
     let all: Vec<Hir> = first.into_iter().chain(others).collect();
-    // No way at all is `Hir::fail`.
+    // An empty alternation is `Hir::fail`.
     Hir::alternation(all)
 }
 
@@ -42,7 +42,7 @@ fn bytes(place: &[(u8, u8)]) -> Hir {
     Hir::class(Class::Bytes(ClassBytes::new(ranges)))
 }
 
-/// The same sequences, those that differ in their last place alone made one, and those that differ in their first.
+/// Merges sequences that differ in their last position only, then those that differ in their first only.
 fn merged(sequences: Vec<Sequence>) -> Vec<Sequence> {
     let by_end = merge(sequences, |sequence| sequence.len() - 1);
     merge(by_end, |_| 0)

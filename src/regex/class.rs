@@ -1,5 +1,5 @@
-//! Sets of characters and ECMAScript's way of ignoring case. It exists because neither `\s`, `.`, `\w` nor the `i` flag
-//! mean the same in Rust's regular expressions.
+//! Sets of characters, and ECMAScript's rules for ignoring case. `\s`, `.`, `\w` and the `i` flag mean something else in Rust's
+//! regular expressions.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -71,7 +71,7 @@ impl Set {
         if flags.dot_all { Self::of([]).negated(flags) } else { Self::of(LINE_END.iter().copied()).negated(flags) }
     }
 
-    /// Everything else.
+    /// The complement.
     pub(crate) fn negated(&self, flags: Flags) -> Self {
         let top = if flags.unicode { 0x10_FFFF } else { 0xFFFF };
         let mut next = 0;
@@ -104,7 +104,7 @@ impl Set {
         (count <= limit).then(|| self.0.iter().flat_map(|&(from, to)| from..=to).collect())
     }
 
-    /// Every character that equals a member under the `i` flag (ECMAScript, Canonicalize).
+    /// Adds every character that equals a member under the `i` flag (ECMAScript, Canonicalize).
     pub(crate) fn folded(&self, flags: Flags) -> Self {
         if flags.unicode { self.folded_simply() } else { self.folded_by_upper_case() }
     }

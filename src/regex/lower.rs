@@ -1,6 +1,6 @@
-//! From a [`Node`] to regex-syntax's HIR. It exists for one rule above all: ECMAScript rejects a round of a loop that
-//! matched nothing, and tries the round's other ways, where an automaton would leave the loop. So a loop over something
-//! that may be empty becomes a loop over the ways in which it is not.
+//! Lowers a [`Node`] to regex-syntax's HIR. ECMAScript rejects an iteration of a loop that matched nothing and tries its other
+//! alternatives, where an automaton would leave the loop; so a loop over a part that may be empty becomes a loop over those of its
+//! alternatives that are not.
 
 use regex_syntax::hir::{Capture, Hir, Look as HirLook, Repetition};
 
@@ -18,7 +18,7 @@ pub(crate) fn lower(node: &Node, flags: Flags) -> Result<Hir, Reason> {
     Lower { flags, written: 0 }.node(node)
 }
 
-/// The characters that a text must not hold, for the pattern to match there as ECMAScript says.
+/// The characters that a text must not hold for the pattern to match in it as ECMAScript says.
 pub(crate) fn foreign(node: &Node, flags: Flags) -> &'static [char] {
     let looks = |asked: &[Look]| node.any(&|inner| matches!(inner, Node::Look(look) if asked.contains(look)));
     let lines = flags.multiline && looks(&[Look::Start, Look::End]);
@@ -31,7 +31,7 @@ pub(crate) fn foreign(node: &Node, flags: Flags) -> &'static [char] {
     }
 }
 
-/// Some of the ways through a part: all of them empty, or none.
+/// Some of a part's alternatives: all of them empty, or none.
 struct Ways {
     hir: Hir,
     empty: bool,
@@ -78,7 +78,7 @@ impl Lower {
         }
     }
 
-    /// The first `min` rounds may be empty, those after may not (ECMAScript, RepeatMatcher).
+    /// The first `min` iterations may be empty, those after may not (ECMAScript, RepeatMatcher).
     fn repeat(&mut self, min: u32, max: Option<u32>, greedy: bool, body: &Node) -> Result<Hir, Reason> {
         check_counts(min, max)?;
         if !body.nullable() {
@@ -93,13 +93,13 @@ impl Lower {
         Ok(Hir::concat(vec![first, more]))
     }
 
-    /// The ways through a part that take at least one character, in order.
+    /// A part's alternatives that take at least one character, in order.
     fn filled(&mut self, node: &Node) -> Result<Hir, Reason> {
         let ways = self.ways(node)?.into_iter().filter(|ways| !ways.empty);
         Ok(Hir::alternation(ways.map(|ways| ways.hir).collect()))
     }
 
-    /// All ways through a part, in order.
+    /// A part's alternatives, in order.
     fn ways(&mut self, node: &Node) -> Result<Vec<Ways>, Reason> {
         if !node.nullable() {
             return Ok(vec![Ways { hir: self.node(node)?, empty: false }]);
@@ -144,7 +144,7 @@ impl Lower {
     fn ways_of_repeat(&mut self, min: u32, max: Option<u32>, greedy: bool, body: &Node) -> Result<Vec<Ways>, Reason> {
         check_counts(min, max)?;
         if min > 0 {
-            // The first round, then the others: body{2,5} is body body{1,4}.
+            // The first iteration, then the others: body{2,5} is body body{1,4}.
             let rest = Node::Repeat { min: min - 1, max: max.map(|max| max - 1), greedy, body: Box::new(body.clone()) };
             return self.ways_of_sequence(&[body.clone(), rest]);
         }

@@ -1,8 +1,8 @@
-//! Matching in linear time: an ECMAScript pattern is parsed, rebuilt as an automaton's pattern and matched there. It
-//! exists because a learner's file can keep a backtracking engine busy for minutes. What cannot be rebuilt exactly is
-//! refused ([`PatternError::NotCarriedOver`]); the JavaScript engine then runs it under its time limit.
+//! Matches ECMAScript patterns in linear time, with an automaton: a learner's file can keep a backtracking engine busy for minutes.
+//! A pattern that cannot be matched exactly is refused ([`PatternError::NotLinear`]); the JavaScript engine then runs it under its
+//! time limit.
 //!
-//! The way: `parse` (source to `Node`) → `references` (backreferences become alternatives) → `lower` (to an
+//! The steps: `parse` (source to `Node`) → `references` (backreferences become alternatives) → `lower` (to an
 //! HIR) → the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression)
 //! Objects", with Annex B.
 
@@ -40,18 +40,18 @@ pub struct Pattern {
     foreign: &'static [char],
 }
 
-/// Where a match and each of its groups stand; `None` for a group that took no part. Index 0 is the whole match.
+/// The ranges of a match and of each of its groups; `None` for a group that took no part. Index 0 is the whole match.
 pub type Spans = Vec<Option<Range<usize>>>;
 
 impl Pattern {
-    /// Reads what stands between the slashes of a literal (or in the first argument of `RegExp`) and the flags.
+    /// Builds a pattern from its source (what is between the slashes of a literal) and its flags.
     ///
     /// # Errors
-    /// [`PatternError::Syntax`] where ECMAScript has no such pattern, [`PatternError::NotCarriedOver`] where it has one
-    /// that cannot be matched here exactly.
+    /// [`PatternError::Syntax`] where ECMAScript has no such pattern, [`PatternError::NotLinear`] where it has one that cannot be
+    /// matched here exactly.
     pub fn new(source: &str, flags: &str) -> Result<Self, PatternError> {
         let parsed = parse(source, Flags::parse(flags)?)?;
-        Self::compile(&parsed.node, parsed.flags, parsed.names).map_err(PatternError::NotCarriedOver)
+        Self::compile(&parsed.node, parsed.flags, parsed.names).map_err(PatternError::NotLinear)
     }
 
     /// Builds the matcher of a parsed pattern, or of a part of one.
@@ -69,14 +69,14 @@ impl Pattern {
         })
     }
 
-    /// Whether a match in this text is exactly ECMAScript's. Ask once for each text: a few patterns (`m` with a carriage
+    /// Whether a match in this text is exactly ECMAScript's. Check this once for each text: a few patterns (`m` with a carriage
     /// return in the text, `iu` and `\b` with a long s) are not, and belong to the JavaScript engine there.
-    pub fn carries(&self, text: &str) -> bool {
+    pub fn is_exact_for(&self, text: &str) -> bool {
         !self.foreign.iter().any(|&c| text.contains(c))
     }
 
     /// Whether the groups' spans are ECMAScript's too. They are not where a group in a repeated part may keep an earlier
-    /// round's value, which ECMAScript forgets at each round. The whole match (index 0) is exact all the same.
+    /// iteration's value, which ECMAScript resets at each iteration. The whole match (index 0) is exact all the same.
     pub fn captures_are_exact(&self) -> bool {
         self.captures_are_exact
     }
@@ -144,7 +144,7 @@ impl Pattern {
         found.is_match().then_some(found)
     }
 
-    /// A group that the automaton no longer has (its part can never match) has no span.
+    /// The ranges of the groups. One that the automaton no longer has (its part can never match) has no span.
     fn spans(&self, found: &Captures, place: impl Fn(&Range<usize>) -> Range<usize>) -> Spans {
         (0..=self.names.len()).map(|group| found.get_group(group).map(|span| place(&span.range()))).collect()
     }

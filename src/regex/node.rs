@@ -1,5 +1,5 @@
-//! The tree of a pattern: smaller than the parser's, owned, and with everything decided that flags decide. It exists so
-//! that backreferences can be expanded and so that an explanation can match a part of a pattern.
+//! The tree of a pattern: smaller than the parser's, owned, and with the flags applied. Backreferences are expanded in it, and an
+//! explanation matches parts of it.
 
 use std::collections::BTreeSet;
 
@@ -15,21 +15,21 @@ pub(crate) enum Node {
     Set(Set),
     /// One after the other; empty matches nothing at all.
     Seq(Vec<Node>),
-    /// The first that fits, in order.
+    /// Alternatives, in order.
     Alt(Vec<Node>),
-    /// `min` to `max` rounds, of which those after `min` must not be empty.
+    /// `min` to `max` iterations, of which those after `min` must not be empty.
     Repeat { min: u32, max: Option<u32>, greedy: bool, body: Box<Node> },
     /// A capturing group.
     Group { index: usize, body: Box<Node> },
     /// What a group matched.
     Ref(usize),
-    /// A place, not a character.
+    /// A zero-width assertion.
     Look(Look),
     /// A part that cannot be matched here.
     Unsupported(Reason),
 }
 
-/// The places that can be asked for.
+/// The zero-width assertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     /// `^`
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    /// Whether there is only one way to match it at a given place.
+    /// Whether there is only one way to match it at a given position.
     pub(crate) fn fixed(&self) -> bool {
         match self {
             Self::Char(_) | Self::Set(_) | Self::Look(_) | Self::Ref(_) => true,
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// Whether some part, at any depth, is as asked.
+    /// Whether the predicate holds for some part, at any depth.
     pub(crate) fn any(&self, asked: &dyn Fn(&Node) -> bool) -> bool {
         asked(self) || self.children().iter().any(|child| child.any(asked))
     }
@@ -112,8 +112,8 @@ impl Node {
         found
     }
 
-    /// Whether an automaton gives each group the value that ECMAScript gives it: in a part that is repeated, every round
-    /// must set every group, since ECMAScript forgets them at the start of a round and an automaton does not.
+    /// Whether an automaton gives each group the value that ECMAScript gives it: in a repeated part, every iteration must set every
+    /// group, since ECMAScript resets them at the start of an iteration and an automaton does not.
     pub(crate) fn captures_are_exact(&self) -> bool {
         let here = match self {
             Self::Repeat { max, body, .. } if *max != Some(1) => body.groups() == body.always_set(),

@@ -1,5 +1,5 @@
-//! From ECMAScript's pattern to a [`Node`], by way of oxc's parser. It exists so that a pattern is never edited as a
-//! string: what the parser does not say for certain becomes [`Node::Unsupported`].
+//! Parses an ECMAScript pattern to a [`Node`], with oxc's parser. What the parser leaves uncertain becomes
+//! [`Node::Unsupported`].
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use oxc_span::{GetSpan, Span};
 use super::class::Set;
 use super::node::{Look, Node};
 
-/// How deep groups may stand in each other: the parser and our own walks recurse.
+/// How deep groups may be nested: the parser and our own visitors recurse.
 const DEPTH_LIMIT: usize = 100;
 /// The longest pattern that is read, in bytes.
 const LENGTH_LIMIT: usize = 64 << 10;
@@ -32,10 +32,10 @@ pub enum PatternError {
     },
     /// A pattern of ECMAScript's that cannot be matched in linear time exactly.
     #[error("the pattern {0}")]
-    NotCarriedOver(Reason),
+    NotLinear(Reason),
 }
 
-/// What keeps a pattern from being carried over.
+/// Why a pattern cannot be matched in linear time exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// `(?=`, `(?!`, `(?<=`, `(?<!`
@@ -56,7 +56,7 @@ pub enum Reason {
     /// `(?i:...)`
     #[error("changes flags inside")]
     Modifiers,
-    /// An escape that the parser reads in another way than ECMAScript.
+    /// An escape that the parser reads differently than ECMAScript.
     #[error("has an escape of an unusual form")]
     Escape,
     /// A count, or a product of counts or alternatives, over the limit.
@@ -123,16 +123,16 @@ pub(crate) struct Parsed {
     pub(crate) names: Vec<Option<String>>,
 }
 
-/// Reads a pattern. What cannot be carried over stands in the tree as [`Node::Unsupported`].
+/// Parses a pattern. What cannot be matched here is [`Node::Unsupported`] in the tree.
 pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> {
     if flags.unicode_sets {
-        return Err(PatternError::NotCarriedOver(Reason::UnicodeSets));
+        return Err(PatternError::NotLinear(Reason::UnicodeSets));
     }
     if source.len() > LENGTH_LIMIT {
-        return Err(PatternError::NotCarriedOver(Reason::TooLarge));
+        return Err(PatternError::NotLinear(Reason::TooLarge));
     }
     if depth(source) > DEPTH_LIMIT {
-        return Err(PatternError::NotCarriedOver(Reason::TooDeep));
+        return Err(PatternError::NotLinear(Reason::TooDeep));
     }
     let allocator = Allocator::default();
     let flag_text = if flags.unicode { "u" } else { "" };
@@ -148,7 +148,7 @@ pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> 
     Ok(Parsed { node, flags, names: reader.names })
 }
 
-/// How many groups are open at most.
+/// The depth of the deepest group.
 fn depth(source: &str) -> usize {
     let (mut open, mut deepest, mut in_class) = (0_usize, 0, false);
     let mut bytes = source.bytes();
@@ -175,7 +175,7 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// Gives every group its number before any reference is read: a reference may stand first.
+    /// Numbers every group before any reference is read: a reference may come before its group.
     fn number(&mut self, disjunction: &Disjunction<'_>) {
         for term in disjunction.body.iter().flat_map(|alternative| &alternative.body) {
             let inner = if let Term::Quantifier(quantifier) = term { &quantifier.body } else { term };

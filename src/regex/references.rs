@@ -1,6 +1,5 @@
-//! Backreferences become alternatives: `('|")x\1` is `(')x'|(")x"`. It exists because an automaton cannot remember, and
-//! because the curriculum's backreferences are nearly all of this kind. Exact in what matches, in which match comes
-//! first and in the groups; whatever would not be is refused.
+//! Expands backreferences to alternatives: `('|")x\1` is `(')x'|(")x"`, since an automaton has no memory. The expansion is exact in
+//! what matches, in which match comes first and in the groups; a pattern for which it would not be is refused.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +15,7 @@ const SET_LIMIT: u32 = 16;
 
 /// What each group holds, by number: `None` while it has taken no part. A reference to such a group matches nothing.
 type Held = Vec<Option<Vec<u32>>>;
-/// One way through a part: what it matches, and what the groups hold after it.
+/// An alternative of a part: what it matches, and what the groups hold after it.
 type Way = (Node, Held);
 
 /// The same pattern without [`Node::Ref`].
@@ -34,8 +33,8 @@ struct Expander {
 }
 
 impl Expander {
-    /// Expands parts that stand one after the other. Where a group forks the way, everything up to the last reference
-    /// that depends on it stands in each fork, so that the order of attempts stays what it was.
+    /// Expands a sequence of parts. Where a group has alternatives, everything up to the last reference that depends on it is
+    /// repeated in each of them, so that the order of attempts stays the same.
     fn sequence(&mut self, parts: &[&Node], held: &Held) -> Result<Vec<Node>, Reason> {
         let mut out = Vec::new();
         let mut rest = parts;
@@ -82,7 +81,7 @@ impl Expander {
         }
     }
 
-    /// The ways through a part that holds wanted groups, in order.
+    /// The alternatives of a part that holds wanted groups, in order.
     fn ways(&mut self, node: &Node, wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         if node.groups().is_disjoint(wanted) {
             return Ok(vec![(self.closed(node, held)?, held.clone())]);
@@ -105,7 +104,7 @@ impl Expander {
         }
     }
 
-    /// In order only if what stands before a fork can match in one way.
+    /// The order holds only if what comes before the alternatives can match in one way.
     fn ways_of_sequence(&mut self, list: &[Node], wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         let mut ways = vec![(Vec::new(), held.clone())];
         let mut fixed = true;
@@ -113,7 +112,7 @@ impl Expander {
             if !fixed && !part.groups().is_disjoint(wanted) {
                 return Err(Reason::Backreference);
             }
-            // A fork further on may depend on a group that is not wanted outside.
+            // An alternative further on may depend on a group that is not wanted outside.
             if part
                 .groups()
                 .iter()
@@ -134,7 +133,7 @@ impl Expander {
         Ok(ways.into_iter().map(|(list, held)| (Node::Seq(list), held)).collect())
     }
 
-    /// Everything that a part can match, in order, with the part that matches just this.
+    /// Every text that a part can match, in order, with a part that matches only that.
     fn texts(&mut self, node: &Node, held: &Held) -> Result<Vec<(Node, Vec<u32>, Held)>, Reason> {
         let texts = match node {
             Node::Char(c) => vec![(node.clone(), vec![*c], held.clone())],
@@ -194,8 +193,8 @@ impl Expander {
         Ok(texts)
     }
 
-    /// A part on whose groups nothing outside depends: its references get what is held, a repeated part forgets its own
-    /// groups at each round.
+    /// Expands a part on whose groups nothing outside depends: its references get what the groups hold, and a repeated part
+    /// resets its own groups at each iteration.
     fn closed(&mut self, node: &Node, held: &Held) -> Result<Node, Reason> {
         self.spend(1)?;
         match node {
@@ -222,8 +221,8 @@ impl Expander {
     }
 }
 
-/// How many of the parts that follow must stand in each fork of `part`: up to the last that refers to a group in it, or
-/// to one in a part that must stand there.
+/// How many of the parts that follow must be repeated in each alternative of `part`: up to the last that refers to a group in it,
+/// or to one in a part that must be repeated.
 fn dependent(part: &Node, after: &[&Node]) -> usize {
     let mut groups = part.groups();
     let mut reach = 0;
@@ -234,7 +233,7 @@ fn dependent(part: &Node, after: &[&Node]) -> usize {
     reach
 }
 
-/// Whether a part that forks has nothing but fixed parts beside its forks.
+/// Whether a part with alternatives has nothing but fixed parts beside them.
 fn only_fixed_inside(node: &Node) -> bool {
     !node.any(&|inner| matches!(inner, Node::Repeat { .. } | Node::Unsupported(_)))
 }

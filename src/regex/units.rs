@@ -1,6 +1,6 @@
-//! The text as the automaton sees it, and the way back to bytes and to JavaScript's counting. It exists because without
-//! the `u` flag a pattern reads UTF-16 code units: an astral character is then two halves, written here as three bytes
-//! each (as CESU-8 does), so that `.` may match one of them.
+//! The text as the automaton reads it, and the conversion of its offsets to bytes and to UTF-16 code units. Without the `u` flag a
+//! pattern reads UTF-16 code units: an astral character is then two halves, written here as three bytes each (as in CESU-8), so that
+//! `.` may match one of them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,7 +26,7 @@ impl<'t> Subject<'t> {
         matches!(self.bytes, Cow::Owned(_))
     }
 
-    /// The place here of a byte of the text.
+    /// The offset here of a byte of the text.
     pub(crate) fn at_byte(&self, byte: usize) -> usize {
         if !self.is_split() {
             return byte;
@@ -41,7 +41,7 @@ impl<'t> Subject<'t> {
         place
     }
 
-    /// The place here of a UTF-16 code unit of the text; with the `u` flag, the second half of a character means the
+    /// The offset here of a UTF-16 code unit of the text; with the `u` flag, the second half of a character means the
     /// character. `None` past the end.
     pub(crate) fn at_utf16(&self, unit: usize) -> Option<usize> {
         if self.ascii {
@@ -82,7 +82,7 @@ impl<'t> Subject<'t> {
         start..start + utf16_len(&self.bytes[range.clone()])
     }
 
-    /// The byte of the text at a place here, and whether the place cuts an astral character (it is then its start).
+    /// The byte of the text at an offset here, and whether the offset splits an astral character (the byte is then its start).
     fn shrink(&self, seen: &mut Seen, place: usize) -> (usize, bool) {
         let more = self.bytes[seen.place..place].windows(2).filter(|pair| is_high(pair)).count();
         *seen = Seen { place, highs: seen.highs + more };
@@ -91,7 +91,7 @@ impl<'t> Subject<'t> {
     }
 }
 
-/// How many astral characters begin before a place.
+/// How many astral characters begin before an offset.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
     place: usize,
@@ -116,7 +116,7 @@ fn first_high(bytes: &[u8]) -> Option<usize> {
 
 /// The text with each astral character as two halves of three bytes.
 fn in_halves(text: &str) -> Cow<'_, [u8]> {
-    // The greatest byte, and not the first that is great: a loop without a way out takes many bytes at once.
+    // The maximum, and not the first byte above the limit: a loop without an exit is vectorised.
     if text.bytes().fold(0, u8::max) < 0xF0 {
         return Cow::Borrowed(text.as_bytes());
     }

@@ -195,7 +195,7 @@ fn compare(question: &Question, answer: &Answer, tally: &mut Tally) {
     let Question { source, flags, texts } = question;
     let pattern = match Pattern::new(source, flags) {
         Ok(pattern) => pattern,
-        Err(PatternError::NotCarriedOver(_)) => {
+        Err(PatternError::NotLinear(_)) => {
             tally.refused += 1;
             return;
         }
@@ -208,7 +208,7 @@ fn compare(question: &Question, answer: &Answer, tally: &mut Tally) {
         // Under `u`, V8 lets a search start inside a character, and `\B` match there; ECMAScript does neither.
         let theirs_start = theirs.iter().flatten().flatten().next().map_or(0, |span| span.0);
         let cut = [*start, theirs_start].iter().any(|&unit| cuts_character(text, unit));
-        if !pattern.carries(text) || pattern.flags().unicode && cut {
+        if !pattern.is_exact_for(text) || pattern.flags().unicode && cut {
             continue;
         }
         let ours = pattern.captures_utf16_at(text, *start);
@@ -293,7 +293,7 @@ fn the_curriculums_kinds_of_pattern_match_as_in_node() {
     for (question, answer) in questions.iter().zip(ask(&questions)) {
         let mut tally = Tally::default();
         compare(question, &answer, &mut tally);
-        assert_eq!(tally.refused, 0, "{} is not carried over", question.source);
+        assert_eq!(tally.refused, 0, "{} is not matched in linear time", question.source);
         assert!(tally.matches > 300, "{} matched only {} texts", question.source, tally.matches);
         assert!(tally.misses > 3 || question.source == "[^]", "{} missed only {}", question.source, tally.misses);
     }
@@ -358,10 +358,10 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
         ("(a)\\01", "", Reason::Escape),
         (&nested, "", Reason::TooDeep),
     ] {
-        assert_eq!(Pattern::new(source, flags).err(), Some(PatternError::NotCarriedOver(reason)), "/{source}/{flags}");
+        assert_eq!(Pattern::new(source, flags).err(), Some(PatternError::NotLinear(reason)), "/{source}/{flags}");
     }
     let lines = Pattern::new("^a", "m").unwrap();
-    assert!(lines.carries("b\na") && !lines.carries("b\ra"));
+    assert!(lines.is_exact_for("b\na") && !lines.is_exact_for("b\ra"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Text and bytes for the preludes: UTF-8 and the older encodings, base64, and form encoding, each by its own crate.
+//! Text and bytes for the scripts: UTF-8 and the older encodings, base64, and form encoding, each by its own crate.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
 

@@ -1,4 +1,4 @@
-//! Requests on their way from a hint to the submission and back.
+//! Sends a hint's requests to its submission and hands it the answers.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ fn send<'js>(
     };
     host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
     let (reply_sender, run) = (host.reply_sender.clone(), host.run());
-    // A send fails only when the engine is gone, and then nobody waits.
+    // Sending fails only when the engine has been dropped.
     submission.fetch(request, move |answer| drop(reply_sender.send((index, run, answer))));
     Ok(Some(index))
 }
@@ -112,7 +112,7 @@ fn body_bytes(body: &Value<'_>) -> rquickjs::Result<Option<Vec<u8>>> {
     Ok(buffer.and_then(|buffer| unsafe { buffer.as_bytes() }.map(<[u8]>::to_vec)))
 }
 
-/// Hands an answer, or its absence, to the hint.
+/// Calls the hint's callback with an answer, or without one after a fault.
 pub(crate) fn deliver<'js>(
     ctx: &Ctx<'js>,
     host: &Rc<Host>,
@@ -132,7 +132,7 @@ pub(crate) fn deliver<'js>(
     }
 }
 
-/// Keeps the answer for the trace; of a hint that fetches more than it can be explained with, only the heads.
+/// Adds the answer to the trace; beyond 64 MiB of bodies, without its body.
 fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
     const BODIES: usize = 64 << 20;
     let exchanges = &mut host.trace.borrow_mut().exchanges;

@@ -1,4 +1,4 @@
-//! Turns what `assert` reports of each assertion into a line of the trace.
+//! Adds each assertion to the trace.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use rquickjs::{Ctx, Function, Object, String as JsString, Value};
 use super::state::Host;
 use crate::engine::trace::{Assertion, Exchange, PatternText};
 
-/// Assertions beyond this many are not kept: a loop that asserts a million times is not worth its memory.
+/// How many assertions a trace keeps, so that a loop that asserts does not fill the memory.
 const MOST: usize = 1000;
 /// The longest JSON of an actual or expected value that is kept, in bytes.
 const LONGEST: usize = 256 << 10;
-/// How much of its own text all of a hint's assertions may keep, in bytes; an answer's text is kept with the answer.
+/// How much text all assertions of a hint may hold, in bytes, beside that of answers, which is shared.
 const WHOLE: usize = 32 << 20;
 
 /// Adds `host.record(name, passed, message, subject, expected, actual)`, which keeps one assertion.
@@ -24,7 +24,7 @@ pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) ->
     object.set("record", Function::new(ctx.clone(), record)?)
 }
 
-/// An assertion, as `assert` tells of it.
+/// The arguments of `host.record`.
 struct AssertionArguments<'js> {
     name: String,
     passed: bool,
@@ -62,14 +62,14 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
     trace.assertions.push(kept);
 }
 
-/// How many bytes the assertion keeps that are no answer's.
+/// How many bytes the assertion holds beside the text of an answer.
 fn weight(assertion: &Assertion) -> usize {
     let subject = assertion.subject.as_ref().filter(|_| assertion.exchange.is_none()).map_or(0, |text| text.len());
     let json = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     subject + json(&assertion.actual) + json(&assertion.expected)
 }
 
-/// The text of the answer it came from, where there is one, so that a large body is kept once.
+/// The subject's text: that of the answer from which it came, where there is one, so that a large body is held once.
 fn subject<'js>(host: &Host, exchanges: &[Exchange], text: &JsString<'js>) -> (Option<usize>, Option<Arc<str>>) {
     let known = host.texts.answer_of(text.ctx(), text);
     let copy = if known.is_some() { None } else { text.to_string().ok() };

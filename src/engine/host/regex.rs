@@ -25,14 +25,14 @@ pub(crate) fn add<'js>(
     object.set("matches", Function::new(ctx.clone(), matches)?)
 }
 
-/// `host.exec`: `undefined` where the engine must run it, `null` for no match, else the spans in UTF-16 units.
+/// `host.exec`: `undefined` where QuickJS must run the pattern, `null` for no match, else the spans in UTF-16 code units.
 fn exec<'js>(ctx: &Ctx<'js>, source: &str, flags: &str, subject: &JsString<'js>) -> rquickjs::Result<Value<'js>> {
     let undefined = Undefined.into_js(ctx);
     // A lone surrogate has no UTF-8.
     let (Ok(pattern), Ok(text)) = (Pattern::shared(source, flags), subject.to_string()) else {
         return undefined;
     };
-    if !pattern.carries(&text) {
+    if !pattern.is_exact_for(&text) {
         return undefined;
     }
     let Some(spans) = pattern.captures_utf16_at(&text, 0) else {
@@ -69,7 +69,7 @@ impl LastMatch {
     }
 }
 
-/// `host.matches`: whether the pattern matches; `None` where the engine must decide, as it must where `lastIndex` counts.
+/// `host.matches`: whether the pattern matches; `None` where QuickJS must decide, as it must where `lastIndex` counts.
 fn matches<'js>(
     ctx: &Ctx<'js>,
     texts: &TextCache,
@@ -92,7 +92,7 @@ fn matches<'js>(
             &copy
         }
     };
-    built.carries(text).then(|| built.is_match(text))
+    built.is_exact_for(text).then(|| built.is_match(text))
 }
 
 fn index(at: usize) -> i64 {

@@ -1,4 +1,4 @@
-// One assertion under way: its subject, the author's message and its adverbs (not, deep, own ...), and how it ends.
+// One assertion: its subject, the author's message, its flags (not, deep, own ...), and how it passes or fails.
 
 import { AssertionError } from './error.js';
 import { display } from './inspect.js';

@@ -1,5 +1,5 @@
 // The error that a failed assertion throws: chai's fields, own and enumerable, in its order.
-// Every field is defined, never assigned: the intrinsics may be frozen, and an assignment over a frozen `message` is refused.
+// Fields are defined and not assigned: a hint may freeze the prototype, over whose `message` an assignment would fail.
 
 const { defineProperty } = Object;
 

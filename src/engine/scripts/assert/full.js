@@ -1,4 +1,4 @@
-// Every member of chai 4.5.0's `assert`, in full: which rule it is, and with which adverbs. Loaded when a fast path cannot say "passed".
+// Every member of chai 4.5.0's `assert`, in full: its rule and its flags. Loaded when a fast path cannot say "passed".
 
 import * as calls from './calls.js';
 import { Check } from './check.js';

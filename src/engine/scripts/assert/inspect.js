@@ -1,6 +1,6 @@
 // How a value is shown in a message: as chai 4.5.0 shows it (through loupe 2.3), cut to about 40 characters.
-// A rendering has a box: the room that is left, and the objects it stands in. Rooms are shared where chai shares them, since which
-// element of a list is cut depends on it. The work is bounded by the room wherever the value allows it, for values may be huge.
+// A rendering has a box: the space that is left, and the objects that enclose the value. Space is shared where chai shares it, since
+// which element of a list is cut depends on it. Where the value allows it, the work is bounded by the space, for values may be huge.
 
 import { functionName, tagOf } from './kind.js';
 

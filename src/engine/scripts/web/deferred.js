@@ -1,5 +1,5 @@
-// jQuery's kind of promise: several values at once, done and fail called at once, `then` later, and a rejection that nobody hears
-// fails the hint, as a native promise's does.
+// jQuery's Deferred: a promise with several values, whose done and fail callbacks are called synchronously and whose `then` later. An
+// unhandled rejection fails the hint, as a native promise's does.
 
 export function make({ host }) {
   const flat = (callbacks) => callbacks.flat(Infinity).filter((callback) => typeof callback === 'function');

@@ -1,4 +1,4 @@
-// DOMParser and what can be read of the document that it gives. The tree is in Rust (dom.rs): a node here is a pair of numbers.
+// DOMParser and what can be read of the document that it gives. The tree is in Rust (host/dom.rs): a node here is a pair of numbers.
 // A document is read-only; hints look at pages, they do not change them.
 
 const KINDS = { element: 1, text: 3, comment: 8, document: 9, doctype: 10, fragment: 11 };

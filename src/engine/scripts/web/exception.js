@@ -1,4 +1,4 @@
-// DOMException: the error of the web's own parts.
+// DOMException.
 
 const CODES = {
   SyntaxError: 12, InvalidStateError: 11, NetworkError: 19, AbortError: 20, TimeoutError: 23, DataCloneError: 25,

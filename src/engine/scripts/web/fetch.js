@@ -1,4 +1,4 @@
-// fetch, Request and Response. What goes over the wire is the host's; what a browser would refuse is refused here.
+// fetch, Request and Response. The host sends the requests; those that a browser would refuse are refused here.
 
 const REDIRECTS = ['follow', 'manual', 'error'];
 const CREDENTIALS = ['omit', 'same-origin', 'include'];

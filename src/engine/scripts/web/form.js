@@ -1,4 +1,4 @@
-// FormData, and how it goes over the wire as multipart/form-data.
+// FormData, and its encoding as multipart/form-data.
 
 export function make({ host, part }) {
   const { Blob, File } = part('blob');

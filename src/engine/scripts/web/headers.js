@@ -2,7 +2,7 @@
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-// What a browser does not let a page set: it drops these without a word.
+// What a browser does not let a page set: it ignores these.
 const FORBIDDEN = new Set(`accept-charset accept-encoding access-control-request-headers access-control-request-method connection
   content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade
   via`.split(/\s+/));

@@ -1,5 +1,4 @@
-// A request on its way over the host, and the answer that comes back. What a hint may read of an answer is fetched from the
-// host when it is read.
+// Sends a request through the host and represents the answer, whose parts are read from the host when the hint reads them.
 
 export function make({ host }) {
   const headOf = (answer) => (answer.head ??= host.answerHead(answer.index));

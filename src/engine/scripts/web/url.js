@@ -1,4 +1,4 @@
-// URL and URLSearchParams: the classes. The standard's rules are in Rust (urls.rs), where the url crate has them.
+// URL and URLSearchParams: the classes. The standard's rules are in Rust (host/url.rs), where the url crate has them.
 
 const { defineProperty } = Object;
 
