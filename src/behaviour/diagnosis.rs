@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use super::Stage;
-use super::counter::{Counter, Slip};
 use super::rehearsal::facts::{Emission, Fact, Location, Phase, Thrown, To};
 use super::rehearsal::files::served_at;
 use crate::explain::{Finding, Kind, Severity, Source};
+use crate::javascript::counter::CounterFault;
 use crate::message::Message;
 
 /// What came of looking for the reason of a failed check.
@@ -131,7 +131,8 @@ pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Diagnosis {
         }
         return silent(seen, event).unwrap_or(Diagnosis::NotFound);
     }
-    stopped(all)
+    too_deep(all)
+        .or_else(|| stopped(all))
         .or_else(|| unreachable(all))
         .or_else(|| wrongly_emitted(seen, all, event))
         .or_else(|| kept_from_its_handler(all))
@@ -148,6 +149,15 @@ fn threw(facts: &[Fact]) -> impl Iterator<Item = &Thrown> {
         Fact::Threw(thrown) => Some(thrown),
         _ => None,
     })
+}
+
+/// One of the server's files nests too deep to be read, and was not run.
+fn too_deep(all: &[Fact]) -> Option<Diagnosis> {
+    let file = all.iter().find_map(|fact| match fact {
+        Fact::TooDeep { file } if !file.starts_with("public/") => Some(file),
+        _ => None,
+    })?;
+    Some(unsure("unknown-too-deep", file))
 }
 
 /// It does not parse, or an error ended it.
@@ -263,19 +273,19 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
 /// The line of the counter where its source tells what is wrong, else the line that emits.
 fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Location>) -> Diagnosis {
     let counter = all.iter().find_map(|fact| match fact {
-        Fact::Counter(counter) => Some(counter),
+        Fact::Counter { counter, location } => Some((counter, location)),
         _ => None,
     });
-    let Some(Counter { slip, name, location }) = counter else {
+    let Some((counter, location)) = counter else {
         return fault(Kind::DoesNotRise, "behaviour-does-not-rise", event, "", emitted);
     };
-    let message = match slip {
-        Slip::DeclaredInside => "behaviour-does-not-rise-inside",
-        Slip::RaisedOutside => "behaviour-does-not-rise-outside",
-        Slip::SetToSame => "behaviour-does-not-rise-same",
-        Slip::NeverRaised => "behaviour-does-not-rise-never",
+    let message = match counter.fault {
+        CounterFault::DeclaredInside => "behaviour-does-not-rise-inside",
+        CounterFault::RaisedOutside => "behaviour-does-not-rise-outside",
+        CounterFault::SetToSame => "behaviour-does-not-rise-same",
+        CounterFault::NeverRaised => "behaviour-does-not-rise-never",
     };
-    fault(Kind::DoesNotRise, message, event, name.as_str(), Some(location))
+    fault(Kind::DoesNotRise, message, event, counter.name.as_str(), Some(location))
 }
 
 /// Whether the first number is 0 and a later one is not: where all are, it never rises.
@@ -402,6 +412,7 @@ fn page(seen: &[Fact]) -> Diagnosis {
     });
     for fact in seen {
         match fact {
+            Fact::TooDeep { file } => return unsure("unknown-too-deep", file),
             Fact::PageDoesNotParse(thrown) if thrown.certain => {
                 return fault(
                     Kind::SyntaxError,

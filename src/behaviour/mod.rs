@@ -2,7 +2,6 @@
 //! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stubs; live, real clients
 //! connect to it. It is a second verdict beside the hints', and never changes theirs.
 
-mod counter;
 mod diagnosis;
 mod judge;
 mod live;
@@ -18,12 +17,12 @@ use serde::{Deserialize, Serialize};
 use crate::challenge::{Challenge, Hint, ReadError, catalogue};
 use crate::engine::{HintError, MakeGlobals, Outcome, Run, Supervisor};
 use crate::explain::Finding;
+use crate::javascript::counter::faulty_counter;
 use crate::message::Message;
 use crate::submission::{Limits, Submission};
-use counter::Counter;
 use live::LiveGlobals;
 use rehearsal::Rehearsal;
-use rehearsal::facts::{CLEAN_UP, Emission, Fact, FactLog, To};
+use rehearsal::facts::{CLEAN_UP, Emission, Fact, FactLog, Location, To};
 use rehearsal::files::Files;
 
 /// How long one check of a rehearsal may take. Its timers do not wait, so only a loop takes longer.
@@ -196,14 +195,14 @@ impl BehaviourRun {
         }
         let mut facts = up_to_check(self.facts.all(), runs.len());
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
-            facts.extend(self.counter(&facts).map(Fact::Counter));
+            facts.extend(self.counter(&facts));
         }
         runs.resize_with(self.script.hints.len(), || None);
         judge::judge(self.stage, &self.script, &runs, &facts)
     }
 
     /// What is wrong with the counter that the server emitted to everybody, as its source tells.
-    fn counter(&self, facts: &[Fact]) -> Option<Counter> {
+    fn counter(&self, facts: &[Fact]) -> Option<Fact> {
         let wanted = diagnosis::awaited(facts)?;
         let location = facts.iter().find_map(|fact| match fact {
             Fact::Emitted(Emission { to: To::All, event, location: Some(location), .. }) if event == wanted => {
@@ -211,7 +210,10 @@ impl BehaviourRun {
             }
             _ => None,
         })?;
-        counter::slip(&Files::new(Arc::clone(&self.submission)).read(&location.file)?, location)
+        let source = Files::new(Arc::clone(&self.submission)).read(&location.file)?;
+        let counter = faulty_counter(&source, location.line)?;
+        let location = Location { file: location.file.clone(), line: counter.line, column: counter.column };
+        Some(Fact::Counter { counter, location })
     }
 }
 

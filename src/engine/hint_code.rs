@@ -3,18 +3,17 @@
 
 use std::sync::Arc;
 
-use oxc_allocator::Allocator;
-use oxc_ast::ast::{
+use oxc::ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
     RegExpLiteral, ReturnStatement, Statement,
 };
-use oxc_ast_visit::Visit;
-use oxc_parser::Parser;
-use oxc_span::{GetSpan, SourceType, Span};
-use oxc_syntax::scope::ScopeFlags;
+use oxc::ast_visit::Visit;
+use oxc::parser::{ParseOptions, ParserReturn};
+use oxc::span::{GetSpan, SourceType, Span};
+use oxc::syntax::scope::ScopeFlags;
 
 use crate::cache::Memo;
-use crate::javascript::stack;
+use crate::javascript::parse;
 use crate::regex::Pattern;
 
 /// Hints that were parsed already: more than any block of the curriculum has.
@@ -35,11 +34,7 @@ pub(crate) struct HintCode {
 impl HintCode {
     /// Parses a hint's code, once in the process. `None` for what is not JavaScript.
     pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
-        READ.get(code, || Self::read(code).map(Arc::new))
-    }
-
-    fn read(code: &str) -> Option<Self> {
-        stack::parse(code.len(), || wrap(code))?
+        READ.get(code, || wrap(code).map(Arc::new))
     }
 
     /// Builds the regular expressions ahead of the run.
@@ -54,17 +49,8 @@ impl HintCode {
 fn wrap(code: &str) -> Option<HintCode> {
     let completion = unused_name(code);
     let mut function = format!("{ASYNC}({completion}) => {{\n{code}\n}})");
-    let (mut inserts, is_function, patterns) = {
-        let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, &function, SourceType::script()).parse();
-        if parsed.panicked || !parsed.diagnostics.is_empty() {
-            return None;
-        }
-        let statements = body(&parsed.program, function.len())?;
-        let mut patterns = Patterns::default();
-        patterns.visit_program(&parsed.program);
-        (values(statements), is_function(statements), patterns.0)
-    };
+    let read = parse(&function, SourceType::script(), ParseOptions::default(), |parsed| read(&parsed, function.len()));
+    let Read { mut inserts, is_function, patterns } = read.ok()??;
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
@@ -75,6 +61,24 @@ fn wrap(code: &str) -> Option<HintCode> {
         function.replace_range(..ASYNC.len(), "(");
     }
     Some(HintCode { function, patterns })
+}
+
+/// What is read of a hint's function.
+struct Read {
+    /// The expressions whose value may be the code's.
+    inserts: Vec<Span>,
+    is_function: bool,
+    patterns: Vec<(String, String)>,
+}
+
+fn read(parsed: &ParserReturn<'_>, end: usize) -> Option<Read> {
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let statements = body(&parsed.program, end)?;
+    let mut patterns = Patterns::default();
+    patterns.visit_program(&parsed.program);
+    Some(Read { inserts: values(statements), is_function: is_function(statements), patterns: patterns.0 })
 }
 
 #[derive(Default)]

@@ -1,22 +1,22 @@
-//! Doubts about a pattern that matches: thanks to a comment alone, to the inside of a string, to unrelated statements, or
-//! in code that runs at another moment. It exists because a pattern sees text where a person sees a program.
+//! Doubts about a pattern that matches: only in a comment, only inside a string, only across unrelated statements, or in code
+//! that runs at the wrong moment.
 //!
-//! Rather silent than wrong: wherever one call or statement matches by itself, nothing is doubted but its moment.
+//! No doubt is better than a wrong one: where one call or statement matches by itself, only its moment is doubted.
 
 use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
+use super::lesson;
+use super::lesson::LEAVE_EVENTS;
 use super::pattern::{Occurrences, Reason, occurrences, progress};
 use crate::engine::PatternText;
-use crate::javascript::{Role, Script, Undeclared, blanked};
+use crate::javascript::{Script, Undeclared, blanked, is_name, words};
 use crate::message::{Arg, Message};
 use crate::regex::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
 const BUDGET: usize = 4 << 20;
-/// The events of somebody's leaving.
-const LEAVING: [&str; 2] = ["disconnect", "disconnecting"];
 /// How near, in bytes.
 const NEAR: usize = 40;
 /// How many of a statement's characters are looked at for names.
@@ -112,14 +112,13 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     if script.error.is_some() {
         return Search::Sound;
     }
-    let connecting = |role: &Role| matches!(role, Role::Handler(event) if event == "connection" || event == "connect");
-    if script.roles_around(alone.start).any(connecting)
+    if script.roles_around(alone.start).any(lesson::is_connection_handler)
         && let Some(name) = script.undeclared_in(alone)
     {
         return Search::Undeclared(name.clone());
     }
     let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
-    match moment(alone.start, script).filter(|_| called.ends_with(".emit")) {
+    match moment(alone.start, script).filter(|_| lesson::is_emit(called)) {
         Some(moment) => Search::Late(alone.clone(), moment),
         None => Search::Sound,
     }
@@ -131,8 +130,7 @@ fn moment(at: usize, script: &Script) -> Option<Moment> {
     if roles.peek().is_none() {
         return Some(Moment::Loading);
     }
-    let leaving = |role: &Role| matches!(role, Role::Handler(event) if LEAVING.contains(&event.as_str()));
-    roles.any(leaving).then_some(Moment::Leaving)
+    roles.any(lesson::is_leave_handler).then_some(Moment::Leaving)
 }
 
 impl Matched<'_> {
@@ -196,7 +194,7 @@ impl Matched<'_> {
         let (whole, part) = (&self.text[string.clone()], &self.text[span.clone()]);
         let code = part.contains('(') || part.trim_matches('.').contains('.') && !part.contains(['/', ' ']);
         let prose = whole.len() > part.len() && whole.contains(' ');
-        let name = part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+        let name = part.chars().all(is_name)
             && part.chars().any(char::is_lowercase)
             && part.chars().skip(1).any(char::is_uppercase);
         let severity = match (code, name) {
@@ -220,7 +218,7 @@ impl Matched<'_> {
         };
         let mut places = vec![Place::new(span, Message::new(label))];
         if moment == Moment::Leaving {
-            let others = self.script.without_handlers(self.text, &LEAVING);
+            let others = self.script.without_handlers(self.text, &LEAVE_EVENTS);
             places.extend(self.nearest(&others, "label-nearest-in-time"));
         }
         Finding::new(kind, Severity::Warning, Message::new(id))
@@ -303,7 +301,7 @@ fn declares(statement: &str) -> Option<&str> {
     names(target).last()
 }
 
+/// The words that are no numbers.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
-    parts.filter(|part| !part.is_empty() && !part.starts_with(|c: char| c.is_ascii_digit()))
+    words(text).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
 }

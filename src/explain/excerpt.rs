@@ -1,9 +1,10 @@
-//! Cuts a few lines out of a learner's text, with marks in them. It exists so that a report stays small and can be shown
-//! without the file, however large the file or one of its lines is.
+//! Cuts a few lines out of a learner's text, with marks in them, so that a report stays small and can be shown without the
+//! file, however large the file or one of its lines is.
 
 use std::ops::Range;
 
 use super::finding::{Excerpt, Mark, Source};
+use crate::javascript::line_at;
 use crate::message::Message;
 
 /// A line longer than this is cut, in bytes.
@@ -35,7 +36,7 @@ pub(super) fn source(path: &str, text: &str, places: &[Place]) -> Source<Message
     let Some(first) = places.first() else { return whole(path) };
     let lines = Lines(text);
     let at = floor(text, first.span.start);
-    let (line, start) = lines.at(at);
+    let (line, start) = line_at(text, at);
     Source {
         path: path.to_owned(),
         line,
@@ -68,13 +69,6 @@ pub(super) fn short(text: &str) -> String {
 struct Lines<'t>(&'t str);
 
 impl Lines<'_> {
-    /// The number of the line that a byte is in, from 1, and where it starts.
-    fn at(&self, byte: usize) -> (usize, usize) {
-        let before = &self.0.as_bytes()[..byte];
-        let number = memchr::memchr_iter(b'\n', before).count() + 1;
-        (number, memchr::memrchr(b'\n', before).map_or(0, |at| at + 1))
-    }
-
     /// The end of the line that starts at a byte, without its break.
     fn end(&self, start: usize) -> usize {
         let rest = &self.0.as_bytes()[start..];
@@ -120,7 +114,7 @@ fn excerpt(lines: &Lines<'_>, first_line: usize, places: &[Place]) -> Excerpt<Me
 /// Clamps a mark into the text and to its first line.
 fn locate(lines: &Lines<'_>, place: &Place, index: usize) -> Placed {
     let from = floor(lines.0, place.span.start);
-    let (line, start) = lines.at(from);
+    let (line, start) = line_at(lines.0, from);
     let end = lines.end(start);
     let from = from.min(end);
     let to = floor(lines.0, place.span.end).clamp(from, end);

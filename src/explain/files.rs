@@ -1,27 +1,26 @@
-//! The learner's files that the hints of one grading saw: each is read as JavaScript once, and only when somebody asks.
+//! The learner's files that the hints of one grading saw. Each is read as JavaScript once, when it is needed.
 
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::excerpt::{Place, source};
+use super::excerpt::{Place, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
 use crate::engine::Run;
-use crate::javascript;
-use crate::javascript::Script;
+use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
 
-/// Reads a file as JavaScript ahead of time, while the hints that look at it run: it is read when it has to be explained.
+/// Reads a file as JavaScript ahead of time, while the hints that request it run, so that explanations need not wait.
 pub(crate) fn read_ahead(path: &str, text: &str) {
     let _ = read(path, text);
 }
 
 /// A file as JavaScript, where it is meant to be that.
-fn read(path: &str, text: &str) -> Option<Arc<Script>> {
-    let place = if path.starts_with("/_api/") { javascript::SourceKind::Server } else { javascript::SourceKind::Page };
-    if is_script(path) { Script::of(text, place) } else { None }
+fn read(path: &str, text: &str) -> Result<Arc<Script>, Unreadable> {
+    let kind = if path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };
+    if is_script(path) { Script::of(text, kind) } else { Err(Unreadable::Unknown) }
 }
 
 /// The files, each once.
@@ -31,7 +30,7 @@ pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
 pub(super) struct LearnersFile<'f> {
     pub(super) path: &'f str,
     pub(super) text: &'f str,
-    script: OnceCell<Option<Arc<Script>>>,
+    script: OnceCell<Result<Arc<Script>, Unreadable>>,
 }
 
 impl<'f> Files<'f> {
@@ -65,12 +64,20 @@ impl LearnersFile<'_> {
 
     /// The file as JavaScript, where it is meant to be that.
     pub(super) fn script(&self) -> Option<&Script> {
-        self.script.get_or_init(|| read(self.path, self.text)).as_deref()
+        self.read().as_deref().ok()
+    }
+
+    fn read(&self) -> &Result<Arc<Script>, Unreadable> {
+        self.script.get_or_init(|| read(self.path, self.text))
     }
 
     /// Why the file cannot be read or loaded.
     pub(super) fn unusable(&self) -> Option<Finding<Message>> {
-        let script = self.script()?;
+        let script = match self.read() {
+            Ok(script) => script,
+            Err(Unreadable::TooDeep) => return Some(self.too_deep()),
+            Err(Unreadable::Unknown) => return None,
+        };
         if let Some(error) = &script.error {
             return Some(self.syntax_error(error));
         }
@@ -96,7 +103,14 @@ impl LearnersFile<'_> {
         )
     }
 
-    fn syntax_error(&self, error: &javascript::SyntaxError) -> Finding<Message> {
+    fn too_deep(&self) -> Finding<Message> {
+        let message = Message::format("finding-too-deep", &[("path", self.path.into())]);
+        Finding::new(Kind::TooDeep, Severity::Note, message)
+            .with_help(Message::new("help-too-deep"))
+            .at(whole(self.path))
+    }
+
+    fn syntax_error(&self, error: &SyntaxError) -> Finding<Message> {
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
         let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, Message::verbatim(""))],

@@ -134,6 +134,8 @@ macro_rules! for_each_kind {
             ThrowsAtStart "throws-at-start"
             /// The app stops by an error when a client connects.
             ThrowsOnConnection "throws-on-connection"
+            /// A file nests too deep to be read.
+            TooDeep "too-deep"
             /// The pattern matches what it must not.
             UnwantedMatch "unwanted-match"
             /// Another event is emitted in its place.

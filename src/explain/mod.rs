@@ -7,6 +7,7 @@ mod doubt;
 mod excerpt;
 mod files;
 mod finding;
+mod lesson;
 mod mismatch;
 pub mod pattern;
 mod values;
@@ -19,6 +20,7 @@ use url::Url;
 
 use crate::challenge::Hint;
 use crate::engine::{Assertion, Outcome, PatternText, Run};
+use crate::javascript::lexer::Tokens;
 use crate::message::Message;
 use crate::submission::error_page::path_of;
 use answers::instead_of_file;
@@ -161,14 +163,5 @@ fn escaped(text: &str) -> String {
 
 /// Whether a hint has no code but comments.
 fn is_empty(code: &str) -> bool {
-    let mut rest = code.trim_start();
-    while !rest.is_empty() {
-        let end = match rest.get(..2) {
-            Some("//") => rest.find('\n').map(|at| at + 1),
-            Some("/*") => rest.find("*/").map(|at| at + 2),
-            _ => return false,
-        };
-        rest = end.map_or("", |end| rest[end..].trim_start());
-    }
-    true
+    Tokens::of(code).list.is_empty()
 }

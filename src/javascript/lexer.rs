@@ -1,21 +1,21 @@
-//! A learner's text as names, strings, comments and signs, with the statement that each belongs to. It exists because what
-//! a person calls "this line" is a statement, and because a near miss is a whole name or a whole string.
+//! A tolerant lexer: any text as names, strings, comments and signs, with the statement that each token belongs to.
 //!
-//! It is no JavaScript parser: it must make sense of text that does not parse, and of JSON and HTML, in linear time.
+//! It makes sense of text that does not parse, and of JSON and HTML, in linear time. What a person calls "this line" is a
+//! statement, and a near miss is a whole name or a whole string.
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::explain::pattern::candidates::Normalized;
+use super::{is_any_quote, is_name};
 
-/// How many tokens are looked at; in what follows, no near miss is sought.
+/// The most tokens of a text; what follows them is ignored.
 const TOKEN_LIMIT: usize = 250_000;
-/// The longest template literal that is believed, in bytes: a stray backtick must not swallow a file.
+/// The longest template literal, in bytes: a stray backtick must not swallow a file.
 const TEMPLATE_LIMIT: usize = 4_000;
 
-/// How many tokens of an import's names are looked at.
+/// The most tokens between an import's keyword and its closing brace.
 const IMPORT_LIMIT: usize = 40;
-/// The longest string in one line that is believed, in bytes.
+/// The longest string, in bytes.
 const STRING_LIMIT: usize = 2_000;
 
 /// What a token is.
@@ -60,13 +60,55 @@ pub(crate) struct Tokens<'t> {
     pub(crate) text: &'t str,
     pub(crate) list: Vec<Token>,
     comments: Vec<Comment>,
-    /// The handlers of somebody's leaving; found when first needed.
-    disconnect_handlers: OnceCell<Vec<Range<usize>>>,
-    /// See [`crate::explain::pattern::candidates`]; made when first needed.
-    pub(crate) normalized: OnceCell<Normalized>,
+    /// See [`Self::normalized`]; made when first needed.
+    normalized: OnceCell<Normalized>,
 }
 
-/// A comment, and the first of those that it goes on with: the lines of one comment are one statement.
+/// The first token of the chain that ends at `index`: back over names, dots and short calls.
+pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
+    let mut start = index;
+    for _ in 0..8 {
+        let Some(before) = start.checked_sub(2).filter(|_| tokens.list[start - 1].is(b'.')) else { return start };
+        start = if tokens.list[before].is(b')') {
+            let Some(open) = (before.saturating_sub(6)..before).rev().find(|&at| tokens.list[at].is(b'(')) else {
+                return start;
+            };
+            if open > 0 && tokens.list[open - 1].kind == TokenKind::Name { open - 1 } else { return start }
+        } else if tokens.list[before].kind == TokenKind::Name {
+            before
+        } else {
+            return start;
+        };
+    }
+    start
+}
+
+/// A text in small letters, without white space and with one kind of quote: what people are careless about.
+pub(crate) struct Normalized {
+    pub(crate) text: String,
+    /// Where each byte of it comes from.
+    origin: Vec<(u32, u32)>,
+}
+
+impl Normalized {
+    pub(crate) fn of(original: &str) -> Self {
+        let mut text = String::with_capacity(original.len());
+        let mut origin = Vec::with_capacity(original.len());
+        for (at, c) in original.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            text.push(if is_any_quote(c) { '\'' } else { c.to_ascii_lowercase() });
+            let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            origin.resize(text.len(), (offset(at), offset(at + c.len_utf8())));
+        }
+        Self { text, origin }
+    }
+
+    /// The span of the original text that a span of this one, which is not empty, comes from.
+    pub(crate) fn origin(&self, span: Range<usize>) -> Range<usize> {
+        self.origin[span.start].0 as usize..self.origin[span.end - 1].1 as usize
+    }
+}
+
+/// A comment, and the first of the comments directly before it: together they count as one statement.
 struct Comment {
     span: Range<usize>,
     group: u32,
@@ -77,13 +119,7 @@ impl<'t> Tokens<'t> {
         let mut lexer = Lexer { text, at: 0, list: Vec::new(), comments: Vec::new(), endless: 0 };
         let mut breaks = Vec::new();
         lexer.run(&mut breaks);
-        let mut tokens = Self {
-            text,
-            list: lexer.list,
-            comments: lexer.comments,
-            disconnect_handlers: OnceCell::new(),
-            normalized: OnceCell::new(),
-        };
+        let mut tokens = Self { text, list: lexer.list, comments: lexer.comments, normalized: OnceCell::new() };
         number_statements(text, &mut tokens.list, &breaks);
         tokens
     }
@@ -115,6 +151,11 @@ impl<'t> Tokens<'t> {
         self.list.get(self.at(byte)).or(self.list.last()).map_or(0, |token| token.statement)
     }
 
+    /// The comments, in order.
+    pub(crate) fn comments(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.comments.iter().map(|comment| &comment.span)
+    }
+
     /// Whether a byte is in a comment.
     pub(crate) fn in_comment(&self, byte: usize) -> bool {
         self.comment_at(byte).is_some()
@@ -125,25 +166,27 @@ impl<'t> Tokens<'t> {
         self.comments.get(next).filter(|comment| comment.span.start <= byte)
     }
 
-    /// Whether what stands at a byte runs as somebody leaves: in `socket.on('disconnect', ...)`.
-    pub(crate) fn in_disconnect_handler(&self, byte: usize) -> bool {
-        let handlers = self.disconnect_handlers.get_or_init(|| {
-            let mut found: Vec<Range<usize>> = Vec::new();
-            let mut at = 2;
-            while at + 1 < self.list.len() {
-                let event = &self.list[at + 1];
-                let leaves = event.is_string() && matches!(self.inside(event), "disconnect" | "disconnecting");
-                if leaves && self.list[at].is(b'(') && matches!(self.text(at - 1), "on" | "once") {
-                    let end = self.closing(at);
-                    found.push(event.span().end..self.list[end].span().end);
-                    at = end;
-                }
-                at += 1;
+    /// The text without white space, in small letters and with one kind of quote.
+    pub(crate) fn normalized(&self) -> &Normalized {
+        self.normalized.get_or_init(|| Normalized::of(self.text))
+    }
+
+    /// The handlers of these events, in order: what stands after the event in `.on('disconnect', ...)`. Of one inside
+    /// another, the outer one.
+    pub(crate) fn handlers(&self, events: &[&str]) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut at = 2;
+        while at + 1 < self.list.len() {
+            let event = &self.list[at + 1];
+            let is_event = event.is_string() && events.contains(&self.inside(event));
+            if is_event && self.list[at].is(b'(') && matches!(self.text(at - 1), "on" | "once") {
+                let end = self.closing(at);
+                found.push(event.span().end..self.list[end].span().end);
+                at = end;
             }
-            found
-        });
-        let next = handlers.partition_point(|handler| handler.end <= byte);
-        handlers.get(next).is_some_and(|handler| handler.start <= byte)
+            at += 1;
+        }
+        found
     }
 
     /// The statement that a token is in, without what follows a block in it.
@@ -158,19 +201,6 @@ impl<'t> Tokens<'t> {
         }
         let last = (index..self.list.len()).take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
         self.list[first].span().start..self.list[last].span().end
-    }
-
-    /// Whether this is code for a server, wherever it stands.
-    pub(crate) fn is_server_code(&self) -> bool {
-        (1..self.list.len()).any(|at| match self.text(at - 1) {
-            "require" => self.list[at].is(b'(') && self.list.get(at + 1).is_some_and(Token::is_string),
-            "createServer" => self.list[at].is(b'('),
-            "on" | "once" => {
-                let event = self.list.get(at + 1).filter(|event| event.is_string());
-                self.list[at].is(b'(') && event.is_some_and(|event| self.inside(event) == "connection")
-            }
-            _ => false,
-        })
     }
 
     /// The token that closes the bracket which the token at `open` opens, or the last before the text ends.
@@ -195,7 +225,7 @@ struct Lexer<'t> {
     at: usize,
     list: Vec<Token>,
     comments: Vec<Comment>,
-    /// Up to where a string was sought in vain.
+    /// Up to where a string's end was sought in vain.
     endless: usize,
 }
 
@@ -236,7 +266,7 @@ impl Lexer<'_> {
         memchr::memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// The place after a sign, or `otherwise`. What follows an unclosed comment is a comment, so this stays linear.
+    /// The offset after a sign, or `otherwise`. What follows an unclosed comment is a comment, so this stays linear.
     fn after(&self, sign: &str, otherwise: usize) -> usize {
         let from = self.at + 2;
         self.text[from..].find(sign).map_or(otherwise, |length| from + length + sign.len())
@@ -257,7 +287,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// A string ends with its line at the latest. Where one did not end, no other of its kind is sought.
+    /// A string ends in its line. Where one did not end, the same text is not searched again, so this stays linear.
     fn string(&mut self, quote: u8) {
         let bytes = self.text.as_bytes();
         let mut end = self.at + 1;
@@ -284,7 +314,7 @@ impl Lexer<'_> {
 
     fn name(&mut self) {
         let rest = &self.text[self.at..];
-        let length = rest.find(|c| !crate::explain::pattern::pieces::is_name(c)).unwrap_or(rest.len());
+        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
         self.push(TokenKind::Name, self.at + length);
     }
 
@@ -292,7 +322,7 @@ impl Lexer<'_> {
         let rest = &self.text[self.at..];
         let Some(first) = rest.chars().next() else { return };
         if is_curly(first) {
-            let near = &rest[..floor(rest, 200)];
+            let near = &rest[..rest.floor_char_boundary(200)];
             let line = near.split('\n').next().unwrap_or(near);
             let end = line.char_indices().skip(1).find(|(_, c)| is_curly(*c) || matches!(c, '\'' | '"'));
             if let Some((length, last)) = end {
@@ -304,15 +334,6 @@ impl Lexer<'_> {
         }
         self.at += first.len_utf8();
     }
-}
-
-/// The character boundary at or before a byte.
-pub(crate) fn floor(text: &str, byte: usize) -> usize {
-    let mut at = byte.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn is_curly(c: char) -> bool {

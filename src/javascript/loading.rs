@@ -1,21 +1,21 @@
-//! What would throw while Node loads the server's file: a `const` used before its line, a name that nothing declares. It
-//! exists because such an app never starts, whatever its text matches.
+//! What throws while Node loads the server's file: a `const` used before its line, a name that nothing declares. Such an app
+//! never starts, whatever its text matches.
 //!
-//! Only what surely runs is looked at: the file's own statements, without functions, branches, loops and `try`.
+//! Only code that certainly runs is read: the file's own statements, without functions, branches, loops and `try`.
 
 use std::ops::Range;
 
-use oxc_ast::ast::{
+use oxc::ast::ast::{
     ArrowFunctionExpression, ChainExpression, Class, ConditionalExpression, ForInStatement, ForOfStatement,
     ForStatement, Function, IdentifierReference, IfStatement, LogicalExpression, Program, Statement, SwitchStatement,
     TryStatement, UnaryExpression, WhileStatement,
 };
-use oxc_ast_visit::{Visit, walk};
-use oxc_semantic::Scoping;
-use oxc_span::GetSpan;
-use oxc_syntax::operator::UnaryOperator;
-use oxc_syntax::scope::ScopeFlags;
-use oxc_syntax::symbol::SymbolFlags;
+use oxc::ast_visit::{Visit, walk};
+use oxc::semantic::Scoping;
+use oxc::span::GetSpan;
+use oxc::syntax::operator::UnaryOperator;
+use oxc::syntax::scope::ScopeFlags;
+use oxc::syntax::symbol::SymbolFlags;
 
 use super::range;
 
@@ -28,7 +28,7 @@ pub(crate) struct LoadError {
     pub(crate) used: Range<usize>,
     /// Where it is declared: further down, or nowhere.
     pub(crate) declared: Option<Range<usize>>,
-    /// Where another of this name is declared, in a function or block around neither.
+    /// Where a variable of this name is declared that cannot be seen from there.
     pub(crate) hidden: Option<Range<usize>>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Undeclared {
     pub(crate) name: String,
     /// Where.
     pub(crate) used: Range<usize>,
-    /// Where another of this name is declared, out of its sight.
+    /// Where a variable of this name is declared that cannot be seen from there.
     pub(crate) hidden: Option<Range<usize>>,
 }
 
@@ -168,53 +168,53 @@ const GLOBALS: &[&str] = &[
 /// What is known of a file's names.
 pub(crate) struct Names<'s> {
     scoping: &'s Scoping,
-    /// Those that are read, never declared, never just assigned, and no globals of Node. To count one up reads it first.
-    ghosts: Vec<&'s str>,
+    /// Names that are read, never declared, never only assigned, and no globals of Node. To count one up reads it first.
+    unknown: Vec<&'s str>,
 }
 
 impl<'s> Names<'s> {
     pub(crate) fn of(program: &Program<'_>, scoping: &'s Scoping) -> Self {
         let unresolved = scoping.root_unresolved_references().iter();
-        let unknown = unresolved.filter(|(name, _)| GLOBALS.binary_search(&name.as_str()).is_err());
+        let candidates = unresolved.filter(|(name, _)| GLOBALS.binary_search(&name.as_str()).is_err());
         let reads = |reference| scoping.get_reference(reference).is_read();
-        let never_assigned = unknown.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
-        let mut ghosts: Vec<&str> = never_assigned.map(|(name, _)| name.as_str()).collect();
-        if !ghosts.is_empty() && may_declare_anything(program.source_text) {
-            ghosts.clear();
+        let never_assigned = candidates.filter(|(_, references)| references.iter().all(|&reference| reads(reference)));
+        let mut unknown: Vec<&str> = never_assigned.map(|(name, _)| name.as_str()).collect();
+        if !unknown.is_empty() && may_declare_anything(program.source_text) {
+            unknown.clear();
         }
-        Self { scoping, ghosts }
+        Self { scoping, unknown }
     }
 
     /// What throws first while the file is loaded.
     pub(crate) fn load_error(&self, program: &Program<'_>) -> Option<LoadError> {
-        let mut looker = Loading { names: self, load_error: None };
+        let mut visitor = Loading { names: self, load_error: None };
         for statement in program.body.iter().take_while(|statement| !ends(statement)) {
-            looker.visit_statement(statement);
-            if looker.load_error.is_some() {
+            visitor.visit_statement(statement);
+            if visitor.load_error.is_some() {
                 break;
             }
         }
-        looker.load_error
+        visitor.load_error
     }
 
     /// Every use of a name that nothing declares, in order.
     pub(crate) fn undeclared(&self, program: &Program<'_>) -> Vec<Undeclared> {
-        let mut looker = Everywhere { names: self, found: Vec::new() };
-        if !self.ghosts.is_empty() {
-            looker.visit_program(program);
+        let mut visitor = Everywhere { names: self, found: Vec::new() };
+        if !self.unknown.is_empty() {
+            visitor.visit_program(program);
         }
-        looker.found.sort_by_key(|name| name.used.start);
-        looker.found
+        visitor.found.sort_by_key(|name| name.used.start);
+        visitor.found
     }
 
-    /// Where a name is declared that cannot be seen from everywhere.
+    /// Where a variable of this name is declared in an inner scope.
     fn hidden(&self, name: &str) -> Option<Range<usize>> {
         let found = self.scoping.symbol_ids().find(|&symbol| self.scoping.symbol_name(symbol) == name);
         found.map(|symbol| range(self.scoping.symbol_span(symbol)))
     }
 }
 
-/// Whoever writes to the global object may declare anything there.
+/// Code that writes to the global object may declare anything there.
 fn may_declare_anything(text: &str) -> bool {
     ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign))
 }
@@ -237,7 +237,7 @@ impl<'a> Visit<'a> for Loading<'_> {
         let (name, scoping) = (it.name.as_str(), self.names.scoping);
         let symbol = it.reference_id.get().and_then(|id| scoping.get_reference(id).symbol_id());
         let declared = match symbol {
-            None if self.names.ghosts.contains(&name) => None,
+            None if self.names.unknown.contains(&name) => None,
             None => return,
             Some(symbol) => {
                 let flags = scoping.symbol_flags(symbol);
@@ -298,7 +298,7 @@ struct Everywhere<'n> {
 impl<'a> Visit<'a> for Everywhere<'_> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
         let resolved = it.reference_id.get().is_some_and(|id| self.names.scoping.has_binding(id));
-        if !resolved && self.names.ghosts.contains(&it.name.as_str()) {
+        if !resolved && self.names.unknown.contains(&it.name.as_str()) {
             let (name, hidden) = (it.name.to_string(), self.names.hidden(&it.name));
             self.found.push(Undeclared { name, used: range(it.span()), hidden });
         }

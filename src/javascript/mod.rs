@@ -1,39 +1,43 @@
-//! A learner's file as JavaScript: where its comments, strings, statements and functions stand, and what keeps it from
-//! being read or loaded. It exists because a pattern cannot tell code from a comment.
+//! The one reader of JavaScript: where a file's comments, strings, statements and functions stand, and what keeps it from
+//! being parsed or loaded.
 //!
-//! Read by oxc's parser. Its tree is let go at once; what is kept are spans in bytes of the text.
+//! It is parsed by oxc ([`parse`]), and what remains of the tree are spans in bytes of the text. [`lexer`] makes sense of text
+//! that does not parse.
 
+pub(crate) mod counter;
 pub(crate) mod lexer;
 mod loading;
 mod modules;
+mod nesting;
+mod parse;
 mod scopes;
-pub(crate) mod stack;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use oxc_allocator::Allocator;
-use oxc_ast::ast::Program;
-use oxc_diagnostics::OxcDiagnostic;
-use oxc_parser::{ParseOptions, Parser};
-use oxc_semantic::{SemanticBuilder, Stats};
-use oxc_span::SourceType;
+use oxc::ast::ast::Program;
+use oxc::diagnostics::OxcDiagnostic;
+use oxc::parser::{ParseOptions, ParserReturn};
+use oxc::semantic::{SemanticBuilder, Stats};
+use oxc::span::SourceType;
 
 pub(crate) use loading::{LoadError, Undeclared};
-pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, line_column};
+pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, runnable};
+pub(crate) use parse::{Unreadable, is_too_deep, parse, stack_for};
 pub(crate) use scopes::Role;
 use scopes::{Emit, Function, Statement};
 
 use crate::cache::Memo;
+use lexer::Tokens;
 
 /// How many uses of a name, or emits, are looked at for one finding.
 const USES_LIMIT: usize = 1_000;
 
-/// Files that were read already, by place.
-static SERVERS: Memo<Option<Arc<Script>>> = Memo::new(64, 256 << 10);
-static PAGES: Memo<Option<Arc<Script>>> = Memo::new(64, 256 << 10);
+/// Files that were read already.
+static SERVERS: Memo<Result<Arc<Script>, Unreadable>> = Memo::new(64, 256 << 10);
+static PAGES: Memo<Result<Arc<Script>, Unreadable>> = Memo::new(64, 256 << 10);
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +69,7 @@ pub(crate) struct Script {
 pub(crate) struct SyntaxError {
     /// In the parser's words.
     pub(crate) message: String,
-    /// The kind, and what the parser says about it.
+    /// Where, and what the parser says about it.
     pub(crate) labels: Vec<(Range<usize>, String)>,
 }
 
@@ -77,14 +81,14 @@ impl SyntaxError {
 }
 
 impl Script {
-    /// Reads a file, once for the whole process: in a class many hand in the same page, and what is graded is read ahead.
-    /// `None` where it is too large.
-    pub(crate) fn of(text: &str, kind: SourceKind) -> Option<Arc<Self>> {
+    /// Reads a file, once for the whole process: many submissions of a class have the same page, and what is graded is read
+    /// ahead.
+    pub(crate) fn of(text: &str, kind: SourceKind) -> Result<Arc<Self>, Unreadable> {
         let known = match kind {
             SourceKind::Server => &SERVERS,
             SourceKind::Page => &PAGES,
         };
-        known.get(text, || stack::parse(text.len(), || read(text, kind)).map(Arc::new))
+        known.get(text, || read(text, kind).map(Arc::new))
     }
 
     /// The text with every comment blanked, in the same number of bytes and lines.
@@ -179,28 +183,27 @@ pub(crate) fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usiz
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn read(text: &str, kind: SourceKind) -> Script {
-    let source_types = match kind {
+fn read(text: &str, kind: SourceKind) -> Result<Script, Unreadable> {
+    let [first, second] = match kind {
         SourceKind::Server => [SourceType::cjs(), SourceType::mjs()],
         SourceKind::Page => [SourceType::script(), SourceType::mjs()],
     };
-    let [first, second] = source_types.map(|source_type| move || read_as(text, source_type, kind));
-    let script = first();
-    let Some(error) = &script.error else { return script };
-    let module = second();
+    let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
+    let read_as = |source_type| parse(text, source_type, options, |parsed| script_of(parsed, kind));
+    let script = read_as(first)?;
+    let Some(error) = &script.error else { return Ok(script) };
+    let module = read_as(second)?;
     // The error of the kind that got further is the one that its author would want to hear.
     let reached = |error: &SyntaxError| error.labels.first().map_or(0, |(span, _)| span.start);
-    match &module.error {
+    Ok(match &module.error {
         None => module,
         Some(other) if reached(other) > reached(error) => module,
         Some(_) => script,
-    }
+    })
 }
 
-fn read_as(text: &str, source_type: SourceType, kind: SourceKind) -> Script {
-    let arena = Allocator::default();
-    let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
-    let parsed = Parser::new(&arena, text, source_type).with_options(options).parse();
+fn script_of(parsed: ParserReturn<'_>, kind: SourceKind) -> Script {
+    let text = parsed.program.source_text;
     let mut script = scopes::collect(&parsed.program);
     script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
     script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(&error));
@@ -214,9 +217,9 @@ fn read_as(text: &str, source_type: SourceType, kind: SourceKind) -> Script {
     script
 }
 
-/// What only a look at the scopes shows: names declared twice, used before their line, or never declared.
+/// Adds what only the scopes show: names declared twice, used before their line, or never declared.
 fn check(program: &Program<'_>, kind: SourceKind, script: &mut Script) {
-    // How much there is by a file's length, which says where to begin: to count takes a look at the whole tree.
+    // Estimates by the text's length are enough to reserve memory: counting would visit the whole tree.
     let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
     let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
     let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
@@ -244,27 +247,46 @@ fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
     SyntaxError { message: error.message.to_string(), labels }
 }
 
-fn range(span: oxc_span::Span) -> Range<usize> {
+fn range(span: oxc::span::Span) -> Range<usize> {
     span.start as usize..span.end as usize
 }
 
-/// Comments where the parser gave up: whole lines, and what stands between `/*` and `*/`.
+/// The comments after a byte where the parser gave up.
 fn comments_after(text: &str, from: usize) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = text[..from].rfind('\n').map_or(0, |line| line + 1).max(from);
-    while at < text.len() {
-        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-        let line = text[at..end].trim_start();
-        let start = end - line.len();
-        if line.starts_with("//") {
-            found.push(start..end);
-        } else if line.starts_with("/*") {
-            let close = text[start..].find("*/").map_or(text.len(), |length| start + length + 2);
-            found.push(start..close);
-            at = close;
-            continue;
-        }
-        at = end + 1;
-    }
-    found
+    let tokens = Tokens::of(&text[from..]);
+    tokens.comments().map(|comment| comment.start + from..comment.end + from).collect()
+}
+
+/// The number of the line that a byte is in, from 1, and where the line starts.
+pub(crate) fn line_at(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    let number = memchr::memchr_iter(b'\n', before).count() + 1;
+    (number, memchr::memrchr(b'\n', before).map_or(0, |at| at + 1))
+}
+
+/// The line and column of a byte, in characters from 1.
+pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let byte = text.floor_char_boundary(byte);
+    let (line, start) = line_at(text, byte);
+    (line, text[start..byte].chars().count() + 1)
+}
+
+/// A character of a name.
+pub(crate) fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+/// The names and numbers in a text, in order.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_name(c)).filter(|word| !word.is_empty())
+}
+
+/// A quote as code has it; see [`is_any_quote`].
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`')
+}
+
+/// A quote as code has it, or a typographic one, which word processors put in its place.
+pub(crate) fn is_any_quote(c: char) -> bool {
+    is_quote(c) || matches!(c, '\u{2018}'..='\u{201F}')
 }

@@ -1,30 +1,35 @@
-//! What the text of a learner's file tells before it runs: whether it is an ES module, what it imports, and whether it
-//! parses. A second parser beside the engine's, so that no quirk of one is taken for the learner's mistake.
+//! What a learner's file says before it runs: whether it is an ES module, what it imports, and whether it parses. A parser
+//! beside the engine's, so that no quirk of one is taken for the learner's mistake.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxc_allocator::Allocator;
-use oxc_parser::{Parser, ParserReturn};
-use oxc_span::SourceType;
-use oxc_syntax::module_record::{ExportImportName, ImportImportName};
+use oxc::parser::{ParseOptions, ParserReturn};
+use oxc::span::SourceType;
+use oxc::syntax::module_record::{ExportImportName, ImportImportName};
 
-/// The names that a module wants of each module that it imports.
+use super::{Unreadable, line_column, parse};
+
+/// The names that a module imports from each module.
 pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// Whether Node takes a file for an ES module: by its ending, by package.json, else by its syntax.
+/// Whether Node takes a file for an ES module: by its ending, by package.json, else by its syntax. One that cannot be read
+/// is none.
 pub(crate) fn is_module(file: &str, source: &str, modules_by_default: bool) -> bool {
     match file.rsplit_once('.').map(|(_, ending)| ending) {
         Some("mjs") => true,
         Some("js") if modules_by_default => true,
-        Some("js") => is_module_by_syntax(source),
+        Some("js") => is_module_by_syntax(source).unwrap_or(false),
         _ => false,
     }
 }
 
-/// What a module imports, and re-exports, by name.
+/// What a module imports, and re-exports, by name. Nothing where it cannot be read.
 pub(crate) fn imports(source: &str) -> Imports {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
+    parse(source, SourceType::mjs(), ParseOptions::default(), |parsed| imports_of(&parsed)).unwrap_or_default()
+}
+
+fn imports_of(parsed: &ParserReturn<'_>) -> Imports {
     let mut wanted = Imports::new();
     for entry in &parsed.module_record.import_entries {
         let names = wanted.entry(entry.module_request.name.to_string()).or_default();
@@ -42,61 +47,47 @@ pub(crate) fn imports(source: &str) -> Imports {
     wanted
 }
 
-/// Where and why the text does not parse, as a script or as a module, whichever gets further.
-pub(crate) fn first_error(source: &str) -> Option<ParseError> {
-    let error = |kind| {
-        let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, source, kind).parse();
-        if is_clean(&parsed) {
-            return None;
-        }
-        let first = parsed.diagnostics.iter().next();
-        let label = first.and_then(|error| error.labels.iter().next().map(|label| label.offset() as usize));
-        let message = first.map(ToString::to_string).unwrap_or_default();
-        Some((label.unwrap_or(source.len()), message))
+/// Where and why the text does not parse, as a script or as a module, whichever gets further: line and column from 1, and
+/// the parser's message. `None` where it parses, or cannot be read.
+pub(crate) fn first_error(source: &str) -> Option<(usize, usize, String)> {
+    let error = |source_type| {
+        parse(source, source_type, ParseOptions::default(), |parsed| {
+            let first = (!is_clean(&parsed)).then(|| parsed.diagnostics.iter().next())?;
+            let label = first.and_then(|error| error.labels.iter().next().map(|label| label.offset() as usize));
+            Some((label.unwrap_or(source.len()), first.map(ToString::to_string).unwrap_or_default()))
+        })
+        .ok()
+        .flatten()
     };
     let (script, module) = (error(SourceType::cjs())?, error(SourceType::mjs())?);
     let (offset, message) = if module.0 > script.0 { module } else { script };
     let (line, column) = line_column(source, offset);
-    Some(ParseError { line, column, message })
+    Some((line, column, message))
 }
 
-/// The line and column of a byte, from 1.
-pub(crate) fn line_column(source: &str, offset: usize) -> (usize, usize) {
-    let before = source.get(..offset).unwrap_or(source);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-/// Why a text does not parse, and where: line and column from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ParseError {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-    pub(crate) message: String,
-}
-
-/// Whether `words` stand in the text outside of its comments.
+/// Whether `words` stand in the text outside of its comments. Of a text that cannot be read, whether they stand in it.
 pub(crate) fn is_written(source: &str, words: &str) -> bool {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, SourceType::unambiguous()).parse();
-    let in_comment = |at: usize| {
+    let comments = parse(source, SourceType::unambiguous(), ParseOptions::default(), |parsed| {
         let spans = parsed.program.comments.iter().map(|comment| comment.span);
-        spans.into_iter().any(|span| (span.start as usize..span.end as usize).contains(&at))
-    };
-    source.match_indices(words).any(|(at, _)| !in_comment(at))
+        spans.map(super::range).collect::<Vec<_>>()
+    });
+    let comments = comments.unwrap_or_default();
+    source.match_indices(words).any(|(at, _)| !comments.iter().any(|comment| comment.contains(&at)))
 }
 
-fn is_module_by_syntax(source: &str) -> bool {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
-    is_clean(&parsed) && (parsed.module_record.has_module_syntax || first_error_as_script(source))
+/// The text as an engine takes it: without the byte order mark and the shell's line that Node allows before the code.
+pub(crate) fn runnable(source: &str) -> Cow<'_, str> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    source.strip_prefix("#!").map_or(Cow::Borrowed(source), |rest| Cow::Owned(format!("//{rest}")))
 }
 
-/// An `await` outside of any function parses in a module alone.
-fn first_error_as_script(source: &str) -> bool {
-    let allocator = Allocator::default();
-    !is_clean(&Parser::new(&allocator, source, SourceType::cjs()).parse())
+fn is_module_by_syntax(source: &str) -> Result<bool, Unreadable> {
+    let as_module = parse(source, SourceType::mjs(), ParseOptions::default(), |parsed| {
+        (is_clean(&parsed), parsed.module_record.has_module_syntax)
+    })?;
+    // An `await` outside of any function parses in a module alone.
+    let as_script = || parse(source, SourceType::cjs(), ParseOptions::default(), |parsed| is_clean(&parsed));
+    Ok(as_module.0 && (as_module.1 || !as_script()?))
 }
 
 fn is_clean(parsed: &ParserReturn<'_>) -> bool {
@@ -108,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_modules_from_scripts_as_node_does() {
+    fn distinguishes_modules_from_scripts_as_node_does() {
         assert!(is_module("a.mjs", "", false));
         assert!(is_module("a.js", "const x = 1", true));
         assert!(is_module("a.js", "import x from 'x'; x()", false));
@@ -122,7 +113,7 @@ mod tests {
     #[test]
     fn finds_the_first_mistake_where_it_is() {
         let found = first_error("let a = 1;\nf(() => {\n});\n});\n").unwrap();
-        assert_eq!((found.line, found.column), (4, 1));
+        assert_eq!((found.0, found.1), (4, 1));
         assert!(first_error("let = = broken").is_some());
     }
 
@@ -138,5 +129,11 @@ mod tests {
             imports("import e, { Server as S } from 'socket.io'; import * as p from './p.js'; export { a } from 'b';");
         assert_eq!(found["socket.io"], BTreeSet::from(["Server".to_owned()]));
         assert!(found["./p.js"].is_empty() && found["b"].contains("a"));
+    }
+
+    #[test]
+    fn an_engine_is_not_given_what_only_node_allows() {
+        assert_eq!(runnable("\u{feff}#!/usr/bin/env node\nf()"), "///usr/bin/env node\nf()");
+        assert_eq!(runnable("f() // #!"), "f() // #!");
     }
 }

@@ -1,14 +1,14 @@
-//! Picks out of a parsed file what an explanation needs: statements, strings and functions, as spans.
+//! The statements, strings, functions and emits of a parsed file, as spans.
 
 use std::ops::Range;
 
-use oxc_ast::ast::{
+use oxc::ast::ast::{
     Argument, ArrowFunctionBody, ArrowFunctionExpression, CallExpression, Expression, Function as AstFunction, Program,
     RegExpLiteral, Statement as AstStatement, StringLiteral, TemplateElement,
 };
-use oxc_ast_visit::{Visit, walk};
-use oxc_span::{GetSpan, Span};
-use oxc_syntax::scope::ScopeFlags;
+use oxc::ast_visit::{Visit, walk};
+use oxc::span::{GetSpan, Span};
+use oxc::syntax::scope::ScopeFlags;
 
 use super::{Script, range};
 
@@ -74,7 +74,7 @@ impl Collector {
         self.script.functions.push(Function { span: range(span), role });
     }
 
-    /// The inside of a literal, without the sign at each end.
+    /// Adds the inside of a literal, without the sign at each end.
     fn inside(&mut self, span: Span) {
         if span.size() > 2 {
             self.script.strings.push(span.start as usize + 1..span.end as usize - 1);

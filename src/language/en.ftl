@@ -161,6 +161,10 @@ help-private-address = hand in http://localhost with the app's port, or the addr
 
 finding-syntax-error = { $path } is not valid JavaScript: { $message }
 
+finding-too-deep = { $path } is too deeply nested to be read
+
+help-too-deep = break it up: no code that a person writes nests this deep
+
 finding-merge-left = { $path } is not valid JavaScript: a merge left its marks in it
 
 label-merge-begins = the first version begins here
@@ -604,6 +608,8 @@ unknown-exited = the app ends itself
 unknown-turned-away = the app turns the client of the rehearsal away: it may miss something that its own page sends
 
 unknown-threw = the app runs into an error that may come from the rehearsal itself ({ $detail })
+
+unknown-too-deep = { $detail } is too deeply nested to be read
 
 unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
 

@@ -161,6 +161,10 @@ help-private-address = consegna http://localhost con la porta dell'app, oppure l
 
 finding-syntax-error = { $path } non è JavaScript valido: { $message }
 
+finding-too-deep = { $path } ha troppi livelli annidati per essere letto
+
+help-too-deep = dividilo: nessun codice scritto da una persona arriva a tanti livelli
+
 finding-merge-left = { $path } non è JavaScript valido: sono rimasti i segni di un merge
 
 label-merge-begins = qui comincia la prima versione
@@ -604,6 +608,8 @@ unknown-exited = l'app termina da sé
 unknown-turned-away = l'app respinge il client della prova: forse manca qualcosa che la sua pagina invia
 
 unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $detail })
+
+unknown-too-deep = { $detail } ha troppi livelli annidati per essere letto
 
 unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
 

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use oxc_allocator::Allocator;
-use oxc_regular_expression::ast::{
+use oxc::allocator::Allocator;
+use oxc::regular_expression::ast::{
     Alternative, BoundaryAssertionKind, CharacterClass, CharacterClassContents, CharacterClassEscapeKind,
     CharacterKind, Disjunction, Quantifier, Term,
 };
-use oxc_regular_expression::{LiteralParser, Options};
-use oxc_span::{GetSpan, Span};
+use oxc::regular_expression::{LiteralParser, Options};
+use oxc::span::{GetSpan, Span};
 
 use super::class::Set;
 use super::node::{Look, Node};
@@ -136,6 +136,7 @@ pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> 
     }
     let allocator = Allocator::default();
     let flag_text = if flags.unicode { "u" } else { "" };
+    #[allow(clippy::disallowed_methods)] // The depth is bounded above.
     let pattern =
         LiteralParser::new(&allocator, source, Some(flag_text), Options::default()).parse().map_err(|error| {
             let offset = error.labels.first().map_or(0, |label| label.offset() as usize);

@@ -16,6 +16,7 @@ mod fixtures;
 mod launch;
 mod live;
 mod locale;
+mod nesting;
 mod network_faults;
 mod network_policy;
 mod output;

@@ -47,7 +47,7 @@ impl Drop for LiveGlobals {
 impl Globals for LiveGlobals {
     fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
-        let modules = Modules::new(&files);
+        let modules = Modules::new(&files, &self.facts);
         runtime.set_loader(modules.clone(), modules.clone());
         track_rejections(runtime, &self.rejections);
         let (facts, rejections) = (self.facts.clone(), Rc::clone(&self.rejections));

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
-use crate::behaviour::counter::Counter;
 use crate::challenge::Hint;
+use crate::javascript::counter::Counter;
 use crate::submission::Fault;
 
 /// Facts beyond this many are not kept.
@@ -76,9 +76,12 @@ pub(crate) enum Fact {
     PageAsked { event: String, listens: bool, late: bool, written: bool },
     /// The page was sent an event.
     PageHeard { event: String, listeners: usize },
-    /// What is wrong with the counter that is emitted.
+    /// A file nests too deep to be read.
     #[serde(skip)]
-    Counter(Counter),
+    TooDeep { file: String },
+    /// What is wrong with the counter that is emitted, and where.
+    #[serde(skip)]
+    Counter { counter: Counter, location: Location },
     /// The way to a running app failed.
     #[serde(skip)]
     Fault(Fault),

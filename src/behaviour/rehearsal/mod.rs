@@ -18,7 +18,7 @@ use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::javascript;
 use crate::submission::Submission;
-use facts::FactLog;
+use facts::{Fact, FactLog};
 use files::Files;
 use modules::Modules;
 
@@ -47,7 +47,7 @@ impl Drop for Rehearsal {
 impl Globals for Rehearsal {
     fn install(&mut self, runtime: &Runtime, context: &Context, _: &Rc<Deadline>) -> rquickjs::Result<()> {
         let files = Files::new(Arc::clone(&self.submission));
-        let modules = Modules::new(&files);
+        let modules = Modules::new(&files, &self.facts);
         runtime.set_loader(modules.clone(), modules.clone());
         track_rejections(runtime, &self.rejections);
         let host = Host { files, modules, facts: self.facts.clone(), rejections: Rc::clone(&self.rejections) };
@@ -118,6 +118,9 @@ impl Host {
         let files = Rc::clone(&self.files);
         let read = move |file: String| files.read(&file).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read.clone())?)?;
+        let files = Rc::clone(&self.files);
+        let source = move |file: String| files.read(&file).map(|text| javascript::runnable(&text).into_owned());
+        object.set("source", Function::new(ctx.clone(), source)?)?;
         object.set("exists", Function::new(ctx.clone(), move |file: String| read(file).is_some())?)?;
         let files = Rc::clone(&self.files);
         object.set("entry", Function::new(ctx.clone(), move || files.entry())?)?;
@@ -127,7 +130,7 @@ impl Host {
         let files = Rc::clone(&self.files);
         let mistake = move |file: String| {
             let found = files.read(&file).and_then(|text| javascript::first_error(&text));
-            found.map(|found| serde_json::json!([found.message, found.line, found.column]).to_string())
+            found.map(|(line, column, message)| serde_json::json!([message, line, column]).to_string())
         };
         object.set("mistake", Function::new(ctx.clone(), mistake)?)?;
         let files = Rc::clone(&self.files);
@@ -135,6 +138,8 @@ impl Host {
             files.read(&file).is_some_and(|text| javascript::is_written(&text, &words))
         };
         object.set("isWritten", Function::new(ctx.clone(), is_written)?)?;
+        let facts = self.facts.clone();
+        let script = move |ctx: Ctx<'js>, source: String, name: String| script(ctx, source, name, &facts);
         object.set("script", Function::new(ctx.clone(), script)?)?;
         let modules = self.modules.clone();
         let namespace = move |ctx: Ctx<'js>, file: String| namespace(&ctx, &modules, &file);
@@ -149,11 +154,21 @@ impl Host {
 }
 
 /// Evaluates a script under the name of the learner's file, so that errors know their lines.
-fn script<'js>(ctx: Ctx<'js>, source: String, name: String) -> rquickjs::Result<Value<'js>> {
+fn script<'js>(ctx: Ctx<'js>, source: String, name: String, facts: &FactLog) -> rquickjs::Result<Value<'js>> {
+    refuse_too_deep(&ctx, &source, name.trim_start_matches(modules::ROOT), facts)?;
     let mut options = EvalOptions::default();
     options.strict = false;
     options.filename = Some(name);
     ctx.eval_with_options(source, options)
+}
+
+/// Throws where a file nests too deep. The engine would run out of stack, which it calls a syntax error.
+pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &FactLog) -> rquickjs::Result<()> {
+    if !javascript::is_too_deep(source) {
+        return Ok(());
+    }
+    facts.push(Fact::TooDeep { file: file.to_owned() });
+    Err(rquickjs::Exception::throw_message(ctx, "too deeply nested to be read"))
 }
 
 /// Runs one of the learner's ES modules and hands back its namespace. It may still be running then.

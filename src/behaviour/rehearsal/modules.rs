@@ -9,6 +9,7 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Ctx, Module, Result};
 
+use super::facts::FactLog;
 use super::files::Files;
 use crate::engine::Scripts;
 use crate::javascript;
@@ -25,22 +26,23 @@ const USUAL: [&str; 7] = ["Server", "createServer", "MongoClient", "ObjectId", "
 #[derive(Clone)]
 pub(crate) struct Modules {
     files: Rc<Files>,
+    facts: FactLog,
     imports: Rc<RefCell<Vec<(String, Imports)>>>,
 }
 
 impl Modules {
-    pub(crate) fn new(files: &Rc<Files>) -> Self {
-        Self { files: Rc::clone(files), imports: Rc::default() }
+    pub(crate) fn new(files: &Rc<Files>, facts: &FactLog) -> Self {
+        Self { files: Rc::clone(files), facts: facts.clone(), imports: Rc::default() }
     }
 
     /// Declares one of the learner's modules.
     pub(crate) fn declare<'js>(&self, ctx: &Ctx<'js>, file: &str) -> Result<Module<'js, Declared>> {
         let text = self.files.read(file).ok_or_else(|| rquickjs::Error::new_loading(file))?;
-        let text =
-            text.strip_prefix('\u{feff}').unwrap_or(&text).replacen("#!", "//", usize::from(text.starts_with("#!")));
+        super::refuse_too_deep(ctx, &text, file, &self.facts)?;
+        let text = javascript::runnable(&text);
         let name = format!("{ROOT}{file}");
         self.imports.borrow_mut().push((name.clone(), javascript::imports(&text)));
-        let module = Module::declare(ctx.clone(), name.as_str(), text)?;
+        let module = Module::declare(ctx.clone(), name.as_str(), text.as_bytes())?;
         let meta = module.meta()?;
         meta.set("url", format!("file://{name}"))?;
         meta.set("filename", name.as_str())?;

@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 use super::host_queue::HostQueues;
 use super::job::{Graded, Job, Plan};
 use crate::engine::{GRACE_PERIOD, POLL_INTERVAL, Run, Sandbox, SharedDeadline, THREAD_STACK};
-use crate::javascript::stack;
+use crate::javascript::stack_for;
 use crate::submission::Submission;
 
 /// A worker's stack: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB. Only what is used takes memory.
-const STACK: usize = THREAD_STACK + stack::size_for(8 << 10);
+const STACK: usize = THREAD_STACK + stack_for(4 << 10);
 /// How many graded submissions are handed over at once while others run, since waking the receiver for each takes longer than
 /// grading one.
 const BATCH: usize = 32;

@@ -1,20 +1,16 @@
-//! Chooses, among all the candidates where pieces stand, those that a person would take together: the most of the pattern in
-//! its order, and close together. It exists because the longest prefix of a pattern that matches somewhere is often
-//! stitched together from lines that have nothing to do with each other.
+//! Chooses among the candidates of all pieces those that belong together: as much of the pattern as possible, in its order and
+//! close together. The longest prefix of the pattern that matches somewhere would often join unrelated lines.
 
 use std::ops::Range;
 
 use super::candidates::Candidate;
+use super::costs;
 use super::pieces::{AllowedGap, Part};
 use super::{Reason, Spelling};
 use crate::javascript::lexer::Tokens;
 
 /// How many candidates before one are tried as the piece before it.
 const NEIGHBOURS: usize = 12;
-/// What it costs to go on in another statement, and for each line at most.
-const OTHER_STATEMENT: f32 = 0.4;
-const FARTHEST: f32 = 0.5;
-const IMPOSSIBLE: f32 = 100.0;
 
 /// For each piece the candidate chosen for it, if any.
 pub(crate) struct Alignment {
@@ -22,7 +18,7 @@ pub(crate) struct Alignment {
     pub(crate) chosen: Vec<Option<Candidate>>,
 }
 
-/// What is wrong between two pieces that both stand there.
+/// How the text between two pieces fits what the pattern allows there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GapMatch {
     Fits,
@@ -32,7 +28,7 @@ pub(crate) enum GapMatch {
     Other,
 }
 
-/// Where the best way to a candidate comes from.
+/// The cheapest alignment that ends with a candidate.
 #[derive(Clone, Copy)]
 struct Step {
     cost: f32,
@@ -44,15 +40,14 @@ struct Step {
 pub(crate) fn best(parts: &[Part], candidates: &[Vec<Candidate>], tokens: &Tokens<'_>) -> Alignment {
     let weights: Vec<f32> = parts.iter().map(|part| part.piece.weight()).collect();
     let skipped = |range: Range<usize>| weights[range].iter().sum::<f32>();
-    // A person reads from the beginning: what begins right is closer than what ends right.
-    let skipped_first = |piece: usize| 1.5 * skipped(0..piece);
+    let skipped_first = |piece: usize| costs::ABSENT_AT_START * skipped(0..piece);
     let mut steps: Vec<Vec<Step>> = Vec::with_capacity(parts.len());
     let mut best = (skipped_first(parts.len()), None);
     for (piece, own) in candidates.iter().enumerate() {
         let mut row = Vec::with_capacity(own.len());
         for (index, candidate) in own.iter().enumerate() {
             let stray = piece > 0 && is_weak(candidate);
-            let start = Step { cost: if stray { IMPOSSIBLE } else { skipped_first(piece) }, before: None };
+            let start = Step { cost: if stray { costs::IMPOSSIBLE } else { skipped_first(piece) }, before: None };
             let mut step = (0..piece).fold(start, |step, before| {
                 let found = from_piece(parts, candidates, &steps, tokens, (before, piece), candidate);
                 let Some((cost, at)) = found else { return step };
@@ -82,7 +77,7 @@ fn trace(end: Option<(usize, usize)>, candidates: &[Vec<Candidate>], steps: &[Ve
     chosen
 }
 
-/// The cheapest way to a candidate from the candidates of an earlier piece that end before it: its nearest ones.
+/// The cheapest alignment that goes from the candidates of an earlier piece to this one. Only the nearest are tried.
 fn from_piece(
     parts: &[Part],
     candidates: &[Vec<Candidate>],
@@ -110,10 +105,10 @@ fn is_weak(candidate: &Candidate) -> bool {
 
 fn between(before: &Candidate, candidate: &Candidate, allowed: AllowedGap, tokens: &Tokens<'_>) -> f32 {
     let same = before.statement == candidate.statement;
-    // These say something only beside a piece that is right.
+    // These mean something only in the same statement as a piece that is right.
     let member = [before, candidate].iter().any(|candidate| candidate.reason == Some(Reason::OtherMember));
     if (is_weak(candidate) || member) && !same {
-        return IMPOSSIBLE;
+        return costs::IMPOSSIBLE;
     }
     let gap = match_gap(
         allowed,
@@ -121,20 +116,19 @@ fn between(before: &Candidate, candidate: &Candidate, allowed: AllowedGap, token
     );
     let misfit = match (gap, same) {
         (GapMatch::Fits, _) => 0.0,
-        (GapMatch::LineBreak | GapMatch::Space | GapMatch::NoSpace, true) => 0.1,
-        (GapMatch::LineBreak, false) if allowed == AllowedGap::Line => 0.3,
-        (GapMatch::Other, true) => 0.3,
-        _ => return IMPOSSIBLE,
+        (GapMatch::LineBreak | GapMatch::Space | GapMatch::NoSpace, true) => costs::GAP_WHITE_SPACE,
+        (GapMatch::LineBreak, false) if allowed == AllowedGap::Line => costs::GAP_LINE_BREAK,
+        (GapMatch::Other, true) => costs::GAP_OTHER,
+        _ => return costs::IMPOSSIBLE,
     };
     if same {
         return misfit;
     }
     let bytes = candidate.span.start.saturating_sub(before.span.end);
-    misfit + OTHER_STATEMENT + (bytes as f32 / 4_000.0).min(FARTHEST)
+    misfit + costs::OTHER_STATEMENT + costs::distance(bytes)
 }
 
-/// Whether what stands between two pieces is what the pattern lets stand there. Where more stands between than `text`
-/// shows, that is seen from its beginning.
+/// How a text between two pieces fits what the pattern allows there. The beginning of a long text is enough.
 pub(crate) fn match_gap(allowed: AllowedGap, text: &str) -> GapMatch {
     let white = text.chars().all(char::is_whitespace);
     let lines = text.contains(['\n', '\r', '\u{2028}', '\u{2029}']);

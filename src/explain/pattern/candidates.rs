@@ -1,14 +1,17 @@
-//! Where a piece stands in a text, exactly or nearly, and what is different where it is nearly there. It exists because
-//! a learner who wrote `'usercount'` wants that line, not the news that `'user count'` is missing.
+//! Where a piece stands in a text, exactly or nearly, and what is different about a near miss: to a learner who wrote
+//! `'usercount'`, that line says more than that `'user count'` is missing.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
 
-use super::pieces::{Part, Piece, PieceKind, is_name, kind_of};
+use super::costs;
+use super::pieces::{Part, Piece, PieceKind, kind_of};
 use super::{Reason, Spelling};
-use crate::javascript::lexer::{Token, TokenKind, Tokens};
+use crate::explain::lesson;
+use crate::javascript::lexer::{Normalized, Token, TokenKind, Tokens, chain_start};
+use crate::javascript::{is_any_quote, is_name};
 use crate::regex::{Flags, Node, Pattern};
 
 /// How many candidates of one piece are looked at.
@@ -17,11 +20,6 @@ const CANDIDATE_LIMIT: usize = 2_000;
 const DIFFERENT_LIMIT: usize = 5_000;
 /// The longest name or string that is compared, in bytes.
 const LENGTH_LIMIT: usize = 80;
-
-/// What it costs to stand in a comment: it is matched, but not what a person means.
-const COMMENT: f32 = 0.4;
-/// What it costs an emit to run as somebody leaves, where nothing says that this is meant.
-const LEAVING: f32 = 0.25;
 
 /// Where a piece stands or nearly stands.
 #[derive(Debug, Clone)]
@@ -34,12 +32,9 @@ pub(crate) struct Candidate {
     pub(crate) statement: u32,
 }
 
-/// A text without what people are careless about, and where each byte of it comes from.
-pub(crate) type Normalized = (String, Vec<(u32, u32)>);
-
 /// Every candidate of a piece, in order, exact ones and near misses.
 ///
-/// Unless `leaving` is meant, an emit in the handler of somebody's leaving is farther off than one that runs before.
+/// Unless the pattern is about `leaving`, an emit in the handler of a client that leaves costs more than another.
 pub(crate) fn candidates(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Candidate> {
     let exact = exact(part, flags, tokens);
     let mut near = near(&part.piece, tokens);
@@ -48,9 +43,12 @@ pub(crate) fn candidates(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving
     let mut all = exact;
     all.extend(near);
     all.sort_by_key(|candidate| candidate.span.start);
-    if !leaving && part.piece.kind == PieceKind::Chain && part.piece.core().ends_with(".emit") {
-        for candidate in all.iter_mut().filter(|candidate| tokens.in_disconnect_handler(candidate.span.start)) {
-            candidate.cost += LEAVING;
+    if !leaving && part.piece.kind == PieceKind::Chain && lesson::is_emit(part.piece.core()) {
+        let handlers = tokens.handlers(&lesson::LEAVE_EVENTS);
+        for candidate in &mut all {
+            let next = handlers.partition_point(|handler| handler.end <= candidate.span.start);
+            let runs_late = handlers.get(next).is_some_and(|handler| handler.start <= candidate.span.start);
+            candidate.cost += if runs_late { costs::LATE } else { 0.0 };
         }
     }
     all
@@ -63,7 +61,7 @@ fn overlaps(candidates: &[Candidate], span: &Range<usize>) -> bool {
 
 fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let at = |span: Range<usize>| Candidate {
-        cost: if tokens.in_comment(span.start) { COMMENT } else { 0.0 },
+        cost: if tokens.in_comment(span.start) { costs::COMMENT } else { 0.0 },
         statement: tokens.statement(span.start),
         reason: None,
         span,
@@ -71,7 +69,7 @@ fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Candidate> {
     spans(&part.node, flags, tokens.text).into_iter().map(at).collect()
 }
 
-/// Where a node matches, one match after the other.
+/// The matches of a node that do not overlap.
 fn spans(node: &Node, flags: Flags, text: &str) -> Vec<Range<usize>> {
     if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
         let found = memmem::find_iter(text.as_bytes(), literal.as_bytes());
@@ -112,9 +110,9 @@ fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let one = |token: &Token| {
         let inside = tokens.inside(token);
         let reason = match token.kind {
-            TokenKind::Template if inside == wanted.text => Some((0.2, Reason::Template)),
-            TokenKind::CurlyQuoted if inside == wanted.text => Some((0.2, Reason::CurlyQuotes)),
-            _ if inside == wanted.text => Some((0.2, Reason::OtherQuotes)),
+            TokenKind::Template if inside == wanted.text => Some((costs::QUOTES, Reason::Template)),
+            TokenKind::CurlyQuoted if inside == wanted.text => Some((costs::QUOTES, Reason::CurlyQuotes)),
+            _ if inside == wanted.text => Some((costs::QUOTES, Reason::OtherQuotes)),
             _ => known.compare(&wanted, inside),
         };
         reason.map(|(cost, reason)| candidate(tokens, token.span(), cost, reason))
@@ -130,7 +128,9 @@ fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
         let name = tokens.text(index);
         let reason = match known.compare(&wanted, name) {
             Some((_, Reason::Spelling(Spelling::Words))) if !is_new_number(tokens, index) => None,
-            None if counted.contains(name) && is_new_number(tokens, index) => Some((0.9, Reason::InItsPlace)),
+            None if counted.contains(name) && is_new_number(tokens, index) => {
+                Some((costs::OTHER_COUNTER, Reason::InItsPlace))
+            }
             compared => compared,
         };
         reason.map(|(cost, reason)| candidate(tokens, token.span(), cost, reason))
@@ -139,8 +139,8 @@ fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     names.filter_map(one).take(CANDIDATE_LIMIT).collect()
 }
 
-/// The names that are counted up: `++count`, `count++`, `count += 1`. Where a counter is wanted, the learner may have given
-/// theirs a name that has nothing in common with the wanted one. A loop's `i` is too short to be meant.
+/// The names that are counted up: `++count`, `count++`, `count += 1`. A learner's counter may have a name that has nothing in
+/// common with the wanted one. Names as short as a loop's `i` are left out.
 fn counted<'t>(tokens: &Tokens<'t>) -> HashSet<&'t str> {
     let plus = |at: Option<usize>| at.and_then(|at| tokens.list.get(at)).is_some_and(|token| token.is(b'+'));
     let is_counted = |at: usize| {
@@ -162,7 +162,10 @@ fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
         .iter()
         .enumerate()
         .filter(|(index, token)| token.kind == TokenKind::Name && tokens.text(*index) == name);
-    named.take(CANDIDATE_LIMIT).map(|(_, token)| candidate(tokens, token.span(), 0.6, Reason::Signs)).collect()
+    named
+        .take(CANDIDATE_LIMIT)
+        .map(|(_, token)| candidate(tokens, token.span(), costs::SIGNS_AROUND, Reason::Signs))
+        .collect()
 }
 
 /// Whether a variable is made here and starts as a number: `let users = 0`, `users = 0`, `let users = io.engine.clientsCount`.
@@ -172,7 +175,7 @@ fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
     let made = first || matches!(tokens.text(index - 1), "let" | "var" | "const");
     let is_number = || {
         let digits = tokens.text(index + 2).starts_with(|c: char| c.is_ascii_digit());
-        digits || tokens.text(index + 2) == "io" && tokens.text(index + 6) == "clientsCount"
+        digits || lesson::is_client_count(tokens, index + 2)
     };
     made && tokens.text(index + 1) == "=" && is_number()
 }
@@ -206,16 +209,20 @@ fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
         let first_name = tokens.text(start);
         let (cost, reason) = if normalized == piece.core() {
             match () {
-                () if tokens.text[span.clone()].contains('\n') => (0.2, Reason::LineBreak),
-                () if tokens.text[span.clone()].contains([' ', '\t']) => (0.2, Reason::Space),
-                () => (0.5, Reason::Signs),
+                () if tokens.text[span.clone()].contains('\n') => (costs::WHITE_SPACE, Reason::LineBreak),
+                () if tokens.text[span.clone()].contains([' ', '\t']) => (costs::WHITE_SPACE, Reason::Space),
+                () => (costs::SIGNS_AFTER, Reason::Signs),
             }
-        } else if let Some((cost, reason)) = whole.compare(&normalized).filter(|(cost, _)| *cost < 0.5) {
-            if same_member && !alike(first_name, first) { (0.4, Reason::OtherObject) } else { (cost, reason) }
+        } else if let Some((cost, reason)) = whole.compare(&normalized).filter(|(cost, _)| *cost < costs::SAME_CHAIN) {
+            if same_member && !alike(first_name, first) {
+                (costs::OTHER_OBJECT, Reason::OtherObject)
+            } else {
+                (cost, reason)
+            }
         } else if same_member {
-            (0.4, Reason::OtherObject)
+            (costs::OTHER_OBJECT, Reason::OtherObject)
         } else if first_name == *first {
-            (0.7, Reason::OtherMember)
+            (costs::OTHER_MEMBER, Reason::OtherMember)
         } else {
             continue;
         };
@@ -233,36 +240,16 @@ fn is_at(tokens: &Tokens<'_>, index: usize, name: &str) -> bool {
     index >= 2 && tokens.text(index - 2) == name
 }
 
-/// The first token of the chain that ends at `index`: back over names, dots and short calls.
-pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
-    let mut start = index;
-    for _ in 0..8 {
-        let Some(before) = start.checked_sub(2).filter(|_| tokens.list[start - 1].is(b'.')) else { return start };
-        start = if tokens.list[before].is(b')') {
-            let Some(open) = (before.saturating_sub(6)..before).rev().find(|&at| tokens.list[at].is(b'(')) else {
-                return start;
-            };
-            if open > 0 && tokens.list[open - 1].kind == TokenKind::Name { open - 1 } else { return start }
-        } else if tokens.list[before].kind == TokenKind::Name {
-            before
-        } else {
-            return start;
-        };
-    }
-    start
-}
-
 /// The piece with white space, case and the kind of quotes set aside.
 fn normalized(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < 2 {
         return Vec::new();
     }
-    let (text, origin) = tokens.normalized.get_or_init(|| normalize(tokens.text));
-    let (wanted, _) = normalize(&piece.text);
-    let found = memmem::find_iter(text.as_bytes(), wanted.as_bytes()).take(CANDIDATE_LIMIT);
-    let spans = found.map(|start| origin[start].0 as usize..origin[start + wanted.len() - 1].1 as usize);
-    let cost = |at: usize| if tokens.in_comment(at) { 0.2 + COMMENT } else { 0.2 };
+    let (text, wanted) = (tokens.normalized(), Normalized::of(&piece.text).text);
+    let found = memmem::find_iter(text.text.as_bytes(), wanted.as_bytes()).take(CANDIDATE_LIMIT);
+    let spans = found.map(|start| text.origin(start..start + wanted.len()));
+    let cost = |at: usize| if tokens.in_comment(at) { costs::WHITE_SPACE + costs::COMMENT } else { costs::WHITE_SPACE };
     spans
         .map(|span| candidate(tokens, span.clone(), cost(span.start), normalized_reason(&tokens.text[span], piece)))
         .collect()
@@ -270,7 +257,7 @@ fn normalized(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
 
 fn normalized_reason(found: &str, piece: &Piece) -> Reason {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let one_quote = |text: &str| text.replace(is_quote, "'");
+    let one_quote = |text: &str| text.replace(is_any_quote, "'");
     let (found_bare, wanted_bare) = (bare(found), bare(&piece.text));
     if found_bare == wanted_bare {
         let spaces = |text: &str| text.chars().filter(|c| c.is_whitespace()).count();
@@ -290,27 +277,7 @@ fn normalized_reason(found: &str, piece: &Piece) -> Reason {
     }
 }
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '\'' | '"' | '`' | '\u{2018}'..='\u{201F}')
-}
-
-/// The text without white space, in small letters, with one kind of quote; and where each byte comes from.
-fn normalize(text: &str) -> Normalized {
-    let mut out = String::with_capacity(text.len());
-    let mut origin = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        let shown = match c {
-            c if is_quote(c) => '\'',
-            c => c.to_ascii_lowercase(),
-        };
-        out.push(shown);
-        let span = (u32::try_from(at).unwrap_or(u32::MAX), u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX));
-        origin.resize(out.len(), span);
-    }
-    (out, origin)
-}
-
-/// The comparisons that have been made: a name stands in a file many times.
+/// The results of comparisons, since most names occur many times.
 #[derive(Default)]
 struct Comparisons<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
 
@@ -337,32 +304,31 @@ impl<'p> Target<'p> {
         Self { text, joined: join(&small), small, words: words(text) }
     }
 
-    /// What is different, and how much it counts; `None` if the two have nothing to do with each other.
+    /// What is different, and what it costs; `None` if the two have nothing in common.
     fn compare(&self, found: &str) -> Option<(f32, Reason)> {
         if found.is_empty() || found.len() > LENGTH_LIMIT || self.text.is_empty() {
             return None;
         }
         if found == self.text {
-            return Some((0.5, Reason::Signs));
+            return Some((costs::SIGNS_AFTER, Reason::Signs));
         }
         let small = found.to_lowercase();
         if small == self.small {
-            return Some((0.2, Reason::Spelling(Spelling::Case)));
+            return Some((costs::CASE, Reason::Spelling(Spelling::Case)));
         }
         if join(&small) == self.joined {
-            return Some((0.25, Reason::Spelling(Spelling::Separator)));
+            return Some((costs::SEPARATOR, Reason::Spelling(Spelling::Separator)));
         }
         let (found_length, length) = (small.chars().count(), self.small.chars().count());
         let allowed = (length / 3).clamp(usize::from(length > 2), 4);
         if found_length.abs_diff(length) <= allowed {
             let letters = strsim::osa_distance(&small, &self.small);
             if letters <= allowed {
-                let cost = 0.25 + 0.3 * letters as f32 / allowed as f32;
-                return Some((cost, Reason::Spelling(Spelling::Letters(letters))));
+                return Some((costs::letters(letters, allowed), Reason::Spelling(Spelling::Letters(letters))));
             }
         }
         let shared = words(found).iter().filter(|word| self.words.contains(word)).count();
-        (shared > 0).then(|| (0.85 - 0.1 * shared.min(3) as f32, Reason::Spelling(Spelling::Words)))
+        (shared > 0).then(|| (costs::shared_words(shared), Reason::Spelling(Spelling::Words)))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Why a pattern did not match: how far the learner's text goes along with it, what is wanted next, and what in the text
-//! comes nearest to that. It exists because "expected '...' to match /.../" tells a learner nothing.
+//! comes nearest to that.
 //!
-//! The way: pattern → `pieces` → where each stands, exactly or nearly (`near`) → the `reading` that a person would
-//! choose → the first thing in it that is wrong. Linear in the text. The words are another module's business.
+//! The pattern is split into [`pieces`]; for each, the [`candidates`] in the text are found, exact ones and near misses; the
+//! cheapest [`alignment`] of them is chosen by the [`costs`] of what is wrong; the first piece that is wrong in it is explained,
+//! or what stands in its place ([`substitute`]). Linear in the text.
 
 mod alignment;
 pub(crate) mod candidates;
+mod costs;
 pub(crate) mod pieces;
 mod substitute;
 #[cfg(test)]
@@ -15,6 +17,8 @@ use std::ops::Range;
 
 pub use pieces::{Piece, PieceKind};
 
+use crate::explain::lesson;
+use crate::javascript::is_name;
 use crate::javascript::lexer::Tokens;
 use crate::regex::{Flags, Pattern, parse};
 use alignment::{Alignment, GapMatch};
@@ -40,7 +44,7 @@ pub struct Progress {
     pub near: Option<NearMiss>,
 }
 
-/// A piece in its place.
+/// A piece and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PieceMatch {
     /// The piece.
@@ -140,9 +144,10 @@ pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Optio
     }
     let elsewhere = others.iter().enumerate().find_map(|(file, other)| {
         let tokens = Tokens::of(other);
-        // One word stands in many files, each time for something of its own.
-        let tells =
-            |parts: &&Vec<Part>| parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || tokens.is_server_code();
+        // A single word occurs in many files and means something else in each.
+        let tells = |parts: &&Vec<Part>| {
+            parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || lesson::is_server_code(&tokens)
+        };
         let tried = alternatives.iter().filter(tells);
         let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens).statement()).next()?;
         Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })
@@ -156,12 +161,12 @@ fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Opt
     tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.progress()
 }
 
-/// Where a pattern matches that must not: the place to change.
+/// Where a pattern matches that must not match.
 pub fn forbidden(source: &str, flags: &str, text: &str) -> Option<Range<usize>> {
     Pattern::shared(source, flags).ok()?.find_at(text, 0)
 }
 
-/// One alternative of the pattern, held against a text.
+/// One alternative of the pattern, aligned with a text.
 struct Attempt<'a> {
     parts: &'a [Part],
     tokens: &'a Tokens<'a>,
@@ -171,7 +176,7 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>) -> Self {
-        let leaving = parts.iter().any(|part| part.piece.text.contains("disconnect"));
+        let leaving = parts.iter().any(|part| lesson::is_about_leaving(&part.piece.text));
         let candidates: Vec<_> =
             parts.iter().map(|part| candidates::candidates(part, flags, tokens, leaving)).collect();
         let alignment = alignment::best(parts, &candidates, tokens);
@@ -197,7 +202,7 @@ impl<'a> Attempt<'a> {
         // Everything stands where it should, as far as this module understands the pattern.
         let wanted = wrong.unwrap_or(self.parts.len().checked_sub(1)?);
         let near = self.near(wanted);
-        // A comment fits only what stands in one, too.
+        // What stands in a comment is shown only beside something else in a comment.
         let in_comment = near.as_ref().is_some_and(|near| near.in_comment);
         let fits = |candidate: &&Candidate| {
             candidate.reason.is_none() && (in_comment || !self.tokens.in_comment(candidate.span.start))
@@ -251,8 +256,11 @@ impl<'a> Attempt<'a> {
         if let Some((span, reason)) = self.substitute(wanted) {
             return here(span, reason);
         }
-        let elsewhere =
-            || self.candidates[wanted].iter().filter(|candidate| candidate.cost < 0.6 && piece.has_letters());
+        let elsewhere = || {
+            self.candidates[wanted]
+                .iter()
+                .filter(|candidate| candidate.cost < costs::SHOWN_ALONE && piece.has_letters())
+        };
         if let Some(candidate) =
             elsewhere().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|_| self.follows_something(wanted))
         {
@@ -263,7 +271,7 @@ impl<'a> Attempt<'a> {
         here(span, Reason::Absent(side))
     }
 
-    /// The last candidate before that is more than a sign.
+    /// The last candidate before a piece that is more than punctuation.
     fn before(&self, wanted: usize) -> Option<&Candidate> {
         let chosen = self.alignment.chosen[..wanted].iter().zip(self.parts);
         chosen.rev().filter(|(_, part)| part.piece.has_letters()).find_map(|(candidate, _)| candidate.as_ref())
@@ -296,12 +304,11 @@ impl<'a> Attempt<'a> {
         substitute::between(before, after, self.tokens).map(|span| (span, Reason::InItsPlace))
     }
 
-    /// Whether the piece is wanted as an argument of the call, or as the value, that stands before. Another event's line
-    /// is no place to change, unless what follows is right.
+    /// Whether the piece is wanted as an argument of the call before it, or as a value. A call with another event is not the
+    /// one to change, unless what follows is right.
     fn is_argument(&self, wanted: usize, before: &Candidate) -> bool {
         let (part, part_before) = (&self.parts[wanted], &self.parts[wanted - 1]);
-        if !part.piece.text.starts_with(|c| pieces::is_name(c) || "'\"`{[".contains(c))
-            || part_before.piece.text.ends_with(')')
+        if !part.piece.text.starts_with(|c| is_name(c) || "'\"`{[".contains(c)) || part_before.piece.text.ends_with(')')
         {
             return false;
         }

@@ -1,13 +1,15 @@
-//! A pattern as the pieces that a person sees in it: `io.emit`, `'user count'`, `currentUsers`, and what may stand
-//! between them. It exists so that an explanation never names half a word or a parenthesis of the pattern.
+//! A pattern as the pieces that a person sees in it (`io.emit`, `'user count'`, `currentUsers`) and what may stand between
+//! them, so that an explanation never names half a word or a parenthesis of the pattern.
 
 use std::collections::{HashMap, VecDeque};
 
+use super::costs;
+use crate::javascript::{is_name, is_quote};
 use crate::regex::{Node, Set};
 
-/// The longest list of pieces that is looked at; what follows is left to the last one.
+/// The most pieces of a pattern; what follows them is ignored.
 const PIECE_LIMIT: usize = 24;
-/// How deep groups are looked into.
+/// How deep groups are read.
 const DEPTH_LIMIT: usize = 40;
 
 /// A part of a pattern, as a person would write it in code.
@@ -44,15 +46,14 @@ impl Piece {
         }
     }
 
-    /// Whether it is more than signs.
+    /// Whether it is more than punctuation.
     pub(crate) fn has_letters(&self) -> bool {
         self.text.chars().filter(|c| is_name(*c)).count() >= 2
     }
 
-    /// How much it matters that this piece is there: a long name more than a bracket.
+    /// How much it matters that this piece is there.
     pub(crate) fn weight(&self) -> f32 {
-        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).take(12).count();
-        0.3 + 0.1 * letters as f32
+        costs::weight(self.text.chars().filter(|c| c.is_alphanumeric()).count())
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) enum AllowedGap {
     Line,
     /// Anything.
     Anything,
-    /// Something that is not looked at closely.
+    /// Something that is not analysed.
     Something,
 }
 
@@ -85,7 +86,7 @@ impl AllowedGap {
     }
 }
 
-/// A piece in its place.
+/// A piece as it stands in the pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     pub(crate) piece: Piece,
@@ -95,7 +96,7 @@ pub(crate) struct Part {
     pub(crate) before: AllowedGap,
 }
 
-/// The pattern's alternatives as pieces: one, or one for each alternative at the top.
+/// The pieces of each alternative at the top of a pattern, or of the pattern as a whole.
 pub(crate) fn alternatives(node: &Node) -> Vec<Vec<Part>> {
     let mut groups = HashMap::new();
     remember(node, &mut groups);
@@ -123,11 +124,11 @@ fn remember<'n>(node: &'n Node, groups: &mut HashMap<usize, &'n Node>) {
     node.children().iter().for_each(|child| remember(child, groups));
 }
 
-/// The smallest unit: a character, a quote, or what is no text.
+/// The smallest part of a pattern: a character, a quote, or what matches no certain text.
 enum Unit {
     Char(char, Node),
     Quote(Node),
-    /// Part of the run around it, and not shown: `/?`, `\b`.
+    /// Part of the piece around it that is not shown: `/?`, `\b`.
     Silent(Node),
     Choice(String, Node),
     Gap(AllowedGap),
@@ -209,7 +210,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// One of several parts; quotes are so usual that they count as one thing.
+    /// One of several texts. A choice between quotes counts as one quote.
     fn choice(&self, branches: &[Node], depth: usize) -> Unit {
         let Some(bare) = branches.iter().map(|branch| self.bare(branch, depth)).collect::<Option<Vec<_>>>() else {
             return Unit::Gap(AllowedGap::Something);
@@ -279,7 +280,7 @@ fn char_unit(c: u32, node: &Node) -> Unit {
         Some(' ') => Unit::Gap(AllowedGap::OneSpace),
         Some('\n' | '\r' | '\t') => Unit::Gap(AllowedGap::Something),
         Some(c) => Unit::Char(c, node.clone()),
-        // Half of an astral character.
+        // Half of a surrogate pair.
         None => Unit::Silent(node.clone()),
     }
 }
@@ -328,7 +329,7 @@ fn split(units: Vec<Unit>) -> Vec<Part> {
     parts
 }
 
-/// Where the quoted text that has just begun ends: at the next quote, if only characters stand before it, and some.
+/// Where the quoted text that has just begun ends: at the next quote, if at least one character and nothing else is before it.
 fn closing_quote(rest: &VecDeque<Unit>) -> Option<usize> {
     let end = rest.iter().position(|unit| unit.is_quote())?;
     let plain = rest
@@ -379,7 +380,7 @@ pub(crate) fn kind_of(text: &str) -> PieceKind {
     }
 }
 
-/// Two halves that stand together are one character to a person.
+/// Joins the two halves of a surrogate pair, which are one character to a person.
 fn join_halves(units: Vec<Unit>) -> Vec<Unit> {
     let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {
@@ -395,13 +396,4 @@ fn join_halves(units: Vec<Unit>) -> Vec<Unit> {
         joined.push(unit);
     }
     joined
-}
-
-/// A character of a JavaScript name.
-pub(crate) fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '\'' | '"' | '`')
 }

@@ -1,12 +1,12 @@
-//! What stands where a piece should stand, and where it could be put. It exists so that a learner is shown the argument
-//! to change, or the handler to write in, when nothing in the file resembles what is missing.
+//! What stands where a piece should stand, and where the piece could be put: the argument to change, or the handler to write
+//! in, when nothing in the file resembles what is missing.
 
 use std::ops::Range;
 
 use super::Side;
-use super::candidates;
 use super::candidates::Candidate;
 use super::pieces::{Piece, PieceKind};
+use crate::explain::lesson;
 use crate::javascript::lexer::{TokenKind, Tokens};
 
 /// What an argument or a value stands after.
@@ -39,7 +39,7 @@ pub(crate) fn after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Substitut
         let closing = tokens.list.get(next + 1)?;
         return Some(Substitute::Nothing(closing.span()));
     }
-    // A function with statements of its own stands in nothing's place.
+    // A function with statements of its own is not what should be changed.
     let substitute = &tokens.list[next + 1..=last];
     let one = substitute.iter().all(|inside| inside.statement == token.statement);
     one.then(|| Substitute::Other(substitute[0].span().start..tokens.list[last].span().end))
@@ -78,7 +78,7 @@ fn argument_end(tokens: &Tokens<'_>, first: usize, only_one: bool) -> Option<usi
     }
 }
 
-/// What stands before a piece as the thing that is called: in `send('user count')`, before `'user count'` it is `send`.
+/// The function that a piece is an argument of: in `send('user count')`, before `'user count'` it is `send`.
 pub(crate) fn called_before(after: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let at = tokens.at(after.span.start);
     let open = at.checked_sub(1).filter(|&open| tokens.list[open].is(b'('))?;
@@ -98,33 +98,9 @@ pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>
     let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == TokenKind::Name);
     let made = || uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
     let used = || made().or_else(|| uses().next()).map(|at| (tokens.list[at].span(), Side::Below));
-    let is_socket_io = |at: usize| tokens.list[at].is_string() && tokens.inside(&tokens.list[at]) == "socket.io";
-    let loads = || Some((tokens.statement_span(all().find(|&at| is_socket_io(at))?), Side::Below));
-    let listen = || all().find(|&at| at > 0 && tokens.text(at) == "listen" && tokens.list[at - 1].is(b'.'));
-    let listens = || listen().map(|at| (tokens.list[at].span(), Side::Above));
+    let loads = || lesson::loading_statement(tokens).map(|span| (span, Side::Below));
+    let listens = || lesson::listen_call(tokens).map(|span| (span, Side::Above));
     // What a handler counts is made outside of it.
     let side = if piece.kind == PieceKind::Word { Side::Above } else { Side::Inside };
-    connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
-}
-
-/// `io.on('connection'`
-fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
-    let listens = |at: usize| {
-        tokens.list[at].is_string()
-            && tokens.list[at - 1].is(b'(')
-            && matches!(tokens.text(at - 2), "on" | "once")
-            && tokens.list[at - 3].is(b'.')
-    };
-    let event = |at: usize| tokens.inside(&tokens.list[at]);
-    let object = |at: usize| tokens.text(at - 4);
-    let all = || (4..tokens.list.len()).filter(|&at| listens(at));
-    // A database connects too, and so does the page.
-    let connection = || all().find(|&at| event(at) == "connection" && object(at) != "socket");
-    let at = connection().or_else(|| all().find(|&at| event(at) == "connect" && is_io(object(at))))?;
-    Some(tokens.list[candidates::chain_start(tokens, at - 2)].span().start..tokens.list[at].span().end)
-}
-
-/// The usual names of a Socket.IO server, and the end of `io.of('/')`.
-fn is_io(object: &str) -> bool {
-    matches!(object, "io" | "sockets" | ")")
+    lesson::connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
 }

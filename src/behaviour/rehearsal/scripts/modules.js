@@ -1,7 +1,6 @@
 // `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stub.
 
 import { path } from './node.js';
-import { plain } from './source.js';
 
 const ROOT = '/app';
 const ENDINGS = ['', '.js', '.json', '.cjs', '.mjs', '/index.js'];
@@ -43,7 +42,7 @@ export function makeModules({ host, known, missing }) {
   function load(file, parent) {
     const known = loaded.get(file);
     if (known) return known.exports;
-    const source = plain(host.read(file));
+    const source = host.source(file);
     const name = `${ROOT}/${file}`;
     const module = { id: parent ? name : '.', exports: {}, filename: name, loaded: false, children: [], paths: [], parent: parent ?? null };
     loaded.set(file, module);

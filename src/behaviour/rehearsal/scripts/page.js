@@ -4,7 +4,6 @@
 import { makeClock } from './clock.js';
 import { noFunction, watchErrors } from './errors.js';
 import { EventEmitter } from './events.js';
-import { plain } from './source.js';
 import { MARK, defineLazily, makeStubs } from './stub.js';
 
 export function install(host) {
@@ -166,7 +165,7 @@ export function install(host) {
   function load(source, name) {
     for (const list of [sockets, logged, shown, onReady, onDoing]) list.length = 0;
     try {
-      host.script(`(function () {${plain(source)}\n})`, name).call(globalThis);
+      host.script(`(function () {${source}\n})`, name).call(globalThis);
     } catch (error) {
       if (error instanceof SyntaxError) note('does-not-parse', errors.unparsed(error, name.replace('/app/', '')));
       else failed(error);

@@ -1,23 +1,20 @@
-//! Why a number that is emitted does not rise, as the source of the emission tells: where its counter is declared and where
-//! it is raised. It exists because the line to change is seldom the one that emits.
+//! Why a number that is emitted does not rise, by where its counter is declared and where it is raised: the line to change is
+//! seldom the one that emits.
 
-use oxc_allocator::Allocator;
-use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression};
-use oxc_parser::Parser;
-use oxc_semantic::{Reference, Semantic, SemanticBuilder};
-use oxc_span::{GetSpan, SourceType, Span};
-use oxc_syntax::operator::{AssignmentOperator, UpdateOperator};
-use oxc_syntax::scope::ScopeId;
-use oxc_syntax::symbol::SymbolId;
+use oxc::ast::AstKind;
+use oxc::ast::ast::{Argument, CallExpression, Expression};
+use oxc::parser::{ParseOptions, ParserReturn};
+use oxc::semantic::{Reference, Semantic, SemanticBuilder};
+use oxc::span::{GetSpan, SourceType, Span};
+use oxc::syntax::operator::{AssignmentOperator, UpdateOperator};
+use oxc::syntax::scope::ScopeId;
+use oxc::syntax::symbol::SymbolId;
 
-use super::rehearsal::facts::Location;
-use crate::javascript::line_column;
-use crate::javascript::stack;
+use super::{line_column, parse};
 
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slip {
+pub(crate) enum CounterFault {
     /// It is declared in the function that runs for each client, and starts anew each time.
     DeclaredInside,
     /// It is raised once, where the app starts.
@@ -28,37 +25,37 @@ pub(super) enum Slip {
     NeverRaised,
 }
 
-/// A counter that cannot rise.
+/// A counter that cannot rise, and the line and column to change, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Counter {
-    pub(super) slip: Slip,
-    pub(super) name: String,
-    pub(super) location: Location,
+pub(crate) struct Counter {
+    pub(crate) fault: CounterFault,
+    pub(crate) name: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
-/// What is wrong with the counter that is emitted at `location` of this source, where that is sure.
-pub(super) fn slip(source: &str, location: &Location) -> Option<Counter> {
-    let as_kind = |kind| stack::parse(source.len(), || read(source, location, kind)).flatten();
-    as_kind(SourceType::cjs()).or_else(|| as_kind(SourceType::mjs()))
+/// What is wrong with the counter that is emitted on a line of this source, from 1, where that is sure.
+pub(crate) fn faulty_counter(source: &str, line: usize) -> Option<Counter> {
+    let read_as =
+        |source_type| parse(source, source_type, ParseOptions::default(), |parsed| read(&parsed, line)).ok().flatten();
+    read_as(SourceType::cjs()).or_else(|| read_as(SourceType::mjs()))
 }
 
-fn read(source: &str, location: &Location, kind: SourceType) -> Option<Counter> {
-    let arena = Allocator::default();
-    let parsed = Parser::new(&arena, source, kind).parse();
+fn read(parsed: &ParserReturn<'_>, line: usize) -> Option<Counter> {
     if parsed.panicked || !parsed.diagnostics.is_empty() {
         return None;
     }
+    let source = parsed.program.source_text;
     let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
-    let (symbol, emitting) = emitted(&semantic, source, location)?;
-    let (slip, span) = judge(&semantic, symbol, emitting)?;
+    let (symbol, emitting) = emitted(&semantic, source, line)?;
+    let (fault, span) = judge(&semantic, symbol, emitting)?;
     let (line, column) = line_column(source, span.start as usize);
-    let name = semantic.scoping().symbol_name(symbol).to_owned();
-    Some(Counter { slip, name, location: Location { file: location.file.clone(), line, column } })
+    Some(Counter { fault, name: semantic.scoping().symbol_name(symbol).to_owned(), line, column })
 }
 
 /// The variable whose value is emitted on this line, and the function that does it.
-fn emitted(semantic: &Semantic<'_>, source: &str, location: &Location) -> Option<(SymbolId, Option<ScopeId>)> {
-    let start: usize = source.split_inclusive('\n').take(location.line.saturating_sub(1)).map(str::len).sum();
+fn emitted(semantic: &Semantic<'_>, source: &str, line: usize) -> Option<(SymbolId, Option<ScopeId>)> {
+    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let line = start..start + source[start..].find('\n').unwrap_or(source.len() - start);
     semantic.nodes().iter().find_map(|node| {
         let AstKind::CallExpression(call) = node.kind() else { return None };
@@ -74,24 +71,24 @@ fn value_of(semantic: &Semantic<'_>, call: &CallExpression<'_>) -> Option<Symbol
     is_emit.then(|| semantic.scoping().get_reference(value.reference_id()).symbol_id()).flatten()
 }
 
-fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -> Option<(Slip, Span)> {
+fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -> Option<(CounterFault, Span)> {
     let scoping = semantic.scoping();
     if !starts_as_number(semantic.nodes().kind(scoping.symbol_declaration(symbol))) {
         return None;
     }
     let declared = scoping.symbol_span(symbol);
     if emitting.is_some() && function_around(semantic, scoping.symbol_scope_id(symbol)) == emitting {
-        return Some((Slip::DeclaredInside, declared));
+        return Some((CounterFault::DeclaredInside, declared));
     }
     let writes = scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
     let changes: Vec<Change> = writes.map(|write| Change::of(semantic, write)).collect();
     let mut raises = changes.iter().filter(|change| change.effect == Effect::Raises);
     if let Some(first) = raises.next() {
         let run_once = raises.chain([first]).all(|change| change.function.is_none());
-        return (run_once && emitting.is_some()).then_some((Slip::RaisedOutside, first.span));
+        return (run_once && emitting.is_some()).then_some((CounterFault::RaisedOutside, first.span));
     }
     let same = changes.iter().find(|change| change.effect == Effect::Sets && change.function.is_some());
-    Some(same.map_or((Slip::NeverRaised, declared), |change| (Slip::SetToSame, change.span)))
+    Some(same.map_or((CounterFault::NeverRaised, declared), |change| (CounterFault::SetToSame, change.span)))
 }
 
 /// A write to a counter.
@@ -152,22 +149,21 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(source: &str, expected: Option<(Slip, usize)>) {
+    fn check(source: &str, expected: Option<(CounterFault, usize)>) {
         let line = source.lines().position(|line| line.contains("emit(")).unwrap() + 1;
-        let location = Location { file: "server.js".to_owned(), line, column: 3 };
-        let found = slip(source, &location);
-        assert_eq!(found.map(|counter| (counter.slip, counter.location.line)), expected, "{source}");
+        let found = faulty_counter(source, line);
+        assert_eq!(found.map(|counter| (counter.fault, counter.line)), expected, "{source}");
     }
 
     #[test]
     fn finds_the_line_to_change() {
         let at_connection = |inside: &str| format!("io.on('connection', (s) => {{\n{inside}\nio.emit('c', n);\n}});\n");
-        check(&at_connection("let n = 0;\n++n;"), Some((Slip::DeclaredInside, 2)));
-        check(&format!("let n = 0;\n{}", at_connection("n = +1;")), Some((Slip::SetToSame, 3)));
-        check(&format!("let n = 1;\n{}", at_connection("")), Some((Slip::NeverRaised, 1)));
+        check(&at_connection("let n = 0;\n++n;"), Some((CounterFault::DeclaredInside, 2)));
+        check(&format!("let n = 0;\n{}", at_connection("n = +1;")), Some((CounterFault::SetToSame, 3)));
+        check(&format!("let n = 1;\n{}", at_connection("")), Some((CounterFault::NeverRaised, 1)));
         let falls = "s.on('disconnect', () => --n);\nn = 1;";
-        check(&format!("let n = 0;\n{}", at_connection(falls)), Some((Slip::SetToSame, 4)));
-        check(&format!("let n = 0;\n++n;\n{}", at_connection("")), Some((Slip::RaisedOutside, 2)));
+        check(&format!("let n = 0;\n{}", at_connection(falls)), Some((CounterFault::SetToSame, 4)));
+        check(&format!("let n = 0;\n++n;\n{}", at_connection("")), Some((CounterFault::RaisedOutside, 2)));
     }
 
     #[test]
