@@ -1,4 +1,4 @@
-//! `hintgrade class`: many submissions, from a list, a folder of checkouts or standard input.
+//! `hintgrade class`: grades many submissions, from a list, a folder of checkouts or standard input.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ pub(super) struct Args {
     /// Report rows as they are done, not in the order of the list
     #[arg(long)]
     unordered: bool,
-    /// How many submissions may be under way at once
+    /// How many submissions may be in progress at once
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
     concurrency: u16,
     /// How many of those may be on one host

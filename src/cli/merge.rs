@@ -1,4 +1,4 @@
-//! `hintgrade merge`: the parts of a class that several machines have graded, as one report.
+//! `hintgrade merge`: joins the parts of a class that several machines have graded into one report.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ const EXAMPLES: &str = "Examples:
 
 Exit code: the highest that occurred; 3 too where rows are missing.";
 
-/// Put the parts of a class together, and find missing and doubled rows
+/// Put the parts of a class together, and find missing and duplicate rows
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

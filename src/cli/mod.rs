@@ -46,7 +46,7 @@ struct Global {
     /// The language of the report and of the built-in challenge [default: from the challenge, else the locale]
     #[arg(long, global = true, value_name = "en|it", help_heading = "Global options")]
     lang: Option<Language>,
-    /// When to use colours; NO_COLOR is kept too
+    /// When to use colours; NO_COLOR is respected too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     color: clap::ColorChoice,
 }
@@ -68,7 +68,7 @@ enum Command {
 /// Runs the command.
 ///
 /// # Errors
-/// With the exit code that the reason has.
+/// Where the command fails, with its exit code.
 pub fn run(cli: Cli, early: EarlyEngine) -> Result<Exit, ExitError> {
     let global = cli.global;
     match cli.command {

@@ -80,13 +80,14 @@ async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
     let mut signals = Signals::listen().context("cannot wait for Ctrl-C")?;
     let running = Sample::start(options).await?;
     let url = address(&running);
-    match fault {
-        None => anstream::println!("The reference project runs at {url}"),
-        Some(case) => anstream::println!("The reference project runs at {url}, broken: {}", case.about()),
-    }
-    anstream::println!("Open it in two tabs, register, and watch the number of users in the page and its console.");
-    anstream::println!("Grade it from another terminal: hintgrade grade {url}");
-    anstream::println!("Ctrl-C ends it.");
+    let broken = fault.map_or_else(String::new, |case| format!(", broken: {}", case.about()));
+    let text = format!(
+        "The reference project runs at {url}{broken}\n\
+         Open it in two tabs, register, and watch the number of users in the page and its console.\n\
+         Grade it from another terminal: hintgrade grade {url}\n\
+         Ctrl-C ends it.\n"
+    );
+    print(text.as_bytes()).map_err(|error| error.error)?;
     if args.open
         && let Err(error) = open::that_detached(&url)
     {

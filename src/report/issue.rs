@@ -1,5 +1,5 @@
-//! What a report has to say, one thing at a time, for formats that know only issues with a level and a place. Verdicts keep
-//! their meaning: what could not be graded is a level of its own, never a failure.
+//! A report as a list of issues, for formats that know only issues with a level and a place. A hint that could not be decided
+//! has its own level, and is never a failure.
 
 use std::path::{Component, Path};
 
@@ -13,20 +13,20 @@ use crate::language::Translator;
 pub(crate) enum Level {
     /// A hint could not be decided.
     Ungraded,
-    /// A hint said no.
+    /// A hint failed.
     Failed,
     Warning,
     Note,
 }
 
-/// One thing that a report says. Its texts are printable; `message` may have several lines.
+/// A failed or undecided hint, or a finding. Its texts are printable; `message` may have several lines.
 pub(crate) struct Issue<'r> {
     pub(crate) level: Level,
-    /// What broke: `communicate-by-emitting/hint-2`, or a finding's kind.
+    /// The rule that was broken: `communicate-by-emitting/hint-2`, or a finding's kind.
     pub(crate) rule: String,
     /// The rule in words.
     pub(crate) about: String,
-    /// A few words for a headline.
+    /// A headline.
     pub(crate) title: String,
     pub(crate) message: String,
     pub(crate) source: Option<&'r Source>,
@@ -41,7 +41,7 @@ pub(crate) fn first_reason(report: &Report) -> String {
     if short.len() < line.len() { format!("{short}…") } else { short }
 }
 
-/// Everything that a report says, hint by hint; a hint that passed and has no findings says nothing.
+/// The issues of a report, hint by hint; a hint that passed has only its findings.
 pub(crate) fn issues<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r>> {
     let mut all: Vec<Issue<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();
     for hint in &report.hints {
@@ -110,7 +110,7 @@ pub(crate) fn finding_lines(finding: &Finding) -> String {
     std::iter::once(lines(&finding.message)).chain(help).collect::<Vec<_>>().join("\n")
 }
 
-/// The learner's file behind a path of the app, seen from where hintgrade was started: `/_api/server.js` of the folder
+/// The learner's file that a path of the app serves, relative to the current folder: `/_api/server.js` of the folder
 /// `./ada` is `ada/server.js`; of a URL or another folder it is `server.js`.
 pub(crate) fn file_of(submission: &str, path: &str) -> String {
     let file = path.strip_prefix("/_api/").unwrap_or(path);

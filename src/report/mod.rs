@@ -50,7 +50,7 @@ pub struct Report {
     pub version: u32,
     /// Which challenge.
     pub challenge: ChallengeName,
-    /// The submission, as the person calls it.
+    /// The submission: a URL, or a folder as it was given.
     pub submission: String,
     /// The worst of the hints' verdicts: errored, else failed, else passed.
     pub verdict: Verdict,
@@ -58,7 +58,7 @@ pub struct Report {
     pub hints: Vec<HintReport>,
     /// Findings about the submission as a whole.
     pub findings: Vec<Finding>,
-    /// What the app really does, where it was looked at.
+    /// What the app really does, where it was checked.
     pub behaviour: Option<Behaviour>,
     /// How long the grading took, in milliseconds.
     pub duration_ms: u64,
@@ -99,28 +99,28 @@ impl From<&Challenge> for ChallengeName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HintReport {
-    /// Its place in the challenge, from 1.
+    /// Its number in the challenge, from 1.
     pub number: usize,
     /// What the learner reads, as Markdown.
     pub text: String,
-    /// What came of it.
+    /// Its verdict.
     pub verdict: Verdict,
     /// The assertion's message where it failed, the reason where it could not be decided.
     pub message: Option<String>,
-    /// Remarks about it.
+    /// Findings about it.
     pub findings: Vec<Finding>,
-    /// Whether it could not be decided for a reason that lies in its challenge.
+    /// Whether the challenge is the reason that it could not be decided.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub challenge_at_fault: bool,
 }
 
-/// What came of a hint, or of all of them.
+/// The verdict of a hint, or of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// The hint said yes.
+    /// The hint passed.
     Passed,
-    /// The hint said no.
+    /// The hint failed.
     Failed,
     /// The hint could not be decided.
     Errored,
@@ -185,7 +185,7 @@ impl Report {
         }
     }
 
-    /// What a list of reports calls it: the student, where the row names one, and the submission.
+    /// Its name in a list: the student, where the row names one, and the submission.
     #[must_use]
     pub fn label(&self) -> String {
         match self.row.as_ref().and_then(Row::student) {
@@ -201,7 +201,7 @@ impl Report {
         self.hints.iter().filter(|hint| hint.verdict == verdict).count()
     }
 
-    /// Whether something is worth acting on though no verdict says so.
+    /// Whether there is a warning, which no verdict shows.
     #[must_use]
     pub fn has_warnings(&self) -> bool {
         self.all_findings().any(|finding| finding.severity == Severity::Warning)

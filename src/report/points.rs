@@ -146,7 +146,7 @@ impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = f64::deserialize(deserializer)?;
         if (0.0..=1e12).contains(&number) {
-            // In range, as just seen.
+            // The range was checked above, so the cast loses nothing.
             Ok(Self((number * 100.0).round() as u64))
         } else {
             Err(serde::de::Error::custom("not a number of points"))

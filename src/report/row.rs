@@ -1,19 +1,18 @@
-//! The row of a class that a report belongs to: its number, and whatever else the teacher's list says of it. It exists so
-//! that a result finds its way back to the student.
+//! The row of a class that a report belongs to: its number and the other columns of the teacher's list, which name the student.
 
 use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What heads a column that names a student, in the order in which they are looked for.
+/// Headers of columns that name a student, the most specific first.
 const STUDENT: [&str; 9] =
     ["student", "studente", "learner", "name", "nome", "github_username", "username", "login", "email"];
 
 /// A row of a class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// Its place in the class, from 1, whatever its line in the file.
+    /// Its number in the class, from 1. The line in the file may be another.
     pub number: u64,
     /// Its other columns, by name, in their order.
     pub columns: Columns,
@@ -24,7 +23,7 @@ pub struct Row {
 pub struct Columns(pub Vec<(String, String)>);
 
 impl Row {
-    /// Who handed it in, where a column says so.
+    /// The student, where a column names one.
     #[must_use]
     pub fn student(&self) -> Option<&str> {
         let named = |name: &&str| self.columns.0.iter().find(|(column, _)| column.eq_ignore_ascii_case(name));

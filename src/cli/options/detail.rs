@@ -49,7 +49,7 @@ impl DetailArgs {
         }
     }
 
-    /// How much has to be found out: warnings decide about the exit code of `--strict`, shown or not.
+    /// How much has to be computed: with `--strict`, warnings decide the exit code, shown or not.
     pub(crate) fn to_compute(&self) -> Detail {
         if self.strict { Detail::Full } else { self.detail() }
     }

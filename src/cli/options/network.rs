@@ -38,13 +38,13 @@ impl NetworkArgs {
             .or_exit(Exit::Ungraded)
     }
 
-    /// Opens what the person named.
+    /// Opens a URL or a folder.
     pub(crate) fn open(&self, name: &str, network: &Network, limits: Limits) -> Result<Submission, ExitError> {
         let submission = Submission::open(name, network, limits).or_exit(Exit::Usage)?;
         Ok(self.allow(submission))
     }
 
-    /// A submission that its hints may reach the allowed hosts from.
+    /// Lets the submission's hints reach the allowed hosts.
     pub(crate) fn allow(&self, submission: Submission) -> Submission {
         submission.allowing(&self.allow_host)
     }

@@ -182,7 +182,7 @@ impl Destination {
     }
 }
 
-/// Opens the files beside its report that this format writes and a CI runner has named, where it has.
+/// Opens the files that this format writes beside its report, where a CI runner names them.
 fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>, OutputError> {
     let named = format.companions(options).into_iter().filter_map(|companion| {
         let path = std::env::var_os(companion.variable).filter(|path| !path.is_empty())?;
@@ -249,7 +249,7 @@ impl Writer {
         }
     }
 
-    /// Hands what was written to whoever reads along.
+    /// Writes what is buffered, so that a reader sees it.
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Direct(out) => out.flush(),
@@ -322,7 +322,7 @@ impl Outputs {
         self.write(|output| !output.is_resumed, |reporter, out| reporter.report(report, out));
     }
 
-    /// Writes the report of an app that could not be opened. At the terminal the error message says it.
+    /// Writes the report of an app that could not be opened, except for people on standard output: they get the error message.
     pub(crate) fn report_unopened(&mut self, report: &Report) {
         self.write(|output| !(output.is_for_people && output.is_stdout), |reporter, out| reporter.report(report, out));
     }

@@ -1,5 +1,5 @@
-//! The saves of a folder's files. Only those that a grading reads matter, and only their folders are watched: node_modules
-//! alone would need more watches than a system has.
+//! Watches a folder for saves of the files that a grading reads. `node_modules` is not watched: it would need more watches
+//! than a system has.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-/// The endings of the files that a grading reads.
-const ENDINGS: [&str; 10] = ["js", "mjs", "cjs", "json", "html", "htm", "css", "pug", "ejs", "hbs"];
-/// The most folders that are watched.
-const MOST: usize = 2_000;
+/// The extensions of the files that a grading reads.
+const EXTENSIONS: [&str; 10] = ["js", "mjs", "cjs", "json", "html", "htm", "css", "pug", "ejs", "hbs"];
+/// How many folders are watched at most.
+const MAX_FOLDERS: usize = 2_000;
 
-/// A folder whose saves cannot be seen.
+/// A folder that cannot be watched.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot watch '{folder}' for saves ({source}); use --every 2s to look at intervals instead")]
 pub(crate) struct WatchError {
@@ -33,7 +33,7 @@ impl FileWatcher {
         let error = |source| WatchError { folder: root.display().to_string(), source };
         let own = root.to_owned();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // Of an error nothing follows but that something may have been missed: a grading more does no harm.
+            // After an error, a save may have been missed: the folder counts as changed.
             let paths = event.map_or_else(|_| vec![own.clone()], |event| changed(event, &own));
             if !paths.is_empty() {
                 seen(paths);
@@ -45,7 +45,7 @@ impl FileWatcher {
         Ok(saves)
     }
 
-    /// Takes notice of changed paths: whether any of them matters. New folders are watched from now on.
+    /// Whether any of the changed paths is read by a grading. New folders are watched from now on.
     pub(crate) fn matter(&mut self, paths: &[PathBuf]) -> bool {
         let mut any = false;
         for path in paths {
@@ -53,7 +53,7 @@ impl FileWatcher {
                 continue;
             }
             if path.is_dir() {
-                // One that is gone again, or one too many, is not worth an end.
+                // A folder that is gone already, or one too many, is ignored.
                 let _ = self.add(path);
                 any = true;
             } else {
@@ -66,13 +66,13 @@ impl FileWatcher {
     fn add(&mut self, folder: &Path) -> notify::Result<()> {
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
-            if self.watched.len() >= MOST {
+            if self.watched.len() >= MAX_FOLDERS {
                 return Err(notify::Error::generic("it has too many folders"));
             }
             self.watcher.watch(&folder, RecursiveMode::NonRecursive)?;
             self.watched.insert(folder.clone());
             let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
-            // Links are not followed: they may lead in circles.
+            // Links are not followed, since they may form cycles.
             let inside = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             folders.extend(inside.map(|entry| entry.path()).filter(|path| !is_ignored(path, &self.root)));
         }
@@ -80,7 +80,7 @@ impl FileWatcher {
     }
 }
 
-/// The paths of an event that changed something which matters. Being read is no change.
+/// The paths of an event that a grading reads. Access to a file changes nothing.
 fn changed(event: notify::Event, root: &Path) -> Vec<PathBuf> {
     if event.need_rescan() {
         return vec![root.to_owned()];
@@ -94,10 +94,10 @@ fn changed(event: notify::Event, root: &Path) -> Vec<PathBuf> {
 }
 
 fn is_read(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
-/// Whether a path lies in a folder that no learner writes in, or is hidden.
+/// Whether a path is in `node_modules`, or hidden.
 fn is_ignored(path: &Path, root: &Path) -> bool {
     let inside = path.strip_prefix(root).unwrap_or(path);
     inside.components().any(|part| {

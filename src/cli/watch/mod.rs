@@ -1,5 +1,4 @@
-//! `hintgrade watch`: grades again and again while a learner works, at each save or every few seconds, and shows what
-//! changed.
+//! `hintgrade watch`: grades while a learner works, at each save or every few seconds, and shows what changed.
 
 mod files;
 
@@ -70,7 +69,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let found = args.grading.read_challenges(global)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let limits = args.limits.limits();
-    // Opened once to see what it is: a wrong name is wrong usage, not an empty screen.
+    // Opened once before the first round, so that a wrong name is wrong usage and not an empty screen.
     let submission = args.network.open(&args.submission, &args.network.network(limits)?, limits)?;
     args.grading.check(&submission)?;
     let folder = submission.as_folder().map(|folder| folder.root().to_owned());
@@ -113,11 +112,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         count: 0,
         due: Some(Due::now()),
         grading: false,
+        has_reader: true,
     };
     watch.run(&inbox)
 }
 
-/// A folder that was named by a dot: by its own name.
+/// The name of a folder that was given as a dot.
 fn called(folder: &Path) -> String {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| folder.display().to_string())
@@ -125,7 +125,7 @@ fn called(folder: &Path) -> String {
 
 fn tell<T: 'static>(events: &Sender<Event>, event: fn(T) -> Event) -> impl Fn(T) + Send + 'static {
     let events = events.clone();
-    // Nobody listens any more when the program ends.
+    // Sending fails only when the program ends.
     move |what| drop(events.send(event(what)))
 }
 
@@ -146,7 +146,7 @@ impl Due {
         Self { at, latest: at }
     }
 
-    /// After a save: a little later, and a little later again with each further one, but not for ever.
+    /// After a save: a little later, and later again after each further save, up to a limit.
     fn saved(before: Option<Self>) -> Self {
         let now = Instant::now();
         let latest = before.map_or(now + LONGEST, |before| before.latest);
@@ -158,7 +158,7 @@ struct Watch<'w> {
     global: &'w Global,
     translator: Translator,
     rounds: Arc<Rounds>,
-    /// The submission, as the footer calls it.
+    /// The submission's name in the footer.
     called: String,
     screen: Screen,
     saves: Option<FileWatcher>,
@@ -169,12 +169,14 @@ struct Watch<'w> {
     count: usize,
     due: Option<Due>,
     grading: bool,
+    /// Whether anybody reads: a pipe may have been closed.
+    has_reader: bool,
 }
 
 impl Watch<'_> {
-    /// Until somebody ends it.
+    /// Runs until it is ended by a key, a signal or a reader that has closed the pipe.
     fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, ExitError> {
-        loop {
+        while self.has_reader {
             match self.next(inbox) {
                 Ok(Event::Signal | Event::Screen(ScreenEvent::Quit)) | Err(RecvTimeoutError::Disconnected) => {
                     return Ok(Exit::Passed);
@@ -190,12 +192,13 @@ impl Watch<'_> {
                 Err(RecvTimeoutError::Timeout) => self.begin(),
             }
         }
+        Ok(Exit::Passed)
     }
 
-    /// The next thing that happens; a time-out where a round is due.
+    /// Waits for the next event; times out when a round is due.
     fn next(&self, inbox: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
         match self.due {
-            // A save during a round waits for the round's end.
+            // After a save during a round, the next one begins when that has ended.
             Some(due) if !self.grading => inbox.recv_timeout(due.at.saturating_duration_since(Instant::now())),
             _ => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -216,7 +219,7 @@ impl Watch<'_> {
         let is_same = self.count > 1 && same(&self.reports, &reports);
         self.changed = changes(&self.reports, &reports, &self.translator);
         std::mem::swap(&mut self.reports, &mut reports);
-        // A log has no use for the same report every few seconds.
+        // In a log, the same report is not repeated every few seconds.
         if is_same && self.every.is_some() && !self.screen.is_terminal() {
             return Ok(());
         }
@@ -225,7 +228,13 @@ impl Watch<'_> {
 
     fn draw(&mut self) -> Result<(), ExitError> {
         let text = self.text().or_exit(Exit::Ungraded)?;
-        self.screen.show(&text).or_exit(Exit::Ungraded)
+        match self.screen.show(&text) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+                self.has_reader = false;
+                Ok(())
+            }
+            shown => shown.or_exit(Exit::Ungraded),
+        }
     }
 
     fn text(&self) -> std::io::Result<String> {
@@ -246,7 +255,7 @@ impl Watch<'_> {
         Ok(columns.map_or_else(|| text.clone(), |columns| wrap(&text, columns)))
     }
 
-    /// What happens next, and how it ends.
+    /// Says when the next round begins, and how to end the program.
     fn footer(&self) -> String {
         if !self.screen.is_terminal() {
             return String::new();
@@ -263,7 +272,7 @@ impl Watch<'_> {
     }
 }
 
-/// Whether two rounds say the same, their times left aside.
+/// Whether two rounds have the same reports, apart from their times.
 fn same(before: &[Report], now: &[Report]) -> bool {
     let timeless = |report: &Report| Report { duration_ms: 0, ..report.clone() };
     before.len() == now.len() && before.iter().zip(now).all(|(before, now)| timeless(before) == timeless(now))

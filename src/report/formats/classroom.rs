@@ -1,5 +1,5 @@
 //! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the two
-//! notices by which a run shows its points. One point a hint, where no weights were given.
+//! notices that show a run's points. Without weights, each hint is worth one point.
 
 use std::io::{self, Write};
 
@@ -14,12 +14,12 @@ use crate::report::text::json::to_json;
 use crate::report::text::one_line;
 use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
 
-/// What of it is written.
+/// Which part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// The notices, which belong into the log.
+    /// The notices, for the log.
     Notices,
-    /// `result=…`, which belongs into the file of the step's outputs.
+    /// `result=…`, for the file of the step's outputs.
     Result,
     /// First `result=…`, then the notices.
     Both,

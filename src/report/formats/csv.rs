@@ -31,7 +31,7 @@ pub struct Csv {
     points: bool,
 }
 
-/// A text as a cell. A spreadsheet takes what begins so (full-width forms too) for a formula, unless a quote stands before.
+/// A text as a cell. A quote before it keeps a spreadsheet from reading it as a formula (full-width characters too).
 fn cell(text: &str) -> String {
     let text = printable(text);
     let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍', '␊']);

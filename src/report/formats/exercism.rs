@@ -1,4 +1,4 @@
-//! Exercism's `results.json`, version 3 of its test runner interface: a test a hint, which is also its task.
+//! Exercism's `results.json`, version 3 of its test runner interface: a test for each hint, whose number is its task.
 
 use std::io::{self, Write};
 

@@ -20,7 +20,7 @@ impl Github {
     }
 }
 
-/// A command's text: its line breaks must not begin a new line of the log.
+/// A command's text, with escaped line breaks, so that it stays one line of the log.
 pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -69,7 +69,7 @@ impl Reporter for StepOutputs {
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        // Where nothing was graded, nothing has passed.
+        // Without a report, nothing has passed.
         let worst = self.verdict.unwrap_or(Verdict::Errored);
         writeln!(out, "verdict={}", worst.name())?;
         self.counts.iter().zip(VERDICTS).try_for_each(|(count, verdict)| writeln!(out, "{}={count}", verdict.name()))

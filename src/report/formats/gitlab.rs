@@ -1,4 +1,4 @@
-//! GitLab's code quality report: a list of issues which a merge request shows beside its changes.
+//! GitLab's code quality report: a list of issues that a merge request shows beside its changes.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ impl Gitlab {
     }
 }
 
-/// The same for the same issue at every push, wherever its line has moved to, and different for every other.
+/// The identity of an issue. It does not depend on the line, so that it stays the same when the line moves.
 fn fingerprint(parts: &[&str]) -> String {
     let mut context = Context::new(&SHA256);
     for part in parts {

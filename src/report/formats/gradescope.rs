@@ -1,5 +1,5 @@
-//! Gradescope's `results.json`: a test a hint, one point each where no weights were given. All texts are declared as plain text, so that none of a
-//! submission is taken for HTML or Markdown.
+//! Gradescope's `results.json`: a test for each hint, one point each without weights. All texts are declared as plain text, so
+//! that Gradescope renders no HTML or Markdown of a submission.
 
 use std::io::{self, Write};
 
@@ -24,13 +24,13 @@ pub struct Gradescope {
 }
 
 impl Gradescope {
-    /// A reporter that speaks the language of `translator`.
+    /// A reporter in the language of `translator`.
     #[must_use]
     pub fn new(translator: Translator) -> Self {
         Self { tests: List::after(HEAD), translator, reports: 0, errored: 0, millis: 0 }
     }
 
-    /// Gradescope knows two states only: the name and the output say where a hint was not decided.
+    /// Gradescope knows only passed and failed: the name and the output say that a hint was not decided.
     fn test(&self, hint: &HintReport, weight: Points) -> Value {
         let passed = hint.verdict == Verdict::Passed;
         let text = one_line(&hint.text);

@@ -1,5 +1,5 @@
-//! Markdown, for a step's summary on GitHub, an issue or a chat: one report at length, or a table of many and what they come
-//! to. Nothing of a submission is markup in it.
+//! Markdown, for a step's summary on GitHub, an issue or a chat: one report at length, or a table of many and a summary. All
+//! texts of a submission are escaped.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::report::summary::{HintSummary, Summary};
 use crate::report::text::{Piece, lines, pieces};
 use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 
-/// GitHub takes 1 MiB for a step's summary; this leaves room for what the step itself writes.
+/// The size limit of a step's summary. GitHub's is 1 MiB, which the step's own text counts toward.
 const SUMMARY_BYTES: usize = 900 * 1024;
 
 /// Writes Markdown.
@@ -66,7 +66,7 @@ impl Markdown {
         text
     }
 
-    /// The points after what stands before them, where there are any.
+    /// The points as the end of a line, where there are any.
     fn points(&self, report: &Report) -> String {
         report.points.as_ref().map_or_else(String::new, |score| format!(" · {}", score.text(&self.translator)))
     }
@@ -136,7 +136,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A text with nothing in it that Markdown or HTML would take for markup, nor GitHub for a mention or an address.
+/// A text without markup of Markdown or HTML, and without mentions and addresses that GitHub would link.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = ' ';
@@ -157,7 +157,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A text as inline code: as it stands, behind a fence that does not occur in it.
+/// A text as inline code, with more backticks around it than it contains.
 fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
@@ -168,7 +168,7 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// In a table a bar ends a cell even within code.
+/// In a table, a bar ends a cell even within code.
 fn cell(markdown: &str) -> String {
     markdown.replace('|', "\\|")
 }
@@ -181,7 +181,7 @@ fn hint_text(markdown: &str) -> String {
     parts.collect()
 }
 
-/// A line of ours, with what stands between backticks as code.
+/// A message of hintgrade, with what is between backticks as code.
 fn sentence(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -201,7 +201,7 @@ fn finding_text(report: &Report, finding: &Finding) -> String {
     format!("- {lines}{}\n{excerpt}", place.unwrap_or_default())
 }
 
-/// Source lines with their numbers, behind a fence that does not occur in them.
+/// Source lines with their numbers, with more backticks around them than they contain.
 fn fenced(excerpt: &Excerpt) -> String {
     let text = lines(&excerpt.text);
     let fence = "`".repeat(longest_run(&text).max(2) + 1);

@@ -44,13 +44,13 @@ pub trait Reporter: Send {
 /// How a report for people is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderOptions {
-    /// In which language.
+    /// The language.
     pub language: Language,
     /// Whether colours are written.
     pub colour: bool,
     /// Whether more than ASCII is written.
     pub unicode: bool,
-    /// How wide lines may be, in columns.
+    /// The width of a line, in columns.
     pub width: usize,
 }
 

@@ -1,5 +1,5 @@
-//! SARIF 2.1.0 for code scanning: a result a failed hint and a finding, at the learner's file and line. A hint that could not
-//! be decided is a result of kind `open`, which is SARIF's word for exactly that.
+//! SARIF 2.1.0 for code scanning: a result for each failed hint and each finding, at the learner's file and line. A hint that
+//! could not be decided is a result of kind `open`, which means that in SARIF.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -53,7 +53,7 @@ fn result(report: &Report, issue: &Issue<'_>) -> Value {
     result
 }
 
-/// Code scanning wants a place for every result: without one it is the head of server.js.
+/// Code scanning needs a location for every result; the default is the first line of server.js.
 fn location(submission: &str, source: Option<&Source>) -> Value {
     let file = file_of(submission, source.map_or("/_api/server.js", |source| &source.path));
     let uri = utf8_percent_encode(&file, IN_PATH).to_string();

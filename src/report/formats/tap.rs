@@ -1,4 +1,4 @@
-//! TAP 14, the Test Anything Protocol: one subtest a report, one line a hint, and why it is not ok as YAML.
+//! TAP 14, the Test Anything Protocol: a subtest for each report, a line for each hint, and as YAML why it is not ok.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ pub struct Tap {
     count: usize,
 }
 
-/// `#` begins a directive and `\` an escape; neither may come from a text.
+/// A text in which `#` begins no directive and `\` no escape.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('#', "\\#")
 }

@@ -1,5 +1,5 @@
-//! JSON as text that may meet a terminal or a CI log on its way: the same data, with escapes for what would drive either. And
-//! lists that are written item by item, so that no report is kept.
+//! Writes JSON with escapes for whatever a terminal or a CI log would take for a command. Lists are written item by item, so
+//! that no report is kept in memory.
 
 use std::io::{self, Write};
 
@@ -65,7 +65,7 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// A list whose document begins with `head`, up to and with the opening bracket.
+    /// A list whose document begins with `head`, up to and including the opening bracket.
     pub(crate) fn after(head: &'static str) -> Self {
         Self { head, begun: false }
     }

@@ -1,5 +1,5 @@
-//! The texts of a report in the shapes that formats need: a hint's Markdown in pieces or on one line, a message line by line.
-//! All of it comes from outside, so all of it leaves here printable.
+//! The texts of a report, made safe to print: a hint's Markdown in pieces or on one line, a message line by line. They come
+//! from a learner's files, which must not send commands to a terminal or to a CI runner (GitHub's obeys `##[error]`).
 
 pub(crate) mod json;
 
@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
-/// The text with every control character (line breaks and tabs too) every invisible direction mark and
-/// the two non-characters that XML forbids replaced, and no command to a CI runner in it.
+/// The text with all control characters (line breaks and tabs too), invisible direction marks and the two non-characters
+/// that XML forbids replaced, and without commands to a CI runner.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     let shown = if text.contains(is_unsafe) {
@@ -80,8 +80,7 @@ pub(crate) fn one_line(markdown: &str) -> String {
     texts.collect()
 }
 
-/// A text whose lines stay lines and in which nothing else is unprintable. No line begins with `::`, which would be a command
-/// to a CI runner wherever the text is logged.
+/// A text of several lines, each of them printable. No line begins with `::`, which a CI runner would take for a command.
 pub(crate) fn lines(text: &str) -> String {
     let line = |line: &str| {
         let line = printable(line);

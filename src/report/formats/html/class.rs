@@ -1,4 +1,4 @@
-//! Many reports on the page: their sums, a bar a hint, and a table with a row for each.
+//! Many reports on the page: a summary, a bar for each hint, and a table with a row for each report.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -39,7 +39,7 @@ impl Html {
         }
     }
 
-    /// One report of many; what it holds folds out.
+    /// A row for one report, whose content unfolds.
     pub(crate) fn row(&self, report: &Report) -> Markup {
         let class = report.verdict.name();
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
@@ -69,7 +69,7 @@ impl Html {
         }
     }
 
-    /// The end of the table, and the sums.
+    /// The end of the table, and the summary.
     pub(crate) fn class_foot(&self) -> Markup {
         let all = self.summary.verdicts();
         let several = self.summary.challenges.len() > 1;
@@ -110,7 +110,7 @@ impl Html {
     }
 }
 
-/// A bar as wide as the class: passed, failed and not decided, in this order. The sentence under it says the same.
+/// A bar with the shares that passed, failed and were not decided, in this order.
 fn drawn(verdicts: VerdictCounts) -> Markup {
     let [passed, failed, errored] =
         [verdicts.passed, verdicts.failed, verdicts.errored].map(|part| verdicts.percent(part));
@@ -123,7 +123,7 @@ fn drawn(verdicts: VerdictCounts) -> Markup {
     }
 }
 
-/// The first thing that a report says.
+/// The first message of a report.
 fn headline(report: &Report) -> String {
     let message = report.hints.iter().find_map(|hint| hint.message.as_deref());
     let finding = || report.all_findings().next().map(|finding| finding.message.as_str());

@@ -1,14 +1,14 @@
-//! Source lines on the page, numbered, with what a finding points at marked in them.
+//! Numbered source lines on the page, with the spans that a finding marks.
 
 use maud::{Markup, html};
 
 use crate::explain::{Excerpt, Mark};
 use crate::report::printable;
 
-/// A line longer than this (a minified file's) is cut around what is marked in it, in characters.
+/// A line longer than this (a minified file's) is cut around what is marked in it, in bytes.
 const WIDEST: usize = 240;
 
-/// The lines of an excerpt. Marks that do not fit its text are drawn as far as they do.
+/// The lines of an excerpt. A mark beyond the end of its text is cut.
 pub(crate) fn source_lines(excerpt: &Excerpt) -> Markup {
     let mut start = 0;
     let mut lines = Vec::new();
@@ -39,12 +39,12 @@ fn numbered(number: usize, line: &str, marks: &[(usize, usize, &Mark)]) -> Marku
     }
 }
 
-/// A tab is layout here, and everything else that cannot be printed has its stand-in.
+/// Tabs become spaces; everything else that cannot be printed is replaced.
 fn shown(text: &str) -> String {
     printable(&text.replace('\t', "    ")).into_owned()
 }
 
-/// The marks that touch a line, as places in it.
+/// The marks that overlap a line, as offsets in it.
 fn marks_in<'m>(excerpt: &'m Excerpt, start: usize, line: &str) -> Vec<(usize, usize, &'m Mark)> {
     let end = start + line.len();
     let mut marks: Vec<_> = excerpt
@@ -60,7 +60,7 @@ fn marks_in<'m>(excerpt: &'m Excerpt, start: usize, line: &str) -> Vec<(usize, u
     marks
 }
 
-/// What of a long line is shown: around its first mark, else its beginning.
+/// The part of a long line that is shown: around its first mark, else its beginning.
 fn window(line: &str, marks: &[(usize, usize, &Mark)]) -> (usize, usize) {
     if line.len() <= WIDEST {
         return (0, line.len());
@@ -70,7 +70,7 @@ fn window(line: &str, marks: &[(usize, usize, &Mark)]) -> (usize, usize) {
     (from, line.ceil_char_boundary((from + WIDEST).min(line.len())))
 }
 
-/// The window of a line cut where marks begin and end.
+/// The shown part of a line, cut where marks begin and end.
 fn stretches<'l>(line: &'l str, from: usize, to: usize, marks: &[(usize, usize, &Mark)]) -> Vec<(&'l str, bool)> {
     let mut stretches = Vec::new();
     let mut at = from;

@@ -1,6 +1,6 @@
-//! One page for the browser which needs nothing else: no network, no script for a single report, a filter and a sort for
-//! many. Rows are written as they come, and the sums after them (the page shows them first), so the memory does not grow with
-//! the class. Every text goes through maud, which escapes it; a content security policy stands behind that.
+//! One page for the browser, without network and, for a single report, without script; for many it filters and sorts. Rows are
+//! written as they come, and the summary after them (the style puts it first), so that the memory does not grow with the class.
+//! maud escapes every text, and a content security policy forbids all scripts but the page's own.
 
 mod class;
 mod excerpt;
@@ -60,7 +60,7 @@ impl Html {
     }
 }
 
-/// Nothing is fetched, nothing is sent, and no script runs but the page's own.
+/// The content security policy: nothing is fetched or sent, and only the page's own script runs.
 fn policy() -> String {
     let hash = STANDARD.encode(digest(&SHA256, SCRIPT.as_bytes()));
     format!(
@@ -97,7 +97,7 @@ fn hint_text(markdown: &str) -> Markup {
     }
 }
 
-/// A sentence of ours, with what stands between backticks set apart.
+/// A message of hintgrade, with what is between backticks as code.
 fn sentence(text: &str) -> Markup {
     let text = lines(text);
     let parts: Vec<&str> = text.split('`').collect();

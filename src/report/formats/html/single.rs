@@ -31,7 +31,7 @@ impl Html {
         }
     }
 
-    /// What a report holds under its headline.
+    /// The content of a report under its headline.
     pub(crate) fn body(&self, report: &Report) -> Markup {
         html! {
             ul.hints { @for hint in &report.hints { li { (self.hint(report, hint)) } } }

@@ -1,4 +1,4 @@
-//! A class for people: one line a row as it comes, or a whole report where that is asked for, and the summary under them.
+//! A class for people: a line for each row as it comes, or a whole report if wanted, and a summary at the end.
 
 use std::io::{self, Write};
 
@@ -87,7 +87,7 @@ impl Reporter for HumanClass {
     }
 }
 
-/// How many rows that could not be graded are named one by one.
+/// How many rows that could not be graded are listed.
 const MAX_NAMED: usize = 20;
 
 /// The summary of a class: how many passed, of each hint the share that failed with its commonest finding, and the rows that

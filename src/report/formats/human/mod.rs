@@ -63,7 +63,7 @@ impl Human {
         self.paint(style, if self.options.unicode { fancy } else { plain })
     }
 
-    /// Markdown's inline code is set apart, its `<b>` dropped; everything is safe to print.
+    /// A hint's Markdown for a terminal: inline code is coloured, `<b>` is dropped.
     fn hint_text(&self, markdown: &str) -> String {
         let joined = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = printable(&joined).replace("<b>", "").replace("</b>", "");
@@ -114,7 +114,7 @@ impl Human {
 }
 
 impl Human {
-    /// The hints, the findings and the behaviour, without what stands above and below them.
+    /// The hints, the findings and the behaviour, without headline and summary.
     fn body(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let mut shown = Shown::new();
         report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
@@ -125,7 +125,7 @@ impl Human {
         report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))
     }
 
-    /// Under the hints: one line a check, and below it what was seen.
+    /// A line for each check of the behaviour, and what was seen below it.
     fn behaviour<'r>(&self, behaviour: &'r Behaviour, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
         let id = match (behaviour.verdict, behaviour.stage) {
             (BehaviourVerdict::Works, Stage::Rehearsal) => "behaviour-works-rehearsal",
@@ -200,7 +200,7 @@ impl Overview {
     }
 }
 
-/// Whether two findings say one thing: word by word, or as two warnings of a kind about one place.
+/// Whether two findings are the same, or warnings of one kind about the same line.
 fn is_the_same(one: &Finding, other: &Finding) -> bool {
     let place = |finding: &Finding| finding.source.as_ref().map(|source| (source.path.clone(), source.line));
     let warned = one.severity == Severity::Warning && one.kind == other.kind;

@@ -1,5 +1,5 @@
-//! A finding as a person sees it on a terminal: the message, the learner's lines with carets, and what to do. Drawn by
-//! annotate-snippets, which trims long lines and shows control characters by pictures.
+//! A finding for people: the message, the learner's lines with carets, and what to do. Drawn by annotate-snippets, which
+//! trims long lines and replaces control characters.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -45,7 +45,7 @@ fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {
     Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line).annotations(marks)
 }
 
-/// A span past the end or inside a character would panic; a report may come from a file that somebody else wrote.
+/// annotate-snippets panics at a span past the end or inside a character, which a report that is read from a file may have.
 fn annotation<'m>(text: &str, mark: &'m Mark) -> Annotation<'m> {
     let start = text.floor_char_boundary(mark.start);
     let end = text.floor_char_boundary(mark.end).max(start);
