@@ -1,5 +1,5 @@
-// Who is who: accounts, and signing in with Passport. Accounts live in memory, so no database is needed to try the
-// app, and they are gone when it stops.
+// Accounts, and signing in with Passport. Accounts are kept in memory, so the app needs no database, and they are gone
+// when it stops.
 'use strict';
 
 const crypto = require('crypto');
@@ -18,13 +18,13 @@ module.exports = () => {
   passport.use(new LocalStrategy(signIn));
 };
 
-// Makes an account. Answers with what is wrong, or with nothing.
+// Adds an account. Resolves to what is wrong, or to nothing.
 module.exports.register = async ({ username, password } = {}) => {
   const problem = problemWith(username, password);
   if (problem) return problem;
   const salt = crypto.randomBytes(16);
   const hash = await scrypt(password, salt, 32);
-  // Looked up after the wait: two people may have asked for one name at the same time.
+  // Checked again after the wait: two people may ask for one name at the same time.
   if (accounts.has(username)) return 'That name is taken. Choose another one.';
   accounts.set(username, { salt, hash });
 };
@@ -39,7 +39,7 @@ function problemWith(username, password) {
 }
 
 async function signIn(username, password, done) {
-  // An unknown name takes as long as a wrong password, and gets the same answer: nobody learns who has an account.
+  // An unknown name takes as long as a wrong password and gets the same answer, so nobody learns who has an account.
   const account = accounts.get(username) ?? { salt: 'nobody', hash: crypto.randomBytes(32) };
   try {
     const hash = await scrypt(password, account.salt, 32);

@@ -1,10 +1,10 @@
-// What freeCodeCamp needs to look at this project from outside: our files, the headers that we send, and our routes.
-// In a learner's project this comes with the boilerplate and is left alone.
+// Lets freeCodeCamp read this project: its files, its headers and its routes. In a learner's project this file comes with
+// the boilerplate and stays unchanged.
 'use strict';
 
 const fs = require('fs');
 
-// The pages that may read our answers in a visitor's browser.
+// The sites whose pages may read our answers (CORS).
 const ALLOWED = [
   /^https?:\/\/([\w-]+\.)*freecodecamp\.(org|dev)$/,
   /^https?:\/\/([\w-]+\.)*gitpod\.io$/,
@@ -42,7 +42,7 @@ module.exports = (app) => {
     res.json({ headers: Object.fromEntries(own) });
   });
 
-  // JSON inside a JSON string: that is how the hints read it.
+  // JSON inside a JSON string, as the hints expect it.
   app.get('/_api/app-stack', (req, res) => {
     res.json(JSON.stringify(app.router.stack.map(describe)));
   });

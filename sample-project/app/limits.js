@@ -1,11 +1,11 @@
-// How much one client may say, so that nobody can flood the others.
+// Limits for what one client may send.
 'use strict';
 
-// A message is text, neither empty nor endless.
+// Whether a message may be passed on.
 exports.isAcceptable = (text) =>
   typeof text === 'string' && text.trim() !== '' && [...text].length <= 500;
 
-// Gives a function that answers whether one more is allowed: at most `count` within `ms` milliseconds.
+// Returns a function that says whether one more message is allowed: at most `count` within `ms` milliseconds.
 exports.limiter = (count, ms) => {
   let times = [];
   return () => {

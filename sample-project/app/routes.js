@@ -6,7 +6,7 @@ const passport = require('passport');
 const { register } = require('./auth.js');
 
 module.exports = (app) => {
-  // Pages are plain HTML in which {{name}} stands for a value.
+  // Pages are plain HTML; {{name}} is replaced by a value.
   app.engine('html', render);
   app.set('views', `${__dirname}/views`);
   app.set('view engine', 'html');
@@ -19,7 +19,7 @@ module.exports = (app) => {
 
   app.route('/').get((req, res) => {
     if (req.isAuthenticated()) return res.redirect('/chat');
-    // A message is shown once, and forgotten.
+    // A message is shown once.
     const problem = req.session.messages?.at(-1) ?? '';
     delete req.session.messages;
     res.render('index', { problem });
@@ -48,7 +48,7 @@ function ensureAuthenticated(req, res, next) {
   res.redirect('/');
 }
 
-// A form on somebody else's page must not act in our visitors' names (CSRF): the browser tells where a form was.
+// Refuses forms sent from other sites (CSRF). Browsers name the sending site in a header.
 function ownFormsOnly(req, res, next) {
   const site = req.get('sec-fetch-site');
   const origin = req.get('origin');

@@ -1,5 +1,5 @@
-// A small chat that tells everybody how many are connected. Start it with `npm install` and `npm start`.
-// The lesson's step, "Communicate by Emitting", is at the end: everything before it was there already.
+// A small chat that shows everybody how many users are connected. Start it with `npm install` and `npm start`.
+// The lesson's step, "Communicate by Emitting", is at the end: the rest was there before.
 'use strict';
 
 const express = require('express');
@@ -14,7 +14,7 @@ const { isAcceptable, limiter } = require('./limits.js');
 
 const app = express();
 const http = require('http').createServer(app);
-// `allowEIO3` lets clients of Socket.IO 1 and 2 in too.
+// `allowEIO3` accepts clients of Socket.IO 1 and 2 too.
 const io = require('socket.io')(http, { allowEIO3: true, maxHttpBufferSize: 10_000 });
 
 const sessions = session({
@@ -34,7 +34,7 @@ app.use(passport.session());
 auth();
 routes(app);
 
-// A socket knows who signed in, from the same cookie as the pages.
+// Sockets read the session from the same cookie as the pages.
 io.engine.use(sessions);
 
 // How many clients are connected at this moment.
@@ -62,7 +62,7 @@ io.on('connection', (socket) => {
   });
 });
 
-// Sockets hang on the http server: app.listen() would start another one, without them.
+// Socket.IO is attached to `http`: app.listen() would start another server, without sockets.
 const port = process.env.PORT ?? 3000;
 const listener = http.listen(port, process.env.HOST, () => {
   console.log(`Listening on port ${listener.address().port}`);

@@ -1,5 +1,4 @@
-//! Serves the project on port 3000, or with the fault that is named: `cargo run --example serve -- emit-to-self`.
-//! It shows the whole of the library's face.
+//! Serves the project on port 3000, with a fault if one is named: `cargo run --example serve -- emit-to-self`.
 
 use hintgrade_sample::{Options, Sample};
 
@@ -7,7 +6,7 @@ use hintgrade_sample::{Options, Sample};
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fault = std::env::args().nth(1).map(|name| name.parse()).transpose()?;
     let sample = Sample::start(Options { port: 3000, fault, ..Options::default() }).await?;
-    #[allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+    #[allow(clippy::print_stdout, reason = "an example prints its result")]
     {
         println!("{}", sample.url());
     }

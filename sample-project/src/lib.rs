@@ -138,7 +138,7 @@ fn router(Project { files, user_count }: Project, store: Store) -> (Router, Opti
     let Some(user_count) = user_count else {
         return (pages.with_state(app), None);
     };
-    let (layer, io) = sockets::layer(store, user_count);
+    let (layer, io) = sockets::layer(&store, user_count);
     // The client's own route comes after the layer, which answers everything else under that path.
     let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
     (router.with_state(app), Some(io))
@@ -242,5 +242,27 @@ mod tests {
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
         assert!(answer.contains("<pre>Internal Server Error</pre>"), "{answer}");
+    }
+
+    #[test]
+    fn a_stopped_server_lets_go_of_its_store_though_clients_were_connected() {
+        use futures_util::{SinkExt, StreamExt};
+        use tokio_tungstenite::{client_async, tungstenite::Message};
+
+        let folder = std::env::temp_dir().join(format!("hintgrade-sample-{}", std::process::id()));
+        for _ in 0..2 {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let options = Options { data: Some(folder.clone()), ..Options::default() };
+                let running = Sample::start(options).await.unwrap();
+                let stream = TcpStream::connect(running.address).await.unwrap();
+                let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", running.address);
+                let (mut socket, _) = client_async(url, stream).await.unwrap();
+                socket.send(Message::text("40")).await.unwrap();
+                while !socket.next().await.unwrap().unwrap().to_text().unwrap().contains("user count") {}
+                running.stop().await;
+            });
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

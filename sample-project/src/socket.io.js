@@ -1,17 +1,19 @@
-// The client of Socket.IO that the Rust server gives to pages, at the address where Node's gives its own. It speaks
-// protocol 5 over a WebSocket and has what the lessons use: on, once, off, emit, connect, disconnect, connected, id.
+// The Socket.IO client that the Rust server serves, at the path where Node's serves the official one. It speaks protocol 5
+// over a WebSocket and has what the lessons use: on, once, off, emit, connect, disconnect, connected, id. The official
+// client is ten times its size; tests run the page with both.
 'use strict';
 
 window.io = (address = location.href, options = {}) => {
   const url = new URL(address, location.href);
   const namespace = /^\/?$/.test(url.pathname) || url.href === location.href ? '/' : url.pathname;
   const handlers = new Map();
-  const waiting = []; // what was emitted before there was a connection
-  let link = null; // the WebSocket
-  let wanted = false;
+  const queue = []; // packets emitted before the connection was open
+  let webSocket = null;
+  let shouldConnect = false;
   let attempts = 0;
-  let watch = 0; // the timer that notices a server which has fallen silent
-  let retry = 0;
+  let silenceLimit = 0; // in milliseconds; the server says it as the connection opens
+  let silenceTimer = 0; // ends a connection on which the server sends nothing any more
+  let reconnectTimer = 0;
 
   const socket = {
     id: undefined,
@@ -19,8 +21,8 @@ window.io = (address = location.href, options = {}) => {
     get disconnected() { return !socket.connected; },
     on: (name, handler) => (handlers.set(name, [...(handlers.get(name) ?? []), handler]), socket),
     off: (name, handler) => {
-      const kept = handler ? (handlers.get(name) ?? []).filter((each) => each !== handler) : [];
-      return (handlers.set(name, kept), socket);
+      const left = handler ? (handlers.get(name) ?? []).filter((each) => each !== handler) : [];
+      return (handlers.set(name, left), socket);
     },
     once: (name, handler) => {
       const once = (...data) => (socket.off(name, once), handler(...data));
@@ -28,20 +30,20 @@ window.io = (address = location.href, options = {}) => {
     },
     emit: (name, ...data) => {
       const packet = JSON.stringify([name, ...data]);
-      if (socket.connected) say('2', packet);
-      else waiting.push(packet);
+      if (socket.connected) send('2', packet);
+      else queue.push(packet);
       return socket;
     },
     connect: () => {
-      if (!wanted) open();
+      if (!shouldConnect) open();
       return socket;
     },
     disconnect: () => {
-      wanted = false;
-      clearTimeout(retry);
-      if (socket.connected) say('1');
-      link?.close();
-      closed('io client disconnect');
+      shouldConnect = false;
+      clearTimeout(reconnectTimer);
+      if (socket.connected) send('1');
+      webSocket?.close();
+      onClose('io client disconnect');
       return socket;
     },
   };
@@ -49,76 +51,76 @@ window.io = (address = location.href, options = {}) => {
   socket.close = socket.disconnect;
 
   const prefix = namespace === '/' ? '' : `${namespace},`;
-  const say = (type, data = '') => link.send(`4${type}${prefix}${data}`);
+  const send = (type, data = '') => webSocket.send(`4${type}${prefix}${data}`);
   const fire = (name, ...data) => (handlers.get(name) ?? []).forEach((handler) => handler(...data));
 
   function open() {
-    wanted = true;
+    shouldConnect = true;
     const path = (options.path ?? '/socket.io').replace(/\/?$/, '/');
     const target = new URL(`${path}?EIO=4&transport=websocket`, url);
     target.protocol = target.protocol === 'https:' ? 'wss:' : 'ws:';
-    const mine = new WebSocket(target);
-    link = mine;
-    mine.onmessage = ({ data }) => mine === link && heard(data);
-    mine.onclose = () => mine === link && closed('transport close');
-    silence(20_000);
+    const own = new WebSocket(target);
+    webSocket = own;
+    own.onmessage = ({ data }) => own === webSocket && onPacket(data);
+    own.onclose = () => own === webSocket && onClose('transport close');
+    resetSilenceTimer(20_000);
   }
 
   // An Engine.IO packet: its type is the first character.
-  function heard(packet) {
+  function onPacket(packet) {
     const body = packet.slice(1);
     if (packet[0] === '0') {
       const { pingInterval, pingTimeout } = JSON.parse(body);
-      socket.patience = pingInterval + pingTimeout;
-      say('0');
+      silenceLimit = pingInterval + pingTimeout;
+      send('0');
     } else if (packet[0] === '2') {
-      link.send('3');
+      webSocket.send('3');
     } else if (packet[0] === '4' && body.slice(1).startsWith(prefix)) {
-      received(body[0], body.slice(1 + prefix.length));
+      onSocketPacket(body[0], body.slice(1 + prefix.length));
     }
-    silence(socket.patience);
+    resetSilenceTimer(silenceLimit);
   }
 
   // A Socket.IO packet.
-  function received(type, data) {
+  function onSocketPacket(type, data) {
     if (type === '0') {
       socket.id = JSON.parse(data).sid;
       socket.connected = true;
       attempts = 0;
-      waiting.splice(0).forEach((packet) => say('2', packet));
+      queue.splice(0).forEach((packet) => send('2', packet));
       fire('connect');
     } else if (type === '1') {
-      wanted = false;
-      closed('io server disconnect');
+      shouldConnect = false;
+      onClose('io server disconnect');
     } else if (type === '2') {
       fire(...JSON.parse(data.replace(/^\d+/, '')));
     } else if (type === '4') {
-      wanted = false;
+      shouldConnect = false;
       fire('connect_error', new Error(JSON.parse(data).message));
     }
   }
 
-  function silence(allowed) {
-    clearTimeout(watch);
-    watch = setTimeout(() => (link?.close(), closed('ping timeout')), allowed);
+  function resetSilenceTimer(allowed) {
+    clearTimeout(silenceTimer);
+    silenceTimer = setTimeout(() => (webSocket?.close(), onClose('ping timeout')), allowed);
   }
 
-  function closed(reason) {
-    clearTimeout(watch);
-    link = null;
-    const was = socket.connected;
+  function onClose(reason) {
+    clearTimeout(silenceTimer);
+    webSocket = null;
+    const wasConnected = socket.connected;
     socket.connected = false;
     socket.id = undefined;
-    if (was) fire('disconnect', reason);
-    else if (wanted) fire('connect_error', new Error(reason));
-    if (wanted) again();
+    if (wasConnected) fire('disconnect', reason);
+    else if (shouldConnect) fire('connect_error', new Error(reason));
+    if (shouldConnect) reconnect();
   }
 
-  // Waits a little longer each time, and never exactly as long as everybody else.
-  function again() {
-    clearTimeout(retry);
+  // Backs off, with jitter so that clients do not all reconnect at once.
+  function reconnect() {
+    clearTimeout(reconnectTimer);
     const wait = Math.min(1000 * 2 ** attempts++, 5000) * (0.5 + Math.random());
-    retry = setTimeout(open, wait);
+    reconnectTimer = setTimeout(open, wait);
   }
 
   if (options.autoConnect !== false) open();

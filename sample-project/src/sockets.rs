@@ -83,7 +83,7 @@ struct Users {
 }
 
 /// The layer that answers `/socket.io/`, and the handle that closes its sockets.
-pub(crate) fn layer(store: Store, count: Box<dyn UserCount>) -> (SocketIoLayer, SocketIo) {
+pub(crate) fn layer(store: &Store, count: Box<dyn UserCount>) -> (SocketIoLayer, SocketIo) {
     let (layer, io) = SocketIo::builder()
         .max_buffer_size(MAX_QUEUED)
         .max_payload(MAX_PAYLOAD as u64) // over polling
@@ -96,13 +96,17 @@ pub(crate) fn layer(store: Store, count: Box<dyn UserCount>) -> (SocketIoLayer, 
         // All is done before the future: work left to it could be overtaken by the next client.
         ready(())
     };
-    io.ns("/", on_connect.with(move |socket: SocketRef| identify(store.clone(), socket)));
+    // Socketioxide keeps handlers for ever, and a database that is not dropped stays locked.
+    let store = store.downgrade();
+    io.ns("/", on_connect.with(move |socket: SocketRef| identify(store.upgrade(), socket)));
     (layer, io)
 }
 
 /// Finds out who is signed in before the socket is connected, since that takes time.
-async fn identify(store: Store, socket: SocketRef) -> Result<(), Infallible> {
-    if let Some(username) = store.username(&socket.req_parts().headers).await {
+async fn identify(store: Option<Store>, socket: SocketRef) -> Result<(), Infallible> {
+    if let Some(store) = store
+        && let Some(username) = store.username(&socket.req_parts().headers).await
+    {
         socket.extensions.insert(Username(username));
     }
     Ok(())
@@ -123,16 +127,16 @@ impl Chat {
         let username = socket.extensions.get().map(|Username(username)| username);
         let is_counted = Arc::new(AtomicBool::new(false));
 
-        let on_disconnect = (self.clone(), is_counted.clone(), username.clone());
-        socket.on_disconnect(move || {
-            let (chat, is_counted, username) = on_disconnect;
-            chat.disconnect(&is_counted, username);
+        let on_disconnect = (self.users.clone(), is_counted.clone(), username.clone());
+        socket.on_disconnect(move |io: SocketIo| {
+            let (users, is_counted, username) = on_disconnect;
+            Chat { io, users }.disconnect(&is_counted, username);
             ready(())
         });
-        let on_message = (self.clone(), username.clone(), Arc::new(Mutex::new(Limiter::default())));
-        socket.on("chat message", move |socket: SocketRef, Data::<Json>(text)| {
-            let (chat, username, limiter) = on_message;
-            chat.pass_on(&socket, username, &text, &limiter);
+        let on_message = (username.clone(), Arc::new(Mutex::new(Limiter::default())));
+        socket.on("chat message", move |io: SocketIo, socket: SocketRef, Data::<Json>(text)| {
+            let (username, limiter) = on_message;
+            pass_on(&io, &socket, username, &text, &limiter);
             ready(())
         });
 
@@ -177,18 +181,19 @@ impl Chat {
             Everybody { io: &self.io, missed: &mut users.missed }.emit(event, value);
         }
     }
+}
 
-    fn pass_on(&self, socket: &SocketRef, username: Option<String>, text: &Json, limiter: &Mutex<Limiter>) {
-        let refuse = |reason| drop(socket.emit("refused", reason));
-        let Some(username) = username else { return refuse("Sign in to write.") };
-        let Some(text) = text.as_str().filter(|text| is_acceptable(text)) else {
-            return refuse("A message has 1 to 500 characters.");
-        };
-        if !lock(limiter).allows_one_more() {
-            return refuse("Too many messages at once. Wait a few seconds.");
-        }
-        sent(self.io.emit("chat message", &json!({ "username": username, "text": text })));
+/// Sends a message to everybody, where its sender may write.
+fn pass_on(io: &SocketIo, socket: &SocketRef, username: Option<String>, text: &Json, limiter: &Mutex<Limiter>) {
+    let refuse = |reason| drop(socket.emit("refused", reason));
+    let Some(username) = username else { return refuse("Sign in to write.") };
+    let Some(text) = text.as_str().filter(|text| is_acceptable(text)) else {
+        return refuse("A message has 1 to 500 characters.");
+    };
+    if !lock(limiter).allows_one_more() {
+        return refuse("Too many messages at once. Wait a few seconds.");
     }
+    sent(io.emit("chat message", &json!({ "username": username, "text": text })));
 }
 
 /// Sends to several clients at once, which never waits within one process. Returns false where a client's queue was full.

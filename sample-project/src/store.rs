@@ -6,7 +6,7 @@ use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io::{self, ErrorKind},
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, Weak},
 };
 
 use async_trait::async_trait;
@@ -65,6 +65,16 @@ pub enum DataError {
 #[derive(Clone, Default)]
 pub(crate) struct Store(Arc<OnceLock<Database>>);
 
+/// A [`Store`] that does not keep the database open.
+#[derive(Clone)]
+pub(crate) struct WeakStore(Weak<OnceLock<Database>>);
+
+impl WeakStore {
+    pub(crate) fn upgrade(&self) -> Option<Store> {
+        self.0.upgrade().map(Store)
+    }
+}
+
 /// Why an account was not added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -92,6 +102,10 @@ impl Store {
 
     pub(crate) fn with_backend(backend: impl StorageBackend) -> Result<Store> {
         Ok(Store(Arc::new(OnceLock::from(create(backend)?))))
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakStore {
+        WeakStore(Arc::downgrade(&self.0))
     }
 
     /// Uses the database on a thread where it blocks no request.

@@ -1,4 +1,4 @@
-// The chat page: how many are connected, what they write, and whether the server is still there.
+// The chat page: shows how many users are connected, their messages, and the state of the connection.
 'use strict';
 
 let socket = io();
@@ -6,7 +6,7 @@ let socket = io();
 const byId = (id) => document.getElementById(id);
 const me = document.body.dataset.username;
 
-// The lesson's step: the server tells everybody the number at each connection.
+// The lesson's step: the server emits the number at each connection.
 socket.on('user count', (data) => {
   console.log(data);
   byId('count').textContent = data;
@@ -22,10 +22,10 @@ socket.on('refused', (reason) => addLine({ text: reason, kind: 'event problem' }
 socket.on('connect', () => showConnection('Connected', 'up'));
 socket.on('disconnect', () => {
   showConnection('Connection lost. Trying again …', 'down');
-  byId('count').textContent = '–'; // nobody knows it now
+  byId('count').textContent = '–'; // unknown until the next connection
 });
 
-// A browser keeps the last page for its back button, connection and all: whoever went on would still be counted.
+// A browser may keep a page that was left, with its connection, for the back button: its user would still be counted.
 addEventListener('pagehide', () => socket.disconnect());
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
@@ -42,7 +42,7 @@ function showConnection(text, state) {
   document.body.dataset.connection = state;
 }
 
-// textContent, never innerHTML: what others write is text and stays text.
+// textContent, never innerHTML: a message must not become markup.
 function addLine({ author, text, kind }) {
   const log = byId('log');
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -52,7 +52,7 @@ function addLine({ author, text, kind }) {
   line.append(element('span', text), ' ', timeNow());
   log.append(line);
   while (log.children.length > 500) log.firstChild.remove();
-  if (atEnd) log.scrollTop = log.scrollHeight; // whoever reads further up is left in peace
+  if (atEnd) log.scrollTop = log.scrollHeight; // does not scroll away from older messages being read
 }
 
 function element(name, text) {

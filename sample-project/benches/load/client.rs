@@ -1,5 +1,5 @@
-//! A client of Socket.IO that only listens to the number of users, light enough to run thousands of them in one
-//! process: protocol 5 over a WebSocket.
+//! A Socket.IO client (protocol 5 over a WebSocket) that only receives the number of users, light enough to run thousands
+//! in one process.
 
 use std::{error::Error, net::SocketAddr};
 
@@ -9,34 +9,34 @@ use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// One connection, joined.
+/// One connection.
 pub(crate) struct Client {
     socket: WebSocketStream<TcpStream>,
-    /// The last number that it heard.
+    /// The last number that it received.
     pub(crate) last: Option<i64>,
-    /// Whether each number was the one before plus 1: nothing missed, nothing out of order, while all only join.
+    /// Whether each number was the one before plus 1, as it must be while clients only connect.
     pub(crate) in_order: bool,
 }
 
 impl Client {
-    /// Connects and joins; the server's answer to joining is awaited by [`Client::hear`].
-    pub(crate) async fn join(address: SocketAddr) -> Result<Client> {
+    /// Connects to the namespace, whose first number [`Client::next_number`] waits for.
+    pub(crate) async fn connect(address: SocketAddr) -> Result<Client> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
         let (socket, _) = client_async(url, stream).await?;
         let mut client = Client { socket, last: None, in_order: true };
         client.packet().await?; // the handshake
-        client.say("40").await?;
+        client.send("40").await?;
         Ok(client)
     }
 
     /// Waits for the next number.
-    pub(crate) async fn hear(&mut self) -> Result<i64> {
+    pub(crate) async fn next_number(&mut self) -> Result<i64> {
         loop {
             let packet = self.packet().await?;
             if packet == "2" {
-                self.say("3").await?;
+                self.send("3").await?;
             }
             let number = packet.strip_prefix(r#"42["user count","#).and_then(|rest| rest.strip_suffix(']'));
             let Some(number) = number else { continue };
@@ -47,12 +47,12 @@ impl Client {
         }
     }
 
-    /// Leaves, and says so.
-    pub(crate) async fn leave(mut self) -> Result<()> {
+    /// Disconnects cleanly.
+    pub(crate) async fn close(mut self) -> Result<()> {
         Ok(self.socket.close(None).await?)
     }
 
-    async fn say(&mut self, packet: &'static str) -> Result<()> {
+    async fn send(&mut self, packet: &'static str) -> Result<()> {
         Ok(self.socket.send(Message::text(packet)).await?)
     }
 

@@ -1,4 +1,4 @@
-//! How the Rust server holds up against the same project in Node, on the same machine in one run; prints the ratios.
+//! Compares the Rust server with the same project in Node, on one machine in one run, and prints the ratios.
 //! `cargo bench -p hintgrade-sample`, after `npm ci` in `app/`. Loopback only, about three minutes, stops by itself.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its result")]
@@ -21,8 +21,8 @@ use tokio::{
 };
 
 const IN_FLIGHT: usize = 32;
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a number that is on its way may take after a storm.
+const LIMIT: Duration = Duration::from_secs(60);
+/// How long a number may still take to arrive after the churn.
 const SETTLED_WITHIN: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_millis(100);
 
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match std::env::args().nth(1).as_deref() {
         Some("serve") => runtime.block_on(serve()),
-        Some("storm") => runtime.block_on(storms()),
+        Some("churn") => runtime.block_on(churns()),
         _ => runtime.block_on(measure()),
     }
 }
@@ -46,8 +46,8 @@ async fn measure() -> Result<()> {
     raise_file_limit()?;
     start_and_idle().await?;
     for clients in [200, 500, 1_000] {
-        let (rust, rust_memory) = gather(Server::rust()?, clients).await?;
-        let (node, node_memory) = gather(Server::node()?, clients).await?;
+        let (rust, rust_memory) = connect_all(Server::rust()?, clients).await?;
+        let (node, node_memory) = connect_all(Server::node()?, clients).await?;
         println!(
             "{clients} clients until all saw {clients}: Rust {:.0} ms, {rust_memory:.0} MiB; Node {:.0} ms, \
              {node_memory:.0} MiB; {:.1} times as fast, {:.2} of the memory",
@@ -57,21 +57,21 @@ async fn measure() -> Result<()> {
             rust_memory / node_memory,
         );
     }
-    let (time, memory) = gather(Server::rust()?, 3_000).await?;
+    let (time, memory) = connect_all(Server::rust()?, 3_000).await?;
     println!("3000 clients held: {:.1} s, {memory:.0} MiB", time.as_secs_f64());
-    storms().await
+    churns().await
 }
 
-async fn storms() -> Result<()> {
+async fn churns() -> Result<()> {
     raise_file_limit()?;
     for run in 1..=3 {
-        let (events, left) = storm(Server::rust()?, 500, Duration::from_secs(20), run).await?;
-        println!("storm {run}: {events} joins and leaves, the last number was {left} for all {left}");
+        let (events, left) = churn(Server::rust()?, 500, Duration::from_secs(20), run).await?;
+        println!("churn {run}: {events} connects and disconnects, the last number was {left} for all {left}");
     }
     Ok(())
 }
 
-/// How long it takes from nothing to the first answer, and the memory before anybody came.
+/// Measures the time from the process's start to the first connection, and the memory without clients.
 async fn start_and_idle() -> Result<()> {
     let mut times = Vec::new();
     let mut memory = 0.0;
@@ -87,9 +87,9 @@ async fn start_and_idle() -> Result<()> {
     Ok(())
 }
 
-/// Lets so many join, 32 handshakes in flight, until everybody has seen the last number. Gives the time that took and
-/// the server's memory then; fails where anybody missed a number or saw one out of order.
-async fn gather(server: Server, clients: usize) -> Result<(Duration, f64)> {
+/// Connects so many clients, 32 handshakes at once, until each has received the last number. Returns how long that took
+/// and the server's memory; fails where a client missed a number or received one out of order.
+async fn connect_all(server: Server, clients: usize) -> Result<(Duration, f64)> {
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT));
     let (done, is_done) = watch::channel(false);
     let begin = Instant::now();
@@ -100,18 +100,18 @@ async fn gather(server: Server, clients: usize) -> Result<(Duration, f64)> {
             (in_flight.clone(), is_done.clone(), seen.clone(), server.address);
         tasks.spawn(async move {
             let turn = in_flight.acquire_owned().await?;
-            let mut client = Client::join(address).await?;
-            client.hear().await?;
+            let mut client = Client::connect(address).await?;
+            client.next_number().await?;
             drop(turn);
             while client.last != Some(clients as i64) {
-                client.hear().await?;
+                client.next_number().await?;
             }
             seen.send_modify(|seen| *seen += 1);
             is_done.changed().await?;
             if client.in_order { Ok(()) } else { Result::Err("a number was missed or out of order".into()) }
         });
     }
-    let everybody = timeout(PATIENCE, all_seen.wait_for(|seen| *seen == clients));
+    let everybody = timeout(LIMIT, all_seen.wait_for(|seen| *seen == clients));
     if everybody.await.is_err() {
         return Err(format!("{} of {clients} saw the last number", *seen.borrow()).into());
     }
@@ -124,9 +124,9 @@ async fn gather(server: Server, clients: usize) -> Result<(Duration, f64)> {
     Ok((time, memory))
 }
 
-/// Lets so many join and leave at random for a while, and then asks those who stayed for the number that they hold.
-/// Gives how many joins and leaves there were, and how many stayed; fails where anybody holds another number.
-async fn storm(server: Server, clients: u64, lasting: Duration, seed: u64) -> Result<(u64, usize)> {
+/// Lets so many clients connect and disconnect at random for a while, then compares the last numbers of those still
+/// connected. Returns how many connects and disconnects there were, and how many stayed; fails where the numbers differ.
+async fn churn(server: Server, clients: u64, lasting: Duration, seed: u64) -> Result<(u64, usize)> {
     let (address, end) = (server.address, Instant::now() + lasting);
     let mut tasks = JoinSet::new();
     for number in 0..clients {
@@ -135,25 +135,25 @@ async fn storm(server: Server, clients: u64, lasting: Duration, seed: u64) -> Re
             let mut events = 0;
             loop {
                 sleep(Duration::from_millis(random.below(400))).await;
-                let mut client = Client::join(address).await?;
+                let mut client = Client::connect(address).await?;
                 events += 1;
                 let stay = Instant::now() + Duration::from_millis(random.below(800));
-                while timeout(stay.saturating_duration_since(Instant::now()), client.hear()).await.is_ok() {}
+                while timeout(stay.saturating_duration_since(Instant::now()), client.next_number()).await.is_ok() {}
                 if Instant::now() >= end {
                     // Half of them stay.
                     if number % 2 == 0 {
-                        client.leave().await?;
+                        client.close().await?;
                         return Ok((events + 1, None));
                     }
                     return Result::Ok((events, Some(client)));
                 }
-                client.leave().await?;
+                client.close().await?;
                 events += 1;
             }
         });
     }
     let (mut events, mut stayed) = (0, Vec::new());
-    while let Some(finished) = timeout(PATIENCE + lasting, tasks.join_next()).await? {
+    while let Some(finished) = timeout(LIMIT + lasting, tasks.join_next()).await? {
         let (more, client) = finished??;
         events += more;
         stayed.extend(client);
@@ -170,20 +170,19 @@ async fn storm(server: Server, clients: u64, lasting: Duration, seed: u64) -> Re
     Ok((events, count))
 }
 
-/// Reads what is still on its way. A server that has fallen behind may take a while; what comes after the right number
-/// would come within a moment.
+/// Reads what is still to arrive. A server that is behind may take a while, but nothing follows the right number for long.
 async fn settle(client: &mut Client, count: usize) {
     let end = Instant::now() + SETTLED_WITHIN;
     loop {
         let wait =
             if client.last == Some(count as i64) { SILENCE } else { end.saturating_duration_since(Instant::now()) };
-        if !matches!(timeout(wait, client.hear()).await, Ok(Ok(_))) {
+        if !matches!(timeout(wait, client.next_number()).await, Ok(Ok(_))) {
             return;
         }
     }
 }
 
-/// Each run has its own storm, and the same run the same one.
+/// Pseudo-random numbers: a run's number is the seed, so that it can be repeated.
 struct Random(u64);
 
 impl Random {

@@ -1,5 +1,5 @@
-//! The two servers under load, each in a process of its own on a core of its own: the Rust one (this program again,
-//! told to serve) and the project in Node.
+//! Starts the servers under load, each in its own process on its own core: the Rust one (this program with `serve`) and the
+//! project in Node.
 
 use std::{
     fs,
