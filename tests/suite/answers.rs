@@ -153,7 +153,7 @@ fn a_slow_answer() {
     let report = grade_with(&challenge(code), &app.url, Limits::default());
     let slow = report.findings.iter().find(|finding| finding.kind == Kind::SlowAnswer).unwrap();
     assert_eq!(slow.severity, Severity::Note);
-    assert!(slow.message.starts_with("/api/slow took 5."), "{slow:?}");
+    assert!(slow.message.starts_with("/api/slow took "), "{slow:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -338,8 +339,7 @@ fn init_writes_for_gitlab_what_gitlab_can_run() {
     let script = job["script"][0].as_str().unwrap();
     // The program stands where the job would have unpacked it.
     let here = Path::new(env!("CARGO_BIN_EXE_hintgrade")).parent().unwrap();
-    let install = Command::new("npm").arg("ci").current_dir(project.path()).output().unwrap();
-    assert!(install.status.success(), "{install:?}");
+    symlink(at("sample-project/app/node_modules"), project.path().join("node_modules")).unwrap();
     let output =
         Command::new("bash").args(["-c", script]).env("HINTGRADE", here).current_dir(project.path()).output().unwrap();
     assert!(output.status.success(), "{output:?}");

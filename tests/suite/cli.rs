@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use snapbox::{assert_data_eq, str};
 
 use crate::report::json::assert_valid;
-use crate::support::program::{hintgrade, run};
+use crate::support::program::{Signal, hintgrade, run, send_signal};
 
 #[test]
 fn the_sample_passes() {
@@ -260,7 +260,7 @@ fn serve_prints_its_address_and_answers() {
     out.read_line(&mut line).unwrap();
     let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect(&line).to_owned();
     assert_eq!(run(&["grade", &url]).exit, Some(0));
-    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    send_signal(&child, Signal::INT);
     let status = child.wait().unwrap();
     out.read_to_string(&mut line).unwrap();
     assert_eq!(status.code(), Some(0), "Ctrl-C ends it cleanly");

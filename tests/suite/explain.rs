@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::{Run, Supervisor};
@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use crate::support::program::run;
 use crate::support::server::Server;
+use crate::support::timing::{cpu_time, one_at_a_time};
 
 /// What `expected.json` says.
 #[derive(Deserialize)]
@@ -179,6 +180,7 @@ fn nothing_is_explained_where_nothing_is_asked_for() {
 
 #[test]
 fn hostile_text_is_explained_in_time() {
+    let _alone = one_at_a_time();
     let mut grader = Grader::mission();
     for unit in ["io.emit('user count'", "io.emit(", "'user count', ", "// io.emit\n", "/*", "((((", "`${", "a"] {
         let folder = tempfile::tempdir().unwrap();
@@ -188,12 +190,8 @@ fn hostile_text_is_explained_in_time() {
         let (name, runs) = grader.run(folder.path().to_str().unwrap());
         // Without optimisation everything takes several times as long.
         let limit = Duration::from_millis(if cfg!(debug_assertions) { 2500 } else { 250 });
-        // The quickest of three: other tests run on the same cores.
-        let timed = || {
-            let started = Instant::now();
-            let report = grade(&grader.challenge, &name, &runs, Detail::Full, &grader.translator);
-            (started.elapsed(), report)
-        };
+        // The quickest of three: other tests share the cores' caches.
+        let timed = || cpu_time(|| grade(&grader.challenge, &name, &runs, Detail::Full, &grader.translator));
         let (took, report) = (0..3).map(|_| timed()).min_by_key(|(took, _)| *took).unwrap();
         assert!(took < limit, "{unit}: {took:?}");
         let size = serde_json::to_string(&report).unwrap().len();

@@ -3,13 +3,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use hintgrade::launch::{App, AppHandle, Launch};
 
-use crate::support::program::{Ran, hintgrade, ran, steady};
+use crate::support::program::{Ran, Signal, hintgrade, ran, send_signal, steady};
 
 /// An app that serves its own source, and listens as the lines before `listen` say.
 const APP: &str = r"
@@ -167,13 +167,17 @@ fn hanging(folder: &Path) -> Child {
 
 #[test]
 fn signals_stop_the_tree() {
-    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
         let folder = project(&STUBBORN.replace("app.listen(process.env.PORT)", "setInterval(() => {}, 1000)"));
         let child = hanging(folder.path());
-        let killed = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status().unwrap();
-        assert!(killed.success());
+        send_signal(&child, signal);
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(code), "{signal}: {}", steady(&String::from_utf8_lossy(&output.stderr)));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{signal:?}: {}",
+            steady(&String::from_utf8_lossy(&output.stderr))
+        );
         all_gone(folder.path());
     }
 }

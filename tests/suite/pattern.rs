@@ -3,10 +3,12 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hintgrade::regex::{Pattern, PatternError, Reason, Spans};
 use serde::{Deserialize, Serialize};
+
+use crate::support::timing::{cpu_time, one_at_a_time};
 
 /// A pattern, its flags, and a text in which it matches and from which others are made.
 const CURRICULUM_KINDS: &[(&str, &str, &str)] = &[
@@ -334,11 +336,12 @@ fn hostile_text_takes_linear_time() {
     let pattern = Pattern::new(r#"io.emit.*('|")user count('|").*currentUsers"#, "s").unwrap();
     let text = "io.emit('user count'".repeat(52_429);
     assert!(text.len() > 1_000_000);
-    let start = Instant::now();
-    assert!(!pattern.is_match(&text));
-    assert_eq!(pattern.captures_at(&text, 0), None);
-    let taken = start.elapsed();
-    assert!(taken < Duration::from_secs(1), "{taken:?}");
+    let _alone = one_at_a_time();
+    let (took, ()) = cpu_time(|| {
+        assert!(!pattern.is_match(&text));
+        assert_eq!(pattern.captures_at(&text, 0), None);
+    });
+    assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
 #[test]

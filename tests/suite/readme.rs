@@ -82,7 +82,7 @@ fn every_command_of_the_readme_runs() {
 
 fn run_one(command: &str, args: &[&str], folder: &Path) {
     if args[0] == "watch" || args[0] == "serve" && !args.contains(&"list") {
-        // It would go on for ever: it is seen to start, on a free port.
+        // It runs until it is stopped, so this only sees it start, on a free port.
         let more: &[&str] = if args[0] == "serve" { &["--port", "0"] } else { &[] };
         let mut child = hintgrade(args).args(more).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(300));
@@ -105,4 +105,17 @@ fn every_link_leads_somewhere() {
             assert!(!local || Path::new(ROOT).join(target).exists(), "{page}: {target}");
         }
     }
+}
+
+/// Each path of this repository that CONTRIBUTING.md names exists.
+#[test]
+fn contributing_names_what_exists() {
+    let text = fs::read_to_string(Path::new(ROOT).join("CONTRIBUTING.md")).unwrap();
+    let top = |path: &str| path.split('/').next().unwrap().to_owned();
+    let inside = fs::read_dir(ROOT).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let inside: Vec<String> = inside.collect();
+    let paths = text.split('`').skip(1).step_by(2).filter(|code| inside.contains(&top(code)));
+    let (found, missing): (Vec<&str>, Vec<&str>) = paths.partition(|path| Path::new(ROOT).join(path).exists());
+    assert_eq!(missing, Vec::<&str>::new());
+    assert!(found.len() > 30, "{found:?}");
 }

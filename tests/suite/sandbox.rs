@@ -1,5 +1,4 @@
-//! Hostile hints, in the real program: each is errored within its limit and a second, the next hint runs and is right, and the
-//! program ends at once.
+//! Hostile hints, in the real program: each is errored within its limit, the next hint runs and passes, and the program ends.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -7,13 +6,12 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::support::program::hintgrade;
+use crate::support::timing::one_at_a_time;
 
 /// The limit of each hint.
 const LIMIT: Duration = Duration::from_secs(1);
-/// What may pass after the limit until the program has ended, the next hint and its own start included.
-const AFTER: Duration = Duration::from_secs(1);
-/// What a busy machine may add.
-const SLACK: Duration = Duration::from_millis(1500);
+/// How long the whole program may take. It needs about the limit and a second; a busy machine needs more.
+const WHOLE: Duration = Duration::from_secs(20);
 
 /// Runs the hint against the sample project, before one that passes, and gives its message.
 #[track_caller]
@@ -25,6 +23,7 @@ fn errored(hint: &str) -> String {
     fs::write(&file, format!("{head}\nHostile.\n\n```js\n{hint}\n```\n\nRight.\n\n```js\n{right}\n```\n")).unwrap();
     let limit = format!("{}ms", LIMIT.as_millis());
     let args = ["grade", "--sample", "--format", "json", "--hint-timeout", &limit, "--challenge"];
+    let _alone = one_at_a_time();
     let started = Instant::now();
     let output = hintgrade(&args).arg(&file).output().unwrap();
     let took = started.elapsed();
@@ -32,7 +31,7 @@ fn errored(hint: &str) -> String {
     let report: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{output:?}"));
     let verdicts: Vec<_> = [0, 1].map(|index| report["hints"][index]["verdict"].as_str().unwrap_or_default()).to_vec();
     assert_eq!(verdicts, ["errored", "passed"], "{report:#}");
-    assert!(took < LIMIT + AFTER + SLACK, "{took:?}");
+    assert!(took < WHOLE, "{took:?}");
     report["hints"][0]["message"].as_str().unwrap().to_owned()
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::program::hintgrade;
+use crate::support::program::{Signal, hintgrade, send_signal};
 
 const GOOD: &str = "let currentUsers = 0;\nio.emit('user count', currentUsers);\n";
 
@@ -149,8 +149,7 @@ fn without_a_terminal_each_report_is_printed() {
     fs::write(folder.path().join("server.js"), GOOD).unwrap();
     session.expect("Cambiato: test 2: non superato -> superato", 1);
     assert!(!session.text().contains('\x1b'), "{:?}", session.text());
-    let killed = Command::new("kill").args(["-INT".to_owned(), session.child.id().to_string()]).status().unwrap();
-    assert!(killed.success());
+    send_signal(&session.child, Signal::INT);
     assert_eq!(session.ends(), Some(0));
 }
 

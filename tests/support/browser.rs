@@ -1,6 +1,12 @@
-//! A real Chromium, with a profile of its own that is gone afterwards.
+//! A real Chromium, driven over its debugging protocol, with a temporary profile.
 
-use std::{future::Future, time::Duration};
+use std::{
+    env,
+    future::Future,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use chromiumoxide::{
     Browser, BrowserConfig, Page,
@@ -17,10 +23,28 @@ use chromiumoxide::{
 };
 use futures_util::StreamExt;
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
 use tokio::time::{Instant, sleep};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a page may take to show what a test waits for.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The browser of the tests: the path in the environment variable `CHROME`, or the first of these on the `PATH`. `tests/all`
+/// looks for the same.
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+fn executable() -> PathBuf {
+    let given = env::var_os("CHROME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+    let mut candidates = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    given
+        .or_else(|| candidates.find(|path| path.is_file()))
+        .expect("these tests need Chromium or Google Chrome: run tests/all, or install one and set CHROME to its path")
+}
+
+/// The URL of a file on this machine.
+pub(crate) fn file_url(path: &Path) -> String {
+    url::Url::from_file_path(path).unwrap().into()
+}
 
 /// Runs a test in a browser of its own.
 pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> F) {
@@ -28,7 +52,7 @@ pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> 
     runtime.block_on(async {
         let profile = tempfile::tempdir().unwrap();
         let config = BrowserConfig::builder()
-            .chrome_executable("/usr/bin/chromium")
+            .chrome_executable(executable())
             .user_data_dir(profile.path())
             .no_sandbox()
             .args([
@@ -41,7 +65,7 @@ pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> 
             .build()
             .unwrap();
         let launched = Browser::launch(config).await;
-        let (browser, mut events) = launched.expect("Chromium starts; install it as /usr/bin/chromium");
+        let (browser, mut events) = launched.expect("the browser starts");
         let events = tokio::spawn(async move { while events.next().await.is_some() {} });
         let browser = Arc::new(browser);
         test(browser.clone()).await;
@@ -52,11 +76,11 @@ pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> 
     });
 }
 
-/// A tab, and what its page wrote to the console.
+/// A tab, with what its page wrote to the console and what the browser logged about it.
 pub(crate) struct Tab {
     pub(crate) page: Page,
     console: Arc<Mutex<Vec<String>>>,
-    complaints: Arc<Mutex<Vec<String>>>,
+    browser_log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Tab {
@@ -65,16 +89,16 @@ impl Tab {
         Tab::with(browser.new_page("about:blank").await.unwrap(), url).await
     }
 
-    /// Opens a tab for somebody else: its cookies are its own.
-    pub(crate) async fn open_for_somebody_else(browser: &Browser, url: &str) -> Tab {
+    /// Opens a tab with cookies of its own, as another user has.
+    pub(crate) async fn open_for_other_user(browser: &Browser, url: &str) -> Tab {
         let context = browser.create_browser_context(CreateBrowserContextParams::default()).await.unwrap();
         let blank = CreateTargetParams::builder().url("about:blank").browser_context_id(context).build().unwrap();
         Tab::with(browser.new_page(blank).await.unwrap(), url).await
     }
 
     async fn with(page: Page, url: &str) -> Tab {
-        let tab = Tab { page, console: Arc::default(), complaints: Arc::default() };
-        let (console, complaints) = (tab.console.clone(), tab.complaints.clone());
+        let tab = Tab { page, console: Arc::default(), browser_log: Arc::default() };
+        let (console, browser_log) = (tab.console.clone(), tab.browser_log.clone());
         let mut calls = tab.page.event_listener::<EventConsoleApiCalled>().await.unwrap();
         tokio::spawn(async move {
             while let Some(call) = calls.next().await {
@@ -85,7 +109,7 @@ impl Tab {
         let mut entries = tab.page.event_listener::<EventEntryAdded>().await.unwrap();
         tokio::spawn(async move {
             while let Some(entry) = entries.next().await {
-                complaints.lock().unwrap().push(format!("{}: {:?}", entry.entry.text, entry.entry.url));
+                browser_log.lock().unwrap().push(format!("{}: {:?}", entry.entry.text, entry.entry.url));
             }
         });
         tab.page.goto(url).await.unwrap();
@@ -97,9 +121,9 @@ impl Tab {
         self.console.lock().unwrap().clone()
     }
 
-    /// What the browser itself complained about: blocked scripts, missing files, lost connections.
-    pub(crate) fn complaints(&self) -> Vec<String> {
-        self.complaints.lock().unwrap().clone()
+    /// What the browser itself logged: blocked scripts, missing files, lost connections.
+    pub(crate) fn browser_log(&self) -> Vec<String> {
+        self.browser_log.lock().unwrap().clone()
     }
 
     pub(crate) async fn evaluate(&self, expression: &str) -> Value {
@@ -113,10 +137,10 @@ impl Tab {
         text.as_str().unwrap().to_owned()
     }
 
-    /// Waits until the page's socket is a WebSocket: whose tab closes while it still polls is missed only at the next ping.
+    /// Waits until the page's socket is a WebSocket: the server notices only at the next ping that a polling tab has closed.
     pub(crate) async fn has_upgraded(&self) {
-        let end = Instant::now() + PATIENCE;
-        // Our own small client knows no other way.
+        let end = Instant::now() + LIMIT;
+        // The sample's own client always uses a WebSocket.
         let transport =
             "(socket.io?.engine?.transport.name ?? 'websocket') === 'websocket' && !socket.io?.engine?.upgrading";
         while self.evaluate(transport).await != Value::Bool(true) {
@@ -127,9 +151,9 @@ impl Tab {
 
     /// Waits until an element shows that text.
     pub(crate) async fn shows(&self, selector: &str, expected: &str) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + LIMIT;
         loop {
-            // A page that is just being left cannot be asked.
+            // Evaluation fails while the tab loads another page.
             let script = format!("document.querySelector('{selector}')?.innerText ?? ''");
             let found = self.page.evaluate(script).await.ok().and_then(|result| result.value().cloned());
             if found.as_ref().and_then(Value::as_str).is_some_and(|text| text.contains(expected)) {
@@ -166,10 +190,10 @@ impl Tab {
         self.page.emulate_media_features(vec![scheme]).await.unwrap();
     }
 
-    /// Keeps a picture of the page under `target/tmp`, for people to look at.
-    pub(crate) async fn picture(&self, name: &str) {
+    /// A picture of the page (PNG), which is also written to `target/tmp` for people to look at.
+    pub(crate) async fn screenshot(&self, name: &str) -> Vec<u8> {
         let path = format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"));
         let params = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
-        self.page.save_screenshot(params, path).await.unwrap();
+        self.page.save_screenshot(params, path).await.unwrap()
     }
 }

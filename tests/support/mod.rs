@@ -5,3 +5,4 @@ pub(crate) mod node;
 pub(crate) mod program;
 pub(crate) mod sample;
 pub(crate) mod server;
+pub(crate) mod timing;

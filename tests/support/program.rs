@@ -1,6 +1,8 @@
-//! The real program, run as a person runs it; its whole output is compared.
+//! Runs the real program, and makes its whole output comparable.
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+
+pub(crate) use rustix::process::Signal;
 
 /// What a run printed and how it ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// A command for the program, in English, without colours and without the surroundings' settings.
+/// A command for the program, in English, without colours and without settings from the environment.
 pub(crate) fn hintgrade(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hintgrade"));
     command.args(args).stdin(Stdio::null());
@@ -30,6 +32,11 @@ pub(crate) fn hintgrade(args: &[&str]) -> Command {
     command
 }
 
+/// Sends a signal to a process that is still running.
+pub(crate) fn send_signal(child: &Child, signal: Signal) {
+    rustix::process::kill_process(rustix::process::Pid::from_child(child), signal).unwrap();
+}
+
 /// Runs the program with these arguments.
 pub(crate) fn run(args: &[&str]) -> Ran {
     ran(&hintgrade(args).output().expect("the program starts"))
@@ -43,7 +50,7 @@ pub(crate) fn ran(output: &Output) -> Ran {
     }
 }
 
-/// What differs from run to run (ports and times) made the same.
+/// Replaces what differs from run to run: ports and times.
 pub(crate) fn steady(text: &str) -> String {
     let port = regex::Regex::new(r"(127\.0\.0\.1|localhost):\d+").unwrap();
     let time = regex::Regex::new(r"\(\d+ ms\)").unwrap();

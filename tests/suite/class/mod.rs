@@ -194,7 +194,7 @@ fn rows_of_one_app_are_graded_once_and_told_for_each() {
 #[test]
 fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
     let quick = Apps::start(6, Duration::ZERO);
-    let slow = Apps::start(2, Duration::from_millis(400));
+    let slow = Apps::start(2, Duration::from_millis(1500));
     let folder = tempfile::tempdir().unwrap();
     let mut lines = vec![slow.urls[1].clone()];
     lines.extend(quick.urls.iter().cloned());

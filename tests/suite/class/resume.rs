@@ -110,7 +110,7 @@ fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
     let told = Instant::now();
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    assert!(told.elapsed() < Duration::from_secs(30), "{:?}", told.elapsed());
     let text = fs::read_to_string(&file).unwrap();
     let done = rows(&text);
     assert!(text.ends_with('\n') && done.len() < APPS);

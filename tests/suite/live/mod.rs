@@ -97,7 +97,7 @@ fn each_fault_is_seen() {
             let started = Instant::now();
             let behaviour = look(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Broken, "{version} {case}: {behaviour:#?}");
-            assert!(started.elapsed() < Duration::from_secs(11), "{version} {case}: {:?}", started.elapsed());
+            assert!(started.elapsed() < Duration::from_secs(30), "{version} {case}: {:?}", started.elapsed());
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The page: valid HTML, used in jsdom, and laid out by a real browser at the widths and in the schemes that people have.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use hintgrade::report::{Format, Report, Verdict};
 use serde_json::{Value, json};
 
 use super::{samples, written};
+use crate::support::browser::{Tab, browse, file_url};
 use crate::support::node::oracle;
 
 fn seen(page: &str) -> Value {
@@ -61,76 +60,46 @@ fn the_memory_does_not_grow_with_the_class() {
     assert_eq!(held[2..].iter().min(), held[2..].iter().max());
 }
 
-/// Runs Chromium once on a page, in a light (1) or a dark (0) scheme.
-fn chromium(page: &Path, scheme: u8, wanted: &str) -> Output {
-    let profile = tempfile::tempdir().unwrap();
-    Command::new("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr"])
-        .args([
-            format!("--user-data-dir={}", profile.path().display()),
-            format!("--blink-settings=preferredColorScheme={scheme}"),
-            "--window-size=1280,1000".to_owned(),
-            wanted.to_owned(),
-            format!("file://{}", page.display()),
-        ])
-        .output()
-        .expect("these tests need Chromium: run tests/all, or install it")
-}
-
-/// A page after its script has run, and what the console said.
-fn browsed(page: &Path) -> (String, String) {
-    let output = chromium(page, 1, "--dump-dom");
-    let log = String::from_utf8_lossy(&output.stderr);
-    let console = log.lines().filter(|line| line.contains("CONSOLE")).collect::<Vec<_>>().join("\n");
-    (String::from_utf8_lossy(&output.stdout).into_owned(), console)
-}
-
-fn drawn(page: &Path, scheme: u8) -> Vec<u8> {
-    let shot = page.with_extension(format!("{scheme}.png"));
-    chromium(page, scheme, &format!("--screenshot={}", shot.display()));
-    fs::read(shot).expect("Chromium draws the page")
-}
-
 #[test]
 fn a_browser_runs_the_pages_own_script_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("page.html");
     let text = written(Format::Html, &samples::all());
     fs::write(&page, &text).unwrap();
-    let (dom, console) = browsed(&page);
-    assert_eq!(console, "", "the content security policy lets the page's script run");
-    assert!(dom.contains("<output>4 / 4</output>"), "the script has run: {dom}");
-    // Were a text ever not escaped, the policy would still stop it.
-    let title = "<script>document.title = 'taken over'</script></main>";
-    fs::write(&page, text.replace("</main>", title)).unwrap();
-    let (dom, console) = browsed(&page);
-    assert!(!dom.contains("<title>taken over") && console.contains("Content Security Policy"), "{console}");
+    browse(|browser| async move {
+        let tab = Tab::open(&browser, &file_url(&page)).await;
+        tab.shows("output", "4 / 4").await;
+        assert_eq!(tab.browser_log(), Vec::<String>::new(), "the content security policy lets the page's script run");
+        // Were a text ever not escaped, the policy would still stop it.
+        let title = "<script>document.title = 'taken over'</script></main>";
+        fs::write(&page, text.replace("</main>", title)).unwrap();
+        let tab = Tab::open(&browser, &file_url(&page)).await;
+        tab.shows("output", "4 / 4").await;
+        assert_ne!(tab.evaluate("document.title").await, json!("taken over"));
+        let log = tab.browser_log();
+        assert!(log.iter().any(|entry| entry.contains("Content Security Policy")), "{log:?}");
+    });
 }
 
 #[test]
-fn a_browser_draws_it_on_a_phone_and_a_desk_in_dark_and_in_light() {
+fn a_browser_shows_it_on_a_phone_and_a_screen_in_dark_and_in_light() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("page.html");
     let long: Vec<Report> = (0..20).map(long_named).collect();
-    let text = written(Format::Html, &long);
-    fs::write(&page, &text).unwrap();
-    // Chromium makes no window narrower than 500 pixels: a phone is a frame in it.
-    let phone = folder.path().join("phone.html");
-    fs::write(&phone, PHONE.replace("PAGE", &text.replace('&', "&amp;").replace('"', "&quot;"))).unwrap();
-    let (dom, _) = browsed(&phone);
-    assert!(dom.contains("<title>fits</title>"), "something is wider than the phone");
-    let [light, dark] = [1, 0].map(|scheme| drawn(&page, scheme));
-    assert!(light != dark && light.len() > 10_000 && dark.len() > 10_000);
+    fs::write(&page, written(Format::Html, &long)).unwrap();
+    browse(|browser| async move {
+        let tab = Tab::open(&browser, &file_url(&page)).await;
+        tab.on_screen(1280, 1000, "light").await;
+        let light = tab.screenshot("report-light").await;
+        tab.on_screen(1280, 1000, "dark").await;
+        let dark = tab.screenshot("report-dark").await;
+        assert!(light != dark && light.len() > 10_000 && dark.len() > 10_000);
+        tab.on_screen(390, 800, "light").await;
+        tab.evaluate("for (const details of document.querySelectorAll('details')) details.open = true").await;
+        let widths = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]";
+        assert_eq!(tab.evaluate(widths).await, json!([390, 390]), "nothing is wider than the phone");
+    });
 }
-
-const PHONE: &str = r#"<!DOCTYPE html><iframe srcdoc="PAGE" width="390" height="800" style="border:0"></iframe><script>
-onload = () => {
-  const page = frames[0].document;
-  for (const details of page.querySelectorAll("details")) details.open = true;
-  const { scrollWidth, clientWidth } = page.scrollingElement;
-  document.title = scrollWidth <= clientWidth && clientWidth <= 390 ? "fits" : `${scrollWidth} in ${clientWidth}`;
-};
-</script>"#;
 
 fn long_named(number: usize) -> Report {
     let mut report = if number.is_multiple_of(2) { samples::passed() } else { samples::failed() };

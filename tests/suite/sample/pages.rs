@@ -28,7 +28,7 @@ fn the_number_rises_and_falls_with_the_tabs() {
             second.page.clone().close().await.unwrap();
             first.shows("#count", "1").await;
             assert_eq!(first.console(), ["1", "2", "1"], "{}", server.name);
-            assert_eq!(first.complaints(), [""; 0], "{}", server.name);
+            assert_eq!(first.browser_log(), [""; 0], "{}", server.name);
         });
     }
 }
@@ -40,7 +40,7 @@ fn people_see_each_other_come_write_and_leave() {
         let anna = Tab::open(&browser, &server.url()).await;
         anna.register("Anna").await;
         anna.shows("#count", "1").await;
-        let bert = Tab::open_for_somebody_else(&browser, &server.url()).await;
+        let bert = Tab::open_for_other_user(&browser, &server.url()).await;
         bert.register("Bert").await;
         anna.shows("#log", "Bert joined").await;
 
@@ -56,7 +56,7 @@ fn people_see_each_other_come_write_and_leave() {
         bert.page.find_element("header button").await.unwrap().click().await.unwrap();
         bert.shows("h1", "Communicate by Emitting").await;
         anna.shows("#log", "Bert left").await;
-        assert_eq!((anna.complaints(), bert.complaints()), (vec![], vec![]));
+        assert_eq!((anna.browser_log(), bert.browser_log()), (vec![], vec![]));
     });
 }
 
@@ -72,8 +72,8 @@ fn a_wrong_password_is_told_clearly() {
         tab.press("#login-password", "Enter").await;
         tab.shows(".problem", "Wrong name or password.").await;
         tab.on_screen(390, 844, "light").await;
-        tab.picture("sample-wrong-password").await;
-        assert_eq!(tab.complaints(), [""; 0]);
+        tab.screenshot("sample-wrong-password").await;
+        assert_eq!(tab.browser_log(), [""; 0]);
     });
 }
 
@@ -91,7 +91,7 @@ fn the_page_reconnects_when_the_server_is_back() {
         tab.shows("#connection", "Connection lost").await;
         tab.shows("#count", "–").await;
         tab.on_screen(390, 844, "dark").await;
-        tab.picture("sample-connection-lost").await;
+        tab.screenshot("sample-connection-lost").await;
 
         let _server = Server::rust(options(port));
         tab.shows("#connection", "Connected").await;
@@ -205,11 +205,11 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
             for scheme in ["light", "dark"] {
                 tab.on_screen(width, height, scheme).await;
                 assert_eq!(troubles(&tab).await, json!([]), "welcome, {name}, {scheme}");
-                tab.picture(&format!("sample-welcome-{name}-{scheme}")).await;
+                tab.screenshot(&format!("sample-welcome-{name}-{scheme}")).await;
             }
         }
         tab.register("Annegret-the-12th-ok").await;
-        let bert = Tab::open_for_somebody_else(&browser, &server.url()).await;
+        let bert = Tab::open_for_other_user(&browser, &server.url()).await;
         bert.register("Bert").await;
         for (writer, text) in [
             (&bert, "Hello! Who counts us?"),
@@ -224,7 +224,7 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
             for scheme in ["light", "dark"] {
                 tab.on_screen(width, height, scheme).await;
                 assert_eq!(troubles(&tab).await, json!([]), "chat, {name}, {scheme}");
-                tab.picture(&format!("sample-chat-{name}-{scheme}")).await;
+                tab.screenshot(&format!("sample-chat-{name}-{scheme}")).await;
             }
         }
     });
