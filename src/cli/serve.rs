@@ -1,4 +1,4 @@
-//! `hintgrade serve`: serves the reference project, as it should be or with one fault.
+//! `hintgrade serve`: serves the reference project, without a fault or with one.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -16,6 +16,7 @@ const EXAMPLES: &str = "Examples:
   hintgrade serve                               at http://localhost:3000
   hintgrade serve --port 0 --open               on a free port, and in the browser
   hintgrade serve --data ~/chat                 accounts are kept there
+  hintgrade serve --host 0.0.0.0                other machines can reach it too
   hintgrade serve --broken list                 the faults that it can have
   hintgrade serve --broken emit-on-disconnect   passes every hint, and does not work";
 
@@ -23,7 +24,7 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The address to listen on
+    /// The address to listen on; 0.0.0.0 lets other machines in
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
     /// The port; 0 takes a free one
@@ -35,7 +36,7 @@ pub(super) struct Args {
     /// Open it in the browser
     #[arg(long)]
     open: bool,
-    /// Have exactly one fault; `list` names them
+    /// Serve it with this fault; `list` names them all
     #[arg(long, value_name = "CASE|list")]
     broken: Option<Wanted>,
 }
@@ -61,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
         Some(Wanted::Case(case)) => Some(case),
         None => None,
     };
-    // One thread serves a thousand visitors, and keeps their arrivals in order.
+    // One thread is enough for a thousand clients, and keeps their connects and disconnects in order.
     let runtime = runtime::Builder::new_current_thread().enable_all().build().or_exit(Exit::Ungraded)?;
     runtime.block_on(serve(args, fault)).or_exit(Exit::Ungraded)?;
     Ok(Exit::Passed)
@@ -74,7 +75,7 @@ fn list() -> Result<Exit, ExitError> {
 }
 
 async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
-    // Every visitor is an open file. Where the limit cannot be raised, fewer can connect.
+    // Every client is an open file. Where the limit cannot be raised, fewer can connect.
     drop(rlimit::increase_nofile_limit(u64::MAX));
     let options = Options { host: args.host.clone(), port: args.port, data: args.data.clone(), fault };
     let mut signals = Signals::listen().context("cannot wait for Ctrl-C")?;
@@ -98,7 +99,7 @@ async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The address for people: this machine is `localhost`.
+/// The address to open, with `localhost` for this machine.
 fn address(running: &Running) -> String {
     match running.address.ip().is_loopback() {
         true => format!("http://localhost:{}", running.address.port()),
