@@ -9,7 +9,7 @@ use std::{
 };
 
 use chromiumoxide::{
-    Browser, BrowserConfig, Page,
+    Browser, BrowserConfig, Element, Page,
     cdp::{
         browser_protocol::{
             emulation::{MediaFeature, SetDeviceMetricsOverrideParams},
@@ -164,14 +164,26 @@ impl Tab {
         }
     }
 
+    /// Waits for an element. The browser finds none while it replaces the page.
+    async fn element(&self, selector: &str) -> Element {
+        let end = Instant::now() + LIMIT;
+        loop {
+            match self.page.find_element(selector).await {
+                Ok(element) => return element,
+                Err(error) => assert!(Instant::now() < end, "{selector}: {error}"),
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Types into a field, as a visitor would.
     pub(crate) async fn write(&self, selector: &str, text: &str) {
-        let field = self.page.find_element(selector).await.unwrap();
+        let field = self.element(selector).await;
         field.click().await.unwrap().type_str(text).await.unwrap();
     }
 
     pub(crate) async fn press(&self, selector: &str, key: &str) {
-        self.page.find_element(selector).await.unwrap().press_key(key).await.unwrap();
+        self.element(selector).await.press_key(key).await.unwrap();
     }
 
     /// Fills the form to register and sends it.
