@@ -6,6 +6,7 @@ use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::pattern::{NearMiss, Progress, Reason, Side, Spelling, forbidden, progress};
 use crate::engine::PatternText;
+use crate::javascript::words;
 use crate::message::{Arg, Message};
 
 /// Pieces that match are marked too, as far as they stand this near, in bytes.
@@ -79,11 +80,11 @@ fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[Fil
 /// The help for a name that the file does not have yet: to write it just here would break the app.
 fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static str> {
     let wanted = progress.wanted.text.as_str();
-    if !is_name(wanted) || KEYWORDS.contains(&wanted) || names(text).any(|name| name == wanted) {
+    if !is_identifier(wanted) || KEYWORDS.contains(&wanted) || words(text).any(|name| name == wanted) {
         return None;
     }
     let found = text.get(near.span.clone()).unwrap_or_default();
-    let named_throughout = is_name(found) && names(text).filter(|name| *name == found).nth(1).is_some();
+    let named_throughout = is_identifier(found) && words(text).filter(|name| *name == found).nth(1).is_some();
     match near.reason {
         Reason::Spelling(Spelling::Words) if named_throughout => Some("near-rename-words-help"),
         Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("near-rename-help"),
@@ -94,16 +95,12 @@ fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static 
 
 /// Whether an argument of a call is a member of something, such as `users.size`.
 fn is_unnamed_value(argument: &str, before: &str) -> bool {
-    let is_member = argument.contains('.') && argument.rsplit('.').next().is_some_and(is_name);
+    let is_member = argument.contains('.') && argument.rsplit('.').next().is_some_and(is_identifier);
     is_member && !argument.starts_with(['{', '[', '`', '\'', '"']) && before.trim_end().ends_with(['(', ','])
 }
 
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
-}
-
-fn is_name(text: &str) -> bool {
-    !text.starts_with(|c: char| c.is_ascii_digit()) && names(text).next() == Some(text) && !text.is_empty()
+fn is_identifier(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit()) && words(text).next() == Some(text) && !text.is_empty()
 }
 
 /// The ids of the messages about a near miss.

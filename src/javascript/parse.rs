@@ -49,7 +49,7 @@ pub(crate) fn parse<T>(
     }
     on_stack(stack, || {
         let arena = Allocator::default();
-        #[allow(clippy::disallowed_methods)]
+        #[expect(clippy::disallowed_methods, reason = "the depth is bounded above, and the stack by the caller")]
         let parsed = Parser::new(&arena, text, source_type).with_options(options).parse();
         read(parsed)
     })

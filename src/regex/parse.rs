@@ -136,7 +136,7 @@ pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> 
     }
     let allocator = Allocator::default();
     let flag_text = if flags.unicode { "u" } else { "" };
-    #[allow(clippy::disallowed_methods)] // The depth is bounded above.
+    #[expect(clippy::disallowed_methods, reason = "the depth is bounded above")]
     let pattern =
         LiteralParser::new(&allocator, source, Some(flag_text), Options::default()).parse().map_err(|error| {
             let offset = error.labels.first().map_or(0, |label| label.offset() as usize);

@@ -6,9 +6,9 @@
 //! or what stands in its place ([`substitute`]). Linear in the text.
 
 mod alignment;
-pub(crate) mod candidates;
+mod candidates;
 mod costs;
-pub(crate) mod pieces;
+mod pieces;
 mod substitute;
 #[cfg(test)]
 mod tests;
