@@ -1,22 +1,23 @@
-//! An app that is not there yet: waiting until it answers, and starting a learner's app in its folder. It exists so that one
-//! command can grade a fresh deployment or a checkout; what was started is stopped whatever happens.
+//! Starts a learner's app in its folder, waits until it answers, and stops everything that it started, however the run ends.
 
 mod output;
 mod port;
 mod process_tree;
 mod wait;
 
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use wait::{Backoff, NotReady, Probe};
+pub use wait::{NotReady, Probe};
 
 use output::Output;
 use port::ListenAddress;
 use process_tree::ProcessTree;
 use url::Url;
+use wait::Backoff;
 
 /// How to start an app.
 #[derive(Debug, Clone, Copy)]
@@ -29,45 +30,45 @@ pub struct Launch<'l> {
     pub port: Option<u16>,
 }
 
-/// Why an app could not be started, or is gone.
+/// Why an app could not be started, or has ended.
 #[derive(Debug, thiserror::Error)]
 pub enum LaunchError {
-    /// The port belongs to another program.
+    /// Another program listens at the port.
     #[error("port {0} is taken: stop the program that listens there, or choose another with --port")]
     PortTaken(u16),
     /// No port is free.
     #[error("no free port was found ({0}); choose one with --port")]
-    NoPort(std::io::Error),
+    NoPort(io::Error),
     /// The shell could not be run.
     #[error("'{command}' cannot be started ({source}): check the command of --start")]
     NotStarted {
         /// The command.
         command: String,
         /// The system's reason.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// It ended before it answered.
     #[error("'{command}' {status} before the app answered: run it in the app's folder to see why")]
     Ended {
         /// The command.
         command: String,
-        /// How it ended, in words.
+        /// How it ended.
         status: String,
     },
-    /// The run was told to end.
-    #[error("the run was told to end")]
+    /// The run was interrupted.
+    #[error("the run was interrupted")]
     Interrupted,
 }
 
-/// Stops an app from another thread. It can be had before there is an app, so that no moment is left in which one would
-/// survive.
+/// Stops an app from another thread, such as that of the signals. It exists before the app does, so that an interrupted run
+/// cannot leave an app behind.
 #[derive(Debug, Clone, Default)]
 pub struct AppHandle(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
     tree: Option<ProcessTree>,
-    told: bool,
+    interrupted: bool,
 }
 
 impl AppHandle {
@@ -75,43 +76,43 @@ impl AppHandle {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Stops the app with everything that it started, now or before it begins.
+    /// Stops the app and everything that it started; one that has not been started yet will not be.
     pub fn stop(&self) {
         let mut state = self.state();
-        state.told = true;
+        state.interrupted = true;
         if let Some(mut tree) = state.tree.take() {
             tree.stop();
         }
     }
 }
 
-/// An app at work. It is stopped with everything that it started when this is dropped.
+/// A running app. Dropping it stops it and everything that it started.
 #[derive(Debug)]
 pub struct App {
     command: String,
     port: u16,
-    stopper: AppHandle,
+    handle: AppHandle,
     output: Output,
 }
 
 impl Drop for App {
     fn drop(&mut self) {
-        self.stopper.stop();
+        self.handle.stop();
     }
 }
 
 impl App {
-    /// Starts the app. `stopper` stops it too.
+    /// Starts the app. `handle` stops it too.
     ///
     /// # Errors
-    /// Where its port is taken, its command cannot be run, or the stopper was used already.
-    pub fn start(launch: Launch<'_>, stopper: &AppHandle) -> Result<Self, LaunchError> {
+    /// Where its port is taken, its command cannot be run, or the handle has stopped it already.
+    pub fn start(launch: Launch<'_>, handle: &AppHandle) -> Result<Self, LaunchError> {
         let port = match launch.port {
             Some(port) => check_free(port)?,
-            None => free_port().map_err(LaunchError::NoPort)?,
+            None => free_port()?,
         };
-        let mut state = stopper.state();
-        if state.told {
+        let mut state = handle.state();
+        if state.interrupted {
             return Err(LaunchError::Interrupted);
         }
         let started = ProcessTree::start(launch.command, launch.folder, port);
@@ -119,8 +120,8 @@ impl App {
             started.map_err(|source| LaunchError::NotStarted { command: launch.command.to_owned(), source })?;
         state.tree = Some(tree);
         drop(state);
-        let output = Output::keep(pipes);
-        Ok(Self { command: launch.command.to_owned(), port, stopper: stopper.clone(), output })
+        let output = Output::collect(pipes);
+        Ok(Self { command: launch.command.to_owned(), port, handle: handle.clone(), output })
     }
 
     /// The port that it was given.
@@ -135,15 +136,15 @@ impl App {
         self.output.last_lines()
     }
 
-    /// How it ended, where all of it has.
+    /// How it ended, where all its processes have.
     #[must_use]
     pub fn ended(&self) -> Option<LaunchError> {
-        let status = self.stopper.state().tree.as_mut()?.ended()?;
-        self.output.settle();
+        let status = self.handle.state().tree.as_mut()?.ended()?;
+        self.output.drain();
         Some(LaunchError::Ended { command: self.command.clone(), status })
     }
 
-    /// Waits until it answers: its address, or the likeliest one where it does not within `time`.
+    /// Waits until it answers, and returns its address; where it does not within `time`, the likeliest one and the reason.
     ///
     /// # Errors
     /// Where it ends before.
@@ -151,22 +152,22 @@ impl App {
         &self,
         probe: &Probe<'_>,
         time: Duration,
-        mut tell: impl FnMut(&NotReady),
+        mut report: impl FnMut(&NotReady),
     ) -> Result<(Url, Option<NotReady>), LaunchError> {
-        let mut pauses = Backoff::for_a_near_app(time);
+        let mut backoff = Backoff::for_local_app(time);
         loop {
             if let Some(ended) = self.ended() {
                 return Err(ended);
             }
             let mut last = (self.likeliest(), NotReady::default());
             for url in self.addresses() {
-                match probe.look(&url, pauses.left().max(Duration::from_millis(100))) {
+                match probe.check(&url, backoff.left().max(Duration::from_millis(100))) {
                     Ok(()) => return Ok((url, None)),
                     Err(why) => last = (url, why),
                 }
             }
-            tell(&last.1);
-            if !pauses.pause() {
+            report(&last.1);
+            if !backoff.pause() {
                 return Ok((last.0, Some(last.1)));
             }
         }
@@ -176,10 +177,10 @@ impl App {
         ListenAddress { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: self.port }.url()
     }
 
-    /// Where it may answer: at its own port, and wherever else it is seen to listen.
+    /// Where it may answer: at its own port, and wherever else it listens.
     fn addresses(&self) -> Vec<Url> {
-        let seen = self.stopper.state().tree.as_ref().and_then(|tree| port::listening(&tree.processes()));
-        let seen = seen.unwrap_or_else(|| port::named(&self.output.last_lines()));
+        let seen = self.handle.state().tree.as_ref().and_then(|tree| port::listening(&tree.processes()));
+        let seen = seen.unwrap_or_else(|| port::in_output(&self.output.last_lines()));
         let mut urls = vec![self.likeliest()];
         for listening in seen {
             let url = listening.url();
@@ -191,14 +192,30 @@ impl App {
     }
 }
 
-/// Whoever listens at the port already would be graded in the app's place.
+/// Fails where another program listens at the port, which would be graded in the app's place. `localhost` may be any of
+/// these addresses, and binding one does not fail on every system where another is taken.
 fn check_free(port: u16) -> Result<u16, LaunchError> {
-    let taken = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv4Addr::UNSPECIFIED)]
-        .into_iter()
-        .any(|ip| TcpListener::bind((ip, port)).is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse));
-    if taken { Err(LaunchError::PortTaken(port)) } else { Ok(port) }
+    let addresses: [IpAddr; 4] = [
+        Ipv4Addr::LOCALHOST.into(),
+        Ipv6Addr::LOCALHOST.into(),
+        Ipv4Addr::UNSPECIFIED.into(),
+        Ipv6Addr::UNSPECIFIED.into(),
+    ];
+    // Other errors are those of machines without IPv6.
+    let is_taken =
+        |ip: IpAddr| TcpListener::bind((ip, port)).is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
+    if addresses.into_iter().any(is_taken) { Err(LaunchError::PortTaken(port)) } else { Ok(port) }
 }
 
-fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+fn free_port() -> Result<u16, LaunchError> {
+    let mut port = Err(LaunchError::NoPort(io::ErrorKind::AddrInUse.into()));
+    // A port that is free for IPv4 may be taken for IPv6.
+    for _ in 0..16 {
+        let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+        port = check_free(bound.map_err(LaunchError::NoPort)?.port());
+        if port.is_ok() {
+            break;
+        }
+    }
+    port
 }

@@ -1,4 +1,4 @@
-//! What a started app writes, kept within bounds so that its last words can be shown when something is wrong.
+//! Collects the last part of what a started app writes, to be shown where something is wrong.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -6,37 +6,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How much is kept, in bytes.
-const KEPT: usize = 64 << 10;
+/// How much is collected, in bytes.
+const MAX_BYTES: usize = 64 << 10;
 /// How many lines are shown.
-const LINES: usize = 20;
+const MAX_LINES: usize = 20;
 /// The longest line that is shown, in characters.
-const WIDTH: usize = 500;
+const MAX_WIDTH: usize = 500;
 
 /// One end of a pipe that an app writes into.
 pub(super) type Pipe = Box<dyn Read + Send>;
 
-/// The end of what an app wrote.
+/// The last part of what an app wrote.
 #[derive(Debug)]
 pub(super) struct Output {
-    kept: Arc<Mutex<VecDeque<u8>>>,
+    bytes: Arc<Mutex<VecDeque<u8>>>,
     readers: Vec<JoinHandle<()>>,
 }
 
 impl Output {
-    /// Reads the pipes on threads of their own, to their end, so that the app never waits for a reader.
-    pub(super) fn keep(pipes: Vec<Pipe>) -> Self {
-        let kept = Arc::new(Mutex::new(VecDeque::new()));
+    /// Reads the pipes to their end, each on a thread of its own, so that the app never blocks on writing.
+    pub(super) fn collect(pipes: Vec<Pipe>) -> Self {
+        let bytes = Arc::new(Mutex::new(VecDeque::new()));
         let reader = |pipe| {
-            let kept = Arc::clone(&kept);
-            std::thread::Builder::new().name("app's output".to_owned()).spawn(move || drain(pipe, &kept)).ok()
+            let bytes = Arc::clone(&bytes);
+            std::thread::Builder::new().name("app's output".to_owned()).spawn(move || read_to_end(pipe, &bytes)).ok()
         };
         let readers = pipes.into_iter().filter_map(reader).collect();
-        Self { kept, readers }
+        Self { bytes, readers }
     }
 
     /// Waits a moment for what is still in the pipes of an app that has ended.
-    pub(super) fn settle(&self) {
+    pub(super) fn drain(&self) {
         let until = Instant::now() + Duration::from_millis(300);
         while Instant::now() < until && !self.readers.iter().all(JoinHandle::is_finished) {
             std::thread::sleep(Duration::from_millis(5));
@@ -45,21 +45,21 @@ impl Output {
 
     /// The last lines, without empty ones at the end.
     pub(super) fn last_lines(&self) -> Vec<String> {
-        let bytes: Vec<u8> = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
-        let text = String::from_utf8_lossy(&bytes);
+        let text: Vec<u8> = self.bytes.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
+        let text = String::from_utf8_lossy(&text);
         let lines: Vec<&str> = text.trim_end().lines().collect();
-        let last = lines[lines.len().saturating_sub(LINES)..].iter();
-        last.map(|line| line.chars().take(WIDTH).collect()).collect()
+        let last = lines[lines.len().saturating_sub(MAX_LINES)..].iter();
+        last.map(|line| line.chars().take(MAX_WIDTH).collect()).collect()
     }
 }
 
-fn drain(mut pipe: Pipe, kept: &Mutex<VecDeque<u8>>) {
+fn read_to_end(mut pipe: Pipe, bytes: &Mutex<VecDeque<u8>>) {
     let mut chunk = [0; 8192];
     while let Ok(read @ 1..) = pipe.read(&mut chunk) {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.extend(&chunk[..read]);
-        let over = kept.len().saturating_sub(KEPT);
-        kept.drain(..over);
+        let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        bytes.extend(&chunk[..read]);
+        let over = bytes.len().saturating_sub(MAX_BYTES);
+        bytes.drain(..over);
     }
 }
 
@@ -68,14 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_the_end_within_bounds() {
+    fn collects_the_end_within_bounds() {
         let flood = std::io::repeat(b'x').take(1 << 20).chain(&b"\nlast\nwords\n\n"[..]);
-        let output = Output::keep(vec![Box::new(flood)]);
+        let output = Output::collect(vec![Box::new(flood)]);
         output.readers.into_iter().for_each(|reader| reader.join().unwrap());
-        assert!(output.kept.lock().unwrap().len() <= KEPT);
-        let output = Output { kept: output.kept, readers: Vec::new() };
+        assert!(output.bytes.lock().unwrap().len() <= MAX_BYTES);
+        let output = Output { bytes: output.bytes, readers: Vec::new() };
         let lines = output.last_lines();
-        assert_eq!(lines[0].len(), WIDTH);
+        assert_eq!(lines[0].len(), MAX_WIDTH);
         assert_eq!(lines[1..], ["last", "words"]);
     }
 }

@@ -1,5 +1,5 @@
-//! Where a started app listens. Not every app keeps to PORT; on Linux the kernel says at which ports its processes listen,
-//! elsewhere the app's own output has to do.
+//! Finds where a started app listens, since not every app uses PORT: on Linux from the kernel's tables, elsewhere from the
+//! app's output.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
@@ -10,10 +10,10 @@ use url::{Host, Url};
 
 /// The port of Node's debugger, which speaks HTTP too.
 const DEBUGGER: u16 = 9229;
-/// The most places that are tried.
-const MOST: usize = 16;
+/// How many addresses are tried.
+const MAX_ADDRESSES: usize = 16;
 
-/// A place where an app listens.
+/// An address at which an app listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ListenAddress {
     pub(super) ip: IpAddr,
@@ -21,7 +21,7 @@ pub(super) struct ListenAddress {
 }
 
 impl ListenAddress {
-    /// The URL of an app that listens here, as people know it: this machine is `localhost`.
+    /// Its URL; this machine is `localhost`.
     pub(super) fn url(self) -> Url {
         let host = match self.ip {
             ip if ip.is_loopback() || ip.is_unspecified() => "localhost".to_owned(),
@@ -33,7 +33,7 @@ impl ListenAddress {
     }
 }
 
-/// Where these processes listen; `None` where the system does not tell.
+/// Where these processes listen; `None` where the system has no such tables.
 pub(super) fn listening(processes: &[u32]) -> Option<Vec<ListenAddress>> {
     let tables: Vec<String> =
         ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
@@ -42,31 +42,31 @@ pub(super) fn listening(processes: &[u32]) -> Option<Vec<ListenAddress>> {
     }
     let own: BTreeSet<u64> = processes.iter().flat_map(|process| sockets(*process)).collect();
     let rows = tables.iter().flat_map(|table| table.lines().filter_map(row));
-    let found = rows.filter(|(inode, _)| own.contains(inode)).map(|(_, place)| place);
-    Some(in_order(found.collect()))
+    let found = rows.filter(|(inode, _)| own.contains(inode)).map(|(_, address)| address);
+    Some(sorted(found.collect()))
 }
 
-fn in_order(found: BTreeSet<ListenAddress>) -> Vec<ListenAddress> {
-    let mut places: Vec<ListenAddress> = found.into_iter().collect();
-    places.sort_by_key(|place| (place.port == DEBUGGER, place.port));
-    places.truncate(MOST);
-    places
+fn sorted(found: BTreeSet<ListenAddress>) -> Vec<ListenAddress> {
+    let mut addresses: Vec<ListenAddress> = found.into_iter().collect();
+    addresses.sort_by_key(|address| (address.port == DEBUGGER, address.port));
+    addresses.truncate(MAX_ADDRESSES);
+    addresses
 }
 
-/// The numbers of a process's sockets.
+/// The inode numbers of a process's sockets.
 fn sockets(process: u32) -> Vec<u64> {
     let Ok(files) = std::fs::read_dir(format!("/proc/{process}/fd")) else { return Vec::new() };
     let links = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
     links.filter_map(|link| link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()).collect()
 }
 
-/// The socket's number and its place, for a row of `/proc/net/tcp` or `tcp6` that listens.
+/// The inode number and the address of a listening row of `/proc/net/tcp` or `tcp6`.
 fn row(line: &str) -> Option<(u64, ListenAddress)> {
     let columns: Vec<&str> = line.split_whitespace().collect();
     let [_, local, _, "0A", .., _] = columns[..] else { return None };
     let (ip, port) = local.split_once(':')?;
     let words = ip.as_bytes().chunks(8).map(|word| u32::from_str_radix(std::str::from_utf8(word).ok()?, 16).ok());
-    // The kernel prints each word as this machine's memory holds it.
+    // The kernel prints each word in this machine's byte order.
     let bytes: Vec<u8> = words.collect::<Option<Vec<u32>>>()?.into_iter().flat_map(u32::to_ne_bytes).collect();
     let ip = match bytes.len() {
         4 => IpAddr::from(<[u8; 4]>::try_from(bytes).ok()?),
@@ -77,7 +77,7 @@ fn row(line: &str) -> Option<(u64, ListenAddress)> {
 }
 
 /// The ports that an app's output names, such as `http://localhost:3000` or `listening on port 3000`.
-pub(super) fn named(lines: &[String]) -> Vec<ListenAddress> {
+pub(super) fn in_output(lines: &[String]) -> Vec<ListenAddress> {
     static PORT: OnceLock<Option<Regex>> = OnceLock::new();
     let port = PORT.get_or_init(|| {
         Regex::new(r"(?i)(?:(?:\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|\[::1?\]):|\bport\b[^0-9\n]{0,4})(\d{2,5})\b")
@@ -85,7 +85,7 @@ pub(super) fn named(lines: &[String]) -> Vec<ListenAddress> {
     });
     let Some(port) = port else { return Vec::new() };
     let ports = lines.iter().flat_map(|line| port.captures_iter(line)).filter_map(|found| found[1].parse().ok());
-    in_order(ports.map(|port| ListenAddress { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port }).collect())
+    sorted(ports.map(|port| ListenAddress { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port }).collect())
 }
 
 #[cfg(test)]
@@ -110,8 +110,8 @@ mod tests {
     }
 
     #[test]
-    fn reads_ports_out_of_words() {
-        let ports = |line: &str| named(&[line.to_owned()]).iter().map(|place| place.port).collect::<Vec<_>>();
+    fn reads_ports_in_output() {
+        let ports = |line: &str| in_output(&[line.to_owned()]).iter().map(|address| address.port).collect::<Vec<_>>();
         assert_eq!(ports("ListenAddress on port 3000"), [3000]);
         assert_eq!(ports("Server: http://localhost:8080/ (port: 8081)"), [8080, 8081]);
         assert_eq!(ports("ready on http://[::1]:5173"), [5173]);

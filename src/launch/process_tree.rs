@@ -1,5 +1,5 @@
-//! The processes of a started app. A command starts others, and those more: they are kept in a process group of their own and,
-//! on Linux, known by a mark in their environment too, so that one which left the group is found all the same.
+//! The processes of a started app: a process group and, on Linux, also all processes with a mark in their environment, so that
+//! those which left the group are stopped too.
 
 use std::io;
 use std::path::Path;
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use super::output::Pipe;
 
-/// How long the processes may take to end when asked to.
-const GRACE: Duration = Duration::from_secs(2);
-/// How long they may take to be gone once they were killed.
-const KILLED: Duration = Duration::from_secs(1);
-/// How often they are looked at meanwhile.
-const LOOK: Duration = Duration::from_millis(10);
+/// How long the processes may take to end after SIGTERM.
+const TERM_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long they may take to be gone after SIGKILL.
+const KILL_TIMEOUT: Duration = Duration::from_secs(1);
+/// How often they are checked meanwhile.
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// The variable that marks every process which belongs to an app.
 const MARK: &str = "HINTGRADE_STARTED";
 
@@ -37,11 +37,11 @@ impl ProcessTree {
         Ok((Self { child, mark, status: None }, out.into_iter().chain(err).collect()))
     }
 
-    /// How the command ended, in words, where it has and nothing that it started lives on.
+    /// How the command ended, where it has, and nothing that it started still runs.
     pub(super) fn ended(&mut self) -> Option<String> {
         self.reap();
         let status = self.status?;
-        (!self.lives()).then(|| in_words(status))
+        (!self.is_alive()).then(|| describe(status))
     }
 
     fn reap(&mut self) {
@@ -50,33 +50,33 @@ impl ProcessTree {
         }
     }
 
-    fn lives(&self) -> bool {
-        self.status.is_none() || system::lives(&self.child, &self.mark)
+    fn is_alive(&self) -> bool {
+        self.status.is_none() || system::is_alive(&self.child, &self.mark)
     }
 
-    /// The processes' numbers, as far as the system tells them.
+    /// The ids of the processes, as far as the system gives them.
     pub(super) fn processes(&self) -> Vec<u32> {
         system::processes(&self.child, &self.mark)
     }
 
-    /// Asks every process to end, and kills those that do not within a short while.
+    /// Asks every process to end, and kills those that do not end soon.
     pub(super) fn stop(&mut self) {
         self.reap();
-        if self.lives() {
+        if self.is_alive() {
             system::end(&self.child, &self.mark, false);
-            self.wait(GRACE, false);
+            self.wait(TERM_TIMEOUT, false);
         }
-        self.wait(KILLED, true);
+        self.wait(KILL_TIMEOUT, true);
     }
 
-    /// Waits until all are gone, killing them over and over where `kill` says so: one may just have started another.
+    /// Waits until all are gone. With `kill`, kills them repeatedly, since one may just have started another.
     fn wait(&mut self, time: Duration, kill: bool) {
         let until = Instant::now() + time;
-        while self.lives() && Instant::now() < until {
+        while self.is_alive() && Instant::now() < until {
             if kill {
                 system::end(&self.child, &self.mark, true);
             }
-            std::thread::sleep(LOOK);
+            std::thread::sleep(POLL_INTERVAL);
             self.reap();
         }
     }
@@ -98,7 +98,7 @@ fn shell(command: &str) -> Command {
 }
 
 #[cfg(unix)]
-fn in_words(status: ExitStatus) -> String {
+fn describe(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt;
     match (status.code(), status.signal()) {
         (Some(code), _) => format!("ended with exit code {code}"),
@@ -108,7 +108,7 @@ fn in_words(status: ExitStatus) -> String {
 }
 
 #[cfg(not(unix))]
-fn in_words(status: ExitStatus) -> String {
+fn describe(status: ExitStatus) -> String {
     status.code().map_or_else(|| "ended".to_owned(), |code| format!("ended with exit code {code}"))
 }
 
@@ -122,8 +122,8 @@ mod system {
         Pid::from_raw(i32::try_from(child.id()).ok()?)
     }
 
-    /// Whether anything of the tree is alive, the child itself left aside.
-    pub(super) fn lives(child: &Child, mark: &str) -> bool {
+    /// Whether any process of the tree other than the child is alive.
+    pub(super) fn is_alive(child: &Child, mark: &str) -> bool {
         if std::path::Path::new("/proc/self/stat").exists() {
             return !processes(child, mark).is_empty();
         }
@@ -132,7 +132,7 @@ mod system {
 
     pub(super) fn end(child: &Child, mark: &str, kill: bool) {
         let signal = if kill { Signal::KILL } else { Signal::TERM };
-        // A process that is gone already cannot be told to go; nothing else can go wrong with one's own.
+        // Fails only for processes that have ended already.
         if let Some(group) = group(child) {
             let _ = kill_process_group(group, signal);
         }
@@ -142,7 +142,7 @@ mod system {
         }
     }
 
-    /// The living processes of the group, and those that left it.
+    /// The running processes of the group, and those that left it.
     pub(super) fn processes(child: &Child, mark: &str) -> Vec<u32> {
         found(child, mark, true)
     }
@@ -151,7 +151,7 @@ mod system {
         found(child, mark, false)
     }
 
-    /// From `/proc`; nothing where there is none.
+    /// From `/proc`; empty where there is none.
     fn found(child: &Child, mark: &str, with_group: bool) -> Vec<u32> {
         let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
         let numbers = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
@@ -164,10 +164,10 @@ mod system {
         .collect()
     }
 
-    /// The group of a process that is alive.
+    /// The group of a running process.
     fn group_of(process: u32) -> Option<u32> {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // The name before it may hold anything, a bracket too.
+        // The name before it may contain brackets.
         let mut columns = stat.rsplit_once(')')?.1.split_whitespace();
         let state = columns.next()?;
         let group = columns.nth(1)?.parse().ok()?;
@@ -185,8 +185,8 @@ mod system {
 mod system {
     use std::process::{Child, Command, Stdio};
 
-    /// Windows ends a whole tree at once, so that nothing is left to look for.
-    pub(super) fn lives(_child: &Child, _mark: &str) -> bool {
+    /// taskkill ends a whole tree at once.
+    pub(super) fn is_alive(_child: &Child, _mark: &str) -> bool {
         false
     }
 

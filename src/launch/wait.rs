@@ -1,19 +1,20 @@
-//! Waiting until an app answers. What counts as "not there yet" is what passes by itself: nobody listens, a name that is not
-//! known yet, a gateway without its app, a host that wakes the app up and shows a page of its own meanwhile.
+//! Waits until an app answers. "Not ready" is what ends by itself: nothing listens, a host name that is not known yet, a
+//! gateway without its app, a host that shows a page of its own while it starts the app.
 
 use std::fmt;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use backon::{BackoffBuilder, ExponentialBuilder};
 use url::Url;
 
 use crate::submission::error_page::is_hosts_page;
 use crate::submission::{Answer, Fault, FaultKind, Network, Request, Submission};
 
-/// Why an app is not there yet.
+/// Why an app is not ready.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum NotReady {
-    /// Nobody listens.
+    /// Nothing listens.
     #[default]
     Refused,
     /// The host's name is not known.
@@ -24,16 +25,16 @@ pub enum NotReady {
     Slow,
     /// The connection broke off.
     BrokenOff,
-    /// A gateway says that there is no app behind it.
+    /// A gateway's status for an app that does not answer.
     Status(u16),
-    /// The host's own page.
+    /// A page of the host's own.
     HostsPage,
 }
 
 impl fmt::Display for NotReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused => f.write_str("nobody listens there"),
+            Self::Refused => f.write_str("nothing listens there"),
             Self::UnknownHost => f.write_str("its host is not known"),
             Self::Unreachable => f.write_str("its host cannot be reached"),
             Self::Slow => f.write_str("no answer yet"),
@@ -44,55 +45,57 @@ impl fmt::Display for NotReady {
     }
 }
 
-/// Asks an app whether it is there.
+/// Requests a file of an app to see whether it is ready.
 #[derive(Debug, Clone, Copy)]
 pub struct Probe<'p> {
-    /// The network to ask over.
+    /// The network.
     pub network: &'p Network,
-    /// What to ask for: a path that the challenge's hints name.
+    /// The file: a path that the challenge's hints name.
     pub path: &'p str,
 }
 
 impl Probe<'_> {
-    /// Asks once, for at most `limit`.
+    /// Requests once, for at most `limit`.
     ///
     /// # Errors
-    /// Where the app is not there yet. Whatever does not pass by itself is no reason to wait.
-    pub fn look(&self, base: &Url, limit: Duration) -> Result<(), NotReady> {
-        let not_yet = match self.ask(base, self.path, limit) {
+    /// Where the app is not ready. A problem that does not end by itself is no reason to wait.
+    pub fn check(&self, base: &Url, limit: Duration) -> Result<(), NotReady> {
+        let not_ready = match self.request(base, self.path, limit) {
             Ok(()) => return Ok(()),
-            Err(not_yet) => not_yet,
+            Err(not_ready) => not_ready,
         };
-        // An app may have a page of its own for what it does not know; its first page then tells.
-        match not_yet {
-            NotReady::HostsPage if self.path != "/" => self.ask(base, "/", limit).map_err(|_| not_yet),
-            not_yet => Err(not_yet),
+        // An app's own page for unknown paths may look like one of its host; its first page decides.
+        match not_ready {
+            NotReady::HostsPage if self.path != "/" => self.request(base, "/", limit).map_err(|_| not_ready),
+            not_ready => Err(not_ready),
         }
     }
 
-    fn ask(&self, base: &Url, path: &str, limit: Duration) -> Result<(), NotReady> {
+    fn request(&self, base: &Url, path: &str, limit: Duration) -> Result<(), NotReady> {
         let Ok(url) = base.join(path) else { return Ok(()) };
         let submission = Submission::site(base.clone(), self.network.clone());
         let (answer, answered) = mpsc::channel();
         submission.fetch(Request::get(url.clone()), move |given| drop(answer.send(given)));
         match answered.recv_timeout(limit) {
             Ok(Ok(answer)) => judge(&url, &answer),
-            Ok(Err(fault)) => passing(&fault).map_or(Ok(()), Err),
+            Ok(Err(fault)) => transient(&fault).map_or(Ok(()), Err),
             Err(_) => Err(NotReady::Slow),
         }
     }
 
-    /// Asks again and again, for at most `time`; `tell` hears each time why not.
+    /// Requests again and again, for at most `time`, and reports the reason of each wait.
     ///
     /// # Errors
-    /// Where the app is not there when the time is over.
-    pub fn wait(&self, base: &Url, time: Duration, mut tell: impl FnMut(&NotReady)) -> Result<(), NotReady> {
-        let mut pauses = Backoff::new(time);
+    /// Where the app is not ready when the time is over.
+    pub fn wait(&self, base: &Url, time: Duration, mut report: impl FnMut(&NotReady)) -> Result<(), NotReady> {
+        let mut backoff = Backoff::new(time);
         loop {
-            let Err(not_yet) = self.look(base, pauses.left().max(Duration::from_millis(100))) else { return Ok(()) };
-            tell(&not_yet);
-            if !pauses.pause() {
-                return Err(not_yet);
+            let Err(not_ready) = self.check(base, backoff.left().max(Duration::from_millis(100))) else {
+                return Ok(());
+            };
+            report(&not_ready);
+            if !backoff.pause() {
+                return Err(not_ready);
             }
         }
     }
@@ -106,8 +109,8 @@ fn judge(url: &Url, answer: &Answer) -> Result<(), NotReady> {
     }
 }
 
-/// The faults that pass by themselves.
-fn passing(fault: &Fault) -> Option<NotReady> {
+/// The faults that end by themselves.
+fn transient(fault: &Fault) -> Option<NotReady> {
     match fault.kind {
         FaultKind::Refused => Some(NotReady::Refused),
         FaultKind::UnknownHost => Some(NotReady::UnknownHost),
@@ -118,42 +121,41 @@ fn passing(fault: &Fault) -> Option<NotReady> {
     }
 }
 
-/// Backoff between tries: each half as long again as the one before, shortened at random by up to a half, and never past the
-/// end.
+/// Pauses between attempts, each longer than the one before, with a random part, up to the end of a total time.
 #[derive(Debug)]
-pub struct Backoff {
+pub(super) struct Backoff {
     end: Instant,
-    next: Duration,
-    longest: Duration,
+    delays: <ExponentialBuilder as BackoffBuilder>::Backoff,
 }
 
 impl Backoff {
     /// For an app anywhere, for at most `time`.
-    #[must_use]
-    pub fn new(time: Duration) -> Self {
-        Self { end: Instant::now() + time, next: Duration::from_millis(200), longest: Duration::from_secs(5) }
+    fn new(time: Duration) -> Self {
+        Self::with_delays(time, Duration::from_millis(100), Duration::from_millis(2500))
     }
 
     /// For an app on this machine.
-    #[must_use]
-    pub fn for_a_near_app(time: Duration) -> Self {
-        Self { next: Duration::from_millis(40), longest: Duration::from_millis(500), ..Self::new(time) }
+    pub(super) fn for_local_app(time: Duration) -> Self {
+        Self::with_delays(time, Duration::from_millis(20), Duration::from_millis(250))
+    }
+
+    fn with_delays(time: Duration, shortest: Duration, longest: Duration) -> Self {
+        let delays = ExponentialBuilder::new().with_factor(1.5).with_min_delay(shortest).with_max_delay(longest);
+        Self { end: Instant::now() + time, delays: delays.without_max_times().with_jitter().build() }
     }
 
     /// How much time is left.
-    #[must_use]
-    pub fn left(&self) -> Duration {
+    pub(super) fn left(&self) -> Duration {
         self.end.saturating_duration_since(Instant::now())
     }
 
-    /// Backoff, and says whether there is time for another try.
-    pub fn pause(&mut self) -> bool {
+    /// Pauses, and says whether there is time for another attempt.
+    pub(super) fn pause(&mut self) -> bool {
         let left = self.left();
         if left.is_zero() {
             return false;
         }
-        std::thread::sleep(self.next.mul_f64(0.5 + fastrand::f64() / 2.0).min(left));
-        self.next = self.next.mul_f64(1.5).min(self.longest);
+        std::thread::sleep(self.delays.next().unwrap_or(left).min(left));
         true
     }
 }
@@ -165,13 +167,12 @@ mod tests {
     #[test]
     fn pauses_end_with_the_time() {
         let started = Instant::now();
-        let mut pauses = Backoff::for_a_near_app(Duration::from_millis(300));
-        let mut tries = 1;
-        while pauses.pause() {
-            tries += 1;
+        let mut backoff = Backoff::for_local_app(Duration::from_millis(300));
+        let mut attempts = 1;
+        while backoff.pause() {
+            attempts += 1;
         }
-        assert!((3..20).contains(&tries), "{tries}");
+        assert!((3..20).contains(&attempts), "{attempts}");
         assert!(started.elapsed() >= Duration::from_millis(300));
-        assert!(started.elapsed() < Duration::from_secs(2));
     }
 }

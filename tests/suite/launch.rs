@@ -103,6 +103,25 @@ fn a_port_can_be_given_unless_it_is_taken() {
 }
 
 #[test]
+fn a_port_that_is_taken_on_any_loopback_address_is_refused() {
+    let folder = project("app.listen(process.env.PORT);");
+    for address in ["127.0.0.1", "0.0.0.0", "::1", "::"] {
+        let listener = match std::net::TcpListener::bind((address, 0)) {
+            Ok(listener) => listener,
+            Err(error) if address.contains(':') => {
+                eprintln!("{address} is not checked, since this machine has no IPv6 ({error})");
+                continue;
+            }
+            Err(error) => panic!("{address}: {error}"),
+        };
+        let port = listener.local_addr().unwrap().port().to_string();
+        let ran = start(folder.path(), "node server.js", &["--port", &port]);
+        assert_eq!(ran.exit, Some(2), "{address}: {ran:?}");
+        assert!(ran.stderr.contains(&format!("port {port} is taken")), "{address}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn an_app_that_dies_is_told_at_once_with_its_last_lines() {
     let folder = project(r"console.log('\x1b[31mred ::error::x'); throw new Error('no database');");
     let started = Instant::now();

@@ -62,7 +62,7 @@ impl StartArgs {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let spinner = Spinner::start(&awaited(&base, None));
             // If it does not answer in time, grading it says what is wrong.
-            let _ = target.probe().wait(&base, time, |not_yet| spinner.say(&awaited(&base, Some(not_yet))));
+            let _ = target.probe().wait(&base, time, |not_ready| spinner.say(&awaited(&base, Some(not_ready))));
         }
         Ok((submission, None))
     }
@@ -88,14 +88,14 @@ impl StartArgs {
     fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
         let spinner = Spinner::start(&format!("starting {}", printable(command)));
         let tell =
-            |not_yet: &NotReady| spinner.say(&format!("waiting for {} to answer: {not_yet}", printable(command)));
+            |not_ready: &NotReady| spinner.say(&format!("waiting for {} to answer: {not_ready}", printable(command)));
         let waited = app.wait(&target.probe(), self.wait.unwrap_or(START_TIMEOUT), tell);
         drop(spinner);
-        let (url, not_yet) = waited.map_err(|error| {
+        let (url, not_ready) = waited.map_err(|error| {
             show_output(app);
             ungraded(error)
         })?;
-        if not_yet.is_none() && url.port_or_known_default() != Some(app.port()) {
+        if not_ready.is_none() && url.port_or_known_default() != Some(app.port()) {
             let port = url.port_or_known_default().unwrap_or_default();
             anstream::eprintln!(
                 "note: the app listens at port {port}, not at the PORT that it was given ({})",
@@ -110,9 +110,9 @@ fn ungraded(error: LaunchError) -> ExitError {
     ExitError::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
 }
 
-fn awaited(base: &Url, not_yet: Option<&NotReady>) -> String {
+fn awaited(base: &Url, not_ready: Option<&NotReady>) -> String {
     let base = base.as_str().trim_end_matches('/').to_owned();
-    let why = not_yet.map_or_else(String::new, |not_yet| format!(": {not_yet}"));
+    let why = not_ready.map_or_else(String::new, |not_ready| format!(": {not_ready}"));
     format!("waiting for {} to answer{why}", printable(&base))
 }
 
