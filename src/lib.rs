@@ -4,7 +4,6 @@
 //! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
 
 pub mod behaviour;
-mod cache;
 pub mod challenge;
 pub mod class;
 pub mod cli;

@@ -1,7 +1,8 @@
 //! Wraps a hint's code in a function, so that what it declares is local to it. No line is added, so that errors have the hint's own
 //! lines.
 
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::sync::{Arc, LazyLock};
 
 use oxc::ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, ExpressionStatement, Function, Program,
@@ -12,12 +13,14 @@ use oxc::parser::{ParseOptions, ParserReturn};
 use oxc::span::{GetSpan, SourceType, Span};
 use oxc::syntax::scope::ScopeFlags;
 
-use crate::cache::Memo;
-use crate::javascript::parse;
+use quick_cache::sync::Cache;
+
+use crate::javascript::{TextLength, parse};
 use crate::regex::Pattern;
 
 /// Hints that were parsed already: more than any block of the curriculum has.
-static READ: Memo<Option<Arc<HintCode>>> = Memo::new(2048, 8 << 20);
+static PARSED: LazyLock<Cache<String, Option<Arc<HintCode>>, TextLength>> =
+    LazyLock::new(|| Cache::with_weighter(2048, 8 << 20, TextLength));
 
 /// The start of the wrapping function.
 const ASYNC: &str = "(async ";
@@ -34,7 +37,8 @@ pub(crate) struct HintCode {
 impl HintCode {
     /// Parses a hint's code, once in the process. `None` for what is not JavaScript.
     pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
-        READ.get(code, || wrap(code).map(Arc::new))
+        let parse = || Ok::<_, Infallible>(wrap(code).map(Arc::new));
+        PARSED.get_or_insert_with(code, parse).unwrap_or_else(|never| match never {})
     }
 
     /// Builds the regular expressions ahead of the run.

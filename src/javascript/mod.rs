@@ -14,8 +14,9 @@ mod scopes;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use oxc::ast::ast::Program;
 use oxc::diagnostics::OxcDiagnostic;
@@ -29,15 +30,28 @@ pub(crate) use parse::{Unreadable, is_too_deep, parse, stack_for};
 pub(crate) use scopes::Role;
 use scopes::{Emit, Function, Statement};
 
-use crate::cache::Memo;
 use lexer::Tokens;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 /// How many uses of a name, or emits, are looked at for one finding.
 const USES_LIMIT: usize = 1_000;
 
 /// Files that were read already.
-static SERVERS: Memo<Result<Arc<Script>, Unreadable>> = Memo::new(64, 256 << 10);
-static PAGES: Memo<Result<Arc<Script>, Unreadable>> = Memo::new(64, 256 << 10);
+static SERVERS: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
+static PAGES: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
+
+type ScriptCache = LazyLock<Cache<String, Result<Arc<Script>, Unreadable>, TextLength>>;
+
+/// Weighs what is cached by the text from which it was made, in bytes.
+#[derive(Clone)]
+pub(crate) struct TextLength;
+
+impl<V> Weighter<String, V> for TextLength {
+    fn weight(&self, text: &String, _: &V) -> u64 {
+        text.len() as u64 + 1
+    }
+}
 
 /// How a file is run, which decides what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +102,9 @@ impl Script {
             SourceKind::Server => &SERVERS,
             SourceKind::Page => &PAGES,
         };
-        known.get(text, || read(text, kind).map(Arc::new))
+        known
+            .get_or_insert_with(text, || Ok::<_, Infallible>(read(text, kind).map(Arc::new)))
+            .unwrap_or_else(|never| match never {})
     }
 
     /// The text with every comment blanked, in the same number of bytes and lines.

@@ -12,11 +12,14 @@ mod lower;
 mod node;
 mod parse;
 mod references;
-mod shared;
 mod units;
 
+use std::convert::Infallible;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input};
@@ -29,6 +32,21 @@ use units::{Seen, Subject};
 
 /// The memory that an automaton may take before it is built, in bytes.
 const AUTOMATON_LIMIT: usize = 4 << 20;
+
+/// The patterns that were built already, by flags and source. Building one takes longer than searching an ordinary file with it, and
+/// every thread that runs a challenge needs the same few, as does the explanation of its runs.
+static BUILT: LazyLock<Cache<String, Result<Arc<Pattern>, PatternError>, Memory>> =
+    LazyLock::new(|| Cache::with_weighter(32, 8 * AUTOMATON_LIMIT as u64, Memory));
+
+/// Weighs a pattern by the memory of its text and its automata, in bytes.
+#[derive(Clone)]
+struct Memory;
+
+impl Weighter<String, Result<Arc<Pattern>, PatternError>> for Memory {
+    fn weight(&self, text: &String, pattern: &Result<Arc<Pattern>, PatternError>) -> u64 {
+        (text.len() + pattern.as_ref().map_or(1, |pattern| pattern.regex.memory_usage())) as u64
+    }
+}
 
 /// A pattern that matches exactly as ECMAScript says, in time linear in the text.
 #[derive(Debug, Clone)]
@@ -52,6 +70,15 @@ impl Pattern {
     pub fn new(source: &str, flags: &str) -> Result<Self, PatternError> {
         let parsed = parse(source, Flags::parse(flags)?)?;
         Self::compile(&parsed.node, parsed.flags, parsed.names).map_err(PatternError::NotLinear)
+    }
+
+    /// As [`Pattern::new`], but built once in the process.
+    ///
+    /// # Errors
+    /// As [`Pattern::new`].
+    pub fn shared(source: &str, flags: &str) -> Result<Arc<Self>, PatternError> {
+        let build = || Ok::<_, Infallible>(Self::new(source, flags).map(Arc::new));
+        BUILT.get_or_insert_with(format!("{flags}/{source}").as_str(), build).unwrap_or_else(|never| match never {})
     }
 
     /// Builds the matcher of a parsed pattern, or of a part of one.
@@ -147,5 +174,22 @@ impl Pattern {
     /// The ranges of the groups. One that the automaton no longer has (its part can never match) has no span.
     fn spans(&self, found: &Captures, place: impl Fn(&Range<usize>) -> Range<usize>) -> Spans {
         (0..=self.names.len()).map(|group| found.get_group(group).map(|span| place(&span.range()))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_of_patterns_is_bounded_by_their_memory() {
+        let memory = || -> usize { BUILT.iter().filter_map(|(_, built)| Some(built.ok()?.regex.memory_usage())).sum() };
+        let most = 8 * AUTOMATON_LIMIT;
+        let (mut built, mut number) = (0, 0);
+        while built < 2 * most {
+            built += Pattern::shared(&format!("[^a]{{900}}{number}"), "i").unwrap().regex.memory_usage();
+            number += 1;
+        }
+        assert!(memory() > most / 2 && memory() <= most, "{}", memory());
     }
 }
