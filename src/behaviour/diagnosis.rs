@@ -112,7 +112,7 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
 pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
     let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some())?;
     let error = format!("{}: {}", thrown.name, thrown.message);
-    Some(match thrown.is_certain() {
+    Some(match thrown.certain {
         true => fault(Kind::ThrowsOnConnection, "behaviour-throws-on-connection", "", error, thrown.location.as_ref()),
         false => unsure("unknown-threw", &error),
     })
@@ -120,12 +120,12 @@ pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
 
 /// The cause of a failed check. `seen` is what the check saw, `all` everything from the start.
 pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Diagnosis {
-    if seen.iter().any(|fact| matches!(fact, Fact::Page { .. })) {
+    if seen.iter().any(|fact| matches!(fact, Fact::Page)) {
         return page(seen);
     }
     let event = awaited(seen).unwrap_or_default();
     if stage == Stage::Live {
-        let absent = |fact: &Fact| matches!(fact, Fact::Started { reachable: false, .. });
+        let absent = |fact: &Fact| matches!(fact, Fact::Started { reachable: false });
         if seen.iter().any(absent) {
             return fault(Kind::SocketIoMissing, "behaviour-socket-io-missing", "", "live", None);
         }
@@ -185,7 +185,7 @@ fn stopped(all: &[Fact]) -> Option<Diagnosis> {
             thrown.location.as_ref(),
         ));
     }
-    let fatal = |thrown: &&Thrown| thrown.is_certain() && !matches!(thrown.phase, Phase::Disconnect | Phase::Message);
+    let fatal = |thrown: &&Thrown| thrown.certain && !matches!(thrown.phase, Phase::Disconnect | Phase::Message);
     let thrown = threw(all).find(fatal)?;
     let (kind, message) = match thrown.phase {
         Phase::Start => (Kind::ThrowsAtStart, "behaviour-throws-at-start"),
@@ -196,7 +196,7 @@ fn stopped(all: &[Fact]) -> Option<Diagnosis> {
 
 /// No client gets to Socket.IO.
 fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
-    let is_reachable = all.iter().any(|fact| matches!(fact, Fact::Started { reachable: true, .. }));
+    let is_reachable = all.iter().any(|fact| matches!(fact, Fact::Started { reachable: true }));
     if is_reachable {
         return None;
     }
@@ -206,7 +206,7 @@ fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
     if let Some(cause) = unsure_about(all, &["listen", "socket.io", "connection"]) {
         return Some(cause);
     }
-    let attached = all.iter().any(|fact| matches!(fact, Fact::Attached { .. }));
+    let attached = all.iter().any(|fact| matches!(fact, Fact::Attached));
     let elsewhere = all.iter().find_map(|fact| match fact {
         Fact::Listened { attached: false, location, .. } => Some(location.as_ref()),
         _ => None,
@@ -221,7 +221,7 @@ fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
 /// An error that the app caught itself, and went on without what came after it.
 fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
     let error = all.iter().find_map(|fact| match fact {
-        Fact::Error(thrown) if thrown.is_certain() => Some(thrown),
+        Fact::Error(thrown) if thrown.certain => Some(thrown),
         _ => None,
     })?;
     Some(fault(
@@ -255,7 +255,7 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
     let values = to_all.iter().map(|emission| emission.args.first().unwrap_or(&Value::Null));
     let wrong = values.clone().find(|value| !value.is_i64() && !value.is_u64());
     let is_guess = to_all.iter().any(|emission| emission.guessed);
-    let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true, .. }));
+    let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true }));
     Some(match wrong {
         // Whatever it holds; a stub itself would be a text.
         Some(Value::Object(_) | Value::Array(_)) => {
@@ -395,8 +395,8 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
         Fact::Uncalled { by, text } if words.iter().any(|word| text.contains(word)) => {
             Some(unsure("unknown-uncalled", by))
         }
-        Fact::Exited { .. } => Some(unsure("unknown-exited", "")),
-        Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.is_certain() => {
+        Fact::Exited => Some(unsure("unknown-exited", "")),
+        Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.certain => {
             let detail = format!("{}: {}", thrown.name, thrown.message);
             Some(unsure("unknown-threw", &detail))
         }
@@ -422,7 +422,7 @@ fn page(seen: &[Fact]) -> Diagnosis {
                     thrown.location.as_ref(),
                 );
             }
-            Fact::PageThrew(thrown) if is_used_early(thrown) || thrown.certain => {
+            Fact::PageThrew(thrown) if thrown.certain => {
                 if let Some((event, false, ..)) = asked {
                     let error = thrown.message.as_str();
                     return fault(
@@ -458,9 +458,4 @@ fn page(seen: &[Fact]) -> Diagnosis {
         }
         (None, _) => unsure("unknown-page-silent", ""),
     }
-}
-
-/// A `let` or `const` used above its line: no other script can have declared it.
-fn is_used_early(thrown: &Thrown) -> bool {
-    thrown.name == "ReferenceError" && thrown.message.ends_with("is not initialized") && thrown.location.is_some()
 }

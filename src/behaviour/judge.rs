@@ -88,11 +88,18 @@ fn because(id: &'static str, detail: &str) -> Message {
 
 /// What was seen since it was last tried anew.
 fn last_round(seen: &[Fact]) -> &[Fact] {
-    let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again { .. })).map_or(0, |at| at + 1);
+    let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again)).map_or(0, |at| at + 1);
     &seen[from..]
 }
 
 fn undecided(seen: &[Fact]) -> Option<Message> {
+    let malformed = seen.iter().find_map(|fact| match fact {
+        Fact::Malformed(error) => Some(because("unknown-malformed", error)),
+        _ => None,
+    });
+    if malformed.is_some() {
+        return malformed;
+    }
     let fault = seen.iter().rev().find_map(|fact| match fact {
         Fact::Fault(fault) => Some(fault.message()),
         _ => None,
@@ -149,5 +156,20 @@ fn shorten(text: &str) -> String {
         text.to_owned()
     } else {
         text.chars().take(LONGEST).chain("...".chars()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Trace;
+
+    #[test]
+    fn a_fact_that_cannot_be_read_is_no_verdict() {
+        let run = Run { outcome: Outcome::Passed, trace: Trace::default() };
+        let seen = [Fact::Connected { client: 1 }, Fact::Malformed("unknown variant".to_owned())];
+        let judged = judge_check(Stage::Rehearsal, Some(&run), &seen, &seen);
+        assert_eq!(judged.verdict, CheckVerdict::Unknown);
+        assert_eq!(judged.message, Some(because("unknown-malformed", "unknown variant")));
     }
 }

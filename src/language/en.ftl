@@ -567,6 +567,8 @@ unknown-timed-out = the app was still busy when its time was up
 
 unknown-trouble = { $detail }
 
+unknown-malformed = hintgrade could not read what its own rehearsal noted ({ $detail }); please report it
+
 unknown-refused = the app lets no client in without a sign-in that a rehearsal does not have ({ $detail })
 
 unknown-sign-in = sign-in needed: give --cookie, or --login user:password ({ $detail })

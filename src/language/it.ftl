@@ -567,6 +567,8 @@ unknown-timed-out = l'app era ancora occupata allo scadere del tempo
 
 unknown-trouble = { $detail }
 
+unknown-malformed = hintgrade non ha saputo leggere ciò che la sua stessa prova ha annotato ({ $detail }); segnalalo, per favore
+
 unknown-refused = l'app non fa entrare alcun client senza un accesso che la prova non ha ({ $detail })
 
 unknown-sign-in = serve un accesso: dai --cookie, oppure --login utente:password ({ $detail })

@@ -1,14 +1,14 @@
-//! Signing in as a person does it: through the app's own forms for login and registration. It exists because some apps let
-//! only those in whom they know.
+//! Signing in as a person does it: through the app's own forms for login and registration.
 
 use reqwest::StatusCode;
 use scraper::{ElementRef, Html, Selector};
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use super::error::LiveError;
 use super::http::{HttpClient, Reply};
 
-/// How the clients come: with cookies that the person gave, or by a name and a password.
+/// With what the clients sign in: cookies that the person gave, or a name and a password.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// Cookies, each `name=value`.
@@ -38,7 +38,7 @@ pub(super) async fn sign_in(http: &HttpClient, origin: &Url, name: &str, passwor
     // It also brings the session's cookie, which some forms want.
     let mut page = http.get(&home).await?;
     for _ in 0..http.limits.redirects {
-        let Some(target) = page.location.filter(|target| target.host_str() == home.host_str()) else { break };
+        let Some(target) = page.location.filter(|target| is_own(target, &home)) else { break };
         home = target;
         page = http.get(&home).await?;
     }
@@ -53,15 +53,34 @@ pub(super) async fn sign_in(http: &HttpClient, origin: &Url, name: &str, passwor
     Err(LiveError::NotSignedIn)
 }
 
-/// An app that lets somebody in sends them on to a page of theirs; one that does not sends them back.
+/// Whether an address is the app's own, so that it may have the password: of the same origin, or the same host by https:
+/// instead of http:.
+fn is_own(target: &Url, page: &Url) -> bool {
+    let is_upgrade = page.scheme() == "http" && target.scheme() == "https" && target.host() == page.host();
+    target.origin() == page.origin() || is_upgrade
+}
+
+/// An app that signs somebody in sends them on to a page of theirs, or says so; one that does not sends them back, or asks
+/// again.
 fn lets_in(answer: &Reply, home: &Url) -> bool {
     match &answer.location {
         Some(target) => {
             let path = target.path();
             path != home.path() && !["/", "/login", "/register"].contains(&path)
         }
-        None => answer.status.is_success() && answer.status != StatusCode::NO_CONTENT,
+        None => answer.status.is_success() && answer.status != StatusCode::NO_CONTENT && !refuses(&answer.text),
     }
+}
+
+/// Whether the text of a successful answer refuses all the same: it asks for a password again, or is JSON that says no.
+fn refuses(text: &str) -> bool {
+    if let Ok(Value::Object(answer)) = serde_json::from_str(text) {
+        let says_no = |name: &str| answer.get(name).is_some_and(|value| *value == false);
+        let has_error = answer.get("error").is_some_and(|error| !matches!(error, Value::Null | Value::Bool(false)));
+        return has_error || ["success", "ok", "authenticated", "loggedIn"].into_iter().any(says_no);
+    }
+    let password = Selector::parse("input[type=password i]");
+    password.is_ok_and(|password| Html::parse_document(text).select(&password).next().is_some())
 }
 
 struct Form {
@@ -90,8 +109,8 @@ fn form(page: &str, kind: &str, home: &Url) -> Option<Form> {
     let (forms, inputs) = (Selector::parse("form[action]").ok()?, Selector::parse("input[name]").ok()?);
     let found = page.select(&forms).find_map(|form| {
         let action = home.join(form.attr("action")?).ok()?;
-        let is_own = action.host_str() == home.host_str() && action.path().trim_end_matches('/').ends_with(kind);
-        is_own.then_some((form, action))
+        let is_wanted = is_own(&action, home) && action.path().trim_end_matches('/').ends_with(kind);
+        is_wanted.then_some((form, action))
     });
     let (form, action) = found?;
     let mut filled = Form { action, ..Form::usual(kind, home) };
@@ -126,5 +145,36 @@ mod tests {
         assert_eq!(login.filled("me", "s&cret"), "_csrf=a+b&user=me&pw=s%26cret");
         assert!(form(page, "/register", &home).is_none());
         assert_eq!(Form::usual("/register", &home).filled("me", "x"), "username=me&password=x");
+    }
+
+    #[test]
+    fn sends_the_password_to_the_pages_own_origin_only() {
+        let page = |action: &str| format!(r#"<form action="{action}"><input type="password" name="pw"></form>"#);
+        let action = |home: &str, action: &str| {
+            let form = form(&page(action), "/login", &Url::parse(home).unwrap());
+            form.map(|form| form.action.to_string())
+        };
+        let own = |home, to: &str| assert_eq!(action(home, to).as_deref(), Some(to));
+        own("https://chat.example/", "https://chat.example/login");
+        own("http://chat.example/", "https://chat.example/login");
+        assert_eq!(action("https://chat.example/", "http://chat.example/login"), None, "not in the clear");
+        assert_eq!(action("https://chat.example/", "https://chat.example:8443/login"), None, "another server");
+        assert_eq!(action("https://chat.example/", "https://evil.example/login"), None);
+    }
+
+    #[test]
+    fn an_answer_that_asks_again_lets_nobody_in() {
+        let home = Url::parse("http://localhost:3000/").unwrap();
+        let reply = |text: &str| Reply { status: StatusCode::OK, location: None, text: text.to_owned() };
+        for refusal in [
+            r#"<p>Wrong password</p><form><input name="user"><input type="PASSWORD" name="pw"></form>"#,
+            r#"{"success":false}"#,
+            r#"{"error":"wrong password"}"#,
+        ] {
+            assert!(!lets_in(&reply(refusal), &home), "{refusal}");
+        }
+        for welcome in ["<h1>Welcome</h1>", "", "OK", r#"{"user":"me"}"#, r#"{"ok":true,"error":null}"#] {
+            assert!(lets_in(&reply(welcome), &home), "{welcome}");
+        }
     }
 }

@@ -16,12 +16,12 @@ pub(crate) const CLEAN_UP: usize = 0;
 
 /// Something that was seen.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Fact {
     /// A check of the behaviour begins.
     Check,
     /// The app was started.
-    Started { reachable: bool, stopped: bool },
+    Started { reachable: bool },
     /// An error was made in the learner's code, whether or not somebody caught it.
     Error(Thrown),
     /// An error that nobody caught.
@@ -31,11 +31,11 @@ pub(crate) enum Fact {
     /// A Socket.IO server was made.
     Made,
     /// A server listens.
-    Listened { attached: bool, port: String, location: Option<Location> },
+    Listened { attached: bool, location: Option<Location> },
     /// Socket.IO was attached to something.
-    Attached { listening: bool },
+    Attached,
     /// A connection handler was registered, in a namespace (`/` is everybody's).
-    Handler { phase: Phase, namespace: String, location: Option<Location> },
+    Handler { namespace: String, location: Option<Location> },
     /// The server emitted.
     Emitted(Emission),
     /// A file of the learner's own, or the server itself, is not there.
@@ -45,14 +45,9 @@ pub(crate) enum Fact {
     /// A function was handed to something that only stands in, and was not called.
     Uncalled { by: String, text: String },
     /// The app ended itself.
-    Exited { code: i64 },
-    /// It hangs on something that a rehearsal does not know.
-    /// (`waiting`: a handler still waits for it; `data`: it came from a database or the like as a client connected).
-    Unsure {
-        waiting: bool,
-        #[serde(default)]
-        data: bool,
-    },
+    Exited,
+    /// It depends on something that a rehearsal does not know, `data` of a database or the like among it.
+    Unsure { data: bool },
     /// The app itself ended the connection of a client that had just come.
     TurnedAway,
     /// The behaviour could not be decided.
@@ -64,9 +59,9 @@ pub(crate) enum Fact {
     /// A client heard an event.
     Heard { client: usize, event: String, args: Vec<serde_json::Value> },
     /// It is tried anew.
-    Again { message: String },
+    Again,
     /// The page's script is run.
-    Page { path: String },
+    Page,
     /// An error of the page's script that nobody caught.
     PageThrew(Thrown),
     /// The page's script is no JavaScript.
@@ -74,8 +69,6 @@ pub(crate) enum Fact {
     /// Whether the page listens to an event, else whether it does when somebody acts in it, and whether its script names it
     /// outside of comments.
     PageAsked { event: String, listens: bool, late: bool, written: bool },
-    /// The page was sent an event.
-    PageHeard { event: String, listeners: usize },
     /// A file nests too deep to be read.
     #[serde(skip)]
     TooDeep { file: String },
@@ -85,13 +78,14 @@ pub(crate) enum Fact {
     /// The way to a running app failed.
     #[serde(skip)]
     Fault(Fault),
-    /// Something that tells nothing here.
-    #[serde(other)]
-    Else,
+    /// A fact that does not have the shape which is expected of it, and what is wrong: the scripts and this file disagree.
+    #[serde(skip)]
+    Malformed(String),
 }
 
 /// An emission of the server.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Emission {
     pub(crate) phase: Phase,
     pub(crate) to: To,
@@ -104,23 +98,16 @@ pub(crate) struct Emission {
 
 /// An error.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Thrown {
     #[serde(default)]
     pub(crate) phase: Phase,
     pub(crate) name: String,
     pub(crate) message: String,
     pub(crate) location: Option<Location>,
-    /// Whether the stage is sure of it: a second parser says so too, or the real thing would throw as well.
-    #[serde(default)]
+    /// Whether Node would throw it too, at a known place: any other error may come from a stub that is not like the real
+    /// thing.
     pub(crate) certain: bool,
-}
-
-impl Thrown {
-    /// Whether it would have come in Node too: others may come from a stub that is not like the real thing.
-    pub(crate) fn is_certain(&self) -> bool {
-        let name = self.name == "ReferenceError" || (self.name == "TypeError" && self.message.contains("read-only"));
-        (name || self.certain) && self.location.is_some()
-    }
 }
 
 /// A place in the learner's files.
@@ -167,7 +154,7 @@ impl FactLog {
 
     /// Keeps a fact, given as JSON.
     pub(crate) fn add(&self, fact: &str) {
-        self.push(serde_json::from_str(fact).unwrap_or(Fact::Else));
+        self.push(serde_json::from_str(fact).unwrap_or_else(|error| Fact::Malformed(error.to_string())));
     }
 
     /// Keeps a fact.
@@ -181,5 +168,56 @@ impl FactLog {
     /// Everything that was noted so far.
     pub(crate) fn all(&self) -> Vec<Fact> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    fn unknown_kind(kind: &str) -> Option<String> {
+        let error = serde_json::from_value::<Fact>(serde_json::json!({ "kind": kind })).err()?.to_string();
+        error.starts_with("unknown variant").then_some(error)
+    }
+
+    #[test]
+    fn the_scripts_note_the_facts_that_are_known() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/behaviour/rehearsal/scripts");
+        let mut noted = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let script = std::fs::read_to_string(&path).unwrap();
+            let prefix = if path.ends_with("page.js") { "page-" } else { "" };
+            let kinds = |opened: &str| -> Vec<String> {
+                let found = script.split(opened).skip(1);
+                found.filter_map(|rest| Some(rest.split_once('\'')?.0.to_owned())).collect()
+            };
+            noted.extend(kinds("note('").iter().map(|kind| format!("{prefix}{kind}")));
+            noted.extend(kinds("{ kind: '"));
+        }
+        for kind in &noted {
+            assert_eq!(unknown_kind(kind), None);
+        }
+        let known = unknown_kind("no-such").unwrap();
+        // What is between the backquotes: first the kind that is unknown, then those that are expected.
+        let known: BTreeSet<String> = known.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+        let never_noted: Vec<_> = known.difference(&noted).filter(|kind| *kind != "check").collect();
+        assert!(known.len() > 15 && never_noted.is_empty(), "{never_noted:?}");
+    }
+
+    #[test]
+    fn a_fact_of_another_shape_is_kept_as_such() {
+        let facts = FactLog::default();
+        for fact in [r#"{"kind":"no-such"}"#, r#"{"kind":"connected"}"#, r#"{"kind":"made","x":1}"#, "no JSON"] {
+            facts.add(fact);
+        }
+        facts.add(r#"{"kind":"connected","client":1}"#);
+        let all = facts.all();
+        assert!(all[..2].iter().all(|fact| matches!(fact, Fact::Malformed(_))), "{all:?}");
+        assert!(matches!(all[3], Fact::Malformed(_)), "{all:?}");
+        assert_eq!(all[4], Fact::Connected { client: 1 });
     }
 }

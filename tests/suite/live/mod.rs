@@ -124,6 +124,9 @@ fn a_sign_in_lets_the_clients_in() {
             let behaviour = look(&app.url, credentials);
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}: {behaviour:#?}");
         }
+        let asking_again = App::start(version, "sign-in-page");
+        let behaviour = look(&asking_again.url, login("newcomer"));
+        assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}, registered: {behaviour:#?}");
         let refused = look(&app.url, Credentials { cookies: vec!["sid=nobody".to_owned()], ..Credentials::default() });
         assert_eq!(refused.verdict, BehaviourVerdict::Unknown, "{version}");
     }

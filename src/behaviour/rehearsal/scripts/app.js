@@ -14,7 +14,7 @@ export function install(host, backend) {
   let left = PATIENCE;
   let number = 0;
   let clients = [];
-  const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
+  const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
 
   function undecided(why, detail = '') {
     note('undecided', { why, detail });
@@ -111,7 +111,7 @@ export function install(host, backend) {
           // A connection that broke off may hold the next time; a client that hears nothing at all will not hear more.
           const isFinal = error instanceof Undecided ? error.why !== 'lost' : clients.some((client) => client.events.length === 0);
           if (isFinal || round === backend.rounds || left < PATIENCE / 3) throw error;
-          note('again', { message: `${error.message}` });
+          note('again');
         }
         await app.end();
       }
@@ -119,7 +119,7 @@ export function install(host, backend) {
 
     /** The learner's page script, running in a page that stands in for a browser's. */
     async page(path = '/public/client.js') {
-      note('page', { path });
+      note('page');
       return backend.page(path, undecided);
     },
 

@@ -30,6 +30,12 @@ function absent(line, name, hasMiddleware) {
     ?? (hasMiddleware ? undefined : of('\\w+\\.(?:request|handshake)\\.(?:user|session)|(?:socket|client)\\.(?:user|session)'));
 }
 
+/** Whether Node would throw the error too. Any other may come from a stub that is not like the real thing. */
+function isCertain(error) {
+  const name = `${error.name}`;
+  return name === 'ReferenceError' || (name === 'TypeError' && `${error.message}`.includes('read-only')) || error.isCertain === true;
+}
+
 /** `hasMiddleware()` tells whether a middleware may have found out who a client is. */
 export function watchErrors(note, host, hasMiddleware = () => true) {
   const locations = new WeakMap();
@@ -86,8 +92,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
       last = assignment(`${error.message}`, last);
       recognise(error, last);
       locations.set(error, last);
-      const certain = error.isCertain === true;
-      if (count++ < MOST) note('error', { name: `${error.name}`, message: `${error.message}`, location: last, certain });
+      if (count++ < MOST) note('error', describe(error));
     }
     return `${error.name}: ${error.message}`;
   };
@@ -127,8 +132,9 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
   }
 
   function describe(error) {
-    if (typeof error !== 'object' || error === null) return { name: 'Error', message: `${String(error)}` };
-    return { name: `${error.name}`, message: `${error.message}`, location: locations.get(error) };
+    if (typeof error !== 'object' || error === null) return { name: 'Error', message: `${String(error)}`, certain: false };
+    const location = locations.get(error);
+    return { name: `${error.name}`, message: `${error.message}`, location, certain: location !== undefined && isCertain(error) };
   }
 
   /** How the port is written that is listened at. */

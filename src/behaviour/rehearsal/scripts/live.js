@@ -15,7 +15,7 @@ export function make(host, page) {
     const { number, why, detail } = JSON.parse(host.open());
     if (why === 'absent') {
       if (!isThere() || isElsewhere()) undecided('unreachable', detail);
-      note('started', { reachable: false, stopped: false });
+      note('started', { reachable: false });
       throw new Error('no Socket.IO answers there');
     }
     if (why) undecided(why, detail);

@@ -92,8 +92,8 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
     stdout: stub('process.stdout', { silent: true, own: { isTTY: false, columns: 80 } }),
     stderr: stub('process.stderr', { silent: true, own: { isTTY: false } }),
     stdin: stub('process.stdin', { silent: true }),
-    exit(code) {
-      note('exited', { code: Number(code) || 0 });
+    exit() {
+      note('exited');
       throw new Exit('process.exit');
     },
     kill: noop,

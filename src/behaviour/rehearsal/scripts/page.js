@@ -8,9 +8,11 @@ import { MARK, defineLazily, makeStubs } from './stub.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind: `page-${kind}`, ...facts }));
-  const errors = watchErrors(note, host);
+  // An error that the script catches itself, or what it does with a stub, decides nothing here.
+  const ignore = () => {};
+  const errors = watchErrors(ignore, host);
   const clock = makeClock();
-  const stubs = makeStubs({ later: clock.later, note, isPrecious: () => false, isContinuation: () => false });
+  const stubs = makeStubs({ later: clock.later, note: ignore, isPrecious: () => false, isContinuation: () => false });
   const { stub, isStub } = stubs;
   const logged = [];
   const shown = [];
@@ -19,8 +21,12 @@ export function install(host) {
   const onDoing = [];
 
   function failed(error) {
-    note('threw', { ...errors.describe(error), certain: error?.isCertain === true || isNobodys(error) });
+    const found = errors.describe(error);
+    note('threw', { ...found, certain: error?.isCertain === true || isUsedEarly(found) || isNobodys(error) });
   }
+
+  /** Whether a `let` or `const` is used above its line: no other script can have declared it. */
+  const isUsedEarly = ({ name, message, location }) => name === 'ReferenceError' && message.endsWith('is not initialized') && location !== undefined;
 
   /** Whether it names what no page has: Node's own, or a variable of the server's. A library may be loaded by both. */
   function isNobodys(error) {
@@ -194,7 +200,6 @@ export function install(host) {
     shown,
     listensTo: (name) => sockets.some((socket) => socket.listenerCount(name) > 0),
     deliver(name, text) {
-      note('heard', { event: name, listeners: sockets.reduce((sum, socket) => sum + socket.listenerCount(name), 0) });
       const args = JSON.parse(text);
       for (const socket of [...sockets]) socket.hears(name, ...args);
       for (let timer = clock.next(1000), count = 0; timer && count < 100; timer = clock.next(1000), count++) attempt(timer.run);

@@ -32,7 +32,7 @@ export function make(host, server, page) {
       started = true;
       server.start();
       await settle(START_TIME);
-      note('started', { reachable: server.isReachable(), stopped: server.isStopped() });
+      note('started', { reachable: server.isReachable() });
     }
     if (server.isStopped()) throw new Error('the app has stopped');
     if (!server.isReachable()) throw new Error('nothing listens where Socket.IO is attached');
@@ -51,7 +51,7 @@ export function make(host, server, page) {
       if (peer.state === 'waiting' && !server.isStopped()) undecided('never-let-in');
       if (peer.state === 'refused') undecided('refused', peer.reason);
       const { visitor, data } = server.doubts();
-      if (peer.busy > 0 || visitor || data) note('unsure', { waiting: peer.busy > 0, data });
+      if (peer.busy > 0 || visitor || data) note('unsure', { data });
       return peer;
     },
 

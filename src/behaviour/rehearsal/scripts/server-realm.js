@@ -23,8 +23,8 @@ export function install(host) {
   function failed(error) {
     if (error instanceof Exit) return;
     const found = errors.describe(error);
-    note('threw', { phase, ...found, certain: isCertain(error) });
-    if (found.location && isCertain(error) && phase !== 'disconnect' && phase !== 'message') stopped = true;
+    note('threw', { phase, ...found });
+    if (found.certain && phase !== 'disconnect' && phase !== 'message') stopped = true;
   }
 
   function run(next, fn) {
@@ -52,7 +52,7 @@ export function install(host) {
   const listening = [];
   function listened(server) {
     const location = errors.here();
-    note('listened', { attached: isAttached(server), port: `${String(server.port)}`, location });
+    note('listened', { attached: isAttached(server), location });
     // What PORT would have been is not known: two are sure to clash where they are asked for in the same words.
     const port = errors.portAt(location);
     const taken = port !== undefined && listening.some((other) => other.server.listening && other.port === port);
@@ -103,7 +103,7 @@ export function install(host) {
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
     const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && stubs.wereNumbers());
-    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, location: errors.emission(), others: peers.length });
+    note('emitted', { phase, to, event: `${name}`, args: payload, guessed, location: errors.emission() });
     for (const peer of peers) peer.inbox.push([`${name}`, text]);
   }
 
@@ -112,10 +112,8 @@ export function install(host) {
     turnedAway: () => void (phase === 'connection' && note('turned-away')),
     stubs, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp: http.isApp,
-    handler: (namespace) => note('handler', { phase, namespace, location: errors.here() }),
-    attached: (server) => note('attached', {
-      listening: typeof server === 'number' || typeof server === 'string' || isStub(server) || server?.listening === true,
-    }),
+    handler: (namespace) => note('handler', { namespace, location: errors.here() }),
+    attached: () => note('attached'),
   });
   const { servers } = socketIo;
   const packages = makePackages({ stubs, http, socketIo, continuations });
@@ -229,10 +227,4 @@ export function install(host) {
 /** Whether an error is the behaviour's own, from the realm in which that runs. */
 function isForeign(error) {
   return typeof error === 'object' && error !== null && !(error instanceof Object);
-}
-
-/** Whether an error would have come in Node too. */
-function isCertain(error) {
-  const name = error?.name;
-  return name === 'ReferenceError' || (name === 'TypeError' && /read-only/.test(error.message)) || error?.isCertain === true;
 }
