@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::error::{Problem, ReadError, nearest};
 use super::{Challenge, front_matter, markdown, order};
+use crate::message::{Arg, Message};
 
 /// How many folders deep it looks. The curriculum's deepest file is five below its root.
 const MAX_DEPTH: usize = 10;
@@ -108,12 +109,11 @@ pub struct Found {
 /// An argument that names no challenge.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
+#[error("{}", self.message())]
 pub enum ResolveError {
     /// The one file that it names cannot be read.
-    #[error(transparent)]
     Read(#[from] ReadError),
     /// A path that does not exist.
-    #[error("there is no file or folder {}.{}", .path.display(), did_you_mean(.near.as_deref()))]
     NoSuchPath {
         /// The path.
         path: PathBuf,
@@ -121,10 +121,6 @@ pub enum ResolveError {
         near: Option<String>,
     },
     /// Neither the id or dashedName of a built-in challenge, nor a path.
-    #[error(
-        "there is no challenge {name:?}.{} Name a built-in one ({built_in}), a Markdown file, or a folder of them.",
-        did_you_mean(.near.as_deref())
-    )]
     NoSuchChallenge {
         /// The name.
         name: String,
@@ -134,20 +130,49 @@ pub enum ResolveError {
         built_in: String,
     },
     /// A folder without a single challenge file.
-    #[error("there is no challenge file (.md) in {}. Name a folder that holds some.", .0.display())]
     EmptyFolder(PathBuf),
-    /// More files, or deeper folders, than the program reads.
-    #[error("{} is too large to read as one: {why}. Name a folder below it.", .path.display())]
-    TooLarge {
-        /// The folder.
-        path: PathBuf,
-        /// The limit that it breaks.
-        why: String,
-    },
+    /// Deeper folders than the program reads.
+    TooDeep(PathBuf),
+    /// More files than the program reads.
+    TooFull(PathBuf),
 }
 
-fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default()
+impl ResolveError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Read(error) => error.message(),
+            Self::NoSuchPath { path, near } => {
+                let args = [
+                    ("path", path.display().to_string().into()),
+                    ("near", Arg::from(near.clone().unwrap_or_default())),
+                ];
+                let id = if near.is_some() { "error-no-such-path-near" } else { "error-no-such-path" };
+                Message::format(id, &args)
+            }
+            Self::NoSuchChallenge { name, near, built_in } => {
+                let args = [
+                    ("name", Arg::from(format!("{name:?}"))),
+                    ("near", near.clone().unwrap_or_default().into()),
+                    ("names", built_in.into()),
+                ];
+                let id = if near.is_some() { "error-no-such-challenge-near" } else { "error-no-such-challenge" };
+                Message::format(id, &args)
+            }
+            Self::EmptyFolder(path) => {
+                Message::format("error-empty-folder", &[("path", path.display().to_string().into())])
+            }
+            Self::TooDeep(path) => {
+                let args = [("path", path.display().to_string().into()), ("limit", MAX_DEPTH.to_string().into())];
+                Message::format("error-folder-too-deep", &args)
+            }
+            Self::TooFull(path) => {
+                let args = [("path", path.display().to_string().into()), ("limit", MAX_ENTRIES.to_string().into())];
+                Message::format("error-folder-too-full", &args)
+            }
+        }
+    }
 }
 
 /// Finds the challenges that `argument` names: a built-in id or dashedName, a file, or a folder of files.
@@ -220,7 +245,7 @@ struct Walk<'r> {
 impl Walk<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) -> Result<(), ResolveError> {
         if depth > MAX_DEPTH {
-            return Err(self.too_large(format!("its folders are more than {MAX_DEPTH} deep")));
+            return Err(ResolveError::TooDeep(self.root.to_owned()));
         }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -232,7 +257,7 @@ impl Walk<'_> {
         for entry in entries {
             self.entries += 1;
             if self.entries > MAX_ENTRIES {
-                return Err(self.too_large(format!("it holds more than {MAX_ENTRIES} files")));
+                return Err(ResolveError::TooFull(self.root.to_owned()));
             }
             // The entry's own type: a symbolic link is neither a folder nor a file here, and is skipped.
             let typed = entry.and_then(|entry| Ok((entry.file_type()?, entry.path())));
@@ -249,10 +274,6 @@ impl Walk<'_> {
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let problem = Problem::Unreadable(error.to_string());
         self.unread.push(ReadError { path: Some(path.to_owned()), line: None, problem });
-    }
-
-    fn too_large(&self, why: String) -> ResolveError {
-        ResolveError::TooLarge { path: self.root.to_owned(), why }
     }
 }
 

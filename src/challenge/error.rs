@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::message::{Arg, Message};
+
 /// The largest challenge file that is read. The curriculum's are a few KiB.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 /// A challenge file that cannot be read. Its message is one line: location, problem, remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}: {problem}. {}", self.location(), .problem.remedy())]
+#[error("{}", self.message())]
 pub struct ReadError {
     /// The file; `None` for text that comes from no file.
     pub path: Option<PathBuf>,
@@ -20,6 +22,14 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    /// Where, what is wrong and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (problem, remedy) = (self.problem.message(), self.problem.remedy());
+        let args = [("location", self.location().into()), ("problem", problem.into()), ("remedy", remedy.into())];
+        Message::format("error-challenge", &args)
+    }
+
     /// The location as `path:line`.
     #[must_use]
     pub fn location(&self) -> String {
@@ -36,97 +46,113 @@ impl ReadError {
 
 /// What is wrong with a challenge file. The rules of the hints and the markers are those of freeCodeCamp's own parser.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.message())]
 #[non_exhaustive]
 pub enum Problem {
     /// The system refused to read it.
-    #[error("the file cannot be read: {0}")]
     Unreadable(String),
     /// It is a folder, a pipe or a device.
-    #[error("this is not a file")]
     NotAFile,
     /// It is larger than any challenge.
-    #[error("the file is larger than {} KiB", MAX_FILE_BYTES / 1024)]
     TooBig,
     /// A byte that is not UTF-8.
-    #[error("the file is not UTF-8 text")]
     NotUtf8,
     /// The file does not begin with `---`.
-    #[error("the front matter is missing")]
     NoFrontMatter,
     /// No second `---`.
-    #[error("the front matter has no end")]
     OpenFrontMatter,
     /// Not YAML, or not a list of fields.
-    #[error("the front matter is not valid YAML: {0}")]
     BrokenFrontMatter(String),
     /// A field that every challenge has.
-    #[error("the front matter has no {0}")]
     NoField(&'static str),
     /// An id that is not freeCodeCamp's.
-    #[error("the id {0:?} is not 24 hexadecimal digits")]
     BadId(String),
     /// A type that is not one of freeCodeCamp's numbers.
-    #[error("the challengeType {0:?} is not a number from 0 to 255")]
     BadType(String),
     /// A section that does not exist.
-    #[error("there is no section {0:?}")]
     UnknownMarker(String, Option<&'static str>),
     /// A section at the wrong heading level.
-    #[error("the section {0:?} has the wrong heading level")]
     WrongLevel(String, String),
     /// A marker of the code editor, used as a heading.
-    #[error("{0:?} marks a region of code and is not a section")]
     NotASection(String),
     /// A section's heading inside a quote or a list, where the section cannot begin.
-    #[error("the section {0:?} stands inside a quote or a list")]
     NestedMarker(String),
     /// An odd number of blocks under `# --hints--`.
-    #[error("hints must be in pairs, a text and then a code block, and # --hints-- holds {}", blocks(*.0))]
     NotInPairs(usize),
     /// A hint's second block is not code.
-    #[error("the code block is missing from hint {0}")]
     NoCode(usize),
     /// A hint's first block has no visible text.
-    #[error("the text is missing from hint {0}")]
     NoText(usize),
 }
 
 impl Problem {
+    /// What is wrong.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (problem, _, args) = self.parts();
+        Message { id: problem, args }
+    }
+
     /// What the file's author can do, as a sentence.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub fn remedy(&self) -> Message {
+        let (_, remedy, args) = self.parts();
+        Message { id: remedy, args }
+    }
+
+    /// The ids of the problem and of its remedy, and the arguments of both.
+    fn parts(&self) -> (&'static str, &'static str, Vec<(&'static str, Arg<'static>)>) {
+        let text = |text: &String| Arg::from(text.clone());
         match self {
-            Self::Unreadable(_) => "Check that it exists and that you may read it.".to_owned(),
-            Self::NotAFile => "Name a challenge's Markdown file, or a folder of them.".to_owned(),
-            Self::TooBig => "Name a challenge's Markdown file: they are a few KiB.".to_owned(),
-            Self::NotUtf8 => "Save it as UTF-8.".to_owned(),
-            Self::NoFrontMatter => {
-                "Begin the file with a line ---, the fields id, title and challengeType, and a line ---.".to_owned()
+            Self::Unreadable(detail) => ("problem-unreadable", "remedy-unreadable", vec![("detail", text(detail))]),
+            Self::NotAFile => ("problem-not-a-file", "remedy-not-a-file", vec![]),
+            Self::TooBig => {
+                ("problem-too-big", "remedy-too-big", vec![("limit", (MAX_FILE_BYTES / 1024).to_string().into())])
             }
-            Self::OpenFrontMatter => "Close it with a line --- of its own.".to_owned(),
-            Self::BrokenFrontMatter(_) => {
-                "Write one field a line, as in title: Communicate by Emitting, and put a value with a colon in quotes.".to_owned()
+            Self::NotUtf8 => ("problem-not-utf8", "remedy-not-utf8", vec![]),
+            Self::NoFrontMatter => ("problem-no-front-matter", "remedy-no-front-matter", vec![]),
+            Self::OpenFrontMatter => ("problem-open-front-matter", "remedy-open-front-matter", vec![]),
+            Self::BrokenFrontMatter(detail) => {
+                ("problem-broken-front-matter", "remedy-broken-front-matter", vec![("detail", text(detail))])
             }
-            Self::NoField(field) => format!("Add a line {field}: {}.", example(field)),
-            Self::BadId(_) => format!("Write it as in id: {}.", example("id")),
-            Self::BadType(_) => {
-                "Write challengeType: 2 for a back-end challenge or challengeType: 4 for a back-end project.".to_owned()
+            Self::NoField(field) => (
+                "problem-no-field",
+                "remedy-no-field",
+                vec![("field", (*field).into()), ("example", example(field).into())],
+            ),
+            Self::BadId(id) => (
+                "problem-bad-id",
+                "remedy-bad-id",
+                vec![("id", format!("{id:?}").into()), ("example", example("id").into())],
+            ),
+            Self::BadType(kind) => ("problem-bad-type", "remedy-bad-type", vec![("kind", format!("{kind:?}").into())]),
+            Self::UnknownMarker(name, near) => {
+                let remedy = if near.is_some() { "remedy-unknown-section-near" } else { "remedy-unknown-section" };
+                (
+                    "problem-unknown-section",
+                    remedy,
+                    vec![
+                        ("name", format!("{name:?}").into()),
+                        ("near", format!("{:?}", near.unwrap_or_default()).into()),
+                    ],
+                )
             }
-            Self::UnknownMarker(_, Some(near)) => format!("Did you mean {near:?}?"),
-            Self::UnknownMarker(_, None) => "Remove the dashes if it is an ordinary heading.".to_owned(),
-            Self::WrongLevel(_, right) => format!("Write {right}."),
-            Self::NotASection(_) => "Move it into the code block that it belongs to.".to_owned(),
-            Self::NestedMarker(_) => "Begin its line with the # sign.".to_owned(),
-            Self::NotInPairs(_) | Self::NoCode(_) => {
-                "Give each hint one text block with one code block right under it; a comment or a rule between them counts as a block.".to_owned()
+            Self::WrongLevel(name, right) => (
+                "problem-wrong-level",
+                "remedy-wrong-level",
+                vec![("name", format!("{name:?}").into()), ("right", text(right))],
+            ),
+            Self::NotASection(name) => {
+                ("problem-no-section", "remedy-no-section", vec![("name", format!("{name:?}").into())])
             }
-            Self::NoText(_) => "Write above its code what the learner should have done.".to_owned(),
+            Self::NestedMarker(name) => {
+                ("problem-nested-section", "remedy-nested-section", vec![("name", format!("{name:?}").into())])
+            }
+            Self::NotInPairs(blocks) => ("problem-not-in-pairs", "remedy-no-code", vec![("blocks", (*blocks).into())]),
+            Self::NoCode(hint) => ("problem-no-code", "remedy-no-code", vec![("hint", hint.to_string().into())]),
+            Self::NoText(hint) => ("problem-no-text", "remedy-no-text", vec![("hint", hint.to_string().into())]),
         }
     }
-}
-
-fn blocks(count: usize) -> String {
-    if count == 1 { "1 block".to_owned() } else { format!("{count} blocks") }
 }
 
 fn example(field: &str) -> &'static str {

@@ -8,6 +8,7 @@ use super::dedup::{Fingerprint, Fingerprinter};
 use super::input::Rows;
 use super::input::resolve::canonical_name;
 use super::resume::{ReportFile, ReportFileError, ReportLine};
+use crate::message::Message;
 use crate::report::Report;
 
 /// How many rows with a problem are listed by number.
@@ -15,12 +16,11 @@ const MAX_LISTED: usize = 20;
 
 /// Why parts cannot be merged.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum MergeError {
     /// A part cannot be read.
-    #[error(transparent)]
     Part(#[from] ReportFileError),
     /// A row has two submissions.
-    #[error("row {row} is one submission in '{one}' and another in '{other}': these are parts of different classes")]
     Different {
         /// The row's number.
         row: u64,
@@ -29,6 +29,20 @@ pub enum MergeError {
         /// Another part, or the list.
         other: String,
     },
+}
+
+impl MergeError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Part(error) => error.message(),
+            Self::Different { row, one, other } => {
+                let args = [("row", row.to_string().into()), ("one", one.into()), ("other", other.into())];
+                Message::format("error-parts-differ", &args)
+            }
+        }
+    }
 }
 
 /// Where a report is, and what it is about.

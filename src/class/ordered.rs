@@ -16,6 +16,7 @@ use super::resume::{PreviousRun, ReportFileError};
 use super::shard::Shard;
 use crate::challenge::Challenge;
 use crate::language::Translator;
+use crate::message::Message;
 use crate::report::{Report, Row};
 
 /// How many rows that wait for their turn have their reports in memory.
@@ -35,18 +36,26 @@ pub enum Order {
 
 /// Why a class cannot go on.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum ClassError {
     /// The temporary file fails.
-    #[error("cannot keep reports in the temporary folder: {0}; make room there, or name another one with TMPDIR")]
     Spill(io::Error),
     /// The report of the previous run can no longer be read.
-    #[error(transparent)]
     PreviousRun(#[from] ReportFileError),
     /// The system gives no threads.
-    #[error(
-        "cannot start the threads that read the rows: {0}; close other programs, or allow more of them (ulimit -u)"
-    )]
     Threads(io::Error),
+}
+
+impl ClassError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Spill(error) => Message::format("error-spill", &[("detail", error.to_string().into())]),
+            Self::PreviousRun(error) => error.message(),
+            Self::Threads(error) => Message::format("error-reader-threads", &[("detail", error.to_string().into())]),
+        }
+    }
 }
 
 /// A row and its reports.
@@ -250,7 +259,7 @@ impl Class {
     fn add_graded(&mut self, graded: Graded) -> Result<(), ClassError> {
         let Some(pending) = self.pending.get_mut(&graded.number) else { return Ok(()) };
         let reports = graded.reports.unwrap_or_else(|error| {
-            let why = self.translator.format("row-cannot-open", &[("detail", (&error.to_string()).into())]);
+            let why = self.translator.format("row-cannot-open", &[("detail", error.message().into())]);
             ungraded(&self.challenges, &pending.row, &why)
         });
         let offset = self.spill.write(&reports).map_err(ClassError::Spill)?;

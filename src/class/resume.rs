@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::dedup::{Fingerprint, Fingerprinter};
 use super::input::resolve::canonical_name;
 use crate::challenge::Challenge;
+use crate::message::Message;
 use crate::report::Report;
 
 /// The longest line that is read, in bytes.
@@ -19,9 +20,9 @@ const MAX_LINE: u64 = 64 << 20;
 
 /// Why a report cannot be read back.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum ReportFileError {
     /// The file cannot be read.
-    #[error("cannot read the report '{path}': {source}")]
     Read {
         /// As it was named.
         path: String,
@@ -29,9 +30,6 @@ pub enum ReportFileError {
         source: io::Error,
     },
     /// A line is something else.
-    #[error(
-        "line {line} of '{path}' is not a report of a class ({detail}): give a file written by `hintgrade class --format json`"
-    )]
     NotAReport {
         /// As it was named.
         path: String,
@@ -41,9 +39,6 @@ pub enum ReportFileError {
         detail: String,
     },
     /// It is about other challenges.
-    #[error(
-        "line {line} of '{path}' is about the challenge '{found}', which this run does not grade: give the same --challenge, or another file"
-    )]
     OtherChallenge {
         /// As it was named.
         path: String,
@@ -52,6 +47,27 @@ pub enum ReportFileError {
         /// Its challenge.
         found: String,
     },
+}
+
+impl ReportFileError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Read { path, source } => {
+                let args = [("path", path.into()), ("detail", source.to_string().into())];
+                Message::format("error-report-unreadable", &args)
+            }
+            Self::NotAReport { path, line, detail } => {
+                let args = [("path", path.into()), ("line", line.to_string().into()), ("detail", detail.into())];
+                Message::format("error-not-a-report", &args)
+            }
+            Self::OtherChallenge { path, line, found } => {
+                let args = [("path", path.into()), ("line", line.to_string().into()), ("found", found.into())];
+                Message::format("error-other-challenge", &args)
+            }
+        }
+    }
 }
 
 /// What identifies the report of a line.

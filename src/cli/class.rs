@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context;
 use clap::builder::PossibleValue;
 
 use super::exit::OrExit;
@@ -13,10 +12,11 @@ use super::options::network::{LimitArgs, NetworkArgs};
 use super::options::output::{ClassLayout, OutputArgs, Outputs};
 use super::terminal::progress::Progress;
 use super::terminal::signals;
-use super::{Exit, ExitError, Global};
+use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
 use crate::class::{Class, FinishedRow, InputFormat, Order, Pool, PreviousRun, Rows, Settings, Shard};
 use crate::language::{Language, Translator};
+use crate::message::Message;
 use crate::report::{ClassSummary, Report, printable};
 
 const EXAMPLES: &str = "Examples:
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let weights = args.points.weights(&found.challenges)?;
     let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
-    let earlier = earlier(args, &found.challenges)?;
+    let earlier = earlier(args, &found.challenges, &Translator::of(language))?;
     let resumed = args.resume.as_deref().zip(earlier.as_ref().map(PreviousRun::end));
     let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: true, resumed };
     let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let stopped_after = graded.as_ref().ok().copied().flatten();
     let outcome = output.finish(graded.map(|_| ()));
     if let Some(count) = stopped_after {
-        print_how_to_continue(args, count);
+        print_how_to_continue(args, count, &Translator::of(language));
     }
     outcome
 }
@@ -107,7 +107,7 @@ fn grade(
     let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
     let mut class = class.or_exit(Exit::Ungraded)?;
     let stopper = class.stop_handle();
-    signals::on_signal(move |_| stopper.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
+    signals::on_signal(move |_| stopper.stop()).map_err(MessageError::no_signals).or_exit(Exit::Ungraded)?;
     let mut progress = Progress::start(args.output.is_on_terminal());
     let mut count: u64 = 0;
     while let Some(row) = class.next() {
@@ -124,13 +124,13 @@ fn grade(
     Ok(Some(count))
 }
 
-fn print_how_to_continue(args: &Args, count: u64) {
-    let file = args.output.json_file().map(|path| path.display().to_string());
-    let how = match file {
-        Some(file) => format!("continue with the same command and --resume {}", printable(&file)),
-        None => "to be able to continue another time, add --format json:FILE, and then --resume FILE".to_owned(),
+fn print_how_to_continue(args: &Args, count: u64, translator: &Translator) {
+    let how = match args.output.json_file().map(|path| path.display().to_string()) {
+        Some(file) => Message::format("class-continue-with", &[("file", printable(&file).into_owned().into())]),
+        None => Message::new("class-continue-another-time"),
     };
-    anstream::eprintln!("Stopped after {count} rows; {how}");
+    let args = [("count", count.to_string().into()), ("how", how.into())];
+    anstream::eprintln!("{}", translator.format("class-stopped", &args));
 }
 
 /// The reports of a class on their way to the outputs: points, details, the summary and the exit code. For `merge` too.
@@ -183,15 +183,17 @@ impl<'a> ClassOutput<'a> {
 }
 
 /// Reads what an earlier run has written, where `--resume` names it.
-fn earlier(args: &Args, challenges: &[Challenge]) -> Result<Option<PreviousRun>, ExitError> {
+fn earlier(args: &Args, challenges: &[Challenge], translator: &Translator) -> Result<Option<PreviousRun>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
     let earlier = PreviousRun::open(path, challenges).or_exit(Exit::Usage)?;
-    let name = path.display().to_string();
-    let name = printable(&name);
-    match &earlier {
-        Some(earlier) => anstream::eprintln!("note: {} rows are in '{name}' already", earlier.rows()),
-        None => anstream::eprintln!("note: there is no '{name}' yet: beginning with the first row"),
-    }
+    let name = ("name", path.display().to_string().into());
+    translator.print(
+        "note",
+        &match &earlier {
+            Some(earlier) => Message::format("note-resumed", &[("count", earlier.rows().to_string().into()), name]),
+            None => Message::format("note-not-resumed", &[name]),
+        },
+    );
     Ok(earlier)
 }
 

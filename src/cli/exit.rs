@@ -2,7 +2,17 @@
 
 use std::process::ExitCode;
 
-use crate::report::{Report, Verdict};
+use super::options::challenge::NotRunning;
+use super::options::output::OutputError;
+use super::watch::files::WatchError;
+use crate::challenge::ReadError;
+use crate::challenge::catalogue::ResolveError;
+use crate::class::{ClassError, MergeError, PoolError, ReportFileError, RowsError};
+use crate::language::Translator;
+use crate::launch::LaunchError;
+use crate::message::Message;
+use crate::report::{PointsError, Report, Verdict, printable};
+use crate::submission::{FolderError, OpenError};
 
 /// The exit codes. Where several apply, the highest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,17 +62,81 @@ impl ExitError {
     pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, error: error.into() }
     }
+}
 
-    /// The error and its causes on one line, without a cause that is part of the text before it.
+/// An error without a type of its own: a message for a person.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct MessageError(pub(crate) Message);
+
+impl MessageError {
+    /// Ctrl-C cannot be waited for.
+    pub(crate) fn no_signals(error: impl std::fmt::Display) -> Self {
+        Self(Message::format("error-no-signals", &[("detail", error.to_string().into())]))
+    }
+}
+
+impl ExitError {
+    /// What happened, in the language of `translator`. What has no message of ours is the system's or a library's own text:
+    /// the error and its causes on one line, without a cause that is part of the text before it.
     #[must_use]
-    pub fn message(&self) -> String {
-        let mut message = self.error.to_string();
+    pub fn text(&self, translator: &Translator) -> String {
+        if let Some(message) = message(&self.error) {
+            return translator.message(&message);
+        }
+        let mut text = self.error.to_string();
         for cause in self.error.chain().skip(1).map(ToString::to_string) {
-            if !message.contains(&cause) {
-                message = format!("{message}: {cause}");
+            if !text.contains(&cause) {
+                text = format!("{text}: {cause}");
             }
         }
-        message
+        text
+    }
+}
+
+/// The message of an error that ends the program.
+fn message(error: &anyhow::Error) -> Option<Message> {
+    macro_rules! first_of {
+        ($($error:ty),* $(,)?) => {
+            $(if let Some(error) = error.downcast_ref::<$error>() {
+                return Some(error.message());
+            })*
+        };
+    }
+    first_of!(
+        ResolveError,
+        ReadError,
+        OpenError,
+        FolderError,
+        LaunchError,
+        RowsError,
+        MergeError,
+        ReportFileError,
+        ClassError,
+        PoolError,
+        OutputError,
+        NotRunning,
+        PointsError,
+        WatchError
+    );
+    error.downcast_ref::<MessageError>().map(|error| error.0.clone())
+}
+
+impl Translator {
+    /// Prints a message for the person on stderr, after a word (`error`, `warning`, `note` or `tip`) that says what it is.
+    pub fn print(&self, word: &str, message: &Message) {
+        self.print_text(word, &self.message(message));
+    }
+
+    /// The same of a text.
+    pub fn print_text(&self, word: &str, text: &str) {
+        let word = match word {
+            "error" => self.text("severity-error"),
+            "warning" => self.text("severity-warning"),
+            "tip" => self.text("severity-tip"),
+            _ => self.text("severity-note"),
+        };
+        anstream::eprintln!("{word}: {}", printable(text));
     }
 }
 

@@ -3,19 +3,18 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use anyhow::Context;
-
 use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
 use super::options::detail::{DetailArgs, PointsArgs, Weights};
 use super::options::network::{LimitArgs, NetworkArgs};
 use super::options::output::{OutputArgs, Outputs};
 use super::options::start::{StartArgs, Target, show_output};
-use super::{Exit, ExitError, Global};
+use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
 use crate::engine::Supervisor;
 use crate::language::Translator;
 use crate::launch::App;
+use crate::message::Message;
 use crate::report::Report;
 use crate::submission::{Limits, Submission};
 
@@ -95,10 +94,10 @@ fn grade(
     outputs: &mut Outputs,
 ) -> Result<Exit, ExitError> {
     let limits = args.limits.limits();
-    let opened = match open(args, limits, challenges) {
+    let opened = match open(args, limits, challenges, translator) {
         Ok(opened) => opened,
         Err(error) => {
-            report_unopened(args, challenges, &error, weights, outputs)?;
+            report_unopened(args, challenges, &error.text(translator), weights, outputs)?;
             return Err(error);
         }
     };
@@ -114,13 +113,11 @@ fn grade(
         outputs.report(&report);
     }
     if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
-        show_output(app);
+        show_output(app, translator);
     }
     let is_interactive = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
     if exit == Exit::Passed && is_interactive && args.grading.could_check_behaviour(challenges, submission) {
-        anstream::eprintln!(
-            "tip: hints only read the source. --live connects clients to the app, --rehearse runs its source."
-        );
+        translator.print("tip", &Message::new("tip-behaviour"));
     }
     Ok(exit)
 }
@@ -129,13 +126,13 @@ fn grade(
 fn report_unopened(
     args: &Args,
     challenges: &[Challenge],
-    error: &ExitError,
+    why: &str,
     weights: &Weights,
     outputs: &mut Outputs,
 ) -> Result<(), ExitError> {
-    let (name, why) = (args.submission.as_deref().unwrap_or("--sample"), error.message());
+    let name = args.submission.as_deref().unwrap_or("--sample");
     for challenge in challenges {
-        let mut report = Report::ungraded(challenge, name, &why);
+        let mut report = Report::ungraded(challenge, name, why);
         weights.apply(&mut report).or_exit(Exit::Usage)?;
         outputs.report_unopened(&report);
     }
@@ -149,7 +146,7 @@ struct Opened {
     _sample: Option<(tokio::runtime::Runtime, hintgrade_sample::Running)>,
 }
 
-fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened, ExitError> {
+fn open(args: &Args, limits: Limits, challenges: &[Challenge], translator: &Translator) -> Result<Opened, ExitError> {
     let network = &args.network.network(limits)?;
     let (name, sample) = match &args.submission {
         Some(name) => (name.clone(), None),
@@ -158,7 +155,7 @@ fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened,
             (running.url(), Some((runtime, running)))
         }
     };
-    let target = Target { name: &name, network, options: &args.network, limits, challenges };
+    let target = Target { name: &name, network, options: &args.network, limits, challenges, translator };
     let (submission, app) = args.start.open(&target)?;
     args.grading.check(&submission)?;
     Ok(Opened { submission: Arc::new(submission), app, _sample: sample })
@@ -167,7 +164,8 @@ fn open(args: &Args, limits: Limits, challenges: &[Challenge]) -> Result<Opened,
 fn serve_sample() -> anyhow::Result<(tokio::runtime::Runtime, hintgrade_sample::Running)> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let options = hintgrade_sample::Options::default();
-    let running =
-        runtime.block_on(hintgrade_sample::Sample::start(options)).context("the reference project cannot be served")?;
+    let running = runtime
+        .block_on(hintgrade_sample::Sample::start(options))
+        .map_err(|error| MessageError(Message::format("error-sample", &[("detail", format!("{error:#}").into())])))?;
     Ok((runtime, running))
 }

@@ -9,7 +9,7 @@ use super::options::output::{ClassLayout, OutputArgs};
 use super::{Exit, ExitError, Global};
 use crate::class::{InputFormat, Merge, RowNumbers, Rows};
 use crate::language::Translator;
-use crate::report::printable;
+use crate::message::{Arg, Message};
 
 const EXAMPLES: &str = "Examples:
   hintgrade merge parts/*.json                                  sums, and a line a row
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
     let merged = merge(&mut parts, &mut output);
-    if merged.is_ok() && !is_complete(&parts, args.rows.is_some()) {
+    if merged.is_ok() && !is_complete(&parts, args.rows.is_some(), &Translator::of(language)) {
         output.count(Exit::Ungraded);
     }
     output.finish(merged)
@@ -62,33 +62,32 @@ fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>) -> Result<(), ExitErro
 }
 
 /// Whether all rows are there. Prints what is wrong with the parts.
-fn is_complete(parts: &Merge, with_list: bool) -> bool {
+fn is_complete(parts: &Merge, with_list: bool, translator: &Translator) -> bool {
     for name in parts.truncated() {
-        anstream::eprintln!("warning: the last line of '{}' is cut, and was left out", printable(name));
+        translator.print("warning", &Message::format("warning-truncated-part", &[("name", name.into())]));
     }
     if !parts.duplicates().is_empty() {
-        anstream::eprintln!("warning: {} there more than once; the first stands", in_words(parts.duplicates()));
+        translator.print("warning", &about_rows("warning-duplicate-rows", parts.duplicates()));
     }
     let missing = parts.missing();
     if !missing.is_empty() {
-        anstream::eprintln!(
-            "error: {} missing: is a part missing, or was one stopped? It continues with --resume",
-            in_words(&missing)
-        );
+        translator.print("error", &about_rows("error-missing-rows", &missing));
     }
     if !with_list {
-        anstream::eprintln!(
-            "note: rows behind the last one of the parts may be missing: give the list with --rows to see"
-        );
+        translator.print("note", &Message::new("note-rows-behind"));
     }
     missing.is_empty()
 }
 
-fn in_words(rows: &RowNumbers) -> String {
+fn about_rows(id: &'static str, rows: &RowNumbers) -> Message {
     let numbers = rows.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    match (rows.first.len(), rows.more) {
-        (1, 0) => format!("row {numbers} is"),
-        (_, 0) => format!("rows {numbers} are"),
-        (_, more) => format!("rows {numbers} and {more} more are"),
-    }
+    let count = rows.first.len() + rows.more;
+    let rows = match rows.more {
+        0 => numbers.into(),
+        more => Arg::from(Message::format(
+            "rows-and-more",
+            &[("numbers", numbers.into()), ("more", more.to_string().into())],
+        )),
+    };
+    Message::format(id, &[("count", count.into()), ("rows", rows)])
 }

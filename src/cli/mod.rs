@@ -13,12 +13,13 @@ mod watch;
 
 use std::io::IsTerminal;
 
+pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
 pub use grade::EarlyEngine;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::language::Language;
+use crate::language::{Language, Translator};
 use crate::report::RenderOptions;
 
 const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenges";
@@ -65,19 +66,24 @@ enum Command {
     Man(info::ManArgs),
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// Where the command fails, with its exit code.
-pub fn run(cli: Cli, early: EarlyEngine) -> Result<Exit, ExitError> {
+/// Runs the command. Prints the error that ended it, if any, in the person's language.
+pub fn run(cli: Cli, early: EarlyEngine) -> Exit {
     let global = cli.global;
-    match cli.command {
-        Command::Grade(args) => grade::run(&args, &global, early),
-        Command::Class(args) => class::run(&args, &global),
-        Command::Merge(args) => merge::run(&args, &global),
-        Command::Explain(args) => info::explain(&args, &global),
-        Command::List(args) => info::list(&args, &global),
-        Command::Watch(args) => watch::run(&args, &global),
+    run_command(cli.command, &global, early).unwrap_or_else(|error| {
+        let translator = Translator::of(global.language(None));
+        translator.print_text("error", &error.text(&translator));
+        error.exit
+    })
+}
+
+fn run_command(command: Command, global: &Global, early: EarlyEngine) -> Result<Exit, ExitError> {
+    match command {
+        Command::Grade(args) => grade::run(&args, global, early),
+        Command::Class(args) => class::run(&args, global),
+        Command::Merge(args) => merge::run(&args, global),
+        Command::Explain(args) => info::explain(&args, global),
+        Command::List(args) => info::list(&args, global),
+        Command::Watch(args) => watch::run(&args, global),
         Command::Serve(args) => serve::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => info::completions(&args, Cli::command()),

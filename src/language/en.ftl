@@ -647,3 +647,230 @@ row-never-closed = a quotation mark in the row that begins in line { $line } is 
 row-cannot-open = it cannot be opened ({ $detail })
 
 row-unreadable = the list cannot be read beyond line { $line } ({ $detail })
+
+# Errors that end a run, and notes beside it:
+
+error-address-empty = the submission is empty: give the app's URL (http://localhost:3000) or its folder
+
+error-address-invalid = '{ $typed }' is not a URL ({ $reason }): give the app's URL, such as http://localhost:3000, or its folder
+
+error-address-scheme = '{ $typed }' is a { $scheme }: address; an app is reached by http: or https:
+
+error-folder-unreadable = cannot open the folder '{ $path }': { $detail }; give the folder that holds the learner's server.js, or the app's URL
+
+error-folder-is-a-file = '{ $path }' is a file; give the folder that holds it, or the app's URL
+
+error-folder-not-public = '{ $path }' is a folder, and --public-only allows only public URLs: leave --public-only out to grade a folder
+
+error-port-taken = port { $port } is taken: stop the program that listens there, or choose another with --port
+
+error-no-port = no free port was found ({ $detail }); choose one with --port
+
+error-not-started = '{ $command }' cannot be started ({ $detail }): check the command of --start
+
+error-app-ended = '{ $command }' { $status } before the app answered: run it in the app's folder to see why
+
+error-interrupted = the run was interrupted
+
+app-ended = ended
+
+app-ended-with-code = ended with exit code { $code }
+
+app-ended-by-signal = was ended by signal { $signal }
+
+app-not-ready-refused = nothing listens there
+
+app-not-ready-unknown-host = its host is not known
+
+app-not-ready-unreachable = its host cannot be reached
+
+app-not-ready-slow = no answer yet
+
+app-not-ready-broken-off = the connection broke off
+
+app-not-ready-status = status { $status }
+
+app-not-ready-hosts-page = its host shows a page of its own
+
+error-start-needs-folder = --start runs the app in its folder, and '{ $name }' is not a folder: give the folder
+
+error-no-signals = cannot wait for Ctrl-C: { $detail }
+
+note-other-port = the app listens at port { $port }, not at the PORT that it was given ({ $given })
+
+start-wrote-nothing = The app wrote nothing.
+
+start-last-lines = The app's last lines:
+
+start-starting = starting { $command }
+
+start-waiting = waiting for { $what } to answer
+
+start-waiting-why = waiting for { $what } to answer: { $why }
+
+severity-error = error
+
+severity-tip = tip
+
+tip-behaviour = hints only read the source. --live connects clients to the app, --rehearse runs its source.
+
+error-sample = the reference project cannot be served: { $detail }
+
+problem-unreadable = the file cannot be read: { $detail }
+
+remedy-unreadable = Check that it exists and that you may read it.
+
+problem-not-a-file = this is not a file
+
+remedy-not-a-file = Name a challenge's Markdown file, or a folder of them.
+
+problem-too-big = the file is larger than { $limit } KiB
+
+remedy-too-big = Name a challenge's Markdown file: they are a few KiB.
+
+problem-not-utf8 = the file is not UTF-8 text
+
+remedy-not-utf8 = Save it as UTF-8.
+
+problem-no-front-matter = the front matter is missing
+
+remedy-no-front-matter = Begin the file with a line ---, the fields id, title and challengeType, and a line ---.
+
+problem-open-front-matter = the front matter has no end
+
+remedy-open-front-matter = Close it with a line --- of its own.
+
+problem-broken-front-matter = the front matter is not valid YAML: { $detail }
+
+remedy-broken-front-matter = Write one field a line, as in title: Communicate by Emitting, and put a value with a colon in quotes.
+
+problem-no-field = the front matter has no { $field }
+
+remedy-no-field = Add a line { $field }: { $example }.
+
+problem-bad-id = the id { $id } is not 24 hexadecimal digits
+
+remedy-bad-id = Write it as in id: { $example }.
+
+problem-bad-type = the challengeType { $kind } is not a number from 0 to 255
+
+remedy-bad-type = Write challengeType: 2 for a back-end challenge or challengeType: 4 for a back-end project.
+
+problem-unknown-section = there is no section { $name }
+
+remedy-unknown-section = Remove the dashes if it is an ordinary heading.
+
+remedy-unknown-section-near = Did you mean { $near }?
+
+problem-wrong-level = the section { $name } has the wrong heading level
+
+remedy-wrong-level = Write { $right }.
+
+problem-no-section = { $name } marks a region of code and is not a section
+
+remedy-no-section = Move it into the code block that it belongs to.
+
+problem-nested-section = the section { $name } stands inside a quote or a list
+
+remedy-nested-section = Begin its line with the # sign.
+
+problem-not-in-pairs = hints must be in pairs, a text and then a code block, and # --hints-- holds { $blocks ->
+    [one] 1 block
+   *[other] { $blocks } blocks
+  }
+
+problem-no-code = the code block is missing from hint { $hint }
+
+remedy-no-code = Give each hint one text block with one code block right under it; a comment or a rule between them counts as a block.
+
+problem-no-text = the text is missing from hint { $hint }
+
+remedy-no-text = Write above its code what the learner should have done.
+
+error-challenge = { $location }: { $problem }. { $remedy }
+
+error-no-such-path = there is no file or folder { $path }.
+
+error-no-such-path-near = there is no file or folder { $path }. Did you mean { $near }?
+
+error-no-such-challenge = there is no challenge { $name }. Name a built-in one ({ $names }), a Markdown file, or a folder of them.
+
+error-no-such-challenge-near = there is no challenge { $name }. Did you mean { $near }? Name a built-in one ({ $names }), a Markdown file, or a folder of them.
+
+error-empty-folder = there is no challenge file (.md) in { $path }. Name a folder that holds some.
+
+error-folder-too-deep = { $path } is too large to read as one: its folders are more than { $limit } deep. Name a folder below it.
+
+error-folder-too-full = { $path } is too large to read as one: it holds more than { $limit } files. Name a folder below it.
+
+error-rows-open = cannot read '{ $path }': { $detail }; give a CSV, JSON lines, a list, a folder of projects, or - for standard input
+
+error-rows-no-column = the first line of '{ $path }' names no column url, folder or submission (it has: { $columns }); add one, or say --input list
+
+error-rows-too-many = '{ $path }' holds more than { $limit } folders
+
+error-report-unreadable = cannot read the report '{ $path }': { $detail }
+
+error-not-a-report = line { $line } of '{ $path }' is not a report of a class ({ $detail }): give a file written by `hintgrade class --format json`
+
+error-other-challenge = line { $line } of '{ $path }' is about the challenge '{ $found }', which this run does not grade: give the same --challenge, or another file
+
+error-parts-differ = row { $row } is one submission in '{ $one }' and another in '{ $other }': these are parts of different classes
+
+error-spill = cannot keep reports in the temporary folder: { $detail }; make room there, or name another one with TMPDIR
+
+error-reader-threads = cannot start the threads that read the rows: { $detail }; close other programs, or allow more of them (ulimit -u)
+
+error-grading-threads = cannot start the threads that grade: { $detail }; close other programs, or allow more of them (ulimit -u)
+
+error-output-open = cannot write '{ $path }': { $detail }; give another file, as --format FORMAT:FILE
+
+error-output-write = cannot write '{ $path }': { $detail }; the report in it is not complete
+
+error-both-to-stdout = the formats { $one } and { $other } would both be written to standard output: give one of them a file, such as --format { $other }:FILE
+
+error-both-to-file = the formats { $one } and { $other } would both be written to '{ $path }': give one of them another file
+
+error-output-is-resumed = --format { $format } would overwrite '{ $path }', from which --resume continues: give another file
+
+error-live-needs-url = --live looks at a running app, and '{ $name }' is a folder: start the app and give its URL, or leave --live out
+
+error-not-points = '{ $text }' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5
+
+error-points-count = --points has { $given } weights, and '{ $title }' has { $hints } hints: give one for each, in the challenge's order
+
+error-watch = cannot watch '{ $folder }' for saves ({ $detail }); use --every 2s to look at intervals instead
+
+error-round = a round of grading broke off; please report it
+
+error-network = cannot start the network's thread: { $detail }
+
+note-resumed = { $count } rows are in '{ $name }' already
+
+note-not-resumed = there is no '{ $name }' yet: beginning with the first row
+
+class-stopped = Stopped after { $count } rows; { $how }
+
+class-continue-with = continue with the same command and --resume { $file }
+
+class-continue-another-time = to be able to continue another time, add --format json:FILE, and then --resume FILE
+
+warning-truncated-part = the last line of '{ $name }' is cut, and was left out
+
+note-rows-behind = rows behind the last one of the parts may be missing: give the list with --rows to see
+
+rows-and-more = { $numbers } and { $more } more
+
+warning-duplicate-rows = { $count ->
+    [one] row { $rows } is
+   *[other] rows { $rows } are
+  } there more than once; the first stands
+
+error-missing-rows = { $count ->
+    [one] row { $rows } is
+   *[other] rows { $rows } are
+  } missing: is a part missing, or was one stopped? It continues with --resume
+
+error-weights-unreadable = cannot read the weights in '{ $path }': { $detail }
+
+error-weights-in-file = in the file '{ $path }': { $detail }

@@ -647,3 +647,230 @@ row-never-closed = una virgoletta nella riga che comincia alla linea { $line } n
 row-cannot-open = non si può aprire ({ $detail })
 
 row-unreadable = l'elenco non si legge oltre la linea { $line } ({ $detail })
+
+# Errori che terminano un'esecuzione, e note accanto:
+
+error-address-empty = manca la consegna: indica l'URL dell'app (http://localhost:3000) o la sua cartella
+
+error-address-invalid = '{ $typed }' non è un URL ({ $reason }): indica l'URL dell'app, per esempio http://localhost:3000, o la sua cartella
+
+error-address-scheme = '{ $typed }' è un indirizzo { $scheme }:, ma un'app si raggiunge con http: o https:
+
+error-folder-unreadable = non si può aprire la cartella '{ $path }': { $detail }; indica la cartella che contiene server.js, o l'URL dell'app
+
+error-folder-is-a-file = '{ $path }' è un file; indica la cartella che lo contiene, o l'URL dell'app
+
+error-folder-not-public = '{ $path }' è una cartella, e --public-only ammette solo URL pubblici: togli --public-only per valutare una cartella
+
+error-port-taken = la porta { $port } è occupata: ferma il programma che vi ascolta, o scegline un'altra con --port
+
+error-no-port = non si è trovata una porta libera ({ $detail }); scegline una con --port
+
+error-not-started = '{ $command }' non si può avviare ({ $detail }): controlla il comando di --start
+
+error-app-ended = '{ $command }' { $status } prima che l'app rispondesse: eseguilo nella cartella dell'app per vedere perché
+
+error-interrupted = l'esecuzione è stata interrotta
+
+app-ended = è terminato
+
+app-ended-with-code = è terminato con il codice d'uscita { $code }
+
+app-ended-by-signal = è stato terminato dal segnale { $signal }
+
+app-not-ready-refused = nessuno ascolta lì
+
+app-not-ready-unknown-host = il suo host non è conosciuto
+
+app-not-ready-unreachable = il suo host non è raggiungibile
+
+app-not-ready-slow = ancora nessuna risposta
+
+app-not-ready-broken-off = la connessione si è interrotta
+
+app-not-ready-status = stato { $status }
+
+app-not-ready-hosts-page = il suo host mostra una pagina propria
+
+error-start-needs-folder = --start avvia l'app nella sua cartella, e '{ $name }' non è una cartella: indica la cartella
+
+error-no-signals = non si può attendere Ctrl-C: { $detail }
+
+note-other-port = l'app ascolta alla porta { $port }, non alla PORT che le è stata data ({ $given })
+
+start-wrote-nothing = L'app non ha scritto nulla.
+
+start-last-lines = Le ultime righe dell'app:
+
+start-starting = si avvia { $command }
+
+start-waiting = si attende che { $what } risponda
+
+start-waiting-why = si attende che { $what } risponda: { $why }
+
+severity-error = errore
+
+severity-tip = consiglio
+
+tip-behaviour = i test leggono solo il sorgente. --live collega dei client all'app, --rehearse ne esegue il sorgente.
+
+error-sample = il progetto di riferimento non si può servire: { $detail }
+
+problem-unreadable = il file non si può leggere: { $detail }
+
+remedy-unreadable = Controlla che esista e che tu possa leggerlo.
+
+problem-not-a-file = non è un file
+
+remedy-not-a-file = Indica il file Markdown di una sfida, o una cartella che ne contiene.
+
+problem-too-big = il file supera { $limit } KiB
+
+remedy-too-big = Indica il file Markdown di una sfida: sono pochi KiB.
+
+problem-not-utf8 = il file non è testo UTF-8
+
+remedy-not-utf8 = Salvalo in UTF-8.
+
+problem-no-front-matter = manca l'intestazione
+
+remedy-no-front-matter = Comincia il file con una riga ---, i campi id, title e challengeType, e una riga ---.
+
+problem-open-front-matter = l'intestazione non ha fine
+
+remedy-open-front-matter = Chiudila con una riga --- a sé.
+
+problem-broken-front-matter = l'intestazione non è YAML valido ({ $detail })
+
+remedy-broken-front-matter = Scrivi un campo per riga, come in title: Communicate by Emitting, e metti tra virgolette un valore con i due punti.
+
+problem-no-field = nell'intestazione manca { $field }
+
+remedy-no-field = Aggiungi una riga { $field }: { $example }.
+
+problem-bad-id = l'id { $id } non ha 24 cifre esadecimali
+
+remedy-bad-id = Scrivilo come in id: { $example }.
+
+problem-bad-type = il challengeType { $kind } non è un numero da 0 a 255
+
+remedy-bad-type = Scrivi challengeType: 2 per una sfida di back-end o challengeType: 4 per un progetto di back-end.
+
+problem-unknown-section = non esiste la sezione { $name }
+
+remedy-unknown-section = Togli i trattini se è un titolo qualunque.
+
+remedy-unknown-section-near = Intendevi { $near }?
+
+problem-wrong-level = la sezione { $name } ha un titolo del livello sbagliato
+
+remedy-wrong-level = Scrivi { $right }.
+
+problem-no-section = { $name } segna una parte di codice e non è una sezione
+
+remedy-no-section = Spostalo nel blocco di codice a cui appartiene.
+
+problem-nested-section = la sezione { $name } sta dentro una citazione o un elenco
+
+remedy-nested-section = Comincia la sua riga con il segno #.
+
+problem-not-in-pairs = i test vanno a coppie, un testo e poi un blocco di codice, e # --hints-- contiene { $blocks ->
+    [one] 1 blocco
+   *[other] { $blocks } blocchi
+  }
+
+problem-no-code = al test { $hint } manca il blocco di codice
+
+remedy-no-code = Dai a ogni test un blocco di testo con un blocco di codice subito sotto; anche un commento o una linea tra i due conta come blocco.
+
+problem-no-text = al test { $hint } manca il testo
+
+remedy-no-text = Scrivi sopra il suo codice che cosa avrebbe dovuto fare chi studia.
+
+error-challenge = { $location }: { $problem }. { $remedy }
+
+error-no-such-path = il file o la cartella { $path } non esiste.
+
+error-no-such-path-near = il file o la cartella { $path } non esiste. Intendevi { $near }?
+
+error-no-such-challenge = la sfida { $name } non esiste. Indica una di quelle incluse ({ $names }), un file Markdown, o una cartella che ne contiene.
+
+error-no-such-challenge-near = la sfida { $name } non esiste. Intendevi { $near }? Indica una di quelle incluse ({ $names }), un file Markdown, o una cartella che ne contiene.
+
+error-empty-folder = in { $path } non c'è nessun file di sfida (.md). Indica una cartella che ne contiene.
+
+error-folder-too-deep = { $path } è troppo grande per leggerla intera: le sue cartelle sono annidate più di { $limit } volte. Indica una cartella al suo interno.
+
+error-folder-too-full = { $path } è troppo grande per leggerla intera: contiene più di { $limit } file. Indica una cartella al suo interno.
+
+error-rows-open = non si può leggere '{ $path }': { $detail }; indica un CSV, righe JSON, un elenco, una cartella di progetti, o - per lo standard input
+
+error-rows-no-column = la prima riga di '{ $path }' non nomina una colonna url, folder o submission (ha: { $columns }); aggiungine una, o usa --input list
+
+error-rows-too-many = '{ $path }' contiene più di { $limit } cartelle
+
+error-report-unreadable = non si può leggere il report '{ $path }': { $detail }
+
+error-not-a-report = la riga { $line } di '{ $path }' non è il report di una classe ({ $detail }): indica un file scritto da `hintgrade class --format json`
+
+error-other-challenge = la riga { $line } di '{ $path }' riguarda la sfida '{ $found }', che questa esecuzione non valuta: indica la stessa --challenge, o un altro file
+
+error-parts-differ = la riga { $row } è una consegna in '{ $one }' e un'altra in '{ $other }': sono parti di classi diverse
+
+error-spill = non si possono tenere i report nella cartella temporanea: { $detail }; fai spazio, o indicane un'altra con TMPDIR
+
+error-reader-threads = non si possono avviare i thread che leggono le righe: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
+
+error-grading-threads = non si possono avviare i thread che valutano: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
+
+error-output-open = non si può scrivere '{ $path }': { $detail }; indica un altro file, con --format FORMAT:FILE
+
+error-output-write = non si può scrivere '{ $path }': { $detail }; il report che contiene non è completo
+
+error-both-to-stdout = i formati { $one } e { $other } finirebbero entrambi sullo standard output: dai a uno dei due un file, per esempio --format { $other }:FILE
+
+error-both-to-file = i formati { $one } e { $other } finirebbero entrambi in '{ $path }': dai a uno dei due un altro file
+
+error-output-is-resumed = --format { $format } sovrascriverebbe '{ $path }', da cui --resume continua: indica un altro file
+
+error-live-needs-url = --live guarda un'app in esecuzione, e '{ $name }' è una cartella: avvia l'app e indica il suo URL, o togli --live
+
+error-not-points = '{ $text }' non è un numero di punti: scrivine uno per ogni test, per esempio 2,3,5 o 0.5,1,1.5
+
+error-points-count = --points ha { $given } pesi, e '{ $title }' ha { $hints } test: danne uno per ciascuno, nell'ordine della sfida
+
+error-watch = non si possono seguire i salvataggi in '{ $folder }' ({ $detail }); usa --every 2s per guardare a intervalli
+
+error-round = una valutazione si è interrotta; segnalalo, per favore
+
+error-network = non si può avviare il thread della rete: { $detail }
+
+note-resumed = { $count } righe sono già in '{ $name }'
+
+note-not-resumed = '{ $name }' non c'è ancora: si comincia dalla prima riga
+
+class-stopped = Interrotto dopo { $count } righe; { $how }
+
+class-continue-with = continua con lo stesso comando e --resume { $file }
+
+class-continue-another-time = per poter continuare un'altra volta, aggiungi --format json:FILE, e poi --resume FILE
+
+warning-truncated-part = l'ultima riga di '{ $name }' è tronca, ed è stata tralasciata
+
+note-rows-behind = potrebbero mancare righe oltre l'ultima delle parti: indica l'elenco con --rows per saperlo
+
+rows-and-more = { $numbers } e altre { $more }
+
+warning-duplicate-rows = { $count ->
+    [one] la riga { $rows } c'è
+   *[other] le righe { $rows } ci sono
+  } più di una volta; vale la prima
+
+error-missing-rows = { $count ->
+    [one] la riga { $rows } manca
+   *[other] le righe { $rows } mancano
+  }: manca una parte, o una è stata interrotta? Continua con --resume
+
+error-weights-unreadable = non si possono leggere i pesi in '{ $path }': { $detail }
+
+error-weights-in-file = nel file '{ $path }': { $detail }

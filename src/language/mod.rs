@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -164,6 +164,14 @@ impl Translator {
                 FluentValue::from(messages.iter().map(|message| self.message(message)).collect::<Vec<_>>().join(", "))
             }
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        static ENGLISH: LazyLock<Translator> = LazyLock::new(|| Translator::of(Language::English));
+        f.write_str(&ENGLISH.message(self))
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 pub use wait::{NotReady, Probe};
 
+use crate::message::Message;
 use output::Output;
 use port::ListenAddress;
 use process_tree::ProcessTree;
@@ -32,15 +33,13 @@ pub struct Launch<'l> {
 
 /// Why an app could not be started, or has ended.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum LaunchError {
     /// Another program listens at the port.
-    #[error("port {0} is taken: stop the program that listens there, or choose another with --port")]
     PortTaken(u16),
     /// No port is free.
-    #[error("no free port was found ({0}); choose one with --port")]
     NoPort(io::Error),
     /// The shell could not be run.
-    #[error("'{command}' cannot be started ({source}): check the command of --start")]
     NotStarted {
         /// The command.
         command: String,
@@ -48,16 +47,33 @@ pub enum LaunchError {
         source: io::Error,
     },
     /// It ended before it answered.
-    #[error("'{command}' {status} before the app answered: run it in the app's folder to see why")]
     Ended {
         /// The command.
         command: String,
         /// How it ended.
-        status: String,
+        status: Message,
     },
     /// The run was interrupted.
-    #[error("the run was interrupted")]
     Interrupted,
+}
+
+impl LaunchError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::PortTaken(port) => Message::format("error-port-taken", &[("port", port.to_string().into())]),
+            Self::NoPort(error) => Message::format("error-no-port", &[("detail", error.to_string().into())]),
+            Self::NotStarted { command, source } => {
+                let args = [("command", command.into()), ("detail", source.to_string().into())];
+                Message::format("error-not-started", &args)
+            }
+            Self::Ended { command, status } => {
+                Message::format("error-app-ended", &[("command", command.into()), ("status", status.clone().into())])
+            }
+            Self::Interrupted => Message::new("error-interrupted"),
+        }
+    }
 }
 
 /// Stops an app from another thread, such as that of the signals. It exists before the app does, so that an interrupted run

@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::output::Pipe;
+use crate::message::Message;
 
 /// How long the processes may take to end after SIGTERM.
 const TERM_TIMEOUT: Duration = Duration::from_secs(2);
@@ -38,10 +39,10 @@ impl ProcessTree {
     }
 
     /// How the command ended, where it has, and nothing that it started still runs.
-    pub(super) fn ended(&mut self) -> Option<String> {
+    pub(super) fn ended(&mut self) -> Option<Message> {
         self.reap();
         let status = self.status?;
-        (!self.is_alive()).then(|| describe(status))
+        (!self.is_alive()).then(|| status_message(status))
     }
 
     fn reap(&mut self) {
@@ -98,18 +99,19 @@ fn shell(command: &str) -> Command {
 }
 
 #[cfg(unix)]
-fn describe(status: ExitStatus) -> String {
+fn status_message(status: ExitStatus) -> Message {
     use std::os::unix::process::ExitStatusExt;
     match (status.code(), status.signal()) {
-        (Some(code), _) => format!("ended with exit code {code}"),
-        (None, Some(signal)) => format!("was ended by signal {signal}"),
-        (None, None) => "ended".to_owned(),
+        (Some(code), _) => Message::format("app-ended-with-code", &[("code", code.to_string().into())]),
+        (None, Some(signal)) => Message::format("app-ended-by-signal", &[("signal", signal.to_string().into())]),
+        (None, None) => Message::new("app-ended"),
     }
 }
 
 #[cfg(not(unix))]
-fn describe(status: ExitStatus) -> String {
-    status.code().map_or_else(|| "ended".to_owned(), |code| format!("ended with exit code {code}"))
+fn status_message(status: ExitStatus) -> Message {
+    let ended = |code: i32| Message::format("app-ended-with-code", &[("code", code.to_string().into())]);
+    status.code().map_or_else(|| Message::new("app-ended"), ended)
 }
 
 #[cfg(unix)]

@@ -1,13 +1,13 @@
 //! Waits until an app answers. "Not ready" is what ends by itself: nothing listens, a host name that is not known yet, a
 //! gateway without its app, a host that shows a page of its own while it starts the app.
 
-use std::fmt;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use url::Url;
 
+use crate::message::Message;
 use crate::submission::error_page::is_hosts_page;
 use crate::submission::{Answer, Fault, FaultKind, Network, Request, Submission};
 
@@ -31,17 +31,21 @@ pub enum NotReady {
     HostsPage,
 }
 
-impl fmt::Display for NotReady {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused => f.write_str("nothing listens there"),
-            Self::UnknownHost => f.write_str("its host is not known"),
-            Self::Unreachable => f.write_str("its host cannot be reached"),
-            Self::Slow => f.write_str("no answer yet"),
-            Self::BrokenOff => f.write_str("the connection broke off"),
-            Self::Status(status) => write!(f, "status {status}"),
-            Self::HostsPage => f.write_str("its host shows a page of its own"),
-        }
+impl NotReady {
+    /// Why the app is not ready.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Refused => "app-not-ready-refused",
+            Self::UnknownHost => "app-not-ready-unknown-host",
+            Self::Unreachable => "app-not-ready-unreachable",
+            Self::Slow => "app-not-ready-slow",
+            Self::BrokenOff => "app-not-ready-broken-off",
+            Self::Status(status) => {
+                return Message::format("app-not-ready-status", &[("status", status.to_string().into())]);
+            }
+            Self::HostsPage => "app-not-ready-hosts-page",
+        })
     }
 }
 

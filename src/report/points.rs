@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Report, Verdict};
 use crate::language::Translator;
+use crate::message::Message;
 
 /// The most points that a hint may be worth.
 const MOST: u64 = 1_000_000;
@@ -29,14 +30,11 @@ pub struct Score {
 
 /// Weights that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum PointsError {
     /// A weight is not a number of points.
-    #[error("'{0}' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5")]
     NotPoints(String),
     /// There are too few or too many.
-    #[error(
-        "--points has {given} weights, and '{title}' has {hints} hints: give one for each, in the challenge's order"
-    )]
     Count {
         /// How many weights were given.
         given: usize,
@@ -45,6 +43,20 @@ pub enum PointsError {
         /// The challenge.
         title: String,
     },
+}
+
+impl PointsError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotPoints(text) => Message::format("error-not-points", &[("text", text.into())]),
+            Self::Count { given, hints, title } => {
+                let (given, hints) = (given.to_string().into(), hints.to_string().into());
+                Message::format("error-points-count", &[("given", given), ("hints", hints), ("title", title.into())])
+            }
+        }
+    }
 }
 
 impl Points {

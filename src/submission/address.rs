@@ -1,16 +1,16 @@
 //! Normalises the URL that a person types, by the rules of the normalize-url package with `stripWWW: false`, which freeCodeCamp's
 //! page uses, so that a hint gets the same text.
 
+use crate::message::Message;
 use url::Url;
 
 /// Why a submission's URL cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum AddressError {
     /// Nothing was given.
-    #[error("the submission is empty: give the app's URL (http://localhost:3000) or its folder")]
     Empty,
     /// It does not parse.
-    #[error("'{typed}' is not a URL ({reason}): give the app's URL, such as http://localhost:3000, or its folder")]
     Invalid {
         /// What was typed.
         typed: String,
@@ -18,13 +18,29 @@ pub enum AddressError {
         reason: url::ParseError,
     },
     /// Another scheme than http or https.
-    #[error("'{typed}' is a {scheme}: address; an app is reached by http: or https:")]
     Scheme {
         /// What was typed.
         typed: String,
         /// Its scheme.
         scheme: String,
     },
+}
+
+impl AddressError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Empty => Message::new("error-address-empty"),
+            Self::Invalid { typed, reason } => Message::format(
+                "error-address-invalid",
+                &[("typed", typed.into()), ("reason", reason.to_string().into())],
+            ),
+            Self::Scheme { typed, scheme } => {
+                Message::format("error-address-scheme", &[("typed", typed.into()), ("scheme", scheme.into())])
+            }
+        }
+    }
 }
 
 /// Whether the text is meant as a path, also where no such file exists.

@@ -11,6 +11,7 @@ use url::Url;
 use super::exchange::{Answer, Request};
 use super::fault::{Fault, FaultKind};
 use super::limits::Limits;
+use crate::message::Message;
 
 /// A folder that holds a learner's project.
 #[derive(Debug, Clone)]
@@ -23,11 +24,9 @@ pub struct Folder {
 
 /// A folder that cannot be graded.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum FolderError {
     /// It does not exist, or may not be read.
-    #[error(
-        "cannot open the folder '{path}': {source}; give the folder that holds the learner's server.js, or the app's URL"
-    )]
     Unreadable {
         /// As it was given.
         path: String,
@@ -35,11 +34,24 @@ pub enum FolderError {
         source: io::Error,
     },
     /// It is a file.
-    #[error("'{path}' is a file; give the folder that holds it, or the app's URL")]
     NotAFolder {
         /// As it was given.
         path: String,
     },
+}
+
+impl FolderError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Unreadable { path, source } => {
+                let args = [("path", path.into()), ("detail", source.to_string().into())];
+                Message::format("error-folder-unreadable", &args)
+            }
+            Self::NotAFolder { path } => Message::format("error-folder-is-a-file", &[("path", path.into())]),
+        }
+    }
 }
 
 impl Folder {

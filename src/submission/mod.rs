@@ -26,6 +26,7 @@ pub use public_address::is_public;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
+use crate::message::Message;
 use cache::Cache;
 use exchange::Reply;
 use url::Url;
@@ -52,16 +53,26 @@ enum Target {
 
 /// Why a submission could not be opened.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum OpenError {
     /// It is not a valid URL.
-    #[error(transparent)]
     Address(#[from] AddressError),
     /// It is a folder that cannot be read.
-    #[error(transparent)]
     Folder(#[from] FolderError),
     /// It is a folder, where only public addresses are allowed.
-    #[error("'{0}' is a folder, and --public-only allows only public URLs: leave --public-only out to grade a folder")]
     NotPublic(String),
+}
+
+impl OpenError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Address(error) => error.message(),
+            Self::Folder(error) => error.message(),
+            Self::NotPublic(path) => Message::format("error-folder-not-public", &[("path", path.into())]),
+        }
+    }
 }
 
 impl Submission {

@@ -13,6 +13,7 @@ mod cli;
 mod constructs;
 mod explain;
 mod fixtures;
+mod italian;
 mod launch;
 mod live;
 mod locale;

@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use crate::message::Message;
 use crate::report::Columns;
 use csv::{CsvError, CsvRows};
 use lines::LineRows;
@@ -69,11 +70,9 @@ impl InputFormat {
 
 /// Why a list of submissions cannot be opened.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum RowsError {
     /// It cannot be opened.
-    #[error(
-        "cannot read '{path}': {source}; give a CSV, JSON lines, a list, a folder of projects, or - for standard input"
-    )]
     Open {
         /// As it was named.
         path: String,
@@ -81,9 +80,6 @@ pub enum RowsError {
         source: io::Error,
     },
     /// It is a table without a column of submissions.
-    #[error(
-        "the first line of '{path}' names no column url, folder or submission (it has: {columns}); add one, or say --input list"
-    )]
     NoColumn {
         /// As it was named.
         path: String,
@@ -91,11 +87,29 @@ pub enum RowsError {
         columns: String,
     },
     /// It has too many sub-folders.
-    #[error("'{path}' holds more than {MAX_FOLDERS} folders")]
     TooMany {
         /// As it was named.
         path: String,
     },
+}
+
+impl RowsError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Open { path, source } => {
+                Message::format("error-rows-open", &[("path", path.into()), ("detail", source.to_string().into())])
+            }
+            Self::NoColumn { path, columns } => {
+                Message::format("error-rows-no-column", &[("path", path.into()), ("columns", columns.into())])
+            }
+            Self::TooMany { path } => {
+                let args = [("path", path.into()), ("limit", MAX_FOLDERS.to_string().into())];
+                Message::format("error-rows-too-many", &args)
+            }
+        }
+    }
 }
 
 /// Where the rows come from.

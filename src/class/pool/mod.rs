@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::behaviour;
 use crate::challenge::{Challenge, ReadError};
 use crate::language::Translator;
+use crate::message::Message;
 use crate::submission::Network;
 use job::Plan;
 pub use job::{Graded, Rehearse, Settings};
@@ -20,13 +21,23 @@ use scheduler::Scheduler;
 
 /// Why a pool could not be started.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum PoolError {
     /// The system gives no threads.
-    #[error("cannot start the threads that grade: {0}; close other programs, or allow more of them (ulimit -u)")]
     Threads(#[from] io::Error),
     /// A challenge's behaviour cannot be read.
-    #[error(transparent)]
     Behaviour(#[from] ReadError),
+}
+
+impl PoolError {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Threads(error) => Message::format("error-grading-threads", &[("detail", error.to_string().into())]),
+            Self::Behaviour(error) => error.message(),
+        }
+    }
 }
 
 /// Grades submissions until it is closed or stopped. `submit` and `next` may be called on different threads.

@@ -16,7 +16,8 @@ use crate::explain;
 use crate::explain::Detail;
 use crate::grade::grade;
 use crate::language::{Language, Translator};
-use crate::report::{Report, printable};
+use crate::message::Message;
+use crate::report::Report;
 use crate::submission::{Limits, Submission};
 
 /// What to grade one app by.
@@ -58,7 +59,7 @@ impl ChallengeArgs {
         let language = global.language(None);
         let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
         for error in &found.unread {
-            anstream::eprintln!("warning: {}", printable(&error.to_string()));
+            Translator::of(language).print("warning", &error.message());
         }
         Ok(found)
     }
@@ -178,8 +179,14 @@ impl std::fmt::Debug for Secret {
 
 /// `--live` was given for a folder.
 #[derive(Debug, thiserror::Error)]
-#[error("--live looks at a running app, and '{0}' is a folder: start the app and give its URL, or leave --live out")]
-struct NotRunning(String);
+#[error("{}", self.message())]
+pub(crate) struct NotRunning(String);
+
+impl NotRunning {
+    pub(crate) fn message(&self) -> Message {
+        Message::format("error-live-needs-url", &[("name", (&self.0).into())])
+    }
+}
 
 impl LiveArgs {
     /// How the clients sign in.

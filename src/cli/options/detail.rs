@@ -4,12 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::Context;
-
 use crate::challenge::Challenge;
 use crate::cli::exit::OrExit;
-use crate::cli::{Exit, ExitError};
+use crate::cli::{Exit, ExitError, MessageError};
 use crate::explain::Detail;
+use crate::message::{Arg, Message};
 use crate::report::{Points, PointsError, Report, Score};
 
 /// The size limit of a file of weights, in bytes.
@@ -85,9 +84,13 @@ impl PointsArgs {
         let weights = match Points::list(text) {
             Ok(weights) => weights,
             Err(_) if Path::new(text).is_file() => {
-                let read = read_weights(text).with_context(|| format!("cannot read the weights in '{text}'"));
-                let from = || format!("in the file '{text}'");
-                Points::list(&read.or_exit(Exit::Usage)?).with_context(from).or_exit(Exit::Usage)?
+                let in_file = |id, detail: Arg<'_>| {
+                    MessageError(Message::format(id, &[("path", text.into()), ("detail", detail)]))
+                };
+                let unreadable = |error: std::io::Error| in_file("error-weights-unreadable", error.to_string().into());
+                let read = read_weights(text).map_err(unreadable).or_exit(Exit::Usage)?;
+                let wrong = |error: PointsError| in_file("error-weights-in-file", error.message().into());
+                Points::list(&read).map_err(wrong).or_exit(Exit::Usage)?
             }
             Err(error) => return Err(ExitError::new(Exit::Usage, error)),
         };

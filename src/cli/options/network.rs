@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
-
 use crate::cli::exit::OrExit;
-use crate::cli::{Exit, ExitError};
+use crate::cli::{Exit, ExitError, MessageError};
+use crate::message::Message;
 use crate::submission::{Limits, Network, NetworkPolicy, Submission};
 
 /// Which hosts may be asked.
@@ -34,7 +33,7 @@ impl NetworkArgs {
     /// Starts the network.
     pub(crate) fn network(&self, limits: Limits) -> Result<Network, ExitError> {
         Network::start_within(limits, self.policy())
-            .context("cannot start the network's thread")
+            .map_err(|error| MessageError(Message::format("error-network", &[("detail", error.to_string().into())])))
             .or_exit(Exit::Ungraded)
     }
 

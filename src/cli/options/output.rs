@@ -10,6 +10,7 @@ use std::str::FromStr;
 use tempfile::{NamedTempFile, SpooledTempFile, spooled_tempfile};
 
 use crate::cli::{Exit, ExitError};
+use crate::message::Message;
 use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter, UnknownFormat};
 
 /// Reports up to this size are kept in memory until they are written, larger ones in an unnamed temporary file.
@@ -64,19 +65,38 @@ impl FromStr for Destination {
 
 /// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub(crate) enum OutputError {
-    #[error("cannot write '{path}': {source}; give another file, as --format FORMAT:FILE")]
     Open { path: String, source: io::Error },
-    #[error("cannot write '{path}': {source}; the report in it is not complete")]
     Write { path: String, source: io::Error },
-    #[error(
-        "the formats {0} and {1} would both be written to standard output: give one of them a file, such as --format {1}:FILE"
-    )]
     BothToStdout(&'static str, &'static str),
-    #[error("the formats {0} and {1} would both be written to '{2}': give one of them another file")]
     BothToFile(&'static str, &'static str, String),
-    #[error("--format {format} would overwrite '{path}', from which --resume continues: give another file")]
     Resumed { path: String, format: &'static str },
+}
+
+impl OutputError {
+    /// What happened and what to do.
+    #[must_use]
+    pub(crate) fn message(&self) -> Message {
+        match self {
+            Self::Open { path, source } => {
+                Message::format("error-output-open", &[("path", path.into()), ("detail", source.to_string().into())])
+            }
+            Self::Write { path, source } => {
+                Message::format("error-output-write", &[("path", path.into()), ("detail", source.to_string().into())])
+            }
+            Self::BothToStdout(one, other) => {
+                Message::format("error-both-to-stdout", &[("one", (*one).into()), ("other", (*other).into())])
+            }
+            Self::BothToFile(one, other, path) => {
+                let args = [("one", (*one).into()), ("other", (*other).into()), ("path", path.into())];
+                Message::format("error-both-to-file", &args)
+            }
+            Self::Resumed { path, format } => {
+                Message::format("error-output-is-resumed", &[("path", path.into()), ("format", (*format).into())])
+            }
+        }
+    }
 }
 
 /// How the reports of a class are written.

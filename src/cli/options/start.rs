@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
 use url::Url;
 
 use super::network::{NetworkArgs, duration};
@@ -11,8 +10,10 @@ use crate::challenge::Challenge;
 use crate::cli::exit::OrExit;
 use crate::cli::terminal::progress::Spinner;
 use crate::cli::terminal::signals;
-use crate::cli::{Exit, ExitError};
+use crate::cli::{Exit, ExitError, MessageError};
+use crate::language::Translator;
 use crate::launch::{App, AppHandle, Launch, LaunchError, NotReady, Probe};
+use crate::message::Message;
 use crate::report::printable;
 use crate::submission::{Folder, Limits, Network, Submission};
 
@@ -41,6 +42,7 @@ pub(crate) struct Target<'o> {
     pub(crate) options: &'o NetworkArgs,
     pub(crate) limits: Limits,
     pub(crate) challenges: &'o [Challenge],
+    pub(crate) translator: &'o Translator,
 }
 
 impl Target<'_> {
@@ -60,9 +62,11 @@ impl StartArgs {
         let submission = target.options.open(target.name, target.network, target.limits)?;
         if let (Some(time), None) = (self.wait, submission.as_folder()) {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
-            let spinner = Spinner::start(&awaited(&base, None));
+            let (what, translator) = (base.as_str().trim_end_matches('/'), target.translator);
+            let spinner = Spinner::start(&waiting(what, None, translator));
             // If it does not answer in time, grading it says what is wrong.
-            let _ = target.probe().wait(&base, time, |not_ready| spinner.say(&awaited(&base, Some(not_ready))));
+            let _ =
+                target.probe().wait(&base, time, |not_ready| spinner.say(&waiting(what, Some(not_ready), translator)));
         }
         Ok((submission, None))
     }
@@ -70,14 +74,13 @@ impl StartArgs {
     fn start(&self, command: &str, target: &Target<'_>) -> Result<(Submission, App), ExitError> {
         let path = Path::new(target.name);
         if !path.exists() {
-            let error =
-                anyhow!("--start runs the app in its folder, and '{}' is not a folder: give the folder", target.name);
-            return Err(ExitError::new(Exit::Usage, error));
+            let error = Message::format("error-start-needs-folder", &[("name", target.name.into())]);
+            return Err(ExitError::new(Exit::Usage, MessageError(error)));
         }
         let folder = Folder::open(path).or_exit(Exit::Usage)?.largest(target.limits.body);
         let stopper = AppHandle::default();
         let handle = stopper.clone();
-        signals::exit_on_signal(move || handle.stop()).context("cannot wait for Ctrl-C").or_exit(Exit::Ungraded)?;
+        signals::exit_on_signal(move || handle.stop()).map_err(MessageError::no_signals).or_exit(Exit::Ungraded)?;
         let launch = Launch { command, folder: folder.root(), port: self.port };
         let app = App::start(launch, &stopper).map_err(ungraded)?;
         let url = self.wait_for(&app, command, target)?;
@@ -86,21 +89,20 @@ impl StartArgs {
     }
 
     fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
-        let spinner = Spinner::start(&format!("starting {}", printable(command)));
-        let tell =
-            |not_ready: &NotReady| spinner.say(&format!("waiting for {} to answer: {not_ready}", printable(command)));
+        let translator = target.translator;
+        let starting = translator.format("start-starting", &[("command", printable(command).as_ref().into())]);
+        let spinner = Spinner::start(&starting);
+        let tell = |not_ready: &NotReady| spinner.say(&waiting(command, Some(not_ready), translator));
         let waited = app.wait(&target.probe(), self.wait.unwrap_or(START_TIMEOUT), tell);
         drop(spinner);
         let (url, not_ready) = waited.map_err(|error| {
-            show_output(app);
+            show_output(app, translator);
             ungraded(error)
         })?;
         if not_ready.is_none() && url.port_or_known_default() != Some(app.port()) {
             let port = url.port_or_known_default().unwrap_or_default();
-            anstream::eprintln!(
-                "note: the app listens at port {port}, not at the PORT that it was given ({})",
-                app.port()
-            );
+            let args = [("port", port.to_string().into()), ("given", app.port().to_string().into())];
+            translator.print("note", &Message::format("note-other-port", &args));
         }
         Ok(url)
     }
@@ -110,20 +112,22 @@ fn ungraded(error: LaunchError) -> ExitError {
     ExitError::new(if matches!(error, LaunchError::PortTaken(_)) { Exit::Usage } else { Exit::Ungraded }, error)
 }
 
-fn awaited(base: &Url, not_ready: Option<&NotReady>) -> String {
-    let base = base.as_str().trim_end_matches('/').to_owned();
-    let why = not_ready.map_or_else(String::new, |not_ready| format!(": {not_ready}"));
-    format!("waiting for {} to answer{why}", printable(&base))
+fn waiting(what: &str, why: Option<&NotReady>, translator: &Translator) -> String {
+    let what = ("what", printable(what).into_owned().into());
+    match why {
+        Some(why) => translator.format("start-waiting-why", &[what, ("why", why.message().into())]),
+        None => translator.format("start-waiting", &[what]),
+    }
 }
 
 /// Shows the last lines that an app wrote.
-pub(crate) fn show_output(app: &App) {
+pub(crate) fn show_output(app: &App, translator: &Translator) {
     let lines = app.last_lines();
     if lines.is_empty() {
-        anstream::eprintln!("The app wrote nothing.");
+        anstream::eprintln!("{}", translator.text("start-wrote-nothing"));
         return;
     }
-    anstream::eprintln!("The app's last lines:");
+    anstream::eprintln!("{}", translator.text("start-last-lines"));
     for line in lines {
         anstream::eprintln!("  | {}", printable(&line));
     }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::message::Message;
+
 /// The extensions of the files that a grading reads.
 const EXTENSIONS: [&str; 10] = ["js", "mjs", "cjs", "json", "html", "htm", "css", "pug", "ejs", "hbs"];
 /// How many folders are watched at most.
@@ -14,10 +16,17 @@ const MAX_FOLDERS: usize = 2_000;
 
 /// A folder that cannot be watched.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot watch '{folder}' for saves ({source}); use --every 2s to look at intervals instead")]
+#[error("{}", self.message())]
 pub(crate) struct WatchError {
     folder: String,
     source: notify::Error,
+}
+
+impl WatchError {
+    pub(crate) fn message(&self) -> Message {
+        let args = [("folder", (&self.folder).into()), ("detail", self.source.to_string().into())];
+        Message::format("error-watch", &args)
+    }
 }
 
 /// Watches a folder.

@@ -1,13 +1,11 @@
 //! `hintgrade watch`: grades while a learner works, at each save or every few seconds, and shows what changed.
 
-mod files;
+pub(crate) mod files;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
-
-use anyhow::{Context, anyhow};
 
 use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
@@ -15,10 +13,11 @@ use super::options::detail::DetailArgs;
 use super::options::network::{LimitArgs, NetworkArgs, duration};
 use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
-use super::{Exit, ExitError, Global};
+use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
 use crate::engine::Supervisor;
 use crate::language::{Language, Translator};
+use crate::message::Message;
 use crate::report::{Format, Report, Verdict, printable};
 use crate::submission::Limits;
 use files::FileWatcher;
@@ -83,7 +82,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     };
     let told = events.clone();
     signals::on_signal(move |_| drop(told.send(Event::Signal)))
-        .context("cannot wait for Ctrl-C")
+        .map_err(MessageError::no_signals)
         .or_exit(Exit::Ungraded)?;
     let touched = events.clone();
     let screen = Screen::open(move |touch| touched.send(Event::Screen(touch)).is_ok()).or_exit(Exit::Ungraded)?;
@@ -333,7 +332,7 @@ impl Reply {
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        self.send(Err(ExitError::new(Exit::Ungraded, anyhow!("a round of grading broke off; please report it"))));
+        self.send(Err(ExitError::new(Exit::Ungraded, MessageError(Message::new("error-round")))));
     }
 }
 
