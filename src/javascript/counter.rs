@@ -10,7 +10,8 @@ use oxc::syntax::operator::{AssignmentOperator, UpdateOperator};
 use oxc::syntax::scope::ScopeId;
 use oxc::syntax::symbol::SymbolId;
 
-use super::{line_column, parse};
+use super::parse::parse;
+use super::text::line_column;
 
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

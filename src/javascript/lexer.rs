@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::{is_any_quote, is_name};
+use super::text::{is_any_quote, is_name};
 
 /// The most tokens of a text; what follows them is ignored.
 const TOKEN_LIMIT: usize = 250_000;

@@ -17,7 +17,7 @@ use oxc::syntax::operator::UnaryOperator;
 use oxc::syntax::scope::ScopeFlags;
 use oxc::syntax::symbol::SymbolFlags;
 
-use super::range;
+use super::parse::range;
 
 /// The first thing that throws.
 #[derive(Debug, Clone, PartialEq, Eq)]

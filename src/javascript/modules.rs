@@ -8,7 +8,8 @@ use oxc::parser::{ParseOptions, ParserReturn};
 use oxc::span::SourceType;
 use oxc::syntax::module_record::{ExportImportName, ImportImportName};
 
-use super::{Unreadable, line_column, parse};
+use super::parse::{Unreadable, parse, range};
+use super::text::line_column;
 
 /// The names that a module imports from each module.
 pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
@@ -69,7 +70,7 @@ pub(crate) fn first_error(source: &str) -> Option<(usize, usize, String)> {
 pub(crate) fn is_written(source: &str, words: &str) -> bool {
     let comments = parse(source, SourceType::unambiguous(), ParseOptions::default(), |parsed| {
         let spans = parsed.program.comments.iter().map(|comment| comment.span);
-        spans.map(super::range).collect::<Vec<_>>()
+        spans.map(range).collect::<Vec<_>>()
     });
     let comments = comments.unwrap_or_default();
     source.match_indices(words).any(|(at, _)| !comments.iter().any(|comment| comment.contains(&at)))

@@ -3,7 +3,7 @@
 //! It reads strings, comments, templates and regular expressions as JavaScript does wherever that can be seen without
 //! parsing. A text made to mislead it costs memory and time only: the stack for parsing is made for the number of tokens.
 
-use super::is_name;
+use super::text::is_name;
 
 /// More open brackets than this are too many: some nests take a parser time that is quadratic in their depth.
 const BRACKET_LIMIT: usize = 500;

@@ -5,11 +5,12 @@
 //! parsed on a stack for as many levels as it has tokens; only what is used of it takes memory. The tree lies in an arena
 //! and is dropped without recursion.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxc::allocator::Allocator;
 use oxc::parser::{ParseOptions, Parser, ParserReturn};
-use oxc::span::SourceType;
+use oxc::span::{SourceType, Span};
 
 use super::nesting::{self, Nesting};
 
@@ -60,6 +61,11 @@ pub(crate) fn parse<T>(
 /// where there is no memory for a stack.
 fn on_stack<T>(size: usize, work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(|| stacker::maybe_grow(size, size, work))).ok()
+}
+
+/// The bytes of a span.
+pub(super) fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
 }
 
 /// Whether a text nests too deep to be parsed.

@@ -18,7 +18,7 @@ use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::javascript;
 use crate::submission::Submission;
-use facts::{Fact, FactLog};
+use facts::FactLog;
 use files::Files;
 use modules::Modules;
 
@@ -155,20 +155,11 @@ impl Host {
 
 /// Evaluates a script under the name of the learner's file, so that errors know their lines.
 fn script<'js>(ctx: Ctx<'js>, source: String, name: String, facts: &FactLog) -> rquickjs::Result<Value<'js>> {
-    refuse_too_deep(&ctx, &source, name.trim_start_matches(modules::ROOT), facts)?;
+    modules::refuse_too_deep(&ctx, &source, name.trim_start_matches(modules::ROOT), facts)?;
     let mut options = EvalOptions::default();
     options.strict = false;
     options.filename = Some(name);
     ctx.eval_with_options(source, options)
-}
-
-/// Throws where a file nests too deep. The engine would run out of stack, which it calls a syntax error.
-pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &FactLog) -> rquickjs::Result<()> {
-    if !javascript::is_too_deep(source) {
-        return Ok(());
-    }
-    facts.push(Fact::TooDeep { file: file.to_owned() });
-    Err(rquickjs::Exception::throw_message(ctx, "too deeply nested to be read"))
 }
 
 /// Runs one of the learner's ES modules and hands back its namespace. It may still be running then.

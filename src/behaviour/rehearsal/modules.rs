@@ -9,7 +9,7 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Ctx, Module, Result};
 
-use super::facts::FactLog;
+use super::facts::{Fact, FactLog};
 use super::files::Files;
 use crate::engine::Scripts;
 use crate::javascript;
@@ -38,7 +38,7 @@ impl Modules {
     /// Declares one of the learner's modules.
     pub(crate) fn declare<'js>(&self, ctx: &Ctx<'js>, file: &str) -> Result<Module<'js, Declared>> {
         let text = self.files.read(file).ok_or_else(|| rquickjs::Error::new_loading(file))?;
-        super::refuse_too_deep(ctx, &text, file, &self.facts)?;
+        refuse_too_deep(ctx, &text, file, &self.facts)?;
         let text = javascript::runnable(&text);
         let name = format!("{ROOT}{file}");
         self.imports.borrow_mut().push((name.clone(), javascript::imports(&text)));
@@ -76,6 +76,15 @@ impl Modules {
         }
         text
     }
+}
+
+/// Throws where a file nests too deep. The engine would run out of stack, which it calls a syntax error.
+pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &FactLog) -> Result<()> {
+    if !javascript::is_too_deep(source) {
+        return Ok(());
+    }
+    facts.push(Fact::TooDeep { file: file.to_owned() });
+    Err(rquickjs::Exception::throw_message(ctx, "too deeply nested to be read"))
 }
 
 /// An ordinary name: `default` is there already, and a name in quotes is nobody's.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::candidates::Candidate;
 use super::costs;
 use super::pieces::{AllowedGap, Part};
-use super::{Reason, Spelling};
+use super::reason::{Reason, Spelling};
 use crate::javascript::lexer::Tokens;
 
 /// How many candidates before one are tried as the piece before it.

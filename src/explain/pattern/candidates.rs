@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::costs;
 use super::pieces::{Part, Piece, PieceKind, kind_of};
-use super::{Reason, Spelling};
+use super::reason::{Reason, Spelling};
 use crate::explain::lesson;
 use crate::javascript::lexer::{Normalized, Token, TokenKind, Tokens, chain_start};
 use crate::javascript::{is_any_quote, is_name};

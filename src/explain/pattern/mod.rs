@@ -1,14 +1,15 @@
 //! Why a pattern did not match: how far the learner's text goes along with it, what is wanted next, and what in the text
 //! comes nearest to that.
 //!
-//! The pattern is split into [`pieces`]; for each, the [`candidates`] in the text are found, exact ones and near misses; the
-//! cheapest [`alignment`] of them is chosen by the [`costs`] of what is wrong; the first piece that is wrong in it is explained,
-//! or what stands in its place ([`substitute`]). Linear in the text.
+//! The pattern is split into `pieces`; for each, the `candidates` in the text are found, exact ones and near misses; the
+//! cheapest `alignment` of them is chosen by the `costs` of what is wrong; the first piece that is wrong in it is explained,
+//! or what stands in its place (`substitute`). Linear in the text.
 
 mod alignment;
 mod candidates;
 mod costs;
 mod pieces;
+mod reason;
 mod substitute;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ mod tests;
 use std::ops::Range;
 
 pub use pieces::{Piece, PieceKind};
+pub use reason::{Reason, Side, Spelling};
 
 use crate::explain::lesson;
 use crate::javascript::is_name;
@@ -64,67 +66,6 @@ pub struct NearMiss {
     pub reason: Reason,
     /// Whether it stands in a comment.
     pub in_comment: bool,
-}
-
-/// What is wrong with a near miss.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// It is spelled in another way.
-    Spelling(Spelling),
-    /// The right method of another object: `socket.emit` for `io.emit`.
-    OtherObject,
-    /// Another method of the right object: `socket.emit` for `socket.on`.
-    OtherMember,
-    /// The right text in a template literal.
-    Template,
-    /// The right text in typographic quotes.
-    CurlyQuotes,
-    /// The right text in quotes of another kind than the pattern's.
-    OtherQuotes,
-    /// The name is right, the signs after it are not.
-    Signs,
-    /// It is right, but stands before what it should follow.
-    Order,
-    /// It is right, but a line break stands in it or before it, where the pattern has none.
-    LineBreak,
-    /// White space stands in it or before it, where the pattern has none, or more than the pattern has.
-    Space,
-    /// White space is missing before it.
-    NoSpace,
-    /// It is right, but what stands around it is not.
-    Surroundings,
-    /// Something else stands in its place.
-    InItsPlace,
-    /// Nothing stands in its place: the call ends here.
-    NothingInItsPlace,
-    /// It stands in another file.
-    OtherFile,
-    /// It stands nowhere; it could be put here, or next to this.
-    Absent(Side),
-}
-
-/// On which side of a place something could be put.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// In the function that begins here.
-    Inside,
-    /// Above it.
-    Above,
-    /// Below it.
-    Below,
-}
-
-/// How a spelling differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
-    /// In capital letters.
-    Case,
-    /// In spaces, hyphens, underscores.
-    Separator,
-    /// In so many letters.
-    Letters(usize),
-    /// Altogether, but a word is the same.
-    Words,
 }
 
 /// Why a pattern does not match a text. `others` are the learner's other files. `None` if the pattern has no pieces (it is

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::Side;
 use super::candidates::Candidate;
 use super::pieces::{Piece, PieceKind};
+use super::reason::Side;
 use crate::explain::lesson;
 use crate::javascript::lexer::{TokenKind, Tokens};
 

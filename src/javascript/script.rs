@@ -1,0 +1,466 @@
+//! A learner's file as JavaScript: where its comments, strings, statements, functions and emits stand, as spans in bytes, and
+//! what keeps it from being parsed or loaded.
+
+use std::convert::Infallible;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use oxc::ast::ast::{
+    Argument, ArrowFunctionBody, ArrowFunctionExpression, CallExpression, Expression, Function as AstFunction, Program,
+    RegExpLiteral, Statement as AstStatement, StringLiteral, TemplateElement,
+};
+use oxc::ast_visit::{Visit, walk};
+use oxc::diagnostics::OxcDiagnostic;
+use oxc::parser::{ParseOptions, ParserReturn};
+use oxc::semantic::{SemanticBuilder, Stats};
+use oxc::span::{GetSpan, SourceType, Span};
+use oxc::syntax::scope::ScopeFlags;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::lexer::Tokens;
+use super::loading;
+use super::loading::{LoadError, Undeclared};
+use super::parse::{Unreadable, parse, range};
+use super::text::blanked;
+
+/// How many uses of a name, or emits, are looked at for one finding.
+const USES_LIMIT: usize = 1_000;
+
+/// Files that were read already.
+static SERVERS: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
+static PAGES: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
+
+type ScriptCache = LazyLock<Cache<String, Result<Arc<Script>, Unreadable>, TextLength>>;
+
+/// Weighs what is cached by the text from which it was made, in bytes.
+#[derive(Clone)]
+pub(crate) struct TextLength;
+
+impl<V> Weighter<String, V> for TextLength {
+    fn weight(&self, text: &String, _: &V) -> u64 {
+        text.len() as u64 + 1
+    }
+}
+
+/// How a file is run, which decides what it may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceKind {
+    /// By Node: CommonJS, or a module.
+    Server,
+    /// By a page: a script, or a module.
+    Page,
+}
+
+/// What is known of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    comments: Vec<Range<usize>>,
+    strings: Vec<Range<usize>>,
+    statements: Vec<Statement>,
+    functions: Vec<Function>,
+    emits: Vec<Emit>,
+    /// Why it is not JavaScript.
+    pub(crate) error: Option<SyntaxError>,
+    /// Why it throws while it is loaded.
+    pub(crate) load_error: Option<LoadError>,
+    /// Names that it uses and that nothing declares, with their places.
+    undeclared: Vec<Undeclared>,
+}
+
+/// What keeps a file from being read as JavaScript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// In the parser's words.
+    pub(crate) message: String,
+    /// Where, and what the parser says about it.
+    pub(crate) labels: Vec<(Range<usize>, String)>,
+}
+
+impl SyntaxError {
+    /// Whether a merge left its marks in the file.
+    pub(crate) fn is_merge(&self) -> bool {
+        self.message.contains("diff marker")
+    }
+}
+
+impl Script {
+    /// Reads a file, once for the whole process: many submissions of a class have the same page, and what is graded is read
+    /// ahead.
+    pub(crate) fn of(text: &str, kind: SourceKind) -> Result<Arc<Self>, Unreadable> {
+        let known = match kind {
+            SourceKind::Server => &SERVERS,
+            SourceKind::Page => &PAGES,
+        };
+        known
+            .get_or_insert_with(text, || Ok::<_, Infallible>(read(text, kind).map(Arc::new)))
+            .unwrap_or_else(|never| match never {})
+    }
+
+    /// The text with every comment blanked, in the same number of bytes and lines.
+    pub(crate) fn without_comments(&self, text: &str) -> String {
+        blanked(text, self.comments.iter())
+    }
+
+    /// The text with every handler of these events blanked, in the same number of bytes and lines.
+    pub(crate) fn without_handlers(&self, text: &str, events: &[&str]) -> String {
+        let handles = |role: &Role| matches!(role, Role::Handler(event) if events.contains(&event.as_str()));
+        let handlers = self.functions.iter().filter(|function| handles(&function.role));
+        blanked(text, handlers.map(|function| &function.span))
+    }
+
+    /// The comments, in order.
+    pub(crate) fn comments(&self) -> &[Range<usize>] {
+        &self.comments
+    }
+
+    /// The inside of the string that a byte is in.
+    pub(crate) fn string_at(&self, byte: usize) -> Option<Range<usize>> {
+        let next = self.strings.partition_point(|string| string.end <= byte);
+        self.strings.get(next).filter(|string| string.start <= byte).cloned()
+    }
+
+    /// The innermost statement that a byte is in; blocks do not count.
+    pub(crate) fn statement_at(&self, byte: usize) -> Option<Range<usize>> {
+        self.statement_index(byte).map(|index| self.statements[index].span.clone())
+    }
+
+    fn statement_index(&self, byte: usize) -> Option<usize> {
+        let mut index = self.statements.partition_point(|statement| statement.span.start <= byte).checked_sub(1)?;
+        while self.statements[index].span.end <= byte {
+            index = self.statements[index].parent?;
+        }
+        Some(index)
+    }
+
+    /// The statements that a byte is in, from the innermost out.
+    pub(crate) fn statements_around(&self, byte: usize) -> impl Iterator<Item = Range<usize>> {
+        let first = self.statement_index(byte);
+        let all = std::iter::successors(first, |&index| self.statements[index].parent);
+        all.map(|index| self.statements[index].span.clone())
+    }
+
+    /// When the code at a byte runs: the roles of the functions around it, in no order.
+    pub(crate) fn roles_around(&self, byte: usize) -> impl Iterator<Item = &Role> {
+        self.functions.iter().filter(move |function| function.span.contains(&byte)).map(|function| &function.role)
+    }
+
+    /// Where else the event may be emitted that is emitted in a stretch of the text: the same event, or one that is not
+    /// written out.
+    pub(crate) fn emitted_elsewhere(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
+        let own = self.emits.iter().find(|emit| span.contains(&emit.at)).and_then(|emit| emit.event.as_deref());
+        let others = self.emits.iter().filter(|emit| !span.contains(&emit.at)).take(USES_LIMIT);
+        let same = others.filter(move |emit| own.is_none() || emit.event.is_none() || emit.event.as_deref() == own);
+        same.map(|emit| emit.at)
+    }
+
+    /// The first undeclared name that stands in a stretch of the text.
+    pub(crate) fn undeclared_in(&self, span: &Range<usize>) -> Option<&Undeclared> {
+        self.undeclared_from(span.start).next().filter(|name| name.used.end <= span.end)
+    }
+
+    /// The first use of an undeclared name in the function in which it is used: there it throws.
+    pub(crate) fn first_use<'u>(&'u self, undeclared: &'u Undeclared) -> &'u Undeclared {
+        let function = |at: usize| {
+            let around = self.functions.iter().filter(|function| function.span.contains(&at));
+            around.map(|function| &function.span).min_by_key(|span| span.len())
+        };
+        let own = function(undeclared.used.start);
+        let uses = self.undeclared_from(own.map_or(0, |span| span.start)).take(USES_LIMIT);
+        let mut same = uses.filter(|other| other.name == undeclared.name && function(other.used.start) == own);
+        same.next().unwrap_or(undeclared)
+    }
+
+    fn undeclared_from(&self, byte: usize) -> impl Iterator<Item = &Undeclared> {
+        let first = self.undeclared.partition_point(|name| name.used.start < byte);
+        self.undeclared[first..].iter()
+    }
+}
+
+fn read(text: &str, kind: SourceKind) -> Result<Script, Unreadable> {
+    let [first, second] = match kind {
+        SourceKind::Server => [SourceType::cjs(), SourceType::mjs()],
+        SourceKind::Page => [SourceType::script(), SourceType::mjs()],
+    };
+    let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
+    let read_as = |source_type| parse(text, source_type, options, |parsed| script_of(parsed, kind));
+    let script = read_as(first)?;
+    let Some(error) = &script.error else { return Ok(script) };
+    let module = read_as(second)?;
+    // The error of the kind that got further is the one that its author would want to hear.
+    let reached = |error: &SyntaxError| error.labels.first().map_or(0, |(span, _)| span.start);
+    Ok(match &module.error {
+        None => module,
+        Some(other) if reached(other) > reached(error) => module,
+        Some(_) => script,
+    })
+}
+
+fn script_of(parsed: ParserReturn<'_>, kind: SourceKind) -> Script {
+    let text = parsed.program.source_text;
+    let mut script = collect(&parsed.program);
+    script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
+    script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(&error));
+    if let Some(error) = &script.error {
+        let after = error.labels.iter().map(|(span, _)| span.start).max().unwrap_or_default();
+        script.comments.retain(|comment| comment.start < after);
+        script.comments.extend(comments_after(text, script.comments.last().map_or(after, |last| last.end.max(after))));
+    } else {
+        check(&parsed.program, kind, &mut script);
+    }
+    script
+}
+
+/// Adds what only the scopes show: names declared twice, used before their line, or never declared.
+fn check(program: &Program<'_>, kind: SourceKind, script: &mut Script) {
+    // Estimates by the text's length are enough to reserve memory: counting would visit the whole tree.
+    let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
+    let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
+    if let Some(error) = checked.diagnostics.into_iter().next() {
+        script.error = Some(syntax_error(&error));
+    } else if kind == SourceKind::Server {
+        let names = loading::Names::of(program, checked.semantic.scoping());
+        script.load_error = names.load_error(program);
+        script.undeclared = names.undeclared(program);
+    }
+}
+
+fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
+    let labels = error.labels.iter().map(|label| {
+        let start = label.span().start as usize;
+        (start..label.span().end as usize, label.label().unwrap_or_default().to_owned())
+    });
+    let mut labels: Vec<_> = labels.collect();
+    // The last place is the one to change: where it broke, and not where the bracket or the first of two names stands.
+    // Of what a merge left behind, it is the first.
+    labels.sort_by_key(|(span, _)| span.start);
+    if !error.message.contains("diff marker") {
+        labels.reverse();
+    }
+    SyntaxError { message: error.message.to_string(), labels }
+}
+
+/// The comments after a byte where the parser gave up.
+fn comments_after(text: &str, from: usize) -> Vec<Range<usize>> {
+    let tokens = Tokens::of(&text[from..]);
+    tokens.comments().map(|comment| comment.start + from..comment.end + from).collect()
+}
+
+/// A statement, and the one that it stands in.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) span: Range<usize>,
+    pub(crate) parent: Option<usize>,
+}
+
+/// A function, and when it runs.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) span: Range<usize>,
+    pub(crate) role: Role,
+}
+
+/// When a function runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// At an event: it was handed to `.on('name', ...)`.
+    Handler(String),
+    /// When somebody calls it.
+    Other,
+}
+
+/// A call of `.emit(...)`.
+#[derive(Debug)]
+pub(crate) struct Emit {
+    /// Where the word `emit` begins.
+    pub(crate) at: usize,
+    /// The event, where it is written out.
+    pub(crate) event: Option<String>,
+}
+
+pub(crate) fn collect(program: &Program<'_>) -> Script {
+    let mut collector = Collector::default();
+    collector.visit_program(program);
+    collector.script.strings.sort_by_key(|string| string.start);
+    collector.script
+}
+
+#[derive(Default)]
+struct Collector {
+    script: Script,
+    open: Vec<usize>,
+    /// The event that the function at this place is a handler of.
+    handlers: Vec<(u32, String)>,
+}
+
+impl Collector {
+    fn inside_statement(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
+        let parent = self.open.last().copied();
+        self.open.push(self.script.statements.len());
+        self.script.statements.push(Statement { span: range(span), parent });
+        walk(self);
+        self.open.pop();
+    }
+
+    fn function(&mut self, span: Span) {
+        let known = self.handlers.iter().position(|(start, _)| *start == span.start);
+        let role = known.map_or(Role::Other, |index| Role::Handler(self.handlers.swap_remove(index).1));
+        self.script.functions.push(Function { span: range(span), role });
+    }
+
+    /// Adds the inside of a literal, without the sign at each end.
+    fn inside(&mut self, span: Span) {
+        if span.size() > 2 {
+            self.script.strings.push(span.start as usize + 1..span.end as usize - 1);
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Collector {
+    fn visit_statement(&mut self, it: &AstStatement<'a>) {
+        match it {
+            AstStatement::BlockStatement(_) => walk::walk_statement(self, it),
+            _ => self.inside_statement(it.span(), |this| walk::walk_statement(this, it)),
+        }
+    }
+
+    fn visit_arrow_function_body(&mut self, it: &ArrowFunctionBody<'a>) {
+        if it.is_function_body() {
+            walk::walk_arrow_function_body(self, it);
+        } else {
+            self.inside_statement(it.span(), |this| walk::walk_arrow_function_body(this, it));
+        }
+    }
+
+    fn visit_function(&mut self, it: &AstFunction<'a>, flags: ScopeFlags) {
+        self.function(it.span);
+        walk::walk_function(self, it, flags);
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        self.function(it.span);
+        walk::walk_arrow_function_expression(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        let Expression::StaticMemberExpression(member) = &it.callee else {
+            return walk::walk_call_expression(self, it);
+        };
+        match (member.property.name.as_str(), it.arguments.as_slice()) {
+            ("on" | "once", [Argument::StringLiteral(event), handler, ..]) => {
+                self.handlers.push((handler.span().start, event.value.to_string()));
+            }
+            ("emit", [event, ..]) => {
+                let event = written_out(event);
+                self.script.emits.push(Emit { at: member.property.span.start as usize, event });
+            }
+            _ => {}
+        }
+        walk::walk_call_expression(self, it);
+    }
+
+    fn visit_string_literal(&mut self, it: &StringLiteral<'a>) {
+        self.inside(it.span);
+    }
+
+    fn visit_template_element(&mut self, it: &TemplateElement<'a>) {
+        if !it.span.is_empty() {
+            self.script.strings.push(range(it.span));
+        }
+    }
+
+    fn visit_reg_exp_literal(&mut self, it: &RegExpLiteral<'a>) {
+        self.inside(it.span);
+    }
+}
+
+fn written_out(argument: &Argument<'_>) -> Option<String> {
+    match argument {
+        Argument::StringLiteral(text) => Some(text.value.to_string()),
+        Argument::TemplateLiteral(template) => template.single_quasi().map(|text| text.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(text: &str) -> Script {
+        read(text, SourceKind::Server).unwrap()
+    }
+
+    #[test]
+    fn knows_comments_strings_and_statements() {
+        let text = "// one\nio.on('connection', s => { s.emit(`a ${b} c`); /* two */ f('x') })\n";
+        let script = server(text);
+        assert!(script.error.is_none(), "{:?}", script.error);
+        assert_eq!(script.comments().len(), 2);
+        let blank = script.without_comments(text);
+        assert_eq!((blank.len(), blank.lines().count()), (text.len(), text.lines().count()));
+        assert!(!blank.contains("one") && !blank.contains("two"));
+        let at = text.find("f('x')").unwrap();
+        assert_eq!(&text[script.statement_at(at).unwrap()], "f('x')");
+        assert_eq!(script.statements_around(at).count(), 2);
+        assert_eq!(&text[script.string_at(text.find("connection").unwrap()).unwrap()], "connection");
+        assert_eq!(script.string_at(text.find("b}").unwrap()), None);
+        assert_eq!(script.roles_around(at).next(), Some(&Role::Handler("connection".to_owned())));
+    }
+
+    #[test]
+    fn takes_what_node_takes() {
+        for text in [
+            "#!/usr/bin/env node\nreturn;",
+            "import a from 'a'; await a();",
+            "const x = await fetch('/');",
+            "var a = 010; with (a) {} <!-- old\n",
+            "function f() {} function f() {} var f;",
+            "label: for (;;) break label;",
+            "a = 1; delete a; arguments = 2;",
+        ] {
+            assert_eq!(server(text).error, None, "{text}");
+        }
+        let page = Script::of("let socket = io(); import('x');", SourceKind::Page).unwrap();
+        assert_eq!(page.error, None);
+    }
+
+    #[test]
+    fn says_what_node_refuses() {
+        for (text, at) in [
+            ("let a = 0;\nlet a = 1;\n", 15..16),
+            ("io.emit('a', {;\n// io.emit()\n", 14..15),
+            ("const x = <p>hi</p>;", 10..11),
+            ("const x;", 6..8),
+        ] {
+            let script = server(text);
+            let error = script.error.unwrap_or_else(|| panic!("{text}"));
+            let (span, _) = &error.labels[0];
+            assert!(at.contains(&span.start), "{text}: {error:?}");
+        }
+        let open = server("f(;\n// io.emit()\n/* a\nb */\n");
+        assert_eq!(open.comments().len(), 2);
+    }
+
+    #[test]
+    fn knows_what_throws_while_loading() {
+        let names =
+            |text: &str| server(text).load_error.map(|load_error| (load_error.name, load_error.declared.is_some()));
+        assert_eq!(names("const io = f(http); const http = 1;"), Some(("f".to_owned(), false)));
+        assert_eq!(names("const io = require('x')(http);\nconst http = 1;"), Some(("http".to_owned(), true)));
+        assert_eq!(names("const a = a + 1;"), None, "its own line is another matter");
+        for fine in [
+            "var io = require('x')(http); var http = 1;",
+            "function f() { return late } const late = 1;",
+            "if (typeof window !== 'undefined') window.x = 1;",
+            "app = require('express')(); app.get('/')",
+            "try { missing() } catch {}",
+            "const f = () => missing();",
+            "let x = process.env.X || missing;",
+            "global.x = 1; x();",
+            "setTimeout(() => done(), 5); class A { static x = 1 }",
+        ] {
+            assert_eq!(names(fine), None, "{fine}");
+        }
+    }
+}
