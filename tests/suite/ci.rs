@@ -1,5 +1,4 @@
-//! hintgrade in CI: the files that run it are what their readers expect, and each step that they take is run here as a CI runner
-//! takes it.
+//! hintgrade in CI: the files that run it are valid, and each of their steps is run here as a CI runner would.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +19,7 @@ fn at(path: &str) -> PathBuf {
     Path::new(ROOT).join(path)
 }
 
-/// What a validator that knows GitHub's schemas says against a file.
+/// The errors of a validator that knows GitHub's schemas.
 fn complaints(kind: &str, text: &str) -> Vec<Value> {
     let told = oracle("workflow.mjs", &[], json!({ "kind": kind, "text": text }).to_string());
     serde_json::from_str(&told).unwrap()
@@ -48,14 +47,14 @@ fn githubs_validator_has_nothing_to_say_against_workflows_and_the_action() {
     }
 }
 
-/// The inputs that the action declares are those that its page tells, and those that its step hands on.
+/// The action's inputs are documented, and its steps get each of them.
 #[test]
 fn the_actions_inputs_are_told_and_handed_on() {
     let action = yaml(&fs::read_to_string(at("action.yml")).unwrap());
     let page = fs::read_to_string(at("docs/ci/README.md")).unwrap();
     let steps = action["runs"]["steps"].as_array().unwrap();
     for name in action["inputs"].as_object().unwrap().keys() {
-        assert!(page.contains(&format!("`{name}`")), "docs/ci/README.md says nothing of {name}");
+        assert!(page.contains(&format!("`{name}`")), "docs/ci/README.md does not mention {name}");
         let expression = format!("${{{{ inputs.{name} }}}}");
         let mut handed = steps.iter().flat_map(|step| step["env"].as_object().unwrap().values());
         assert!(handed.any(|value| value == &json!(expression)), "no step gets {name}");
@@ -87,7 +86,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A step of the action as GitHub's runner takes it: the program on the path, the inputs in the environment.
+/// A step of the action as GitHub's runner runs it: with the program on the path and the inputs in the environment.
 struct Step {
     output: Output,
     outputs: BTreeMap<String, String>,
@@ -228,7 +227,7 @@ fn init_writes_a_workflow_that_runs_and_never_overwrites_one() {
     follow(&yaml(&workflow), folder);
 }
 
-/// Takes the steps of a workflow by hand: its commands, and the action's step with the inputs that it gives.
+/// Runs the steps of a workflow: its commands, and the action's step with its inputs.
 fn follow(workflow: &Value, folder: &Path) {
     let mut graded = 0;
     for step in workflow["jobs"]["grade"]["steps"].as_array().unwrap() {
@@ -337,7 +336,7 @@ fn init_writes_for_gitlab_what_gitlab_can_run() {
     let printed = ran(&hintgrade(&["init", "--gitlab", "--stdout"]).current_dir(project.path()).output().unwrap());
     let job = &yaml(&printed.stdout)["hintgrade"];
     let script = job["script"][0].as_str().unwrap();
-    // The program stands where the job would have unpacked it.
+    // The job would have unpacked the program here.
     let here = Path::new(env!("CARGO_BIN_EXE_hintgrade")).parent().unwrap();
     symlink(at("sample-project/app/node_modules"), project.path().join("node_modules")).unwrap();
     let output =

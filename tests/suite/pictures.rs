@@ -1,6 +1,5 @@
-//! The README's pictures: the real program's output in colour, drawn as a terminal would. What differs from run to run is
-//! left out; everything else is compared, so that a picture never tells an old story.
-//! `SNAPSHOTS=overwrite cargo test --test suite pictures` draws them anew.
+//! The README's pictures: the program's output in colour, as a terminal shows it. What differs from run to run is left out.
+//! `SNAPSHOTS=overwrite cargo test --test suite pictures` updates them.
 
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};

@@ -1,5 +1,4 @@
-//! Every command in the README is run, so that it stays true. Names that stand for a learner's own (their URL, their folder)
-//! are given something real to stand for.
+//! Runs every command in the README. A learner's URL and folder in it are replaced by real ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,13 +27,13 @@ fn words_of(command: &str) -> Vec<String> {
     words.collect()
 }
 
-/// A learner's project that can be started: it serves its own source and keeps to PORT.
+/// A learner's project that can be started: it serves its own source on PORT.
 fn startable(folder: &Path) -> String {
     let from = Path::new(ROOT).join("fixtures/submissions/single-quotes");
     fs::create_dir_all(folder.join("public")).unwrap();
     fs::copy(from.join("server.js"), folder.join("server.js")).unwrap();
     fs::copy(from.join("public/client.js"), folder.join("public/client.js")).unwrap();
-    // The fixture needs packages; this stands in for them.
+    // The fixture needs packages, which this server does not.
     fs::write(folder.join("package.json"), r#"{"scripts":{"start":"node serve.cjs"}}"#).unwrap();
     let serve = "const http = require('http'), fs = require('fs');
         http.createServer((request, response) => {
@@ -51,7 +50,7 @@ fn every_command_of_the_readme_runs() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sample = runtime.block_on(hintgrade_sample::Sample::start(Default::default())).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let stand_ins = BTreeMap::from([
+    let replacements = BTreeMap::from([
         ("http://localhost:3000", sample.url()),
         ("./my-project", startable(&folder.path().join("my-project"))),
         ("lesson.md", format!("{ROOT}/fixtures/challenges/en/communicate-by-emitting.md")),
@@ -70,9 +69,10 @@ fn every_command_of_the_readme_runs() {
                 assert!(Path::new(ROOT).join("tests/all").is_file());
                 continue;
             }
-            other => panic!("nobody runs {other} here: {command}"),
+            other => panic!("{other} is not run here: {command}"),
         };
-        let args: Vec<&str> = args.iter().map(|word| stand_ins.get(word.as_str()).unwrap_or(word).as_str()).collect();
+        let args: Vec<&str> =
+            args.iter().map(|word| replacements.get(word.as_str()).unwrap_or(word).as_str()).collect();
         grades += usize::from(args[0] == "grade");
         run_one(&command, &args, folder.path());
     }
@@ -95,7 +95,7 @@ fn run_one(command: &str, args: &[&str], folder: &Path) {
     assert_eq!(ran.exit, Some(0), "{command}: {ran:?}");
 }
 
-/// A link to a file of the project leads to one.
+/// Links to files of the project lead to files.
 #[test]
 fn every_link_leads_somewhere() {
     for page in ["README.md", "CONTRIBUTING.md"] {

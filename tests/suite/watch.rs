@@ -21,7 +21,7 @@ fn project(server: &str) -> tempfile::TempDir {
     folder
 }
 
-/// A program at work and what it has written so far.
+/// A running program and what it has written so far.
 struct Session {
     child: Child,
     written: Arc<Mutex<String>>,
@@ -46,7 +46,7 @@ impl Session {
         self.written.lock().unwrap().clone()
     }
 
-    /// Waits until this text has been written so often.
+    /// Waits until a text has been written this many times.
     #[track_caller]
     fn expect(&self, text: &str, times: usize) {
         let started = Instant::now();
@@ -129,7 +129,7 @@ fn only_saves_that_matter_count() {
     fs::write(folder.path().join("node_modules/express/index.js"), "x").unwrap();
     thread::sleep(Duration::from_millis(700));
     assert!(!session.text().contains("Round 2."), "{:?}", session.text());
-    // An editor that saves by putting a new file in the old one's place, several times in a row.
+    // Some editors save by replacing the file, several times in a row.
     for _ in 0..3 {
         fs::write(folder.path().join("new~"), "no code").unwrap();
         fs::rename(folder.path().join("new~"), folder.path().join("server.js")).unwrap();

@@ -17,7 +17,7 @@ fn sarif_schema() -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(&path).expect("the schema is installed: run `npm ci` in tests/oracle, or tests/all");
     let mut schema: Value = serde_json::from_str(&text).unwrap();
-    // The pattern of both `language` has a stray bracket, and we write no language.
+    // The pattern of both `language` fields has a stray bracket, and hintgrade writes no language.
     for place in ["run", "toolComponent"] {
         schema["definitions"][place]["properties"]["language"] = json!({ "not": {} });
     }

@@ -1,5 +1,5 @@
-//! Formats that have no schema, held against the examples in their documentation: each field of ours is in the example, with
-//! the example's type, and each field that the documentation requires is in ours.
+//! Formats without a schema, compared with the examples in their documentation: each field is in the example with the same
+//! type, and each field that the documentation requires is there.
 
 use base64::Engine;
 use hintgrade::report::Format;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{samples, written};
 
-/// Panics where `ours` has a field or a type that `example` has not. Of a list, the example's first item stands for all.
+/// Panics where `ours` has a field or a type that `example` has not. The items of a list are compared with the example's first.
 fn assert_shaped(ours: &Value, example: &Value, place: &str) {
     match (ours, example) {
         (Value::Object(ours), Value::Object(example)) => {

@@ -1,5 +1,5 @@
-//! The examples in `docs/formats.md` are what the formats write, so that the page never tells an old story.
-//! `SNAPSHOTS=overwrite cargo test --test suite examples` writes them anew.
+//! The examples in `docs/formats.md` are what the formats write.
+//! `SNAPSHOTS=overwrite cargo test --test suite examples` updates them.
 
 use std::fs;
 

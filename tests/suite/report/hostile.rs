@@ -1,4 +1,4 @@
-//! Nothing of a submission drives what it is shown by: for every format, with text made to try.
+//! Hostile texts of a submission, through every format: none controls a terminal or a CI runner.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use hintgrade::report::Format;
 use super::{samples, written};
 use crate::support::program::hintgrade;
 
-/// Panics where a text would drive a terminal, turn the direction of writing, or command a CI runner that logs it.
+/// Panics where a text would control a terminal, change the direction of writing, or command a CI runner that logs it.
 fn assert_harmless(format: &str, text: &str) {
     let unsafe_char = text.chars().find(|&c| {
         (c.is_control() && c != '\n')

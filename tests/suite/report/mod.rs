@@ -1,4 +1,4 @@
-//! Reporters, each held against something that is not ours: a schema, a validator, another tool's parser, a browser.
+//! Reporters, each checked by something independent: a schema, a validator, another tool's parser, a browser.
 
 mod ci;
 mod documented;

@@ -1,11 +1,11 @@
-//! Reports that bring out what a format must cope with: every verdict, every optional part, and hostile text.
+//! Reports with everything that a format must handle: each verdict, each optional part, and hostile text.
 
 use hintgrade::explain::{Excerpt, Finding, Kind, Mark, Severity, Source};
 use hintgrade::report::{
     Behaviour, BehaviourVerdict, ChallengeName, CheckReport, CheckVerdict, HintReport, Report, Stage, VERSION, Verdict,
 };
 
-/// What learners' files have tried on somebody's tools: a terminal, a CI log, XML, HTML, a spreadsheet, a reader's eyes.
+/// Attacks on a terminal, a CI log, XML, HTML, a spreadsheet and a reader.
 pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n::error::taken over\n##[error]x\n]]><b>--></script><script>alert(1)</script>\
      \n=HYPERLINK(\"http://x\")\t\u{202e}txt.exe\u{2066}\u{0}\u{b}\u{fffe}\u{9b}31m 100% `a` |b| <!-- \u{fffd}";
 
@@ -103,7 +103,7 @@ pub(super) fn errored() -> Report {
     report
 }
 
-/// Every text of the submission is hostile, and behaviour was looked at.
+/// Every text of the submission is hostile; the behaviour was checked.
 pub(super) fn hostile() -> Report {
     let mut report = of(HOSTILE, [Verdict::Passed, Verdict::Failed, Verdict::Errored]);
     let finding = Finding {

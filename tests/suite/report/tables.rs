@@ -35,7 +35,7 @@ fn no_cell_of_csv_is_a_formula() {
     }
 }
 
-/// What of Markdown a report may be made of; anything else would have come from a submission.
+/// The Markdown that a report may consist of; anything else would come from a submission.
 fn is_ours(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(
