@@ -80,8 +80,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         }
         _ => None,
     };
-    let told = events.clone();
-    signals::on_signal(move |_| drop(told.send(Event::Signal)))
+    let sender = events.clone();
+    signals::on_signal(move |_| drop(sender.send(Event::Signal)))
         .map_err(MessageError::no_signals)
         .or_exit(Exit::Ungraded)?;
     let touched = events.clone();

@@ -94,7 +94,7 @@ impl Human {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in findings {
-            if !shown.iter().any(|told| is_the_same(told, finding)) {
+            if !shown.iter().any(|earlier| is_the_same(earlier, finding)) {
                 out.write_all(snippet::draw(finding, self.options, &self.translator, indent).as_bytes())?;
                 shown.push(finding);
             }
