@@ -1,6 +1,6 @@
 //! hintgrade: grades web apps that learners build for freeCodeCamp's back-end challenges.
 //!
-//! One way through the house: a [`challenge`] is read, its hints run in the [`sandbox`] against a [`submission`], and
+//! The flow: a [`challenge`] is read, its hints run in the [`engine`] against a [`submission`], and
 //! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
 
 pub mod behaviour;

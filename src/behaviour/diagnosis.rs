@@ -233,7 +233,7 @@ fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
     ))
 }
 
-/// The same, where what did not come was the connection handler: whoever caught the error may have thrown another.
+/// The same, where the connection handler was never registered: code that caught the error may have thrown another.
 fn kept_from_its_handler(all: &[Fact]) -> Option<Diagnosis> {
     let has_handler = all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
     if has_handler { None } else { swallowed(all) }

@@ -1,6 +1,6 @@
-//! What an app really does, beside what its source looks like. A behaviour is written like a challenge's hints and runs in
-//! the same sandbox with one more global, `app`: in a rehearsal the learner's server runs among stubs; live, real clients
-//! connect to it. It is a second verdict beside the hints', and never changes theirs.
+//! What an app does, beside what its source looks like. A behaviour is written like a challenge's hints and runs in the same
+//! sandbox with one more global, `app`: in a rehearsal the learner's server runs among stubs; live, real clients connect to it.
+//! Its verdict stands beside the hints' and never changes theirs.
 
 mod diagnosis;
 mod judge;
@@ -132,7 +132,7 @@ impl Behaviour<Message> {
     }
 }
 
-/// A behaviour at work: it was begun, and its end can be waited for.
+/// A behaviour whose checks are running.
 pub struct BehaviourRun {
     stage: Stage,
     supervisor: Supervisor,

@@ -41,7 +41,7 @@ pub(super) fn doubt(matched: &Matched<'_>) -> Option<Finding<Message>> {
     let search = search(&pattern, code, matched.script)?;
     match search {
         Search::Sound => None,
-        // Another object may emit the event in time: `socket.emit` of whoever connects, or a server of another name.
+        // Another object may emit the event in time: `socket.emit` of the new client, or a server of another name.
         Search::Late(span, _)
             if matched.script.emitted_elsewhere(&span).any(|at| moment(at, matched.script).is_none()) =>
         {
@@ -124,7 +124,7 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     }
 }
 
-/// Whether an emit comes too early or too late to reach whoever connects.
+/// Whether an emit comes too early or too late to reach the new client.
 fn moment(at: usize, script: &Script) -> Option<Moment> {
     let mut roles = script.roles_around(at).peekable();
     if roles.peek().is_none() {

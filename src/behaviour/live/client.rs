@@ -1,4 +1,4 @@
-//! One Socket.IO client: a task that speaks, and a mailbox in which the behaviour's thread finds what it heard.
+//! One Socket.IO client: a task that sends and receives, and a mailbox from which the behaviour's thread takes the events.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ impl Mailbox {
     }
 }
 
-/// Lives one client's life, from its open session to its end.
+/// Runs one client, from its open session to its end.
 pub(super) async fn live(mut session: Session, mailbox: Arc<Mailbox>, mut commands: mpsc::UnboundedReceiver<Command>) {
     let ended = match speak(&mut session, &mailbox, &mut commands).await {
         Ok(()) => {

@@ -1,21 +1,21 @@
-//! Why a client did not get to the app, or lost it. None of it is the app's fault for certain, except that nothing answers
-//! where Socket.IO should.
+//! Why a client could not connect to the app, or lost the connection. None of it is certainly the app's fault, except that
+//! nothing answers where Socket.IO should.
 
 use crate::submission::Fault;
 
-/// What came between a client and the app.
+/// Why a client has no connection.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum LiveError {
-    /// The way to the app failed.
+    /// A request failed.
     #[error("{}", .0.url)]
     Fault(Fault),
-    /// The app lets the client not in, with its reason.
+    /// The app refuses the client, with its reason.
     #[error("{0}")]
     Refused(String),
     /// The app answers, and has nothing there.
     #[error("{0}")]
     Absent(String),
-    /// The app sends its visitors elsewhere.
+    /// The app redirects its clients to another address.
     #[error("{0}")]
     Elsewhere(String),
     /// The app does not speak Socket.IO.
@@ -27,7 +27,7 @@ pub(crate) enum LiveError {
     /// The person's name and password were not taken.
     #[error("")]
     NotSignedIn,
-    /// It sent more than is looked at.
+    /// It sent more than is read.
     #[error("")]
     TooMuch,
     /// The time for all of it was up.
@@ -59,7 +59,7 @@ impl LiveError {
         }
     }
 
-    /// Whether it would meet every other client as well.
+    /// Whether every other client would meet it as well.
     pub(crate) fn meets_every_client(&self) -> bool {
         !matches!(self, Self::Ended | Self::TooMuch)
     }

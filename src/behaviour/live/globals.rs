@@ -1,4 +1,4 @@
-//! The world of a live look: the behaviour's code sees the clients through `app`, and the learner's page runs in a realm of its
+//! A live check's globals: the behaviour's code sees the clients through `app`, and the learner's page runs in a realm of its
 //! own, as in a rehearsal.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]
@@ -96,7 +96,7 @@ impl ClientFunctions {
         let open = move || {
             let mut clients = clients.borrow_mut();
             let known = clients.is_known();
-            told(deadline.paused(|| clients.open()).map(|number| json!({ "number": number })), known, &facts)
+            answer_json(deadline.paused(|| clients.open()).map(|number| json!({ "number": number })), known, &facts)
         };
         object.set("open", Function::new(ctx.clone(), open)?)?;
         let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
@@ -104,7 +104,7 @@ impl ClientFunctions {
             let mut clients = clients.borrow_mut();
             let (known, within) = (clients.is_known(), Duration::from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0));
             let heard = deadline.paused(|| clients.wait(number, within));
-            told(heard.map(|heard| json!({ "heard": heard })), known, &facts)
+            answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts)
         };
         object.set("wait", Function::new(ctx.clone(), wait)?)?;
         let clients = Rc::clone(&self.clients);
@@ -128,8 +128,8 @@ impl ClientFunctions {
     }
 }
 
-/// An answer for the prelude, as JSON. A fault on the way is kept whole, so that it can be told in the report's language.
-fn told(answer: Result<Value, LiveError>, known: bool, facts: &FactLog) -> String {
+/// An answer for the script, as JSON. A network fault is noted whole, so that the report can describe it in its language.
+fn answer_json(answer: Result<Value, LiveError>, known: bool, facts: &FactLog) -> String {
     let answer = answer.unwrap_or_else(|error| {
         if let LiveError::Fault(fault) = &error {
             facts.push(Fact::Fault(fault.clone()));

@@ -1,5 +1,5 @@
-//! The live stage behind `app`: real Socket.IO clients connect to the running app and leave again, all within one time. What
-//! comes in between is told apart from what the app does.
+//! Live checks: real Socket.IO clients connect to the running app and leave again, within one time limit. What fails on the
+//! way to the app is kept apart from what the app does.
 
 mod client;
 mod error;

@@ -1,5 +1,5 @@
 //! A session of Engine.IO: found out by polling, raised to WebSocket where that works, and read by a task of its own, so that
-//! whoever uses it sees packets come and go and not how they travel.
+//! its user sees packets and not their transport.
 
 use std::sync::Arc;
 use std::time::Duration;

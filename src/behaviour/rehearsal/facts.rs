@@ -1,5 +1,5 @@
-//! The facts of a run: what the preludes note while an app is on the stage, or while clients are connected to a live one.
-//! They are kept outside of the engine, so that one which has to be left behind has still told them.
+//! The facts of a run: what the scripts note while an app is rehearsed, or while clients are connected to a live one. They
+//! are kept outside of the engine, so that they outlive one that hit a limit.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,9 +9,9 @@ use crate::challenge::Hint;
 use crate::javascript::counter::Counter;
 use crate::submission::Fault;
 
-/// Facts beyond this many are not kept.
+/// How many facts are kept at most.
 const MOST: usize = 5000;
-/// The number of what is done after each check, which is none.
+/// The number of the clean-up code that runs after each check.
 pub(crate) const CLEAN_UP: usize = 0;
 
 /// Something that was seen.
@@ -58,7 +58,7 @@ pub(crate) enum Fact {
     Awaited { client: usize, event: String },
     /// A client heard an event.
     Heard { client: usize, event: String, args: Vec<serde_json::Value> },
-    /// It is tried anew.
+    /// The check is tried again.
     Again,
     /// The page's script is run.
     Page,
@@ -75,7 +75,7 @@ pub(crate) enum Fact {
     /// What is wrong with the counter that is emitted, and where.
     #[serde(skip)]
     Counter { counter: Counter, location: Location },
-    /// The way to a running app failed.
+    /// A request to a running app failed.
     #[serde(skip)]
     Fault(Fault),
     /// A fact that does not have the shape which is expected of it, and what is wrong: the scripts and this file disagree.
@@ -130,7 +130,7 @@ pub(crate) enum Phase {
     Disconnect,
 }
 
-/// Whom an emission was for.
+/// Who an emission was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum To {
@@ -140,24 +140,24 @@ pub(crate) enum To {
     Room,
 }
 
-/// Where facts are kept.
+/// The facts of a run, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FactLog(Arc<Mutex<Vec<Fact>>>);
 
 impl FactLog {
-    /// Keeps that a check begins.
+    /// Notes that a check begins.
     pub(crate) fn before_run(&self, code: &Hint) {
         if code.number != CLEAN_UP {
             self.push(Fact::Check);
         }
     }
 
-    /// Keeps a fact, given as JSON.
+    /// Adds a fact, given as JSON.
     pub(crate) fn add(&self, fact: &str) {
         self.push(serde_json::from_str(fact).unwrap_or_else(|error| Fact::Malformed(error.to_string())));
     }
 
-    /// Keeps a fact.
+    /// Adds a fact.
     pub(crate) fn push(&self, fact: Fact) {
         let mut facts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if facts.len() < MOST {

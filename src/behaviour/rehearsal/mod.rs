@@ -1,4 +1,4 @@
-//! The world of a rehearsal: the learner's server runs in a realm of its own among stubs (`server-realm.js`), their page in
+//! A rehearsal's globals: the learner's server runs in a realm of its own among stubs (`server-realm.js`), their page in
 //! another (`page.js`), and the behaviour's code sees both through `app`.
 // The engine hands over owned strings.
 #![allow(clippy::needless_pass_by_value)]

@@ -1,4 +1,4 @@
-//! ES modules on the stage: the learner's own come from their files, any other is made of its stub with the names that
+//! The ES modules of a rehearsal: the learner's own come from their files, any other is made of its stub with the names that
 //! the importing file asks of it. The grader's own preludes pass through.
 
 use std::cell::RefCell;
@@ -15,7 +15,7 @@ use crate::engine::Scripts;
 use crate::javascript;
 use crate::javascript::Imports;
 
-/// Where the learner's project stands on the stage.
+/// The folder in which the learner's project seems to be.
 pub(crate) const ROOT: &str = "/app/";
 /// What comes before the name of a module made of a stub.
 const STUB: &str = "stub:";

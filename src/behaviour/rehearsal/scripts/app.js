@@ -1,5 +1,5 @@
 // `app`, the one global that a behaviour has beside a hint's: clients that connect, hear and leave, and the learner's page.
-// The same words serve a rehearsal and a live app; what stands behind them is the `backend`.
+// The same functions serve a rehearsal and a live app, each with its own `backend`.
 
 // What all waiting together may take, in milliseconds, and one wait of it where the backend says nothing else.
 const PATIENCE = 9000;

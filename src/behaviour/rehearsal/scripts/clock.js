@@ -1,5 +1,5 @@
-// A clock of its own for a rehearsal: timers run in their order and nobody waits for them. It exists so that an app which
-// emits every second is rehearsed in a millisecond, and the same way each time.
+// The clock of a rehearsal: timers run in their order without waiting, so that an app which emits every second is rehearsed
+// in a millisecond, and in the same way each time.
 
 export function makeClock() {
   let now = 0;

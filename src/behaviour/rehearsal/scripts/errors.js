@@ -1,11 +1,11 @@
-// Where in the learner's files something happened. Every error that is made in their realm passes by here, caught or not: a
-// mistake that the app itself swallows is still the reason why it does not work.
+// Finds where in the learner's files something happened. It sees every error that is made in their realm, caught or not, since
+// an error that the app swallows is still the reason why it does not work.
 
 const ROOT = '/app/';
 const MOST = 50;
 // How many lines a call may go over.
 const FAR = 30;
-// Calls of what no version of Socket.IO has, alone on their line: the stub is as sure of them as the real thing.
+// Calls of what no version of Socket.IO has, alone on their line: the stub is as sure of them as the real package.
 const NO_FUNCTION = [
   /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
   // The page's way to get a socket, in the server.

@@ -1,5 +1,5 @@
-// Stubs for what listens: Node's http servers and Express apps. They exist to know one thing for certain: whether the
-// app listens with the very server that Socket.IO is attached to.
+// Stubs for what listens: Node's http servers and Express apps. They tell whether the app
+// listens with the same server that Socket.IO is attached to.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';

@@ -1,4 +1,5 @@
-// A running app behind `app`: its clients are real and live in Rust. What is between them and the app is no fault of the app's.
+// The backend of `app` for a running app: its clients are real, and written in Rust. What fails between them and the app is not
+// the app's fault.
 
 import { openPage } from './rehearsal.js';
 

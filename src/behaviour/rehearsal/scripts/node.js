@@ -1,5 +1,5 @@
-// Node's own modules and globals, as much of them as a start touches; the rest are stubs. It exists because an app's
-// first lines read paths, files and the environment, and what they get must make sense.
+// Node's own modules and globals, as far as an app uses them when it starts (paths, files, the environment); the rest are
+// stubs.
 
 import { EventEmitter, events } from './events.js';
 import { defineLazily } from './stub.js';
@@ -47,7 +47,7 @@ path.win32 = path;
 
 // --- the environment
 
-/** What is set on the machine where it runs is not known: what an app needs is taken to be there. */
+/** The variables of the machine where the app runs are not known: those that an app needs are taken to be set. */
 function environment() {
   const known = { PORT: '3000', PATH: '/usr/bin', HOME: '/home/app', PWD: ROOT, SESSION_SECRET: 'a secret', USER: 'app' };
   return new Proxy(known, {
@@ -64,11 +64,11 @@ function environment() {
 
 export class Exit extends Error {}
 
-// Modules that take any use; those with a world of their own call nobody back.
+// Modules that accept any use; those in the second list never call a callback.
 const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
   'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types',
   'dns/promises', 'readline/promises', 'test']);
-const LONELY = new Set(['net', 'child_process', 'readline', 'worker_threads']);
+const NO_CALLBACKS = new Set(['net', 'child_process', 'readline', 'worker_threads']);
 
 export function makeNode({ host, clock, stubs, http, note, show }) {
   const { stub } = stubs;
@@ -160,7 +160,7 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
   function module(name) {
     if (!made.has(name)) {
       if (Object.hasOwn(makers, name)) made.set(name, makers[name]());
-      else if (OTHERS.has(name)) made.set(name, stub(name, { silent: LONELY.has(name) }));
+      else if (OTHERS.has(name)) made.set(name, stub(name, { silent: NO_CALLBACKS.has(name) }));
     }
     return made.get(name);
   }

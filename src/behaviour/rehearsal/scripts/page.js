@@ -1,5 +1,5 @@
-// A page for the learner's client.js: a window, a document, jQuery and `io()` that accept any use. It exists to see what the
-// script listens to and what it shows, not what it looks like.
+// A page for the learner's client.js: a window, a document, jQuery and `io()` that accept any use. It records what the script
+// listens to and what it shows.
 
 import { makeClock } from './clock.js';
 import { noFunction, watchErrors } from './errors.js';

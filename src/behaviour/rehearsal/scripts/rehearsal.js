@@ -1,5 +1,5 @@
-// A rehearsal behind `app`: connects clients to the server on the server, lets time pass there until something happens, and
-// says when a behaviour hangs on what a stub cannot know.
+// The backend of `app` in a rehearsal: connects clients to the learner's server, lets its time pass until something happens,
+// and says when a check depends on what a stub cannot know.
 
 const MOST_TIMERS = 2000;
 const START_TIME = 5000;
@@ -16,7 +16,7 @@ export function make(host, server, page) {
     server.catchUp();
   }
 
-  /** Lets up to so many milliseconds pass on the stage, and everything happen that is due in them. */
+  /** Lets up to so many milliseconds pass in the server's realm, and runs every timer that is due in them. */
   async function settle(within = 0) {
     await idle();
     while (timers++ < MOST_TIMERS) {

@@ -1,5 +1,5 @@
-// The realm in which a rehearsal runs the learner's server, among stubs, clients come and go, and every fact that tells
-// something about its behaviour is noted. It has a realm of its own, so that a hint's world and the app's never mix.
+// The realm in which a rehearsal runs the learner's server, among stubs: clients connect and leave, and every fact about its
+// behaviour is noted. A realm of its own keeps the app's globals apart from the behaviour's.
 
 import { makeClock } from './clock.js';
 import { makeHttp } from './http.js';
@@ -18,7 +18,7 @@ export function install(host) {
   const continuations = new WeakSet();
   let hasMiddleware = false;
 
-  // What no process survives. Other errors may come from a stub that is not like the real thing, so the app goes on.
+  // Whether an error ended the app. An error that may come from a stub does not: the app goes on.
   let stopped = false;
   function failed(error) {
     if (error instanceof Exit) return;

@@ -1,5 +1,5 @@
 // A stub for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
-// each emission reaches. It exists so that a rehearsal sees who hears what, and from which line.
+// each emission reaches. A rehearsal sees from it who receives what, and from which line.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';

@@ -78,7 +78,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
     else note('uncalled', { by: path, text: Function.prototype.toString.call(callback).slice(0, 20000) });
   }
 
-  // A promise that a callback gives back is the business of whoever called it: that one would have handled its rejection.
+  // The real caller of a callback would have handled the rejection of the promise that it returns.
   function quietly(result) {
     if (result instanceof Promise) result.catch(() => {});
   }
