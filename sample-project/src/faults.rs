@@ -162,7 +162,7 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "emit-on-disconnect",
-        about: "the number is emitted only when somebody leaves; passes every hint",
+        about: "the number is emitted only when a client disconnects; passes every hint",
         edits: &[server(COUNT_AND_EMIT, "  ++currentUsers;\n", 1)],
         failing_hints: &[],
         sockets: Sockets::Wrong(Wrong { connect: Connect::Counts, ..Wrong::NOTHING }),

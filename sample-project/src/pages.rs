@@ -61,7 +61,7 @@ struct Credentials {
     password: String,
 }
 
-/// Why a page cannot be shown. The visitor sees no details.
+/// Why a page cannot be shown. The response has no details.
 enum Fault {
     TooLarge,
     Internal,
@@ -169,7 +169,7 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     Ok(spawn_blocking(work).await?)
 }
 
-/// Signs somebody in under a new session id, so that an id known before gives no access (session fixation).
+/// Signs in under a new session id, so that an id known before gives no access (session fixation).
 async fn sign_in(session: &Session, username: &str) -> Answer {
     session.cycle_id().await?;
     session.insert(USERNAME, username).await?;

@@ -131,7 +131,7 @@ impl Tab {
         result.value().cloned().unwrap_or(Value::Null)
     }
 
-    /// The text that a visitor sees in an element.
+    /// The visible text of an element.
     pub(crate) async fn text(&self, selector: &str) -> String {
         let text = self.evaluate(&format!("document.querySelector('{selector}')?.innerText ?? ''")).await;
         text.as_str().unwrap().to_owned()
@@ -176,7 +176,7 @@ impl Tab {
         }
     }
 
-    /// Types into a field, as a visitor would.
+    /// Clicks a field and types into it.
     pub(crate) async fn write(&self, selector: &str, text: &str) {
         let field = self.element(selector).await;
         field.click().await.unwrap().type_str(text).await.unwrap();

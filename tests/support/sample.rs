@@ -119,7 +119,7 @@ impl Server {
         Answer::parse(&String::from_utf8(answer).unwrap())
     }
 
-    /// Registers somebody and gives the cookie of the session.
+    /// Registers a user and returns the cookie of the session.
     pub(crate) fn register(&self, username: &str) -> String {
         let answer = self.post("/register", "", &format!("username={username}&password=long+enough"));
         assert_eq!((answer.status, answer.header("location")), (302, Some("/chat")), "{}", self.name);

@@ -122,10 +122,10 @@ fn nothing_outside_of_the_public_folder_is_served() {
 }
 
 #[test]
-fn somebody_registers_and_comes_back() {
+fn a_user_registers_and_signs_in_again() {
     for server in Server::both() {
         let name = server.name;
-        assert_eq!(goes_to(&server.get("/chat")), Some("/"), "{name}: a stranger is sent away");
+        assert_eq!(goes_to(&server.get("/chat")), Some("/"), "{name}: without a session");
 
         let cookie = server.register("Anna");
         let chat = server.ask("GET", "/chat", &[("Cookie", &cookie)], "");
@@ -142,7 +142,7 @@ fn somebody_registers_and_comes_back() {
 }
 
 #[test]
-fn a_problem_is_told_once() {
+fn a_problem_is_shown_once() {
     let long = "x".repeat(201);
     for server in Server::both() {
         server.register("Anna");
@@ -163,7 +163,7 @@ fn a_problem_is_told_once() {
             let cookie = answer.cookie().unwrap();
             let page = || server.ask("GET", "/", &[("Cookie", &cookie)], "").body;
             assert!(page().contains(problem), "{} {path} {form}", server.name);
-            assert!(!page().contains(problem), "{} {path} {form}: told once", server.name);
+            assert!(!page().contains(problem), "{} {path} {form}: shown once", server.name);
         }
         assert_eq!(goes_to(&server.post("/register", "", "username=Jos%C3%A9&password=long+enough")), Some("/chat"));
     }

@@ -111,7 +111,7 @@ fn the_list_names_every_case() {
 }
 
 #[test]
-fn what_cannot_be_served_is_told_with_a_remedy() {
+fn an_error_says_what_to_do() {
     let unknown = hintgrade(&["serve", "--broken", "everything"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("`list` names them all"));

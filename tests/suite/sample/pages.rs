@@ -61,7 +61,7 @@ fn people_see_each_other_come_write_and_leave() {
 }
 
 #[test]
-fn a_wrong_password_is_told_clearly() {
+fn a_wrong_password_is_said_clearly() {
     let server = Server::rust(Options::default());
     server.register("Anna");
     browse(|browser| async move {
@@ -167,7 +167,7 @@ fn everything_is_reached_by_keyboard_and_has_a_name() {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
             writing = tab.evaluate("document.activeElement.id").await;
         }
-        assert_eq!(writing, json!("text"), "whoever comes can write at once");
+        assert_eq!(writing, json!("text"), "the input has the focus");
         // From the page's start.
         tab.evaluate("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()").await;
         assert_eq!(walk(&tab, 4).await, ["Sign out", "log", "text", "Send"]);
