@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::excerpt::{Place, source, whole};
+use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
 use crate::engine::Run;
@@ -93,7 +93,7 @@ impl LearnersFile<'_> {
             }
             (None, None) => ("finding-never-declared", "help-never-declared", "label-undeclared", None),
         };
-        let args = [("name", Arg::from(&load_error.name)), ("path", self.path.into())];
+        let args = [("name", Arg::from(short(&load_error.name))), ("path", self.path.into())];
         let place = |(span, label): (&Range<usize>, _)| Place::new(span.clone(), Message::format(label, &args));
         let places: Vec<Place> = std::iter::once((&load_error.used, used)).chain(other).map(place).collect();
         Some(
