@@ -37,7 +37,7 @@ fn challenge(codes: &[&str]) -> Challenge {
     challenge
 }
 
-/// Hands in all of them from another thread, and takes all that come out.
+/// Submits all of them on another thread, and collects the results.
 fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Graded> {
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -47,8 +47,8 @@ fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Graded> {
             pool.close();
         });
         let mut all = BTreeMap::new();
-        while let Some(done) = pool.next() {
-            assert!(all.insert(done.number, done).is_none(), "one was done twice");
+        while let Some(graded) = pool.next() {
+            assert!(all.insert(graded.number, graded).is_none(), "one was graded twice");
         }
         all
     })

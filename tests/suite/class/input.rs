@@ -8,8 +8,8 @@ use std::process::Stdio;
 use super::{fixture, run_in, write};
 use crate::support::program::hintgrade;
 
-/// What the rows of a list came to: number, columns, verdict, and why where it could not be graded.
-fn told(json: &str) -> Vec<String> {
+/// The number, columns and verdict of each row, and why it could not be graded.
+fn outcomes(json: &str) -> Vec<String> {
     let line = |line: &str| {
         let report: serde_json::Value = serde_json::from_str(line).unwrap();
         let why = report["hints"][0]["message"].as_str().filter(|_| report["verdict"] == "errored").unwrap_or("-");
@@ -50,10 +50,10 @@ fn lists_of_every_kind_are_read() {
         crate::report::json::assert_valid(&ran.stdout);
         let columns = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap().to_string();
         let rows = [format!("1 {} passed -", columns(ada)), format!("2 {} failed -", columns(bob))];
-        assert_eq!(told(&ran.stdout), rows, "{name}");
+        assert_eq!(outcomes(&ran.stdout), rows, "{name}");
     }
     let ran = run_in(folder.path(), &["class", "apps", "--format", "json"]);
-    assert_eq!(told(&ran.stdout), [r#"1 {"name":"ada"} passed -"#, r#"2 {"name":"bob"} failed -"#]);
+    assert_eq!(outcomes(&ran.stdout), [r#"1 {"name":"ada"} passed -"#, r#"2 {"name":"bob"} failed -"#]);
 }
 
 #[test]
@@ -69,11 +69,11 @@ fn rows_come_from_standard_input_too() {
         .unwrap();
     child.stdin.take().unwrap().write_all(b"student,folder\nAda,apps/ada\n").unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!(told(&String::from_utf8(output.stdout).unwrap()), [r#"1 {"student":"Ada"} passed -"#]);
+    assert_eq!(outcomes(&String::from_utf8(output.stdout).unwrap()), [r#"1 {"student":"Ada"} passed -"#]);
 }
 
 #[test]
-fn a_row_that_cannot_be_read_is_told_with_its_line() {
+fn a_row_that_cannot_be_read_is_reported_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     projects(folder.path());
     write(
@@ -83,7 +83,7 @@ fn a_row_that_cannot_be_read_is_told_with_its_line() {
     );
     let ran = run_in(folder.path(), &["class", "a.csv", "--format", "json"]);
     assert_eq!(
-        told(&ran.stdout),
+        outcomes(&ran.stdout),
         [
             r#"1 {"student":"Ada"} passed -"#,
             r#"2 {"student":"Bob"} errored the row in line 3 names no submission: give a URL or a folder"#,
@@ -92,11 +92,11 @@ fn a_row_that_cannot_be_read_is_told_with_its_line() {
         ]
     );
     write(folder.path(), "c.csv", "folder\r\n\r\n\r\n\"\"\r\napps/ada\r\n\"a\r\nb\",c\r\n\r\n\"\"\r\n");
-    let rows = told(&run_in(folder.path(), &["class", "c.csv", "--format", "json"]).stdout);
+    let rows = outcomes(&run_in(folder.path(), &["class", "c.csv", "--format", "json"]).stdout);
     let lines = rows.iter().filter_map(|row| row.split("in line ").nth(1)?.split(' ').next());
     assert_eq!(lines.collect::<Vec<_>>(), ["4", "6", "9"], "{rows:#?}");
     write(folder.path(), "b.jsonl", "{\"folder\":\"apps/ada\"}\n{broken\n[1]\n{\"folder\":\"apps/none\"}\n");
-    let rows = told(&run_in(folder.path(), &["class", "b.jsonl", "--format", "json"]).stdout);
+    let rows = outcomes(&run_in(folder.path(), &["class", "b.jsonl", "--format", "json"]).stdout);
     assert_eq!(rows.len(), 4);
     assert!(rows[1].starts_with("2 {} errored line 2 is not a JSON object with a url or a folder ("), "{rows:#?}");
     assert!(rows[2].starts_with("3 {} errored line 3 is not a JSON object"), "{rows:#?}");

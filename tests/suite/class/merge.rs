@@ -77,7 +77,7 @@ fn a_shards_index_is_what_kubernetes_says() {
 }
 
 #[test]
-fn what_is_wrong_with_parts_is_told() {
+fn problems_of_parts_are_reported() {
     let apps = Apps::start(5, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     apps.table(folder.path());
@@ -89,13 +89,13 @@ fn what_is_wrong_with_parts_is_told() {
     part("b.json", &lines[1..3]);
     write(folder.path(), "c.json", &format!("{}\n{}", lines[4], &lines[3][..50]));
     let merge = |args: &[&str]| run_in(folder.path(), &[&["merge", "--format", "csv"], args].concat());
-    let told = |args: &[&str]| -> Vec<String> {
+    let stderr = |args: &[&str]| -> Vec<String> {
         let ran = merge(args);
         ran.stderr.lines().take_while(|line| !line.contains("submissions passed")).map(str::to_owned).collect()
     };
     let note = "note: rows behind the last one of the parts may be missing: give the list with --rows to see";
     assert_eq!(
-        told(&["a.json", "b.json", "c.json"]),
+        stderr(&["a.json", "b.json", "c.json"]),
         [
             "warning: the last line of 'c.json' is cut, and was left out",
             "warning: row 2 is there more than once; the first stands",
@@ -103,9 +103,9 @@ fn what_is_wrong_with_parts_is_told() {
             note,
         ]
     );
-    assert_eq!(told(&["a.json"]), [note]);
+    assert_eq!(stderr(&["a.json"]), [note]);
     assert_eq!(
-        told(&["a.json", "--rows", "class.csv"]),
+        stderr(&["a.json", "--rows", "class.csv"]),
         ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? It continues with --resume"]
     );
     let numbers: Vec<String> =

@@ -83,7 +83,7 @@ pub(super) fn rows(lines: &str) -> Vec<(u64, String, String)> {
 }
 
 #[test]
-fn a_class_is_told_row_by_row_and_summed_up() {
+fn a_class_is_reported_row_by_row_and_summed_up() {
     let apps = Apps::start(4, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let table = apps.table(folder.path());
@@ -152,7 +152,7 @@ fn the_exit_code_is_the_highest_that_occurred() {
     let broken = broken.unwrap().replace("```js\n", "```js\nconst const ");
     let broken = write(folder.path(), "broken.md", &broken);
     assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
-    // What was graded before is told with its code too.
+    // What was graded before counts for the exit code too.
     let first = ["--challenge", &broken, "--format", "json:r.json"];
     assert_eq!(exit(&[passing], &first), Some(4));
     assert_eq!(exit(&[passing], &[&first[..], &["--resume", "r.json"]].concat()), Some(4));
@@ -162,7 +162,7 @@ fn the_exit_code_is_the_highest_that_occurred() {
 }
 
 #[test]
-fn rows_of_one_app_are_graded_once_and_told_for_each() {
+fn rows_of_one_app_are_graded_once_and_reported_for_each() {
     let apps = Apps::start(3, Duration::from_millis(20));
     let folder = tempfile::tempdir().unwrap();
     let bare = |url: &str| url.trim_start_matches("http://").to_owned();
@@ -181,11 +181,14 @@ fn rows_of_one_app_are_graded_once_and_told_for_each() {
     let mut asked = 0;
     for order in [&[][..], &["--unordered"]] {
         let ran = run_in(folder.path(), &[&["class", "list.txt", "--format", "json"], order].concat());
-        let mut told = rows(&ran.stdout);
-        assert!(!order.is_empty() || told.is_sorted(), "in the list's order");
-        told.sort();
+        let mut rows_found = rows(&ran.stdout);
+        assert!(!order.is_empty() || rows_found.is_sorted(), "in the list's order");
+        rows_found.sort();
         let expected = (0..60).map(|index| (index as u64 + 1, if index % 3 == 0 { "failed" } else { "passed" }));
-        assert!(told.iter().map(|(number, _, verdict)| (*number, verdict.as_str())).eq(expected), "{told:?}");
+        assert!(
+            rows_found.iter().map(|(number, _, verdict)| (*number, verdict.as_str())).eq(expected),
+            "{rows_found:?}"
+        );
         asked += 1;
         assert_eq!(apps.requests(), [asked; 3]);
     }

@@ -107,10 +107,10 @@ fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
     let file = folder.path().join("r.json");
     let mut child = begin(folder.path(), "r.json");
     wait_for(&mut child, &file, 20);
-    let told = Instant::now();
+    let interrupted = Instant::now();
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(told.elapsed() < Duration::from_secs(30), "{:?}", told.elapsed());
+    assert!(interrupted.elapsed() < Duration::from_secs(30), "{:?}", interrupted.elapsed());
     let text = fs::read_to_string(&file).unwrap();
     let done = rows(&text);
     assert!(text.ends_with('\n') && done.len() < APPS);
