@@ -6,10 +6,12 @@ use url::Url;
 
 use super::fault::{Fault, FaultKind};
 
+type Callback = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
+
 /// Passes a request's answer on, exactly once, on the thread that has it: where it is dropped without an answer, as a fault.
 pub(super) struct Reply {
     url: Url,
-    callback: Option<Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>>,
+    callback: Option<Callback>,
 }
 
 impl Reply {
