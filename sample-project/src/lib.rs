@@ -117,7 +117,7 @@ impl Sample {
         // Without it, each small answer waits 40 ms for the client's acknowledgement.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
-        let (router, sockets) = router(project, store);
+        let (router, sockets) = router(project, &store);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = async move {
             let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
@@ -128,7 +128,7 @@ impl Sample {
 }
 
 /// All routes, and the handle that closes the sockets where there are any.
-fn router(Project { files, user_count }: Project, store: Store) -> (Router, Option<SocketIo>) {
+fn router(Project { files, user_count }: Project, store: &Store) -> (Router, Option<SocketIo>) {
     let pages = express::routes()
         .merge(pages::routes(store.clone()))
         .fallback(express::not_found)
@@ -138,7 +138,7 @@ fn router(Project { files, user_count }: Project, store: Store) -> (Router, Opti
     let Some(user_count) = user_count else {
         return (pages.with_state(app), None);
     };
-    let (layer, io) = sockets::layer(&store, user_count);
+    let (layer, io) = sockets::layer(store, user_count);
     // The client's own route comes after the layer, which answers everything else under that path.
     let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
     (router.with_state(app), Some(io))
