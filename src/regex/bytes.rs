@@ -1,13 +1,13 @@
-//! Encodes sets of characters as sequences of byte ranges. An automaton's builder can do this itself, but allocates a table of
-//! 320 KB for every pattern that holds one `.`, which takes longer than matching a learner's file.
+//! Encodes sets of characters as sequences of byte ranges. The builder of regex-automata can do this itself, but it
+//! allocates a table of 320 KB for every pattern with a `.`, which takes longer than matching a learner's file.
 
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, ClassUnicode, Hir};
 use regex_syntax::utf8::Utf8Sequences;
 
-/// From more byte sequences than these the builder makes a smaller automaton by itself.
+/// With more byte sequences than this, the builder's own encoding gives a smaller automaton.
 const MOST: usize = 24;
 
-/// The bytes that may stand at one position, as ranges.
+/// The bytes that may be at one position, as ranges.
 type Place = Vec<(u8, u8)>;
 /// The byte ranges of each position.
 type Sequence = Vec<Place>;
@@ -63,7 +63,7 @@ fn merge(sequences: Vec<Sequence>, differs_at: impl Fn(&Sequence) -> usize) -> V
     all
 }
 
-/// Surrogate halves from one to another: `ED`, then six bits of the second byte, six of the third.
+/// The surrogate halves `from..=to` in three bytes: `ED`, then six bits in each of the other two.
 fn of_halves(from: u32, to: u32) -> Vec<Sequence> {
     let mut parts = Vec::new();
     let mut next = from;

@@ -1,5 +1,5 @@
-//! Sets of characters, and ECMAScript's rules for ignoring case. `\s`, `.`, `\w` and the `i` flag mean something else in Rust's
-//! regular expressions.
+//! Sets of characters, and ECMAScript's rules for ignoring case. `\s`, `.`, `\w` and the `i` flag have other meanings
+//! in Rust's regular expressions.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -93,7 +93,7 @@ impl Set {
         &self.0
     }
 
-    /// Whether the character is one of them.
+    /// Whether the set has the character.
     pub(crate) fn contains(&self, c: u32) -> bool {
         self.0.iter().any(|&(from, to)| (from..=to).contains(&c))
     }
@@ -135,7 +135,7 @@ impl Set {
         Self::of(ranges)
     }
 
-    /// The members that stand alone in UTF-8, as regex-syntax has them.
+    /// The members that are Unicode scalar values (all but the surrogate halves), as a class of regex-syntax.
     fn scalars(&self) -> ClassUnicode {
         ClassUnicode::new(self.0.iter().flat_map(|&(from, to)| {
             let below = char_range(from, to.min(HALVES.0 - 1));
@@ -144,7 +144,7 @@ impl Set {
         }))
     }
 
-    /// One character of the set.
+    /// The HIR that matches one character of the set.
     pub(crate) fn hir(&self, flags: Flags) -> Hir {
         let halves = self.0.iter().map(|&(from, to)| (from.max(HALVES.0), to.min(HALVES.1)));
         bytes::one_of(self.scalars(), halves.filter(|_| !flags.unicode))
@@ -158,7 +158,7 @@ fn char_range(from: u32, to: u32) -> Option<ClassUnicodeRange> {
     Some(ClassUnicodeRange::new(char::from_u32(from)?, char::from_u32(to)?))
 }
 
-/// The code units beyond ASCII that have another of the same upper case, in groups. Built when first needed (1 ms).
+/// The code units beyond ASCII that share their upper case with another, in groups. Built on first use (1 ms).
 static SAME_UPPER_CASE: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| {
     let mut by_upper: HashMap<u32, Vec<u32>> = HashMap::new();
     for c in (0x80..=0xFFFF).filter_map(char::from_u32) {

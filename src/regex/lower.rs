@@ -1,6 +1,6 @@
-//! Lowers a [`Node`] to regex-syntax's HIR. ECMAScript rejects an iteration of a loop that matched nothing and tries its other
-//! alternatives, where an automaton would leave the loop; so a loop over a part that may be empty becomes a loop over those of its
-//! alternatives that are not.
+//! Lowers a [`Node`] to regex-syntax's HIR. ECMAScript rejects an iteration of a loop that matched nothing and tries
+//! its other alternatives, where an automaton would leave the loop; so a loop over a part that may match nothing
+//! becomes a loop over those of its alternatives that match something.
 
 use regex_syntax::hir::{Capture, Hir, Look as HirLook, Repetition};
 
@@ -8,9 +8,9 @@ use super::class::Set;
 use super::node::{Look, Node};
 use super::parse::{Flags, Reason};
 
-/// How often a part may be repeated by count.
+/// The largest count of a quantifier.
 const COUNT_LIMIT: u32 = 1_000;
-/// How many HIR nodes may be written.
+/// The most HIR nodes that may be created.
 const NODE_LIMIT: usize = 50_000;
 
 /// The HIR of a tree without references.
@@ -18,7 +18,7 @@ pub(crate) fn lower(node: &Node, flags: Flags) -> Result<Hir, Reason> {
     Lower { flags, written: 0 }.node(node)
 }
 
-/// The characters that a text must not hold for the pattern to match in it as ECMAScript says.
+/// The characters whose presence in a text makes the HIR match differently than ECMAScript.
 pub(crate) fn foreign(node: &Node, flags: Flags) -> &'static [char] {
     let looks = |asked: &[Look]| node.any(&|inner| matches!(inner, Node::Look(look) if asked.contains(look)));
     let lines = flags.multiline && looks(&[Look::Start, Look::End]);
@@ -31,7 +31,7 @@ pub(crate) fn foreign(node: &Node, flags: Flags) -> &'static [char] {
     }
 }
 
-/// Some of a part's alternatives: all of them empty, or none.
+/// Some of a part's alternatives. If `empty`, they match only the empty string, otherwise never.
 struct Ways {
     hir: Hir,
     empty: bool,
@@ -93,7 +93,7 @@ impl Lower {
         Ok(Hir::concat(vec![first, more]))
     }
 
-    /// A part's alternatives that take at least one character, in order.
+    /// A part's alternatives that consume at least one character, in order.
     fn filled(&mut self, node: &Node) -> Result<Hir, Reason> {
         let ways = self.ways(node)?.into_iter().filter(|ways| !ways.empty);
         Ok(Hir::alternation(ways.map(|ways| ways.hir).collect()))

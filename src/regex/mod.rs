@@ -1,10 +1,10 @@
-//! Matches ECMAScript patterns in linear time, with an automaton: a learner's file can keep a backtracking engine busy for minutes.
-//! A pattern that cannot be matched exactly is refused ([`PatternError::NotLinear`]); the JavaScript engine then runs it under its
-//! time limit.
+//! Matches ECMAScript patterns in linear time, with an automaton: a learner's file can keep a backtracking engine busy
+//! for minutes. A pattern that cannot be matched exactly is refused ([`PatternError::NotLinear`]); the JavaScript
+//! engine then runs it under its time limit.
 //!
-//! The steps: `parse` (source to `Node`) → `references` (backreferences become alternatives) → `lower` (to an
-//! HIR) → the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression)
-//! Objects", with Annex B.
+//! The steps: `parse` (source to `Node`) → `references` (backreferences become alternatives) → `lower` (to an HIR) →
+//! the meta engine of regex-automata. The rules are those of ECMAScript, chapter "RegExp (Regular Expression) Objects",
+//! with Annex B.
 
 mod bytes;
 mod class;
@@ -30,15 +30,15 @@ pub(crate) use parse::parse;
 pub use parse::{Flags, PatternError, Reason};
 use units::{Seen, Subject};
 
-/// The memory that an automaton may take before it is built, in bytes.
+/// The limit of an automaton's NFA, in bytes.
 const AUTOMATON_LIMIT: usize = 4 << 20;
 
-/// The patterns that were built already, by flags and source. Building one takes longer than searching an ordinary file with it, and
-/// every thread that runs a challenge needs the same few, as does the explanation of its runs.
+/// The cache of built patterns, by flags and source. Building a pattern takes longer than searching an ordinary file
+/// with it, and all threads that run a challenge or explain its runs use the same few.
 static BUILT: LazyLock<Cache<String, Result<Arc<Pattern>, PatternError>, Memory>> =
     LazyLock::new(|| Cache::with_weighter(32, 8 * AUTOMATON_LIMIT as u64, Memory));
 
-/// Weighs a pattern by the memory of its text and its automata, in bytes.
+/// Weighs a pattern by the memory of its text and automata, in bytes.
 #[derive(Clone)]
 struct Memory;
 
@@ -65,8 +65,8 @@ impl Pattern {
     /// Builds a pattern from its source (what is between the slashes of a literal) and its flags.
     ///
     /// # Errors
-    /// [`PatternError::Syntax`] where ECMAScript has no such pattern, [`PatternError::NotLinear`] where it has one that cannot be
-    /// matched here exactly.
+    /// [`PatternError::Syntax`] if it is not valid in ECMAScript, [`PatternError::NotLinear`] if it cannot be matched
+    /// exactly here.
     pub fn new(source: &str, flags: &str) -> Result<Self, PatternError> {
         let parsed = parse(source, Flags::parse(flags)?)?;
         Self::compile(&parsed.node, parsed.flags, parsed.names).map_err(PatternError::NotLinear)
@@ -96,14 +96,14 @@ impl Pattern {
         })
     }
 
-    /// Whether a match in this text is exactly ECMAScript's. Check this once for each text: a few patterns (`m` with a carriage
-    /// return in the text, `iu` and `\b` with a long s) are not, and belong to the JavaScript engine there.
+    /// Whether matching in this text gives exactly ECMAScript's result. A few patterns do not in some texts (`m` with a
+    /// carriage return, `iu` and `\b` with a long s); QuickJS must run them there.
     pub fn is_exact_for(&self, text: &str) -> bool {
         !self.foreign.iter().any(|&c| text.contains(c))
     }
 
-    /// Whether the groups' spans are ECMAScript's too. They are not where a group in a repeated part may keep an earlier
-    /// iteration's value, which ECMAScript resets at each iteration. The whole match (index 0) is exact all the same.
+    /// Whether the groups' spans are ECMAScript's too. They are not if a group in a repeated part may keep an earlier
+    /// iteration's value, which ECMAScript resets at each iteration. The whole match (index 0) is always exact.
     pub fn captures_are_exact(&self) -> bool {
         self.captures_are_exact
     }
@@ -122,7 +122,7 @@ impl Pattern {
         Some(subject.to_bytes(&found.range()))
     }
 
-    /// The first matches, one after the other, in bytes, as [`Self::find_at`] gives them.
+    /// The first `limit` matches, in bytes, as [`Self::find_at`] gives them.
     pub(crate) fn find_all(&self, text: &str, limit: usize) -> Vec<Range<usize>> {
         let subject = Subject::new(text, self.flags.unicode);
         let mut seen = Seen::default();
@@ -171,7 +171,7 @@ impl Pattern {
         found.is_match().then_some(found)
     }
 
-    /// The ranges of the groups. One that the automaton no longer has (its part can never match) has no span.
+    /// The ranges of the groups. A group that the automaton does not have, since its part can never match, has no span.
     fn spans(&self, found: &Captures, place: impl Fn(&Range<usize>) -> Range<usize>) -> Spans {
         (0..=self.names.len()).map(|group| found.get_group(group).map(|span| place(&span.range()))).collect()
     }

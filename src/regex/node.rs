@@ -1,5 +1,5 @@
-//! The tree of a pattern: smaller than the parser's, owned, and with the flags applied. Backreferences are expanded in it, and an
-//! explanation matches parts of it.
+//! The syntax tree of a pattern: owned, and simpler than the parser's. Backreferences are expanded in it, and
+//! explanations match parts of it.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub(crate) enum Node {
     Char(u32),
     /// Any one character of a set (the `i` flag has been applied).
     Set(Set),
-    /// One after the other; empty matches nothing at all.
+    /// A sequence; an empty one matches the empty string.
     Seq(Vec<Node>),
     /// Alternatives, in order.
     Alt(Vec<Node>),
@@ -21,7 +21,7 @@ pub(crate) enum Node {
     Repeat { min: u32, max: Option<u32>, greedy: bool, body: Box<Node> },
     /// A capturing group.
     Group { index: usize, body: Box<Node> },
-    /// What a group matched.
+    /// A backreference to a group.
     Ref(usize),
     /// A zero-width assertion.
     Look(Look),
@@ -64,7 +64,7 @@ impl Node {
         }
     }
 
-    /// Whether it can match without taking a character.
+    /// Whether it can match without consuming a character.
     pub(crate) fn nullable(&self) -> bool {
         match self {
             Self::Char(_) | Self::Set(_) => false,
@@ -112,8 +112,8 @@ impl Node {
         found
     }
 
-    /// Whether an automaton gives each group the value that ECMAScript gives it: in a repeated part, every iteration must set every
-    /// group, since ECMAScript resets them at the start of an iteration and an automaton does not.
+    /// Whether an automaton gives each group the value that ECMAScript gives it: in a repeated part, every iteration
+    /// must set every group, since ECMAScript resets them at the start of an iteration and an automaton does not.
     pub(crate) fn captures_are_exact(&self) -> bool {
         let here = match self {
             Self::Repeat { max, body, .. } if *max != Some(1) => body.groups() == body.always_set(),

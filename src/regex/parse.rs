@@ -1,5 +1,5 @@
-//! Parses an ECMAScript pattern to a [`Node`], with oxc's parser. What the parser leaves uncertain becomes
-//! [`Node::Unsupported`].
+//! Parses an ECMAScript pattern to a [`Node`] with oxc's parser. What cannot be matched here, or what oxc reads
+//! differently than ECMAScript, becomes [`Node::Unsupported`].
 
 use std::collections::HashMap;
 
@@ -19,23 +19,23 @@ const DEPTH_LIMIT: usize = 100;
 /// The longest pattern that is read, in bytes.
 const LENGTH_LIMIT: usize = 64 << 10;
 
-/// Why there is no [`super::Pattern`].
+/// Why a [`super::Pattern`] cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
-    /// ECMAScript has no such pattern or flags.
+    /// The pattern or its flags are not valid in ECMAScript.
     #[error("{message} (at byte {offset})")]
     Syntax {
-        /// What the parser says.
+        /// The parser's message.
         message: String,
-        /// Where, in bytes of the pattern (0 for flags).
+        /// The position in the pattern, in bytes (0 for flags).
         offset: usize,
     },
-    /// A pattern of ECMAScript's that cannot be matched in linear time exactly.
+    /// A valid pattern that cannot be matched exactly in linear time.
     #[error("the pattern {0}")]
     NotLinear(Reason),
 }
 
-/// Why a pattern cannot be matched in linear time exactly.
+/// Why a pattern cannot be matched exactly in linear time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// `(?=`, `(?!`, `(?<=`, `(?<!`
@@ -62,12 +62,12 @@ pub enum Reason {
     /// A count, or a product of counts or alternatives, over the limit.
     #[error("is too large")]
     TooLarge,
-    /// Groups inside groups over the limit.
+    /// Groups nested deeper than the limit.
     #[error("is nested too deeply")]
     TooDeep,
 }
 
-/// The flags that have a meaning for one match; `g` and `d` have none.
+/// The flags that affect a single match (all but `g` and `d`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Flags {
     /// `i`
@@ -85,10 +85,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// Reads flags as they stand after a literal.
-    ///
-    /// # Errors
-    /// [`PatternError::Syntax`] for an unknown or doubled flag, or `u` with `v`.
+    /// Parses the flags of a literal.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         let wrong = |message| Err(PatternError::Syntax { message, offset: 0 });
         for (index, flag) in text.char_indices() {
@@ -114,7 +111,7 @@ impl Flags {
     }
 }
 
-/// A pattern as read.
+/// A parsed pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Parsed {
     pub(crate) node: Node,
@@ -241,7 +238,7 @@ impl Reader<'_> {
         }
     }
 
-    /// oxc takes `\01` (an octal escape) for `\1`, and cuts a number off at 32 bits.
+    /// oxc reads `\01` (an octal escape) as `\1`, and truncates a number to 32 bits.
     fn indexed(&self, index: u32, span: Span) -> Node {
         let written = self.source.get(span.start as usize..span.end as usize);
         if written == Some(&format!("\\{index}")) {

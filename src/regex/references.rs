@@ -1,19 +1,20 @@
-//! Expands backreferences to alternatives: `('|")x\1` is `(')x'|(")x"`, since an automaton has no memory. The expansion is exact in
-//! what matches, in which match comes first and in the groups; a pattern for which it would not be is refused.
+//! Expands backreferences to alternatives, since an automaton has no memory: `('|")x\1` becomes `(')x'|(")x"`. The
+//! expansion preserves what matches, which match comes first, and the groups; a pattern for which it would not is
+//! refused.
 
 use std::collections::BTreeSet;
 
 use super::node::Node;
 use super::parse::Reason;
 
-/// How many nodes an expansion may write.
+/// The most nodes that an expansion may create.
 const NODE_LIMIT: usize = 20_000;
-/// How many texts a group may have.
+/// The most texts that a part may match to be expanded.
 const TEXT_LIMIT: usize = 64;
-/// How many characters a set may have to count as so many texts.
+/// The most characters of a set that is expanded to its members.
 const SET_LIMIT: u32 = 16;
 
-/// What each group holds, by number: `None` while it has taken no part. A reference to such a group matches nothing.
+/// What each group holds, by number: `None` if it took no part. A reference to such a group matches the empty string.
 type Held = Vec<Option<Vec<u32>>>;
 /// An alternative of a part: what it matches, and what the groups hold after it.
 type Way = (Node, Held);
@@ -33,8 +34,8 @@ struct Expander {
 }
 
 impl Expander {
-    /// Expands a sequence of parts. Where a group has alternatives, everything up to the last reference that depends on it is
-    /// repeated in each of them, so that the order of attempts stays the same.
+    /// Expands a sequence of parts. If a group has alternatives, everything up to the last reference that depends on it
+    /// is repeated in each of them, so that the order of attempts stays the same.
     fn sequence(&mut self, parts: &[&Node], held: &Held) -> Result<Vec<Node>, Reason> {
         let mut out = Vec::new();
         let mut rest = parts;
@@ -81,7 +82,7 @@ impl Expander {
         }
     }
 
-    /// The alternatives of a part that holds wanted groups, in order.
+    /// The alternatives of a part, in order; in each of them, the `wanted` groups in it hold one known text.
     fn ways(&mut self, node: &Node, wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         if node.groups().is_disjoint(wanted) {
             return Ok(vec![(self.closed(node, held)?, held.clone())]);
@@ -104,7 +105,7 @@ impl Expander {
         }
     }
 
-    /// The order holds only if what comes before the alternatives can match in one way.
+    /// The order of attempts is preserved only if what precedes the alternatives can match in only one way.
     fn ways_of_sequence(&mut self, list: &[Node], wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         let mut ways = vec![(Vec::new(), held.clone())];
         let mut fixed = true;
@@ -112,7 +113,7 @@ impl Expander {
             if !fixed && !part.groups().is_disjoint(wanted) {
                 return Err(Reason::Backreference);
             }
-            // An alternative further on may depend on a group that is not wanted outside.
+            // A later part may refer to a group that is not wanted outside.
             if part
                 .groups()
                 .iter()
@@ -133,7 +134,8 @@ impl Expander {
         Ok(ways.into_iter().map(|(list, held)| (Node::Seq(list), held)).collect())
     }
 
-    /// Every text that a part can match, in order, with a part that matches only that.
+    /// Every text that a part can match, in order, each with a node that matches only this text, and what the groups
+    /// hold after it.
     fn texts(&mut self, node: &Node, held: &Held) -> Result<Vec<(Node, Vec<u32>, Held)>, Reason> {
         let texts = match node {
             Node::Char(c) => vec![(node.clone(), vec![*c], held.clone())],
@@ -193,8 +195,8 @@ impl Expander {
         Ok(texts)
     }
 
-    /// Expands a part on whose groups nothing outside depends: its references get what the groups hold, and a repeated part
-    /// resets its own groups at each iteration.
+    /// Expands a part on whose groups nothing outside depends: its references become what the groups hold, and a
+    /// repeated part resets its own groups at each iteration.
     fn closed(&mut self, node: &Node, held: &Held) -> Result<Node, Reason> {
         self.spend(1)?;
         match node {
@@ -221,8 +223,8 @@ impl Expander {
     }
 }
 
-/// How many of the parts that follow must be repeated in each alternative of `part`: up to the last that refers to a group in it,
-/// or to one in a part that must be repeated.
+/// How many of the parts that follow must be repeated in each alternative of `part`: up to the last that refers to a
+/// group in it, or to one in a part that must be repeated.
 fn dependent(part: &Node, after: &[&Node]) -> usize {
     let mut groups = part.groups();
     let mut reach = 0;
@@ -233,7 +235,7 @@ fn dependent(part: &Node, after: &[&Node]) -> usize {
     reach
 }
 
-/// Whether a part with alternatives has nothing but fixed parts beside them.
+/// Whether everything in a part but its alternatives is fixed.
 fn only_fixed_inside(node: &Node) -> bool {
     !node.any(&|inner| matches!(inner, Node::Repeat { .. } | Node::Unsupported(_)))
 }

@@ -1,6 +1,6 @@
-//! The text as the automaton reads it, and the conversion of its offsets to bytes and to UTF-16 code units. Without the `u` flag a
-//! pattern reads UTF-16 code units: an astral character is then two halves, written here as three bytes each (as in CESU-8), so that
-//! `.` may match one of them.
+//! The text as the automaton reads it, and the conversion of its offsets to bytes and to UTF-16 code units. Without the
+//! `u` flag a pattern reads UTF-16 code units: an astral character is then two halves, encoded as three bytes each (as
+//! in CESU-8), so that `.` can match one of them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,12 +26,12 @@ impl<'t> Subject<'t> {
         matches!(self.bytes, Cow::Owned(_))
     }
 
-    /// The offset here of a byte of the text.
+    /// Converts a byte offset of the text to an offset in [`Self::bytes`].
     pub(crate) fn at_byte(&self, byte: usize) -> usize {
         if !self.is_split() {
             return byte;
         }
-        // Each astral character before has grown from four bytes to six.
+        // Each astral character before it takes six bytes instead of four.
         let mut place = byte;
         let mut at = 0;
         while let Some(found) = self.bytes.get(at..place).and_then(first_high) {
@@ -41,8 +41,8 @@ impl<'t> Subject<'t> {
         place
     }
 
-    /// The offset here of a UTF-16 code unit of the text; with the `u` flag, the second half of a character means the
-    /// character. `None` past the end.
+    /// Converts a UTF-16 offset of the text to an offset in [`Self::bytes`]; with the `u` flag, the offset of a second
+    /// half gives that of its character. `None` past the end.
     pub(crate) fn at_utf16(&self, unit: usize) -> Option<usize> {
         if self.ascii {
             return (unit <= self.bytes.len()).then_some(unit);
@@ -58,12 +58,12 @@ impl<'t> Subject<'t> {
         (left == 0).then_some(self.bytes.len())
     }
 
-    /// A range here as bytes of the text, widened to whole characters.
+    /// Converts a range of [`Self::bytes`] to bytes of the text, widened to whole characters.
     pub(crate) fn to_bytes(&self, range: &Range<usize>) -> Range<usize> {
         self.to_bytes_after(&mut Seen::default(), range)
     }
 
-    /// As [`Self::to_bytes`], for ranges one after the other: each counts from where the one before began.
+    /// As [`Self::to_bytes`], for ascending ranges: counting continues from the start of the previous range.
     pub(crate) fn to_bytes_after(&self, seen: &mut Seen, range: &Range<usize>) -> Range<usize> {
         if !self.is_split() {
             return range.clone();
@@ -73,7 +73,7 @@ impl<'t> Subject<'t> {
         start..if end_cut && !(range.is_empty() && start_cut) { end + 4 } else { end }
     }
 
-    /// A range here in UTF-16 code units of the text.
+    /// Converts a range of [`Self::bytes`] to UTF-16 code units of the text.
     pub(crate) fn to_utf16(&self, range: &Range<usize>) -> Range<usize> {
         if self.ascii {
             return range.clone();
@@ -82,7 +82,8 @@ impl<'t> Subject<'t> {
         start..start + utf16_len(&self.bytes[range.clone()])
     }
 
-    /// The byte of the text at an offset here, and whether the offset splits an astral character (the byte is then its start).
+    /// Converts an offset in [`Self::bytes`] to a byte offset of the text. The flag says whether the offset splits an
+    /// astral character; the byte is then the character's first.
     fn shrink(&self, seen: &mut Seen, place: usize) -> (usize, bool) {
         let more = self.bytes[seen.place..place].windows(2).filter(|pair| is_high(pair)).count();
         *seen = Seen { place, highs: seen.highs + more };
@@ -116,7 +117,7 @@ fn first_high(bytes: &[u8]) -> Option<usize> {
 
 /// The text with each astral character as two halves of three bytes.
 fn in_halves(text: &str) -> Cow<'_, [u8]> {
-    // The maximum, and not the first byte above the limit: a loop without an exit is vectorised.
+    // The maximum instead of the first byte above the limit: a loop without an early exit is vectorised.
     if text.bytes().fold(0, u8::max) < 0xF0 {
         return Cow::Borrowed(text.as_bytes());
     }
