@@ -1,4 +1,5 @@
-//! Compiles the scripts, our own JavaScript, to QuickJS bytecode: loading that takes a fraction of the time of parsing them.
+//! Compiles the scripts (the crate's own JavaScript) to QuickJS bytecode, which loads in a fraction of the time that
+//! parsing takes.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -48,8 +49,8 @@ fn compile(name: &str, source: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     context.with(|ctx| {
         let module = Module::declare(ctx.clone(), name, source)
             .map_err(|error| format!("{name}: {error}: {:?}", ctx.catch()))?;
-        // Without the source, which is two thirds of it and only for `toString`, and without the lines, which only our own
-        // errors would name.
+        // The source is two thirds of the bytecode and serves only `toString`; the line numbers serve only errors in
+        // the scripts themselves.
         Ok(module.write(WriteOptions { strip_source: true, strip_debug: true, ..WriteOptions::default() })?)
     })
 }

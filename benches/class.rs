@@ -1,7 +1,8 @@
-//! How fast a class is graded: 10,000 submissions from loopback, beside Node running the same hints with chai, all in one run,
-//! since only the ratios hold when the machine's speed does not. One class passes; in the other, 60 % fail, in the ways in
-//! which the fixtures fail. Run it with `cargo bench --bench class`; it wants Node, and `tests/all` to have installed the oracle.
-// A benchmark that cannot go on says so by panicking, and it talks to a terminal.
+//! Benchmark: the throughput of grading a class of 10,000 submissions from loopback, compared with Node running the
+//! same hints with chai in the same run, so that the ratios do not depend on the machine's speed. All submissions of
+//! one class pass; in the other, 60 % fail, in the ways of the fixtures. Run it with `cargo bench --bench class`; it
+//! needs Node and the oracle that `tests/all` installs.
+// A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 mod support;
@@ -18,9 +19,10 @@ use support::Server;
 
 const ROWS: usize = 10_000;
 const MANY_ROWS: usize = 100_000;
-/// At least as many hosts as there may be submissions under way, so that the limit of each host is not what is measured.
+/// At least as many hosts as submissions graded concurrently, so that the limit for each host does not affect the
+/// result.
 const HOSTS: usize = 80;
-/// Fixtures that fail, each in a way of its own.
+/// Fixtures that fail, each for a different reason.
 const FAILING: [&str; 13] = [
     "no-counter",
     "missing-client",
@@ -46,7 +48,7 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let passing = root.join("sample-project/app");
     let failing = |name| root.join("fixtures/submissions").join(name);
-    // Of any five hosts three fail.
+    // Three of every five hosts serve a failing submission.
     let mixed: Vec<PathBuf> = (0..HOSTS)
         .map(|host| if host % 5 < 2 { passing.clone() } else { failing(FAILING[host % FAILING.len()]) })
         .collect();
@@ -60,7 +62,7 @@ fn main() {
     println!("  ratio {:.2} (at most 1.10; at most 100 MiB)", many.peak / few.peak);
 }
 
-/// Grades a class with both and prints how fast they were.
+/// Grades a class with hintgrade and with Node and prints the throughput of each.
 fn compare(name: &str, port: u16, passing: usize) -> Graded {
     let mut runs = [(); 3].map(|()| graded(ROWS, port));
     runs.sort_by(|one, other| one.rate.total_cmp(&other.rate));
@@ -73,7 +75,7 @@ fn compare(name: &str, port: u16, passing: usize) -> Graded {
     run
 }
 
-/// What grading one class took.
+/// The measurements of one graded class.
 struct Graded {
     passed: usize,
     /// Submissions a second.
@@ -84,7 +86,7 @@ struct Graded {
     peak: f64,
 }
 
-/// Grades a class in a process of its own, so that its memory is its own too.
+/// Grades a class in a separate process, so that its peak memory can be measured.
 fn graded(rows: usize, port: u16) -> Graded {
     let mut child = Command::new(std::env::current_exe().unwrap());
     let output =
@@ -96,7 +98,8 @@ fn graded(rows: usize, port: u16) -> Graded {
     Graded { passed: passed as usize, rate: rows as f64 / seconds, cpu: Duration::from_secs_f64(cpu), peak }
 }
 
-/// The child's part: prints how many passed, the seconds, the processor's seconds and the peak in MiB.
+/// Runs in the child process: prints the number that passed, the elapsed seconds, the processor seconds and the peak
+/// memory in MiB.
 fn grade(rows: usize, port: u16) {
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
     let started = Instant::now();
@@ -124,11 +127,11 @@ fn url(row: usize, port: u16) -> String {
     format!("http://127.0.1.{}:{port}", row % HOSTS + 1)
 }
 
-/// Seconds that this process used of the processors.
+/// Processor time of this process, in seconds.
 fn processor_time() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    // Fields 14 and 15 of proc(5), in hundredths of a second on Linux.
+    // Fields 14 and 15 of /proc/self/stat (utime and stime), in hundredths of a second on Linux.
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
 }
 

@@ -1,6 +1,6 @@
-//! What a hint costs by itself, and what a block of the curriculum costs: reading 110 files, and grading 108 challenges against
-//! one app on loopback. Prints medians; a debug build only shows that it runs.
-// A benchmark that cannot go on says so by panicking, and it talks to a terminal.
+//! Benchmark: the time of single hints, of reading 110 challenge files, and of grading 108 challenges against one app
+//! on loopback. Prints medians; those of a debug build mean nothing.
+// A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod support;
@@ -13,7 +13,8 @@ use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::engine::{Outcome, Sandbox, Supervisor};
 use hintgrade::submission::{Folder, Limits, Network, Submission};
 
-/// What is measured, each a hint as the curriculum writes it. A folder answers, so that no network is in it.
+/// The hints that are measured, written as in the curriculum. They run against a folder, so that no network is
+/// involved.
 const HINTS: [(&str, &str); 7] = [
     ("nothing but an assertion", "assert(true);"),
     (
@@ -93,7 +94,7 @@ fn grade_all(block: &[Challenge], url: &str, limits: Limits) {
     }
 }
 
-/// As many challenge files as wanted, each with an id of its own.
+/// Writes `wanted` challenge files, each with a unique id.
 fn copy_constructs(root: &Path, to: &Path, wanted: usize) {
     let folder = root.join("fixtures/challenges/constructs");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

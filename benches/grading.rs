@@ -1,6 +1,7 @@
-//! How long one grading takes as a whole process, beside curl fetching the same two files and Node running the same hints
-//! with chai, all in one run and in turn, so that the ratios hold when the machine's speed does not.
-//! Run it with `cargo bench --bench grading`; it wants curl and Node, and `tests/all` to have installed the oracle.
+//! Benchmark: the time of one `hintgrade grade` process, compared with curl fetching the same two files and with Node
+//! running the same hints with chai. They alternate in one run, so that the ratios do not depend on the machine's
+//! speed. Run it with `cargo bench --bench grading`; it needs curl, Python, Node and the oracle that `tests/all`
+//! installs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 mod support;
@@ -29,7 +30,7 @@ fn main() {
             Command::new("curl").args(["-s", "--parallel", "-o", "/dev/null", &files[0], "-o", "/dev/null", &files[1]]),
             None,
         ));
-        // Node is slow enough for a few rounds to tell.
+        // Node takes long enough that a few rounds suffice.
         if round % 6 == 0 {
             node.push(time(Command::new("node").arg("tests/oracle/hints.mjs"), Some(&hints)));
         }
@@ -65,7 +66,7 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The largest resident set of one grading, in MiB, as the system counted it.
+/// The peak resident set size of one grading, in MiB.
 fn peak_memory(url: &str) -> f64 {
     let script = "import resource, subprocess, sys\nsubprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
     let output = Command::new("python3")
@@ -76,7 +77,7 @@ fn peak_memory(url: &str) -> f64 {
     kib / 1024.0
 }
 
-/// The three hints and the URL, as the oracle reads them.
+/// The challenge's hints and the URL as JSON, the oracle's input.
 fn hints_as_json(url: &str) -> String {
     let challenge = hintgrade::challenge::catalogue::built_in("en")[0].read().unwrap();
     let hints: Vec<_> =
@@ -84,7 +85,7 @@ fn hints_as_json(url: &str) -> String {
     serde_json::json!({ "hints": hints, "urls": [url] }).to_string()
 }
 
-/// Text on which a backtracking matcher takes minutes.
+/// The median time of matching a text on which a backtracking engine takes minutes.
 fn hostile() -> Duration {
     let text = "io.emit('user count') ".repeat(1_000_000 / 22);
     let pattern = hintgrade::regex::Pattern::new(r#"io.emit.*('|")user count('|").*currentUsers"#, "s").unwrap();

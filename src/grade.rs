@@ -7,7 +7,7 @@ use crate::language::Translator;
 use crate::message::Message;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
 
-/// Makes the report of `submission` from what its hints did. Nothing is explained where `detail` is none.
+/// Makes the report of `submission` from the runs of the challenge's hints. With [`Detail::None`] it has no findings.
 #[must_use]
 pub fn grade(challenge: &Challenge, submission: &str, runs: &[Run], detail: Detail, translator: &Translator) -> Report {
     let explained = match detail {

@@ -1,5 +1,5 @@
-//! Starts threads that run at once. A scheduler may leave a new thread waiting for milliseconds behind the one that started it, while
-//! another core is idle; waiting until it runs makes the scheduler use that core.
+//! Starts threads that run at once. A scheduler may let a new thread wait for milliseconds behind the thread that
+//! started it, while another core is idle; waiting for the new thread makes the scheduler use that core.
 
 use std::io;
 use std::sync::mpsc;

@@ -1,5 +1,5 @@
-//! What the benchmarks share: medians, and a server of submissions that costs as little as it can, so that what is measured is
-//! the grader.
+//! Shared by the benchmarks: medians, and a server of submissions that uses little processor time, so that mainly the
+//! grader is measured.
 #![allow(dead_code)]
 
 use std::collections::HashMap;
@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// The argument with which a benchmark's program starts itself as the server.
+/// The argument that makes a benchmark's executable act as the server.
 const SERVE: &str = "--serve";
-/// The two files of a submission that the hints request, and where they lie in its folder.
+/// The two files of a submission that the hints request: the URL's path and the path in its folder.
 const FILES: [(&str, &str); 2] = [("/_api/server.js", "server.js"), ("/public/client.js", "public/client.js")];
 
 pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
@@ -25,14 +25,14 @@ pub(crate) fn ratio(one: Duration, other: Duration) -> f64 {
     one.as_secs_f64() / other.as_secs_f64()
 }
 
-/// A process that serves folders: at 127.0.1.1 the first of them, at 127.0.1.2 the second, and so on. It ends with this.
+/// A process that serves folders, the first at 127.0.1.1, the second at 127.0.1.2, and so on. It is killed on drop.
 pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
 }
 
 impl Server {
-    /// Starts it. The program's `main` has to call [`serve`] first.
+    /// Starts the process. The program's `main` must have called [`serve`] first.
     pub(crate) fn start<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         let mut child = command.arg(SERVE).args(folders).stdout(Stdio::piped()).spawn().unwrap();
@@ -49,7 +49,7 @@ impl Drop for Server {
     }
 }
 
-/// Where the program was started as a server, serves and never returns.
+/// Serves and never returns if the program was started by [`Server::start`].
 pub(crate) fn serve() {
     let mut args = std::env::args().skip(1);
     if args.next().as_deref() != Some(SERVE) {
@@ -64,7 +64,7 @@ pub(crate) fn serve() {
         std::thread::Builder::new()
             .stack_size(64 << 10)
             .spawn(move || {
-                // The client closes its connections when it likes.
+                // An error means that the client closed the connection.
                 let _ = answer_all(&connection.unwrap(), &folders, &served);
             })
             .unwrap();
@@ -100,7 +100,7 @@ fn answer_all(
         let path = head.split(' ').nth(1).unwrap_or_default();
         let answer = match folder.get(path) {
             Some(text) => {
-                // No two submissions have the same files, as in a real class.
+                // The comment makes each submission's files different, as in a real class.
                 let comment = format!("\n// {}\n", served.fetch_add(1, Ordering::Relaxed));
                 let length = text.len() + comment.len();
                 format!(
