@@ -1,5 +1,5 @@
-//! The time that a hint has left. It runs while JavaScript runs and stands still while a request is awaited, which has a
-//! limit of its own. Another thread can read it, to notice an engine that no longer checks it.
+//! The time limit of a hint. It counts while JavaScript runs and pauses while a request is awaited, which has its own
+//! timeout. Another thread can read it, to detect an engine that no longer checks it.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ impl Deadline {
         self.shared.clear();
     }
 
-    /// Whether the time is up. Once it is, it stays so until the next start.
+    /// Whether the time is up; stays true until the next start.
     pub(crate) fn expired(&self) -> bool {
         if !self.expired.get() && Instant::now() > self.at.get() {
             self.expired.set(true);

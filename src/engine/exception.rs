@@ -9,19 +9,19 @@ pub(crate) fn is_syntax_error(value: &Value<'_>) -> bool {
     text(value, "name") == "SyntaxError"
 }
 
-/// A member of a thrown object as text; empty where there is none.
+/// A property of a thrown object as text; empty if there is none.
 pub(crate) fn text(value: &Value<'_>, key: &str) -> String {
     let Some(object) = value.as_object() else { return String::new() };
     object.get::<_, rquickjs::Coerced<String>>(key).map(|text| text.0).unwrap_or_default()
 }
 
-/// What a thrown value says of the hint.
+/// How a thrown value is classified.
 pub(crate) enum Thrown {
     /// The hint failed.
     Failure(Failure),
     /// The hint could not be decided.
     Error(HintError),
-    /// Its time is up.
+    /// The hint's time is up.
     Interrupted,
 }
 
@@ -34,10 +34,10 @@ pub(crate) fn classify<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory:
     let failure = describe(ctx, thrown);
     Thrown::Error(match (failure.name.as_str(), failure.message.as_str()) {
         ("InternalError", "out of memory") => HintError::OutOfMemory(memory),
-        // Longer than the engine can make them, whatever the memory.
+        // Limits of the engine that do not depend on the memory.
         ("RangeError", "invalid array buffer length" | "invalid string length") => HintError::OutOfMemory(memory),
         ("InternalError", "interrupted") => return Thrown::Interrupted,
-        // A pattern that this engine cannot build says nothing of the app.
+        // A pattern that this engine cannot build is not the submission's fault.
         ("SyntaxError", "too many captures" | "too many imbricated quantifiers") | ("ReferenceError", _) => {
             HintError::Broken { message: failure.message, line: line_within(thrown) }
         }

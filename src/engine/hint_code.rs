@@ -1,5 +1,5 @@
-//! Wraps a hint's code in a function, so that what it declares is local to it. No line is added, so that errors have the hint's own
-//! lines.
+//! Wraps a hint's code in a function, so that its declarations are local. The code starts on the function's second
+//! line, which `exception::line_within` corrects for.
 
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
@@ -18,7 +18,7 @@ use quick_cache::sync::Cache;
 use crate::javascript::{TextLength, parse};
 use crate::regex::Pattern;
 
-/// Hints that were parsed already: more than any block of the curriculum has.
+/// The cache of parsed hints. It has room for more hints than any block of the curriculum has.
 static PARSED: LazyLock<Cache<String, Option<Arc<HintCode>>, TextLength>> =
     LazyLock::new(|| Cache::with_weighter(2048, 8 << 20, TextLength));
 
@@ -27,24 +27,24 @@ const ASYNC: &str = "(async ";
 
 /// A hint's code, parsed.
 pub(crate) struct HintCode {
-    /// The source of a function `async (completion) => …` that runs the code and leaves the code's completion value (what `eval`
-    /// would return) in `completion.value`. Where the code is a function and nothing else, it is not `async`.
+    /// The source of a function `async (completion) => …` that runs the code and assigns the code's completion value
+    /// (what `eval` would return) to `completion.value`. It is not `async` if the code is a single function expression.
     pub(crate) function: String,
     /// The regular expressions in it: source and flags.
     pub(crate) patterns: Vec<(String, String)>,
 }
 
 impl HintCode {
-    /// Parses a hint's code, once in the process. `None` for what is not JavaScript.
+    /// Parses a hint's code, once in the process. `None` if it is not JavaScript.
     pub(crate) fn of(code: &str) -> Option<Arc<Self>> {
         let parse = || Ok::<_, Infallible>(wrap(code).map(Arc::new));
         PARSED.get_or_insert_with(code, parse).unwrap_or_else(|never| match never {})
     }
 
-    /// Builds the regular expressions ahead of the run.
+    /// Builds the regular expressions before the run.
     pub(crate) fn build_patterns(&self) {
         for (source, flags) in &self.patterns {
-            // One that cannot be built is run by the engine.
+            // A pattern that cannot be built is run by QuickJS.
             let _ = Pattern::shared(source, flags);
         }
     }
@@ -67,9 +67,9 @@ fn wrap(code: &str) -> Option<HintCode> {
     Some(HintCode { function, patterns })
 }
 
-/// What is read of a hint's function.
+/// What is read from the wrapping function.
 struct Read {
-    /// The expressions whose value may be the code's.
+    /// The expressions whose value may be the completion value.
     inserts: Vec<Span>,
     is_function: bool,
     patterns: Vec<(String, String)>,
@@ -103,7 +103,8 @@ fn unused_name(code: &str) -> String {
     name
 }
 
-/// The statements of the function, where the program is that one function to its last byte: the code must not close it.
+/// The statements of the wrapping function. `None` if the program is more than this function, as when the code closes
+/// it.
 fn body<'p, 'a>(program: &'p Program<'a>, end: usize) -> Option<&'p [Statement<'a>]> {
     let [Statement::ExpressionStatement(only)] = program.body.as_slice() else { return None };
     let Expression::ParenthesizedExpression(whole) = &only.expression else { return None };
@@ -135,7 +136,7 @@ fn values(statements: &[Statement<'_>]) -> Vec<Span> {
     own.expressions
 }
 
-/// Whether a statement has a value at all.
+/// Whether a statement may have a completion value.
 fn has_value(statement: &Statement<'_>) -> bool {
     !matches!(
         statement,
@@ -146,7 +147,7 @@ fn has_value(statement: &Statement<'_>) -> bool {
     )
 }
 
-/// Collects what is in the code itself and not in a function within it.
+/// Collects the expression statements and whether there is a `return`, ignoring nested functions and classes.
 #[derive(Default)]
 struct Own {
     expressions: Vec<Span>,

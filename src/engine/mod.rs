@@ -1,5 +1,5 @@
-//! The JavaScript engine and the web's globals that a hint uses. A hint runs as its author wrote it; what it did is returned as an
-//! [`Outcome`] and a [`Trace`], and it can send requests to its submission only.
+//! The JavaScript engine and the web's globals that a hint uses. A hint runs as its author wrote it and can send
+//! requests to its submission only; what it did is returned as an [`Outcome`] and a [`Trace`].
 
 mod deadline;
 mod exception;

@@ -1,4 +1,5 @@
-//! How a hint ended: it passed, it failed, or it could not be decided; the last is never taken for one of the others.
+//! How a hint ended: it passed, failed or errored (it could not be decided). An errored hint never counts as passed or
+//! failed.
 
 use super::trace::Trace;
 use crate::submission::{Fault, Limits};
@@ -13,7 +14,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Whether it could not be decided for a reason that lies in the challenge.
+    /// Whether the hint errored and the challenge is at fault.
     pub(crate) fn is_challenge_fault(&self) -> bool {
         matches!(&self.outcome, Outcome::Errored(error) if error.is_challenge_fault())
     }
@@ -34,14 +35,14 @@ impl Run {
 pub enum Outcome {
     /// Nothing threw.
     Passed,
-    /// The hint threw: the submission is not right.
+    /// The hint threw: the submission does not do what the hint checks.
     Failed(Failure),
     /// The hint could not be decided.
     Errored(HintError),
 }
 
 impl Outcome {
-    /// Whether an engine in which a hint ended so must not run another.
+    /// Whether an engine must not run another hint after one with this outcome.
     pub(crate) fn makes_engine_unusable(&self) -> bool {
         use HintError as E;
         let Self::Errored(error) = self else { return false };
@@ -58,7 +59,7 @@ impl Outcome {
 pub struct Failure {
     /// The error's name, such as `AssertionError`.
     pub name: String,
-    /// The error's message, whole.
+    /// The error's message, not shortened.
     pub message: String,
 }
 
@@ -74,10 +75,10 @@ pub enum HintError {
     /// The whole run has taken longer than its limit, in milliseconds.
     #[error("the run took longer than its limit of {0} ms")]
     RunTooLong(u64),
-    /// It waits for something that will never happen.
+    /// It waits for a promise that nothing will settle.
     #[error("the hint waits for a promise that nothing will ever settle")]
     NeverSettles,
-    /// It wanted more memory than its limit, in bytes.
+    /// It needed more memory than its limit, in bytes.
     #[error("the hint wanted more memory than its limit of {0} bytes")]
     OutOfMemory(usize),
     /// It nested calls deeper than the engine's stack.
@@ -92,12 +93,12 @@ pub enum HintError {
     /// The hint itself is broken: it does not parse, or names what does not exist.
     #[error("the hint is broken: {message}")]
     Broken {
-        /// The engine's words.
+        /// The engine's message.
         message: String,
         /// The line within the hint's code, from 1.
         line: Option<usize>,
     },
-    /// It threw `null` or `undefined`, which says nothing.
+    /// It threw `null` or `undefined`, which have no message.
     #[error("the hint threw {0}")]
     ThrewNothing(&'static str),
     /// The engine itself failed.
@@ -106,7 +107,7 @@ pub enum HintError {
 }
 
 impl HintError {
-    /// Whether the fault lies in the challenge and not in the submission or the way to it.
+    /// Whether the challenge is at fault, not the submission or the network.
     #[must_use]
     pub fn is_challenge_fault(&self) -> bool {
         matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_) | Self::Engine(_))

@@ -1,5 +1,5 @@
-//! The engine: a QuickJS runtime with its limits and one context, in which the hints of one submission and challenge run one
-//! after another.
+//! The engine: a QuickJS runtime with its limits and one context, in which the hints of one submission and challenge
+//! run one after another.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,29 +20,29 @@ use super::scripts::Scripts;
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
-/// How deep JavaScript may nest, in bytes of stack.
+/// The largest stack of JavaScript calls, in bytes.
 const STACK: usize = 1 << 20;
-/// How much an engine may hold, in bytes, before it collects cycles. One that lives for a few hints has few below this.
+/// The memory in bytes from which an engine collects cycles. An engine that runs a few hints has few cycles below this.
 const GC_THRESHOLD: usize = 4 << 20;
-/// The stack of a thread with a sandbox: the engine's own and what Rust adds.
+/// The stack of a thread that runs a sandbox, in bytes: the engine's stack and the frames of Rust code.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
 
-/// Adds globals to a new engine, beside those of the web that every hint sees. A behaviour's `app` is one.
+/// Adds globals to a new engine beside those of the web, such as a behaviour's `app`.
 pub(crate) trait Globals {
-    /// Adds them. `context` is the one in which the code will run; what waits for something other than JavaScript pauses the
-    /// `deadline`.
+    /// Adds the globals to `context`, in which the code will run. A function that waits for something other than
+    /// JavaScript must pause `deadline`.
     fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()>;
 
-    /// Is called before each piece of code runs.
+    /// Called before each run.
     fn before_run(&self, code: &Hint);
 }
 
-/// Makes the globals, on the engine's thread.
+/// Creates the globals; called on the engine's thread.
 pub(crate) type MakeGlobals = Arc<dyn Fn() -> Box<dyn Globals> + Send + Sync>;
 
-/// One engine.
+/// A QuickJS runtime with one context and the state of its host functions.
 pub(crate) struct Engine {
-    // In this order: the contexts must be dropped before the runtime.
+    // Fields are dropped in this order: the contexts must be dropped before the runtime.
     context: Context,
     globals: Option<Box<dyn Globals>>,
     runtime: Runtime,
@@ -70,7 +70,7 @@ impl Engine {
         runtime.set_loader(Scripts, Scripts);
         let host = Host::new(limits, Rc::new(Deadline::new(Arc::clone(deadline))));
         let here = Rc::clone(&host);
-        // While the engine is set up there is no deadline.
+        // No deadline applies while the engine is set up.
         runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.deadline.expired())));
         let here = Rc::clone(&host);
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
@@ -133,7 +133,7 @@ impl Engine {
         }
     }
 
-    /// Starts the hint: returns the promise that settles when it has ended, or another value where it has ended.
+    /// Starts the hint. Returns the promise that settles when the hint ends, or another value if it has ended already.
     fn start<'js>(
         &self,
         ctx: &Ctx<'js>,
@@ -144,7 +144,7 @@ impl Engine {
         let threw = |_| Start::Threw(Some(ctx.catch()));
         let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
         let Some(Ok(made)) = function.map(|source| eval(ctx, source)) else {
-            // The engine's error, if any, is about the wrapping function; `broken` asks for one about the code itself.
+            // The engine's error, if any, is about the wrapping function; `broken` gets one about the code itself.
             ctx.catch();
             return Err(Start::Broken(broken(ctx, code)));
         };
@@ -196,7 +196,8 @@ impl Engine {
         self.host.take_uncaught()?.restore(ctx).ok()
     }
 
-    /// The reason of an unhandled rejection: it fails its hint, which did not await it.
+    /// The reason of an unhandled rejection, other than that of `main`. It fails the hint, which did not await the
+    /// promise.
     fn unhandled<'js>(&self, ctx: &Ctx<'js>, main: Option<&Promise<'js>>) -> Option<Value<'js>> {
         let rejections = self.host.rejections.take();
         rejections.into_iter().find_map(|(promise, reason)| {
@@ -236,7 +237,7 @@ impl Engine {
         Outcome::Errored(error)
     }
 
-    /// The outcome of a hint that threw. A network fault comes before anything that the hint made of it.
+    /// The outcome of a hint that threw. A network fault takes precedence over what the hint threw because of it.
     fn judge<'js>(&self, ctx: &Ctx<'js>, thrown: Option<&Value<'js>>) -> Outcome {
         if self.host.deadline.expired() {
             return Outcome::Errored(self.timed_out());
@@ -255,8 +256,8 @@ impl Engine {
     }
 }
 
-/// Whether a hint may throw null by itself. QuickJS does when it has no memory left for an error, and much of the memory may be
-/// free again by the time this is checked.
+/// Whether the hint's own code may throw null. QuickJS throws null when no memory is left for an error, and much of the
+/// memory may be free again when this is checked.
 fn may_throw_null(code: &str) -> bool {
     ["throw", "reject", "abort"].iter().any(|word| code.contains(word))
 }
@@ -277,8 +278,8 @@ fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
     ctx.eval_with_options(source, options)
 }
 
-/// Why code is not a function's body: the engine's message and line, where it has any. Such code is never run: if it closed the
-/// function and opened another (`}{`), it would pass without testing anything.
+/// Why code is not the body of a function: the engine's message and line, if it has them. Such code is never run: if it
+/// closed the function and opened another (`}{`), it would pass without testing anything.
 fn broken(ctx: &Ctx<'_>, code: &str) -> HintError {
     let broken = |message, line| HintError::Broken { message, line };
     if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {

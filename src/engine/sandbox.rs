@@ -1,5 +1,5 @@
-//! Where the hints of one submission and challenge run: an engine, made when the first of them runs and made anew after one
-//! that hit a limit.
+//! Runs the hints of one submission and challenge in an engine, which is created for the first hint and again after a
+//! hint that hit a limit.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::runtime::{Engine, MakeGlobals};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
-/// Where hints run. It belongs to the thread that made it.
+/// Runs hints in an engine. It stays on the thread that created it.
 pub struct Sandbox {
     limits: Limits,
     deadline: Arc<SharedDeadline>,
@@ -21,7 +21,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox with these limits. The engine is made when the first hint runs.
+    /// A sandbox with these limits. The engine is created when the first hint runs.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self::with_deadline(limits, SharedDeadline::new(), None)
@@ -31,15 +31,15 @@ impl Sandbox {
         Self { limits, deadline, globals, engine: None, used: false }
     }
 
-    /// Makes the engine ahead of the first hint, so that it is ready when the submission's files are.
+    /// Creates the engine before the first hint, while the submission's files are being fetched.
     pub fn warm_up(&mut self) {
         if self.engine.is_none() {
             self.engine = self.new_engine().ok();
         }
     }
 
-    /// Drops an engine in which hints ran, with everything that they left in it: globals, changed builtins, pending jobs. It
-    /// is called before the hints of another submission or challenge.
+    /// Drops an engine in which hints ran, with everything that they left in it: globals, changed builtins, pending
+    /// jobs. Call this before the hints of another submission or challenge.
     pub fn reset(&mut self) {
         if std::mem::take(&mut self.used) {
             self.engine = None;
@@ -55,7 +55,7 @@ impl Sandbox {
         };
         let code = HintCode::of(&hint.code);
         let run = engine.run(hint, code.as_ref().map(|code| code.function.as_str()), submission);
-        // Jobs that a hint left behind, as one that throws at once may, would run within the next hint.
+        // Jobs that are still pending, as after a hint that throws at once, would run during the next hint.
         if !run.outcome.makes_engine_unusable() && !engine.has_pending_jobs() {
             self.engine = Some(engine);
         }

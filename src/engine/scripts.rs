@@ -1,4 +1,4 @@
-//! Loads the scripts, our own JavaScript, which build.rs compiled to bytecode.
+//! Loads the scripts (the crate's own JavaScript) that build.rs compiled to bytecode.
 
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
@@ -42,7 +42,7 @@ impl Loader for Scripts {
     }
 }
 
-/// Loads the script `name` (its path within its folder, without `.js`) and hands back its exports.
+/// Loads the script `name` (its path within its folder, without `.js`) and returns its exports.
 pub(crate) fn load<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Object<'js>> {
     let (module, evaluated) = read(ctx, &format!("{name}.js"))?.eval()?;
     evaluated.finish::<()>()?;

@@ -1,5 +1,5 @@
-//! Runs hints in a sandbox on a thread of its own, and abandons a thread whose engine does not stop at its limit: a few native
-//! calls of the engine cannot be interrupted. The next hint gets a new thread; the abandoned one ends with the process.
+//! Runs hints in a sandbox on a separate thread. A few native functions of the engine cannot be interrupted: a thread
+//! whose engine does not stop at its limit is abandoned until the process ends, and the next hint gets a new thread.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -19,7 +19,7 @@ pub(crate) const GRACE_PERIOD: Duration = Duration::from_millis(500);
 /// How often an engine's deadline is checked.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Runs hints on an engine thread, which it replaces where it hangs.
+/// Runs hints on an engine thread, which is replaced if it hangs.
 pub struct Supervisor {
     limits: Limits,
     globals: Option<MakeGlobals>,
@@ -33,19 +33,19 @@ struct EngineThread {
 }
 
 enum Job {
-    /// Prepare for the hints of a submission and challenge, while its files are being fetched.
+    /// Prepares for the hints of a submission and challenge, while the submission's files are being fetched.
     Prepare(Vec<Arc<Hint>>),
     Run(Arc<Hint>, Arc<Submission>),
 }
 
 impl Supervisor {
-    /// Starts the thread, which makes its engine while the caller goes on.
+    /// Starts the thread, which creates its engine while the caller continues.
     #[must_use]
     pub fn start(limits: Limits) -> Self {
         Self { limits, globals: None, thread: EngineThread::start(limits, None).ok() }
     }
 
-    /// The same, with more globals than those of the web.
+    /// As [`Self::start`], with globals beside those of the web.
     pub(crate) fn start_in(limits: Limits, globals: MakeGlobals) -> Self {
         let thread = EngineThread::start(limits, Some(MakeGlobals::clone(&globals))).ok();
         Self { limits, globals: Some(globals), thread }
@@ -62,7 +62,7 @@ impl Supervisor {
         self.run_all_while(challenge, submission, || ())
     }
 
-    /// The same, and calls `meanwhile` while they run.
+    /// As [`Self::run_all`], and calls `meanwhile` while the hints run.
     pub(crate) fn run_all_while(
         &mut self,
         challenge: &Challenge,
@@ -70,7 +70,7 @@ impl Supervisor {
         meanwhile: impl FnOnce(),
     ) -> Vec<Run> {
         let hints: Vec<Arc<Hint>> = challenge.hints.iter().cloned().map(Arc::new).collect();
-        // All at once: to wake the thread for each hint takes longer than to run it.
+        // All hints are sent at once: waking the thread for each hint takes longer than running it.
         let mut begun = self.start_hints(&hints, submission);
         meanwhile();
         let mut runs = Vec::with_capacity(hints.len());
@@ -81,7 +81,7 @@ impl Supervisor {
         runs
     }
 
-    /// Passes hints to the thread; starts another where the last one was abandoned.
+    /// Sends hints to the thread; starts a new thread if the last one was abandoned.
     pub(crate) fn start_hints(&mut self, hints: &[Arc<Hint>], submission: &Arc<Submission>) -> Result<(), HintError> {
         let thread = match self.thread.take() {
             Some(thread) => thread,
@@ -96,7 +96,7 @@ impl Supervisor {
         Ok(())
     }
 
-    /// Waits for the next of the hints that were started.
+    /// Waits for the run of the next started hint.
     pub(crate) fn next_run(&mut self, begun: Result<(), HintError>) -> Run {
         let thread = match begun.map(|()| self.thread.take()) {
             Ok(Some(thread)) => thread,

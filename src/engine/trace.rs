@@ -1,5 +1,5 @@
-//! What a hint did while it ran: its requests with their answers, its assertions with their subjects and patterns. Explanations are
-//! made from it; the verdict comes from the outcome alone.
+//! What a hint did while it ran: its requests with their answers, its assertions with their subjects and patterns.
+//! Findings are derived from it; the verdict depends on the outcome alone.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ pub struct Trace {
     pub exchanges: Vec<Exchange>,
     /// Its assertions, in the order in which they ended.
     pub assertions: Vec<Assertion>,
-    /// Whether its own promise settled while something that it had started had not ended.
+    /// Whether its promise settled before everything that it had started had ended.
     pub unawaited: bool,
 }
 
-/// A request and what came of it.
+/// A request and its answer or fault.
 #[derive(Debug)]
 pub struct Exchange {
     /// The method.
     pub method: String,
-    /// The URL asked.
+    /// The requested URL.
     pub url: String,
-    /// The answer or the fault; `None` where the hint ended before.
+    /// The answer or the fault; `None` if the hint ended before it came.
     pub answer: Option<Result<Arc<Answer>, Fault>>,
 }
 
@@ -32,7 +32,7 @@ pub struct Exchange {
 pub struct Assertion {
     /// The member's name; `assert` for a bare call.
     pub name: String,
-    /// Whether it held.
+    /// Whether it passed.
     pub passed: bool,
     /// The author's message.
     pub message: Option<String>,

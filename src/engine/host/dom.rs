@@ -1,6 +1,6 @@
-//! Parsed HTML for `DOMParser`, by html5ever with scraper's tree. A document is read-only, and JavaScript addresses a node by its
-//! number in it; web/dom.js has the classes.
-// The engine hands over owned strings.
+//! Parses HTML for `DOMParser` with html5ever into scraper's tree. Documents are read-only; JavaScript addresses a node
+//! by its document's number and its own. The classes are in web/dom.js.
+// rquickjs passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
 use std::cell::RefCell;
@@ -15,7 +15,7 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
 use crate::engine::deadline::Deadline;
 
-/// How much is parsed between two looks at the deadline: deep nesting costs html5ever the square of its depth.
+/// How many bytes are parsed between two checks of the deadline: html5ever's time is quadratic in the nesting depth.
 const PIECE: usize = 8 << 10;
 
 /// The documents that a hint has parsed.

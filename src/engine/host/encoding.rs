@@ -1,5 +1,5 @@
-//! Text and bytes for the scripts: UTF-8 and the older encodings, base64, and form encoding, each by its own crate.
-// The engine hands over owned strings.
+//! Converts text and bytes for the scripts: character encodings, base64 and form encoding.
+// rquickjs passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
 use base64::Engine as _;
@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use rquickjs::{ArrayBuffer, Ctx, Function, Object};
 use url::form_urlencoded;
 
-/// The standard's "forgiving" base64: padding may be missing.
+/// The "forgiving" base64 of the WHATWG standard: padding may be missing.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -32,7 +32,7 @@ fn encode(ctx: Ctx<'_>, text: String) -> rquickjs::Result<ArrayBuffer<'_>> {
     ArrayBuffer::new(ctx, text.into_bytes())
 }
 
-/// The bytes as text; `undefined` where they are not valid and `fatal` asks for that.
+/// The bytes as text. `None` if the label is unknown, or if `fatal` is set and the bytes are invalid.
 fn decode(bytes: ArrayBuffer<'_>, label: String, fatal: bool, keep_mark: bool) -> Option<String> {
     let encoding = Encoding::for_label(label.as_bytes())?;
     // SAFETY: the bytes are read at once; no JavaScript runs in between that could detach the buffer.
@@ -47,7 +47,7 @@ fn encoding_name(label: String) -> Option<String> {
     Encoding::for_label(label.as_bytes()).map(|encoding| encoding.name().to_ascii_lowercase())
 }
 
-/// `None` where a character does not fit into a byte.
+/// `None` if a character does not fit into a byte.
 fn to_base64(text: String) -> Option<String> {
     let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     bytes.map(|bytes| BASE64.encode(bytes))

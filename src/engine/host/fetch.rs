@@ -1,4 +1,4 @@
-//! Sends a hint's requests to its submission and hands it the answers.
+//! Sends a hint's requests to its submission and delivers the answers.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,9 +11,10 @@ use crate::engine::outcome::HintError;
 use crate::engine::trace::Exchange;
 use crate::submission::{Answer, Fault, Redirects, Request};
 
-/// Adds `host.request(url, more, settle)`, which answers a number, `more` being what makes it no plain GET; `settle` gets the
-/// number and the status of the answer, or nothing where there is none. Such a number is taken by `host.forget` and, of an
-/// answer, by `host.answerHead`, `host.answerText`, `host.answerBytes` and `host.answerHeaders`.
+/// Adds `host.request(url, more, settle)`, which returns the request's number; `more` is undefined for a plain GET.
+/// `settle` is called with the number and the answer's status, or without arguments if there is no answer.
+/// `host.forget` takes the number of a request; `host.answerHead`, `host.answerText`, `host.answerBytes` and
+/// `host.answerHeaders` take that of an answered one.
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let own = || Rc::clone(host);
     let here = own();
@@ -112,7 +113,7 @@ fn body_bytes(body: &Value<'_>) -> rquickjs::Result<Option<Vec<u8>>> {
     Ok(buffer.and_then(|buffer| unsafe { buffer.as_bytes() }.map(<[u8]>::to_vec)))
 }
 
-/// Calls the hint's callback with an answer, or without one after a fault.
+/// Calls the request's callback with the answer's number and status, or without arguments after a fault.
 pub(crate) fn deliver<'js>(
     ctx: &Ctx<'js>,
     host: &Rc<Host>,
@@ -144,7 +145,7 @@ fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
     }
 }
 
-/// Adds an exchange to the trace and returns its index; `None` where the hint sends too many requests.
+/// Adds an exchange to the trace and returns its index; `None` if the hint has reached its limit of requests.
 fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
     let exchanges = &mut host.trace.borrow_mut().exchanges;
     if exchanges.len() >= host.limits.requests {

@@ -1,5 +1,4 @@
-//! The host object: the functions by which the scripts call Rust. Nothing else leads out of the engine, and all that goes
-//! through them is in the trace.
+//! The host object. Its functions are the only way for a hint to call Rust.
 
 pub(crate) mod dom;
 pub(crate) mod encoding;
@@ -18,7 +17,7 @@ use super::outcome::HintError;
 use super::scripts;
 use state::Host;
 
-/// Makes the `host` object that the scripts are installed with.
+/// Creates the `host` object that is passed to the scripts.
 pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     let own = || Rc::clone(host);

@@ -8,14 +8,14 @@ use rquickjs::{Ctx, Function, Object, String as JsString, Value};
 use super::state::Host;
 use crate::engine::trace::{Assertion, Exchange, PatternText};
 
-/// How many assertions a trace keeps, so that a loop that asserts does not fill the memory.
+/// The most assertions that a trace holds, so that an assertion in a loop does not fill the memory.
 const MOST: usize = 1000;
-/// The longest JSON of an actual or expected value that is kept, in bytes.
+/// The longest JSON of an actual or expected value that is recorded, in bytes.
 const LONGEST: usize = 256 << 10;
-/// How much text all assertions of a hint may hold, in bytes, beside that of answers, which is shared.
+/// The most text that the assertions of one hint may hold, in bytes, not counting that of answers, which is shared.
 const WHOLE: usize = 32 << 20;
 
-/// Adds `host.record(name, passed, message, subject, expected, actual)`, which keeps one assertion.
+/// Adds `host.record(name, passed, message, subject, expected, actual)`, which adds one assertion to the trace.
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let here = Rc::clone(host);
     let record = move |name, passed, message, subject, expected, actual| {
@@ -62,14 +62,15 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
     trace.assertions.push(kept);
 }
 
-/// How many bytes the assertion holds beside the text of an answer.
+/// How many bytes the assertion holds, not counting the text of an answer.
 fn weight(assertion: &Assertion) -> usize {
     let subject = assertion.subject.as_ref().filter(|_| assertion.exchange.is_none()).map_or(0, |text| text.len());
     let json = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     subject + json(&assertion.actual) + json(&assertion.expected)
 }
 
-/// The subject's text: that of the answer from which it came, where there is one, so that a large body is held once.
+/// The subject's text, and the index of the exchange whose answer it is, if any. Such a text is shared with the answer,
+/// so that a large body is in memory once.
 fn subject<'js>(host: &Host, exchanges: &[Exchange], text: &JsString<'js>) -> (Option<usize>, Option<Arc<str>>) {
     let known = host.texts.answer_of(text.ctx(), text);
     let copy = if known.is_some() { None } else { text.to_string().ok() };
@@ -97,7 +98,7 @@ fn pattern_of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<PatternText> {
     Some(PatternText { source: object.get("source").ok()?, flags: object.get("flags").ok()? })
 }
 
-/// The value as JSON, where it has one. What throws on the way (a getter, a cycle) has none.
+/// The value as JSON. `None` if it has none, if serialising throws (a getter, a cycle) or if the JSON is too long.
 fn json<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<String> {
     let text = ctx.json_stringify(value.clone()).inspect_err(|_| drop(ctx.catch())).ok()??;
     let text = text.to_string().ok()?;

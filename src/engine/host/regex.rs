@@ -25,7 +25,8 @@ pub(crate) fn add<'js>(
     object.set("matches", Function::new(ctx.clone(), matches)?)
 }
 
-/// `host.exec`: `undefined` where QuickJS must run the pattern, `null` for no match, else the spans in UTF-16 code units.
+/// `host.exec`: `undefined` if QuickJS must run the pattern, `null` for no match, otherwise the spans in UTF-16 code
+/// units.
 fn exec<'js>(ctx: &Ctx<'js>, source: &str, flags: &str, subject: &JsString<'js>) -> rquickjs::Result<Value<'js>> {
     let undefined = Undefined.into_js(ctx);
     // A lone surrogate has no UTF-8.
@@ -52,8 +53,8 @@ fn exec<'js>(ctx: &Ctx<'js>, source: &str, flags: &str, subject: &JsString<'js>)
     found.into_js(ctx)
 }
 
-/// The pattern that was matched last and the object that it came from, so that the record of its assertion need not read its
-/// source and flags again.
+/// The last pattern that was matched and its `RegExp` object, so that recording the assertion need not read the source
+/// and flags again.
 #[derive(Default)]
 pub(crate) struct LastMatch(RefCell<Option<(Persistent<Value<'static>>, PatternText)>>);
 
@@ -69,7 +70,8 @@ impl LastMatch {
     }
 }
 
-/// `host.matches`: whether the pattern matches; `None` where QuickJS must decide, as it must where `lastIndex` counts.
+/// `host.matches`: whether the pattern matches; `None` if QuickJS must run it, as for the flags `g` and `y`, which use
+/// `lastIndex`.
 fn matches<'js>(
     ctx: &Ctx<'js>,
     texts: &TextCache,
@@ -99,7 +101,7 @@ fn index(at: usize) -> i64 {
     i64::try_from(at).unwrap_or(i64::MAX)
 }
 
-/// Pairs of a group's name and its number, as web.js wants them.
+/// Pairs of a group's name and number, as web.js expects them.
 fn names(pattern: &Pattern) -> Vec<Vec<String>> {
     let named = pattern.group_names().iter().enumerate();
     named.filter_map(|(at, name)| Some(vec![name.clone()?, (at + 1).to_string()])).collect()

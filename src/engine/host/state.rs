@@ -1,5 +1,5 @@
-//! What the host functions share: the submission, the trace, the requests and timers under way, and the deadline of the hint
-//! that runs.
+//! The state that the host functions share: the submission, the trace, the pending requests and timers, and the
+//! deadline of the running hint.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -29,11 +29,11 @@ pub(crate) struct Host {
     pub(crate) urls: Rc<UrlCache>,
     pub(crate) texts: Rc<TextCache>,
     pub(crate) last_match: Rc<LastMatch>,
-    /// The answers of this run, by their requests' numbers, for a hint to read.
+    /// The answers of this run, by the number of their request. The scripts read their parts on demand.
     pub(crate) answers: RefCell<HashMap<usize, Arc<Answer>>>,
     pub(crate) submission: RefCell<Option<Arc<Submission>>>,
     pub(crate) trace: RefCell<Trace>,
-    /// The callback of each request under way, by its number.
+    /// The callback of each pending request, by its number.
     pub(crate) awaited: RefCell<HashMap<usize, SavedFunction>>,
     pub(crate) timers: RefCell<Vec<Timer>>,
     pub(crate) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
@@ -46,12 +46,12 @@ pub(crate) struct Host {
     pub(crate) reply_sender: mpsc::Sender<Reply>,
 }
 
-/// A `setTimeout` or `setInterval` under way.
+/// A pending `setTimeout` or `setInterval`.
 pub(crate) struct Timer {
     id: u32,
     due: Instant,
     every: Option<Duration>,
-    /// Whether the hint's run lasts until it has fired.
+    /// Whether the run waits for this timer.
     awaited: bool,
     callback: SavedFunction,
 }
@@ -112,7 +112,7 @@ impl Host {
         self.texts.clear();
     }
 
-    /// Drops what belongs to one run.
+    /// Drops the state of one run.
     fn clear(&self) {
         self.trace.take();
         self.last_match.clear();
@@ -134,7 +134,7 @@ impl Host {
         self.run.get()
     }
 
-    /// Remembers the first reason why the hint cannot be decided.
+    /// Keeps the first reason why the hint cannot be decided.
     pub(crate) fn set_error(&self, error: HintError) {
         self.error.borrow_mut().get_or_insert(error);
     }
@@ -150,7 +150,7 @@ impl Host {
         faults.find(|fault| fault.kind != FaultKind::UnwantedRedirect).cloned()
     }
 
-    /// Whether anything is under way that will call the hint back within its time. A timer that is due later will not.
+    /// Whether a request or timer is pending that will call the hint back before its deadline.
     pub(crate) fn is_busy(&self) -> bool {
         let deadline = self.deadline.at();
         !self.awaited.borrow().is_empty()
@@ -181,7 +181,7 @@ impl Host {
             self.deadline.at()
         };
         let until = due.map_or(last, |due| due.min(last));
-        // An answer that was prefetched has arrived already.
+        // A prefetched answer may have arrived already.
         if let Ok((exchange, run, answer)) = self.replies.try_recv() {
             return if run == self.run.get() { Event::Answer(exchange, answer) } else { Event::Nothing };
         }
@@ -196,7 +196,7 @@ impl Host {
         }
     }
 
-    /// Limits all of a hint's waiting together, to six times what one request may take with its retries.
+    /// Limits the total time that a hint waits to six times what one request may take with its retries.
     fn count_waiting(&self, time: Duration) {
         self.waited.set(self.waited.get() + time);
         let most = self.limits.longest_request() * 6;

@@ -1,5 +1,5 @@
-//! The answers' texts that a hint was given, as the engine has them. A hint passes such a text back to be matched and recorded;
-//! recognised by its identity, it is not copied each time, nor made twice for two hints of one submission.
+//! The cache of answers' texts as JavaScript strings. A hint passes such a string back to be matched and recorded: it
+//! is recognised by its identity instead of being copied, and is created once for all hints of a submission.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use rquickjs::{Ctx, Persistent, String as JsString};
 
 use crate::submission::Answer;
 
-/// How much text is cached, in bytes.
+/// The most text that is cached, in bytes.
 const MOST: usize = 1 << 20;
 
 /// The texts of the answers that hints read in one engine.

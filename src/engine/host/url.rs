@@ -1,5 +1,5 @@
-//! Functions that parse, resolve and change URLs, by the `url` crate; web/url.js has the class.
-// The engine hands over owned strings.
+//! Parses, resolves and changes URLs with the `url` crate; the class is in web/url.js.
+// rquickjs passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
 use std::cell::RefCell;
@@ -11,7 +11,7 @@ use url::{ParseError, Url, quirks};
 /// How many URLs are cached.
 const MOST: usize = 16;
 
-/// URLs that were parsed already: a hint passes the same few again and again, each time as text.
+/// The cache of parsed URLs: a hint passes the same few URLs repeatedly, as text.
 #[derive(Default)]
 pub(crate) struct UrlCache(RefCell<Vec<(String, Url)>>);
 
@@ -42,8 +42,8 @@ impl UrlCache {
     }
 }
 
-/// Adds `host.resolveUrl(url, base)`, which answers the URL as text, and `host.parseUrl(url)` and
-/// `host.changeUrl(href, part, value)`, which answer its parts; all of them `null` for what is no URL.
+/// Adds `host.resolveUrl(url, base)`, which returns the URL as text, and two functions that return its parts,
+/// `host.parseUrl(url)` and `host.changeUrl(href, part, value)`. All return `undefined` if the URL is invalid.
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, urls: &Rc<UrlCache>) -> rquickjs::Result<()> {
     object.set("parseUrl", Function::new(ctx.clone(), parse)?)?;
     let here = Rc::clone(urls);
@@ -56,7 +56,7 @@ fn parse(url: String) -> Option<Vec<String>> {
     Url::parse(&url).ok().map(|url| parts(&url))
 }
 
-/// In the order of `PARTS` in web.js.
+/// In the order of `PARTS` in web/url.js.
 fn parts(url: &Url) -> Vec<String> {
     let parts = [
         quirks::href(url),
@@ -74,7 +74,7 @@ fn parts(url: &Url) -> Vec<String> {
     parts.map(str::to_owned).to_vec()
 }
 
-/// A part that the standard refuses leaves the URL as it is; only a bad `href` is an error there.
+/// As in the standard, an invalid value leaves the URL unchanged; only an invalid `href` is an error.
 fn change(href: String, part: String, value: String) -> Option<Vec<String>> {
     let mut url = Url::parse(&href).ok()?;
     match part.as_str() {
