@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     outcome
 }
 
-/// Grades every row. Where it was stopped before the last one, returns how many rows were reported.
+/// Grades every row. Returns how many rows were reported if it was stopped before the last one.
 fn grade(
     args: &Args,
     language: Language,
@@ -133,12 +133,13 @@ fn print_how_to_continue(args: &Args, count: u64, translator: &Translator) {
     anstream::eprintln!("{}", translator.format("class-stopped", &args));
 }
 
-/// The reports of a class on their way to the outputs: points, details, the summary and the exit code. For `merge` too.
+/// Writes the reports of a class to the outputs, with points and details, and collects the summary and the exit code.
+/// `merge` uses it too.
 pub(super) struct ClassOutput<'a> {
     detail: &'a DetailArgs,
     weights: Weights,
     outputs: Outputs,
-    /// Where no output is for people: they get the summary on stderr.
+    /// Printed on stderr, if no output is for people.
     summary: Option<ClassSummary>,
     translator: Translator,
     exit: Exit,
@@ -155,7 +156,7 @@ impl<'a> ClassOutput<'a> {
         self.exit = self.exit.max(exit);
     }
 
-    /// Writes a report; one that is `known` comes from the earlier run that is continued.
+    /// Writes a report; one that is `known` comes from the earlier run that is resumed.
     pub(super) fn report(&mut self, mut report: Report, known: bool) -> Result<(), ExitError> {
         self.weights.apply(&mut report).or_exit(Exit::Usage)?;
         self.count(self.detail.apply(&mut report));
@@ -169,7 +170,7 @@ impl<'a> ClassOutput<'a> {
         Ok(())
     }
 
-    /// Completes the outputs, and returns the exit code of all that was counted.
+    /// Completes the outputs, and returns the highest exit code that was counted.
     pub(super) fn finish(self, outcome: Result<(), ExitError>) -> Result<Exit, ExitError> {
         let summary = self.summary.filter(|_| outcome.is_ok());
         let outcome = self.outputs.finish(outcome.map(|()| self.exit));
@@ -182,7 +183,7 @@ impl<'a> ClassOutput<'a> {
     }
 }
 
-/// Reads what an earlier run has written, where `--resume` names it.
+/// Reads the report of the earlier run that `--resume` names.
 fn earlier(args: &Args, challenges: &[Challenge], translator: &Translator) -> Result<Option<PreviousRun>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
     let earlier = PreviousRun::open(path, challenges).or_exit(Exit::Usage)?;

@@ -1,4 +1,4 @@
-//! Exit codes, and errors that carry one. They are a contract: scripts and CI jobs rely on them.
+//! Exit codes, and errors that have one. Scripts and CI jobs rely on the codes, so they must not change.
 
 use std::process::ExitCode;
 
@@ -64,7 +64,7 @@ impl ExitError {
     }
 }
 
-/// An error without a type of its own: a message for a person.
+/// An error that is only a message for the user.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct MessageError(pub(crate) Message);
@@ -77,8 +77,8 @@ impl MessageError {
 }
 
 impl ExitError {
-    /// What happened, in the language of `translator`. What has no message of ours is the system's or a library's own text:
-    /// the error and its causes on one line, without a cause that is part of the text before it.
+    /// The error's message in the language of `translator`. An error without a translation has its causes on the same
+    /// line, except those that the text contains already.
     #[must_use]
     pub fn text(&self, translator: &Translator) -> String {
         if let Some(message) = message(&self.error) {
@@ -123,12 +123,13 @@ fn message(error: &anyhow::Error) -> Option<Message> {
 }
 
 impl Translator {
-    /// Prints a message for the person on stderr, after a word (`error`, `warning`, `note` or `tip`) that says what it is.
+    /// Prints a message for the user on stderr, after a word (`error`, `warning`, `note` or `tip`) that says what it
+    /// is.
     pub fn print(&self, word: &str, message: &Message) {
         self.print_text(word, &self.message(message));
     }
 
-    /// The same of a text.
+    /// Prints a text as [`Self::print`] prints a message.
     pub fn print_text(&self, word: &str, text: &str) {
         let word = match word {
             "error" => self.text("severity-error"),
@@ -140,7 +141,7 @@ impl Translator {
     }
 }
 
-/// Says which exit code an error has.
+/// Attaches an exit code to an error.
 pub(super) trait OrExit<T> {
     fn or_exit(self, exit: Exit) -> Result<T, ExitError>;
 }

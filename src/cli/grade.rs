@@ -54,19 +54,18 @@ pub(super) struct Args {
     limits: LimitArgs,
 }
 
-/// An engine that is being made while the arguments are read, which takes as long. Only for `grade`: the first argument
-/// tells whether an engine will be wanted.
+/// A JavaScript engine that is started while the arguments are parsed, which takes about as long. Only `grade` uses it.
 pub struct EarlyEngine(Option<Supervisor>);
 
 impl EarlyEngine {
-    /// Begins to make an engine where the command is `grade`.
+    /// Starts an engine if the first argument is `grade`.
     #[must_use]
     pub fn start() -> Self {
         let grades = std::env::args_os().nth(1).is_some_and(|command| command == "grade");
         Self(grades.then(|| Supervisor::start(Limits::default())))
     }
 
-    /// An engine with these limits: the one that was begun, where it has them.
+    /// Returns the early engine if it has these limits, else a new one.
     fn supervisor(self, limits: Limits) -> Supervisor {
         self.0.filter(|supervisor| supervisor.limits() == limits).unwrap_or_else(|| Supervisor::start(limits))
     }
@@ -122,7 +121,8 @@ fn grade(
     Ok(exit)
 }
 
-/// Writes for each challenge that the app could not be started or opened, so that every file that was asked for is there.
+/// Writes a report for each challenge that says why the app could not be started or opened, so that every requested
+/// file exists.
 fn report_unopened(
     args: &Args,
     challenges: &[Challenge],
@@ -139,7 +139,7 @@ fn report_unopened(
     Ok(())
 }
 
-/// A submission, and what must live as long as it is graded.
+/// An open submission, with its app or the sample server, which must run until it is graded.
 struct Opened {
     submission: Arc<Submission>,
     app: Option<App>,

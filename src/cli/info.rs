@@ -1,4 +1,4 @@
-//! The commands that only print what the program knows: `explain`, `list`, `completions` and `man`.
+//! The commands that only print: `explain`, `list`, `completions` and `man`.
 
 use std::io::{self, Write};
 
@@ -120,7 +120,7 @@ fn render_man(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints a text. A reader that has closed the pipe has read enough.
+/// Prints a text. A pipe that the reader has closed is not an error.
 pub(super) fn print(text: &[u8]) -> Result<Exit, ExitError> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {

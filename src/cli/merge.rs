@@ -1,4 +1,4 @@
-//! `hintgrade merge`: joins the parts of a class that several machines have graded into one report.
+//! `hintgrade merge`: merges the parts of a class that several machines have graded into one report.
 
 use std::path::PathBuf;
 
@@ -61,7 +61,7 @@ fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>) -> Result<(), ExitErro
     parts.reports().try_for_each(|report| output.report(report.or_exit(Exit::Usage)?, false))
 }
 
-/// Whether all rows are there. Prints what is wrong with the parts.
+/// Whether no row is missing. Prints what is wrong with the parts.
 fn is_complete(parts: &Merge, with_list: bool, translator: &Translator) -> bool {
     for name in parts.truncated() {
         translator.print("warning", &Message::format("warning-truncated-part", &[("name", name.into())]));

@@ -1,4 +1,4 @@
-//! The command line: the arguments, one file a command, and the exit code that each outcome has.
+//! The command line: a module for each command, shared options, terminal output and exit codes.
 
 mod class;
 mod exit;
@@ -41,7 +41,7 @@ pub struct Cli {
     global: Global,
 }
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Debug, clap::Args)]
 struct Global {
     /// The language of the report and of the built-in challenge [default: from the challenge, else the locale]
@@ -66,7 +66,7 @@ enum Command {
     Man(info::ManArgs),
 }
 
-/// Runs the command. Prints the error that ended it, if any, in the person's language.
+/// Runs the command. Prints the error that ended it, if any, in the user's language.
 pub fn run(cli: Cli, early: EarlyEngine) -> Exit {
     let global = cli.global;
     run_command(cli.command, &global, early).unwrap_or_else(|error| {
@@ -110,7 +110,8 @@ impl Global {
     }
 }
 
-/// The width of the terminal in columns. Asked only where a stream is one, since crossterm starts `tput` otherwise.
+/// The width of the terminal in columns. Queried only if a stream is a terminal, since crossterm starts `tput`
+/// otherwise.
 fn terminal_width() -> Option<usize> {
     let has_terminal = std::io::stdout().is_terminal() || std::io::stderr().is_terminal();
     let (columns, _) = has_terminal.then(crossterm::terminal::size)?.ok()?;

@@ -1,4 +1,4 @@
-//! `hintgrade serve`: serves the reference project, without a fault or with one.
+//! `hintgrade serve`: serves the reference project, optionally with a fault.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -99,7 +99,7 @@ async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The address to open, with `localhost` for this machine.
+/// The URL to open, with `localhost` for a loopback address.
 fn address(running: &Running) -> String {
     match running.address.ip().is_loopback() {
         true => format!("http://localhost:{}", running.address.port()),

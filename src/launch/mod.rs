@@ -1,4 +1,5 @@
-//! Starts a learner's app in its folder, waits until it answers, and stops everything that it started, however the run ends.
+//! Starts a learner's app in its folder, waits until it answers, and stops everything that it started, however the run
+//! ends.
 
 mod output;
 mod port;
@@ -25,7 +26,7 @@ use wait::Backoff;
 pub struct Launch<'l> {
     /// The command, for the system's shell.
     pub command: &'l str,
-    /// Where it runs.
+    /// The working directory.
     pub folder: &'l Path,
     /// The port that it gets as PORT; a free one where it is `None`.
     pub port: Option<u16>,
@@ -35,7 +36,7 @@ pub struct Launch<'l> {
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
 pub enum LaunchError {
-    /// Another program listens at the port.
+    /// Another program listens on the port.
     PortTaken(u16),
     /// No port is free.
     NoPort(io::Error),
@@ -76,8 +77,8 @@ impl LaunchError {
     }
 }
 
-/// Stops an app from another thread, such as that of the signals. It exists before the app does, so that an interrupted run
-/// cannot leave an app behind.
+/// A handle that stops an app from another thread, such as the signal handler's. It is created before the app is
+/// started, so that an interrupted run cannot leave the app running.
 #[derive(Debug, Clone, Default)]
 pub struct AppHandle(Arc<Mutex<State>>);
 
@@ -92,7 +93,7 @@ impl AppHandle {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Stops the app and everything that it started; one that has not been started yet will not be.
+    /// Stops the app and all its processes. An app that has not been started yet is never started.
     pub fn stop(&self) {
         let mut state = self.state();
         state.interrupted = true;
@@ -146,13 +147,13 @@ impl App {
         self.port
     }
 
-    /// The last lines that it wrote, as it wrote them: to be escaped for where they go.
+    /// The last lines of its output, not escaped.
     #[must_use]
     pub fn last_lines(&self) -> Vec<String> {
         self.output.last_lines()
     }
 
-    /// How it ended, where all its processes have.
+    /// How it ended; `None` while any of its processes runs.
     #[must_use]
     pub fn ended(&self) -> Option<LaunchError> {
         let status = self.handle.state().tree.as_mut()?.ended()?;
@@ -160,10 +161,11 @@ impl App {
         Some(LaunchError::Ended { command: self.command.clone(), status })
     }
 
-    /// Waits until it answers, and returns its address; where it does not within `time`, the likeliest one and the reason.
+    /// Waits until it answers, for at most `time`, and returns its URL; after a timeout, the most likely URL and the
+    /// reason.
     ///
     /// # Errors
-    /// Where it ends before.
+    /// Where it ends before it answers.
     pub fn wait(
         &self,
         probe: &Probe<'_>,
@@ -193,7 +195,7 @@ impl App {
         ListenAddress { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: self.port }.url()
     }
 
-    /// Where it may answer: at its own port, and wherever else it listens.
+    /// The URLs at which it may answer: the port that it was given, and every other port on which it listens.
     fn addresses(&self) -> Vec<Url> {
         let seen = self.handle.state().tree.as_ref().and_then(|tree| port::listening(&tree.processes()));
         let seen = seen.unwrap_or_else(|| port::in_output(&self.output.last_lines()));
@@ -208,8 +210,8 @@ impl App {
     }
 }
 
-/// Fails where another program listens at the port, which would be graded in the app's place. `localhost` may be any of
-/// these addresses, and binding one does not fail on every system where another is taken.
+/// Fails if another program listens on the port, since that would be graded instead of the app. `localhost` may be any
+/// of these addresses, and on some systems one can be bound although another is taken.
 fn check_free(port: u16) -> Result<u16, LaunchError> {
     let addresses: [IpAddr; 4] = [
         Ipv4Addr::LOCALHOST.into(),
@@ -217,7 +219,7 @@ fn check_free(port: u16) -> Result<u16, LaunchError> {
         Ipv4Addr::UNSPECIFIED.into(),
         Ipv6Addr::UNSPECIFIED.into(),
     ];
-    // Other errors are those of machines without IPv6.
+    // Other errors occur on machines without IPv6.
     let is_taken =
         |ip: IpAddr| TcpListener::bind((ip, port)).is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
     if addresses.into_iter().any(is_taken) { Err(LaunchError::PortTaken(port)) } else { Ok(port) }

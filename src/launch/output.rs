@@ -1,4 +1,4 @@
-//! Collects the last part of what a started app writes, to be shown where something is wrong.
+//! Collects the end of a started app's output, to show it if something is wrong.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -13,7 +13,7 @@ const MAX_LINES: usize = 20;
 /// The longest line that is shown, in characters.
 const MAX_WIDTH: usize = 500;
 
-/// One end of a pipe that an app writes into.
+/// The read end of a pipe that an app writes to.
 pub(super) type Pipe = Box<dyn Read + Send>;
 
 /// The last part of what an app wrote.
@@ -24,7 +24,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Reads the pipes to their end, each on a thread of its own, so that the app never blocks on writing.
+    /// Reads the pipes to their end, each on its own thread, so that the app never blocks on writing.
     pub(super) fn collect(pipes: Vec<Pipe>) -> Self {
         let bytes = Arc::new(Mutex::new(VecDeque::new()));
         let reader = |pipe| {
@@ -35,7 +35,7 @@ impl Output {
         Self { bytes, readers }
     }
 
-    /// Waits a moment for what is still in the pipes of an app that has ended.
+    /// Waits at most 300 ms for the rest of the output of an app that has ended.
     pub(super) fn drain(&self) {
         let until = Instant::now() + Duration::from_millis(300);
         while Instant::now() < until && !self.readers.iter().all(JoinHandle::is_finished) {

@@ -1,5 +1,5 @@
-//! Finds where a started app listens, since not every app uses PORT: on Linux from the kernel's tables, elsewhere from the
-//! app's output.
+//! Finds where a started app listens, since not every app uses PORT: on Linux from the kernel's tables, elsewhere from
+//! the app's output.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
@@ -21,7 +21,7 @@ pub(super) struct ListenAddress {
 }
 
 impl ListenAddress {
-    /// Its URL; this machine is `localhost`.
+    /// Its URL, with `localhost` for a loopback or unspecified address.
     pub(super) fn url(self) -> Url {
         let host = match self.ip {
             ip if ip.is_loopback() || ip.is_unspecified() => "localhost".to_owned(),

@@ -1,5 +1,5 @@
-//! The processes of a started app: a process group and, on Linux, also all processes with a mark in their environment, so that
-//! those which left the group are stopped too.
+//! The processes of a started app: a process group and, on Linux, also all processes with a mark in their environment,
+//! so that those which left the group are stopped too.
 
 use std::io;
 use std::path::Path;
@@ -11,9 +11,9 @@ use crate::message::Message;
 
 /// How long the processes may take to end after SIGTERM.
 const TERM_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long they may take to be gone after SIGKILL.
+/// How long they may take to end after SIGKILL.
 const KILL_TIMEOUT: Duration = Duration::from_secs(1);
-/// How often they are checked meanwhile.
+/// How often they are checked while waiting.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// The variable that marks every process which belongs to an app.
 const MARK: &str = "HINTGRADE_STARTED";
@@ -27,7 +27,8 @@ pub(super) struct ProcessTree {
 }
 
 impl ProcessTree {
-    /// Runs `command` in `folder` through the system's shell, with `port` as PORT: the processes, and what they write.
+    /// Runs `command` in `folder` through the system's shell, with `port` as PORT. Returns the processes and the pipes
+    /// of their output.
     pub(super) fn start(command: &str, folder: &Path, port: u16) -> io::Result<(Self, Vec<Pipe>)> {
         let mark = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));
         let mut shell = shell(command);
@@ -55,7 +56,7 @@ impl ProcessTree {
         self.status.is_none() || system::is_alive(&self.child, &self.mark)
     }
 
-    /// The ids of the processes, as far as the system gives them.
+    /// The ids of the processes, as far as they are known.
     pub(super) fn processes(&self) -> Vec<u32> {
         system::processes(&self.child, &self.mark)
     }
@@ -70,7 +71,7 @@ impl ProcessTree {
         self.wait(KILL_TIMEOUT, true);
     }
 
-    /// Waits until all are gone. With `kill`, kills them repeatedly, since one may just have started another.
+    /// Waits until all have ended. With `kill`, kills them repeatedly, since one may just have started another.
     fn wait(&mut self, time: Duration, kill: bool) {
         let until = Instant::now() + time;
         while self.is_alive() && Instant::now() < until {
@@ -153,7 +154,7 @@ mod system {
         found(child, mark, false)
     }
 
-    /// From `/proc`; empty where there is none.
+    /// Searches `/proc`; empty on systems without it.
     fn found(child: &Child, mark: &str, with_group: bool) -> Vec<u32> {
         let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
         let numbers = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
@@ -169,7 +170,7 @@ mod system {
     /// The group of a running process.
     fn group_of(process: u32) -> Option<u32> {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // The name before it may contain brackets.
+        // The process name before it may contain parentheses.
         let mut columns = stat.rsplit_once(')')?.1.split_whitespace();
         let state = columns.next()?;
         let group = columns.nth(1)?.parse().ok()?;

@@ -1,5 +1,5 @@
-//! Waits until an app answers. "Not ready" is what ends by itself: nothing listens, a host name that is not known yet, a
-//! gateway without its app, a host that shows a page of its own while it starts the app.
+//! Waits until an app answers. Only conditions that can pass count as "not ready": nothing listens, the host name is
+//! unknown, a gateway does not reach the app, or the host shows its own page while it starts the app.
 
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ pub enum NotReady {
     BrokenOff,
     /// A gateway's status for an app that does not answer.
     Status(u16),
-    /// A page of the host's own.
+    /// A page of the host instead of the app.
     HostsPage,
 }
 
@@ -62,13 +62,14 @@ impl Probe<'_> {
     /// Requests once, for at most `limit`.
     ///
     /// # Errors
-    /// Where the app is not ready. A problem that does not end by itself is no reason to wait.
+    /// Where the app is not ready. A permanent problem counts as ready, since waiting does not help and the grading
+    /// reports it.
     pub fn check(&self, base: &Url, limit: Duration) -> Result<(), NotReady> {
         let not_ready = match self.request(base, self.path, limit) {
             Ok(()) => return Ok(()),
             Err(not_ready) => not_ready,
         };
-        // An app's own page for unknown paths may look like one of its host; its first page decides.
+        // An app's page for unknown paths may look like a page of its host, so its root page decides.
         match not_ready {
             NotReady::HostsPage if self.path != "/" => self.request(base, "/", limit).map_err(|_| not_ready),
             not_ready => Err(not_ready),
@@ -90,7 +91,7 @@ impl Probe<'_> {
     /// Requests again and again, for at most `time`, and reports the reason of each wait.
     ///
     /// # Errors
-    /// Where the app is not ready when the time is over.
+    /// Where the app is still not ready after `time`.
     pub fn wait(&self, base: &Url, time: Duration, mut report: impl FnMut(&NotReady)) -> Result<(), NotReady> {
         let mut backoff = Backoff::new(time);
         loop {
@@ -113,7 +114,7 @@ fn judge(url: &Url, answer: &Answer) -> Result<(), NotReady> {
     }
 }
 
-/// The faults that end by themselves.
+/// The reason to wait, for a fault that can pass.
 fn transient(fault: &Fault) -> Option<NotReady> {
     match fault.kind {
         FaultKind::Refused => Some(NotReady::Refused),
@@ -125,7 +126,7 @@ fn transient(fault: &Fault) -> Option<NotReady> {
     }
 }
 
-/// Pauses between attempts, each longer than the one before, with a random part, up to the end of a total time.
+/// Exponential backoff with jitter between attempts, up to a total time.
 #[derive(Debug)]
 pub(super) struct Backoff {
     end: Instant,
@@ -133,7 +134,7 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// For an app anywhere, for at most `time`.
+    /// For a deployed app, for at most `time`.
     fn new(time: Duration) -> Self {
         Self::with_delays(time, Duration::from_millis(100), Duration::from_millis(2500))
     }
@@ -153,7 +154,7 @@ impl Backoff {
         self.end.saturating_duration_since(Instant::now())
     }
 
-    /// Pauses, and says whether there is time for another attempt.
+    /// Pauses, and returns whether there is time for another attempt.
     pub(super) fn pause(&mut self) -> bool {
         let left = self.left();
         if left.is_zero() {

@@ -1,5 +1,5 @@
-//! What a workflow has to know of a learner's project: where its repository begins, how it is installed and started, and its
-//! version of Node. Of the project's files, only names get into the workflow.
+//! Inspects a learner's project for `init`: its repository root, package manager, start command, Node version and
+//! environment variables. Only names from the project's files get into the workflow.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// Node's version where the project names none: the oldest that is still maintained.
+/// The Node version for a project that names none: the oldest that is still maintained.
 pub(super) const DEFAULT_NODE: &str = "22";
 /// The size limit of a file that is read, in bytes.
 const MAX_FILE: u64 = 1 << 20;
-/// How many secrets a workflow hands over at most.
+/// The maximum number of secrets that a workflow passes to the app.
 const MAX_SECRETS: usize = 100;
 
 /// A project that no workflow can be written for.
@@ -29,7 +29,7 @@ pub(super) enum ProjectError {
     /// Its list of variables cannot be used.
     #[error("{0} cannot be used as the list of the app's variables; shorten it, then run this again")]
     Variables(PathBuf, #[source] io::Error),
-    /// The folder's name cannot stand in a workflow.
+    /// The folder's name cannot be written in a workflow.
     #[error("the folder's name {0:?} has characters that no workflow can hold; rename it")]
     Name(PathBuf),
 }
@@ -68,22 +68,22 @@ impl Manager {
     }
 }
 
-/// A learner's project, as a workflow sees it.
+/// What a workflow needs to know about a learner's project.
 #[derive(Debug)]
 pub(super) struct Project {
-    /// Where the repository begins, or the project's folder where there is none.
+    /// The root of the Git repository, or the project's folder if there is none.
     pub(super) root: PathBuf,
-    /// Whether there is a repository.
+    /// Whether the project is in a Git repository.
     pub(super) is_repository: bool,
     /// The project's folder below the root, with slashes; `.` for the root itself.
     pub(super) folder: String,
-    /// The lock file and who reads it, where there is a package.json.
+    /// The package manager and its lock file, if there is a package.json.
     pub(super) manager: Option<(Manager, Option<&'static str>)>,
     /// The file that names Node's version.
     pub(super) node_file: Option<&'static str>,
     /// The command that starts the app.
     pub(super) start: Option<String>,
-    /// The variables of `sample.env` or `.env.example`, which the app may want.
+    /// The names of the variables in `sample.env`, `.env.example` or `.env.sample`.
     pub(super) secrets: Vec<String>,
 }
 
@@ -112,7 +112,7 @@ impl Project {
         })
     }
 
-    /// What the workflow is based on, in words.
+    /// The reasons for what the workflow contains, a line each.
     pub(super) fn reasons(&self) -> Vec<String> {
         let mut reasons = Vec::new();
         match (self.manager, self.node_file) {
@@ -173,7 +173,7 @@ fn node_file(folder: &Path, package: Option<&Value>) -> Option<&'static str> {
     file.or_else(|| package?.pointer("/engines/node")?.as_str().map(|_| "package.json"))
 }
 
-/// The start script; without one, npm itself runs server.js.
+/// The command that runs the start script; without one, `node server.js`, which is npm's default.
 fn start(folder: &Path, package: &Value, manager: Option<(Manager, Option<&str>)>) -> Option<String> {
     if package.pointer("/scripts/start").is_some_and(Value::is_string) {
         return manager.map(|(manager, _)| format!("{} start", manager.name()));
@@ -181,7 +181,7 @@ fn start(folder: &Path, package: &Value, manager: Option<(Manager, Option<&str>)
     folder.join("server.js").is_file().then(|| "node server.js".to_owned())
 }
 
-/// The names before `=` in an example of an environment file, without those that the workflow sets itself.
+/// The names of the variables in an example environment file, without those that the workflow sets itself.
 fn secrets(folder: &Path) -> Result<Vec<String>, ProjectError> {
     let files = ["sample.env", ".env.example", ".env.sample"].map(|file| folder.join(file));
     let Some(path) = files.into_iter().find(|path| path.is_file()) else { return Ok(Vec::new()) };
@@ -198,7 +198,7 @@ fn secrets(folder: &Path) -> Result<Vec<String>, ProjectError> {
     Ok(names)
 }
 
-/// Whether a name may stand in a workflow. GitHub reserves those that begin with `GITHUB_`.
+/// Whether a name can be the name of a secret. GitHub reserves those that begin with `GITHUB_`.
 fn is_variable(name: &str) -> bool {
     let letters = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     letters && name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.starts_with("GITHUB_") && name.len() <= 60

@@ -1,5 +1,5 @@
-//! The text of a workflow, for GitHub and for GitLab. What varies comes from a [`Project`], which refuses names that could be
-//! read as commands; in YAML they are quoted as well.
+//! Renders the CI workflow of a project, for GitHub or GitLab. [`Project`] refuses names that could be read as
+//! commands; in YAML they are quoted as well.
 
 use super::project::{DEFAULT_NODE, Manager, Project};
 
@@ -32,7 +32,7 @@ impl Host {
         }
     }
 
-    /// Where its results are looked at.
+    /// Where a user finds its results.
     pub(super) fn results(self) -> &'static str {
         match self {
             Self::Github => "the repository's Actions tab",
@@ -40,7 +40,7 @@ impl Host {
         }
     }
 
-    /// Where secrets are kept.
+    /// Where a user sets its secrets.
     pub(super) fn secrets(self) -> &'static str {
         match self {
             Self::Github => "Settings > Secrets and variables > Actions",
@@ -117,7 +117,7 @@ fn gitlab(project: &Project) -> String {
          - sha256sum --check \"$HINTGRADE.tar.gz.sha256\"\n    \
          - tar -xzf \"$HINTGRADE.tar.gz\"\n"
     );
-    // With `./`, a folder's name that begins with `-` is no option.
+    // The `./` prevents a folder name that begins with `-` from being read as an option.
     let (folder, away, back) = match project.folder.as_str() {
         "." => (".".to_owned(), String::new(), ""),
         folder => (format!("./{folder}"), format!("(cd \"./{folder}\" && "), ")"),

@@ -1,4 +1,4 @@
-//! What to grade by: challenges, and whether the app's behaviour is rehearsed or checked live. And one grading by it.
+//! The options for the challenges and for checking the app's behaviour, and the grading of one submission by them.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,7 +20,7 @@ use crate::message::Message;
 use crate::report::Report;
 use crate::submission::{Limits, Submission};
 
-/// What to grade one app by.
+/// The options that decide how one app is graded.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct GradingArgs {
     #[command(flatten)]
@@ -35,8 +35,8 @@ pub(crate) struct ChallengeArgs {
     /// The challenge: a Markdown file, a folder of them, an id or a dashedName
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: String,
-    /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the default
-    /// for a folder)
+    /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the
+    /// default for a folder)
     #[arg(long, overrides_with = "no_rehearse")]
     rehearse: bool,
     /// Judge by the hints alone
@@ -54,7 +54,7 @@ impl ChallengeArgs {
         }
     }
 
-    /// Reads the challenges; those that cannot be read are named on stderr.
+    /// Reads the challenges. Prints a warning for each file that cannot be read.
     pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
         let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
@@ -71,7 +71,7 @@ impl GradingArgs {
         self.challenge.read_challenges(global)
     }
 
-    /// Refuses `--live` for a folder, in which nothing runs that a client could connect to.
+    /// Refuses `--live` for a folder, since no app runs there that a client could connect to.
     pub(crate) fn check(&self, submission: &Submission) -> Result<(), ExitError> {
         if self.live.live && !submission.is_site() {
             return Err(ExitError::new(Exit::Usage, NotRunning(submission.name().to_owned())));
@@ -79,7 +79,7 @@ impl GradingArgs {
         Ok(())
     }
 
-    /// Begins to check the app's behaviour, where that is wanted and the challenge has one.
+    /// Starts checking the app's behaviour, if that is requested and the challenge has one.
     fn begin_behaviour(
         &self,
         challenge: &Challenge,
@@ -97,7 +97,7 @@ impl GradingArgs {
         }))
     }
 
-    /// Whether one of the challenges has a behaviour, and it was not checked.
+    /// Whether one of the challenges has a behaviour that was not checked.
     pub(crate) fn could_check_behaviour(&self, challenges: &[Challenge], submission: &Submission) -> bool {
         let has_behaviour = |one| behaviour::of(one, Language::default().code()).is_ok_and(|script| script.is_some());
         !self.checks_behaviour(submission) && !self.challenge.no_rehearse && challenges.iter().any(has_behaviour)
@@ -143,7 +143,7 @@ fn grade_one(
     report
 }
 
-/// Parses the files that hints name as they come in, so that explaining a failure does not wait for it.
+/// Parses the files that hints name as they arrive, so that explaining a failure does not wait for the parser.
 fn read_ahead(challenge: &Challenge, submission: &Submission) {
     for path in challenge.named_paths() {
         if let Some(answer) = submission.awaited(path) {

@@ -48,7 +48,8 @@ impl DetailArgs {
         }
     }
 
-    /// How much has to be computed: with `--strict`, warnings decide the exit code, shown or not.
+    /// How much has to be computed: with `--strict` everything, since warnings decide the exit code even if they are
+    /// not shown.
     pub(crate) fn to_compute(&self) -> Detail {
         if self.strict { Detail::Full } else { self.detail() }
     }
@@ -106,7 +107,7 @@ impl PointsArgs {
 }
 
 impl Weights {
-    /// Writes into a report what it has earned.
+    /// Sets the score of a report.
     pub(crate) fn apply(&self, report: &mut Report) -> Result<(), PointsError> {
         if let Some(weights) = &self.0 {
             report.points = Some(Score::of(report, weights)?);

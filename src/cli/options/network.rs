@@ -1,4 +1,4 @@
-//! Where requests may go, and how much a grading may use.
+//! The options for the network policy and for the limits of a grading.
 
 use std::time::Duration;
 
@@ -20,12 +20,12 @@ pub(crate) struct NetworkArgs {
 }
 
 impl NetworkArgs {
-    /// Where requests may go.
+    /// The policy for requests.
     pub(crate) fn policy(&self) -> NetworkPolicy {
         if self.public_only { NetworkPolicy::public_only(&self.allow_host) } else { NetworkPolicy::default() }
     }
 
-    /// The hosts that hints may ask beside the submission's own.
+    /// The hosts that hints may request besides the submission's own.
     pub(crate) fn allowed_hosts(&self) -> &[String] {
         &self.allow_host
     }

@@ -1,6 +1,6 @@
-//! Which formats reports are written in, and to which files. Files are opened before the grading, so that a wrong path is
-//! noticed first. A file appears whole or not at all: it is written to its folder under a temporary name and renamed. Only
-//! a class's JSON lines are appended as they come, so that a killed run can be resumed from them.
+//! The `--format` option: opens the outputs before the grading, so that a wrong path is reported first, and writes
+//! reports to them. A file is replaced by renaming a complete temporary file; only a class's JSON lines are appended
+//! one by one, so that a killed run can be resumed from them.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
@@ -102,11 +102,11 @@ impl OutputError {
 /// How the reports of a class are written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClassLayout<'o> {
-    /// Whether the format for people has whole reports, and not a line each.
+    /// Whether the `human` format has whole reports instead of a line for each.
     pub(crate) whole: bool,
-    /// Whether JSON lines are appended as they come, for a run that is killed to be continued from them.
+    /// Whether JSON lines are appended one by one, so that a killed run can be resumed from them.
     pub(crate) is_appended: bool,
-    /// The report of an earlier run that is continued, and where its last complete row ends.
+    /// The report of an earlier run that is resumed, and the offset at which its last complete row ends.
     pub(crate) resumed: Option<(&'o Path, u64)>,
 }
 
@@ -132,7 +132,7 @@ impl OutputArgs {
         Ok(Outputs { outputs, failure: None })
     }
 
-    /// Checks that no two formats have one destination, however its path is written.
+    /// Checks that no two formats have the same destination, even if its path is spelled differently.
     fn check_distinct(&self) -> Result<(), OutputError> {
         for (index, second) in self.destinations.iter().enumerate() {
             for first in &self.destinations[..index] {
@@ -202,7 +202,7 @@ impl Destination {
     }
 }
 
-/// Opens the files that this format writes beside its report, where a CI runner names them.
+/// Opens the additional files of this format, if a CI runner names them in environment variables.
 fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>, OutputError> {
     let named = format.companions(options).into_iter().filter_map(|companion| {
         let path = std::env::var_os(companion.variable).filter(|path| !path.is_empty())?;
@@ -218,12 +218,12 @@ fn open_companions(format: Format, options: RenderOptions) -> Result<Vec<Output>
     named.map(open).collect()
 }
 
-/// A file has neither colours nor a terminal's character set.
+/// The options for a file, which has no colours and is always UTF-8.
 fn plain(options: RenderOptions) -> RenderOptions {
     RenderOptions { colour: false, unicode: true, ..options }
 }
 
-/// One spelling for each file, whether it exists yet or not.
+/// The canonical path of a file, which need not exist.
 fn real_path(path: &Path) -> PathBuf {
     let by_parent = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
     path.canonicalize().ok().or_else(by_parent).unwrap_or_else(|| path.to_owned())
@@ -235,15 +235,15 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Where a reporter's text goes.
 enum Writer {
-    /// Straight to standard output or a file.
+    /// Written to standard output or a file at once.
     Direct(BufWriter<Box<dyn Write + Send>>),
-    /// Kept until the last report, and then put in place as a whole.
+    /// Buffered until the last report, then written to a temporary file that replaces `path`.
     Whole { text: BufWriter<SpooledTempFile>, path: PathBuf },
 }
 
 impl Writer {
-    /// A writer whose text replaces the file at the end. What is no regular file (a pipe, a device) cannot be replaced and
-    /// is written to directly, and so is a file in a folder that takes no other.
+    /// A writer whose text replaces the file at the end. A pipe, a device, or a file in a folder without write
+    /// permission cannot be replaced and is written to directly.
     fn whole(path: &Path) -> io::Result<Self> {
         let path = real_path(path);
         if path.exists() {
@@ -291,7 +291,7 @@ impl Writer {
     }
 }
 
-/// A file beside `path`, with the permissions that a new file gets.
+/// A temporary file in the folder of `path`, with the permissions of a new file.
 fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".hintgrade-");
@@ -300,7 +300,7 @@ fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder_of(path))
 }
 
-/// Cuts the row that an earlier run left unfinished, and continues behind the last complete one.
+/// Truncates a row that an earlier run left incomplete, and appends after the last complete one.
 fn resume(path: &Path, end: u64) -> io::Result<Writer> {
     let mut file = File::options().write(true).open(path)?;
     file.set_len(end)?;
@@ -318,7 +318,7 @@ pub(crate) struct Outputs {
 struct Output {
     name: String,
     reporter: Box<dyn Reporter>,
-    /// `None` after an error: the other outputs are written all the same.
+    /// `None` after an error, which does not affect the other outputs.
     writer: Option<Writer>,
     is_for_people: bool,
     is_stdout: bool,
@@ -337,17 +337,18 @@ impl Outputs {
         self.write(|_| true, |reporter, out| reporter.report(report, out));
     }
 
-    /// Writes a report of a class that comes from an earlier run: an output that continues that run has it already.
+    /// Writes a report of a class that comes from an earlier run: an output that resumes that run has it already.
     pub(crate) fn report_known(&mut self, report: &Report) {
         self.write(|output| !output.is_resumed, |reporter, out| reporter.report(report, out));
     }
 
-    /// Writes the report of an app that could not be opened, except for people on standard output: they get the error message.
+    /// Writes the report of an app that could not be opened, except for people on standard output: they get the error
+    /// message.
     pub(crate) fn report_unopened(&mut self, report: &Report) {
         self.write(|output| !(output.is_for_people && output.is_stdout), |reporter, out| reporter.report(report, out));
     }
 
-    /// Completes every output, and adds to the outcome of the run whether all of them could be written.
+    /// Completes every output. If one could not be written, the exit code is at least [`Exit::Ungraded`].
     pub(crate) fn finish(mut self, outcome: Result<Exit, ExitError>) -> Result<Exit, ExitError> {
         self.write(|_| true, |reporter, out| reporter.finish(out));
         for output in &mut self.outputs {
@@ -381,7 +382,7 @@ impl Outputs {
 }
 
 impl Output {
-    /// What is wrong where writing failed. A reader that closed its pipe has read enough, which is no failure.
+    /// The error of a failed write. A pipe that the reader has closed is not an error.
     fn failure(&self, written: io::Result<()>) -> Option<OutputError> {
         let source = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)?;
         Some(OutputError::Write { path: self.name.clone(), source })

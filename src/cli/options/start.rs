@@ -1,4 +1,4 @@
-//! How a submission is opened: its app is waited for, or started in its folder.
+//! Opens a submission: waits for its app, or starts it in its folder.
 
 use std::path::Path;
 use std::time::Duration;
@@ -53,7 +53,7 @@ impl Target<'_> {
 }
 
 impl StartArgs {
-    /// Opens the submission once its app is there, having started it where that is asked for.
+    /// Opens the submission, after waiting for its app or starting it if that is requested.
     pub(crate) fn open(&self, target: &Target<'_>) -> Result<(Submission, Option<App>), ExitError> {
         if let Some(command) = &self.start {
             let (submission, app) = self.start(command, target)?;
@@ -64,7 +64,7 @@ impl StartArgs {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let (what, translator) = (base.as_str().trim_end_matches('/'), target.translator);
             let spinner = Spinner::start(&waiting(what, None, translator));
-            // If it does not answer in time, grading it says what is wrong.
+            // After a timeout, the grading reports what is wrong.
             let _ =
                 target.probe().wait(&base, time, |not_ready| spinner.say(&waiting(what, Some(not_ready), translator)));
         }

@@ -1,4 +1,4 @@
-//! What only a terminal gets (progress, spinners, the watch screen), and the signals that end a program.
+//! Terminal output (progress bar, spinner, the screen of `watch`) and the signals that end the program.
 
 pub(crate) mod progress;
 pub(crate) mod screen;

@@ -1,5 +1,5 @@
-//! The progress bar of a class, and a spinner that says what is awaited. Both are on stderr, and only where that is a
-//! terminal: a log would get every step of them.
+//! The progress bar of a class, and a spinner that shows what is awaited. Both are drawn on stderr, and only if it is a
+//! terminal.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ impl Progress {
         Self { bar, reported: 0, is_beside_reports, has_end: false }
     }
 
-    /// One more row was reported; `share` of the list has been read, and `in_hand` rows of that are not reported yet.
+    /// Counts a reported row. `share` of the list has been read, and `in_hand` of the rows read are not reported yet.
     pub(crate) fn step(&mut self, share: Option<f64>, in_hand: usize) {
         self.reported += 1;
         if let Some(share) = share.filter(|share| *share > 0.0) {
@@ -41,7 +41,7 @@ impl Progress {
         self.has_end = true;
     }
 
-    /// Writes reports without writing into the bar.
+    /// Calls `write` while the bar is hidden, if reports go to the same terminal.
     pub(crate) fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
         if self.is_beside_reports { self.bar.suspend(write) } else { write() }
     }
@@ -49,7 +49,7 @@ impl Progress {
 
 fn style(template: &str) -> ProgressStyle {
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        // A bar that cannot be drawn is not worth an error.
+        // A failure to draw the bar is ignored.
         let _ = write!(out, "{:.0}", state.per_sec());
     };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());

@@ -1,5 +1,5 @@
-//! The screen of `watch`: a terminal is cleared and drawn anew, its keys are read one by one, and it is restored at the end.
-//! Where standard output is no terminal, everything is printed below what was printed before.
+//! The screen of `watch`. A terminal is cleared and redrawn, its keys are read in raw mode, and its mode is restored at
+//! the end. If standard output is not a terminal, texts are printed one after another.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -17,7 +17,7 @@ pub(crate) enum ScreenEvent {
     Resized,
 }
 
-/// Shows texts.
+/// The output of `watch`.
 pub(crate) struct Screen {
     terminal: bool,
     raw: bool,
@@ -27,14 +27,15 @@ pub(crate) struct Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         if self.raw {
-            // The program ends: there is nothing else to do about an error.
+            // The program ends, so an error cannot be handled.
             let _ = disable_raw_mode();
         }
     }
 }
 
 impl Screen {
-    /// Takes the terminal over, where standard output is one; `on_event` is called on another thread until it returns false.
+    /// Switches the terminal to raw mode, if there is one; `on_event` is called on another thread until it returns
+    /// false.
     pub(crate) fn open(on_event: impl Fn(ScreenEvent) -> bool + Send + 'static) -> io::Result<Self> {
         let terminal = io::stdout().is_terminal();
         // Where standard input is no terminal there are no keys; Ctrl-C still ends the program.
@@ -46,7 +47,7 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Whether rounds replace each other.
+    /// Whether standard output is a terminal, on which each text replaces the one before.
     pub(crate) fn is_terminal(&self) -> bool {
         self.terminal
     }
@@ -57,12 +58,12 @@ impl Screen {
         Some(usize::from(columns).max(20))
     }
 
-    /// Whether a key ends it.
+    /// Whether keys are read.
     pub(crate) fn has_keys(&self) -> bool {
         self.raw
     }
 
-    /// Shows a text in place of the one before; after it, where there is no terminal.
+    /// Replaces the text before on a terminal, else prints the text after it.
     pub(crate) fn show(&mut self, text: &str) -> io::Result<()> {
         let mut frame = Vec::new();
         if self.terminal {

@@ -1,4 +1,4 @@
-//! Signals that ask the process to end: Ctrl-C, and those that the system sends.
+//! Signals that end the process: Ctrl-C, SIGTERM and SIGHUP.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub(crate) struct Signals {
     interrupt: Signal,
     terminate: Signal,
-    /// Left to the system by a server, which then outlives its terminal under `nohup`.
+    /// `None` for a server, so that it outlives its terminal under `nohup`.
     hang_up: Option<Signal>,
 }
 
@@ -23,12 +23,12 @@ impl Signals {
         Ok(Self { interrupt, terminate, hang_up: None })
     }
 
-    /// Catches the end of the terminal too.
+    /// Catches SIGHUP, which the end of the terminal sends, too.
     fn listen_with_hang_up() -> io::Result<Self> {
         Ok(Self { hang_up: Some(signal(SignalKind::hangup())?), ..Self::listen()? })
     }
 
-    /// Waits for the next signal, and returns the exit code that shells know it by.
+    /// Waits for the next signal, and returns its exit code by the shells' convention (128 plus the signal's number).
     pub(crate) async fn next(&mut self) -> i32 {
         let hang_up = async {
             match &mut self.hang_up {
@@ -59,7 +59,7 @@ impl Signals {
         Self::listen()
     }
 
-    /// Waits for the next Ctrl-C, and returns the exit code that shells know it by.
+    /// Waits for the next Ctrl-C, and returns the exit code that it has on Unix.
     pub(crate) async fn next(&mut self) -> i32 {
         self.0.recv().await;
         130
@@ -74,7 +74,7 @@ pub(crate) fn exit_on_signal(clean_up: impl FnOnce() + Send + 'static) -> io::Re
     })
 }
 
-/// Calls `act` at the first signal, with the exit code that shells know it by. A second signal ends the process at once.
+/// Calls `act` at the first signal, with the signal's exit code. A second signal ends the process at once.
 pub(crate) fn on_signal(act: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let mut signals = {
@@ -89,7 +89,7 @@ pub(crate) fn on_signal(act: impl FnOnce(i32) + Send + 'static) -> io::Result<()
     Ok(())
 }
 
-/// The main thread may wait for anything, so the whole process ends from here.
+/// Ends the whole process, since the main thread may be blocked.
 fn exit(code: i32) -> ! {
     #[allow(clippy::exit)]
     std::process::exit(code)

@@ -1,5 +1,5 @@
-//! Watches a folder for saves of the files that a grading reads. `node_modules` is not watched: it would need more watches
-//! than a system has.
+//! Watches a folder for saves of the files that a grading reads. `node_modules` is not watched: it would need more
+//! watches than systems allow.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ impl FileWatcher {
                 continue;
             }
             if path.is_dir() {
-                // A folder that is gone already, or one too many, is ignored.
+                // A folder that no longer exists, or exceeds the limit, is ignored.
                 let _ = self.add(path);
                 any = true;
             } else {

@@ -1,4 +1,4 @@
-//! `hintgrade watch`: grades while a learner works, at each save or every few seconds, and shows what changed.
+//! `hintgrade watch`: grades at each save, or every few seconds for a URL, and shows what changed.
 
 pub(crate) mod files;
 
@@ -28,7 +28,7 @@ const EXAMPLES: &str = "Examples:
   hintgrade watch http://localhost:3000  a running app, every 5 s
 q or Ctrl-C ends it.";
 
-/// How long after a save a grading waits for further ones: editors save in several steps.
+/// How long a grading waits for further saves after a save, since editors save in several steps.
 const QUIET: Duration = Duration::from_millis(150);
 /// How long saves may delay a grading.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let found = args.grading.read_challenges(global)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let limits = args.limits.limits();
-    // Opened once before the first round, so that a wrong name is wrong usage and not an empty screen.
+    // Opened once before the first round, so that a wrong name is reported as wrong usage.
     let submission = args.network.open(&args.submission, &args.network.network(limits)?, limits)?;
     args.grading.check(&submission)?;
     let folder = submission.as_folder().map(|folder| folder.root().to_owned());
@@ -168,12 +168,12 @@ struct Watch<'w> {
     count: usize,
     due: Option<Due>,
     grading: bool,
-    /// Whether anybody reads: a pipe may have been closed.
+    /// Whether the output can still be written: false once the reader has closed the pipe.
     has_reader: bool,
 }
 
 impl Watch<'_> {
-    /// Runs until it is ended by a key, a signal or a reader that has closed the pipe.
+    /// Runs until a key or a signal ends it, or the reader closes the pipe.
     fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, ExitError> {
         while self.has_reader {
             match self.next(inbox) {
@@ -277,7 +277,8 @@ fn same(before: &[Report], now: &[Report]) -> bool {
     before.len() == now.len() && before.iter().zip(now).all(|(before, now)| timeless(before) == timeless(now))
 }
 
-/// What every round needs. A round opens everything anew, on its own thread so that a key ends the program at once.
+/// The arguments of every round. A round opens the submission again, on its own thread, so that a key ends the program
+/// at once.
 struct Rounds {
     name: String,
     challenges: Vec<Challenge>,
@@ -368,7 +369,7 @@ fn line(id: &str, number: usize, before: Verdict, now: Verdict, translator: &Tra
     translator.format(id, &[("number", number.into()), ("before", (&before).into()), ("now", (&now).into())])
 }
 
-/// Wraps every line of `text` between words, indented as the line is. Colours take no columns.
+/// Wraps every line of `text` between words and keeps its indentation. Escape sequences have no width.
 fn wrap(text: &str, columns: usize) -> String {
     text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n")
 }
