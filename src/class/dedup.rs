@@ -1,15 +1,15 @@
-//! Recognises submissions that a class has already seen, by a hash of their canonical names, so that two rows of one app are
-//! graded once.
+//! Recognises submissions that a class has already seen, by a hash of their canonical names, so that two rows of one
+//! app are graded once.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A hash of 128 bits: a collision of two names is not to be expected in any class.
+/// A 128-bit hash, so that a collision of two names is negligible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Fingerprint([u64; 2]);
 
-/// Hashes names, with random keys, so that nobody can prepare a collision.
+/// Hashes names with random keys, so that collisions cannot be constructed.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprinter([RandomState; 2]);
 
@@ -32,7 +32,7 @@ impl GradedIndex {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a submission, and says whether it is new.
+    /// Adds a submission, and returns whether it is new.
     pub(super) fn add(&self, submission: Fingerprint) -> bool {
         let mut offsets = self.offsets();
         let before = offsets.len();

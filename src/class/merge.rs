@@ -1,5 +1,6 @@
-//! Merges the parts of a class that were graded on several machines: in the list's order, each row once, with the numbers of
-//! missing rows. About 50 bytes a report are in memory; the reports themselves are read as they are written out.
+//! Merges the parts of a class that were graded on several machines: in the list's order, each row once, with the
+//! numbers of missing rows. About 50 bytes of each report are in memory; the reports themselves are read when they are
+//! written.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -127,7 +128,7 @@ impl Merge {
         self.parts.get(position.part).map(ReportFile::name).unwrap_or_default()
     }
 
-    /// Leaves the first of the reports of one row and challenge.
+    /// Keeps only the first report of each row and challenge.
     fn remove_duplicates(&mut self) -> Result<(), MergeError> {
         for pair in self.positions.windows(2) {
             let [one, other] = pair else { continue };
@@ -146,7 +147,7 @@ impl Merge {
     /// Compares them with the list that was graded.
     ///
     /// # Errors
-    /// Where a row is another submission there.
+    /// Where a row has another submission there.
     pub fn compare(&mut self, name: &str, rows: Rows) -> Result<(), MergeError> {
         let mut positions = self.positions.iter().peekable();
         let mut count = 0;
@@ -187,7 +188,7 @@ impl Merge {
         missing
     }
 
-    /// The rows that are there more than once.
+    /// The rows that occur more than once.
     #[must_use]
     pub fn duplicates(&self) -> &RowNumbers {
         &self.duplicates

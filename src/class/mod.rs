@@ -1,5 +1,6 @@
-//! A class: many submissions graded at once. [`Rows`] reads the teacher's list, [`Pool`] grades, and [`Class`] returns the reports
-//! in order. [`PreviousRun`] continues a stopped class, [`Shard`] and [`Merge`] split one over several machines.
+//! A class: many submissions graded at once. [`Rows`] reads the teacher's list, [`Pool`] grades, and [`Class`] returns
+//! the reports in order. [`PreviousRun`] continues a stopped class, [`Shard`] and [`Merge`] split one over several
+//! machines.
 
 mod dedup;
 mod input;

@@ -1,5 +1,5 @@
-//! A class as a stream of its rows' reports, in the order of the list or of completion. Each row's reports come from the pool,
-//! from an earlier row of the same app, or from a previous run.
+//! A class as a stream of its rows' reports, in the order of the list or of completion. Each row's reports come from
+//! the pool, from an earlier row of the same app, or from a previous run.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fs::File;
@@ -19,10 +19,10 @@ use crate::language::Translator;
 use crate::message::Message;
 use crate::report::{Report, Row};
 
-/// How many rows that wait for their turn have their reports in memory.
+/// The maximum number of waiting rows whose reports are in memory; those of further rows are in the temporary file.
 const MAX_IN_MEMORY: usize = 1024;
 
-/// How often is checked whether to stop.
+/// How often the class checks whether it was stopped.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The order in which rows are reported.
@@ -42,7 +42,7 @@ pub enum ClassError {
     Spill(io::Error),
     /// The report of the previous run can no longer be read.
     PreviousRun(#[from] ReportFileError),
-    /// The system gives no threads.
+    /// A thread could not be started.
     Threads(io::Error),
 }
 
@@ -75,7 +75,7 @@ struct PendingRow {
     reports: PendingReports,
 }
 
-/// Where the reports of a pending row are.
+/// The location of a pending row's reports.
 enum PendingReports {
     Awaited,
     InMemory(Vec<Report>),
@@ -85,8 +85,8 @@ enum PendingReports {
     Unreadable,
 }
 
-/// Reports in a temporary file, for later rows of the same app and for rows that wait for a slow one before them. The file
-/// is gone when the process ends, in whatever way it ends.
+/// Reports in a temporary file, for later rows of the same app and for rows that wait for a slow one before them. The
+/// system deletes the file when the process ends, even if it is killed.
 #[derive(Debug)]
 struct Spill {
     file: BufWriter<File>,
@@ -155,7 +155,7 @@ impl Class {
     /// Begins to grade the rows, or a shard of them, by the challenges of `pool`.
     ///
     /// # Errors
-    /// Where the system gives no threads or no temporary file.
+    /// Where a thread or the temporary file cannot be created.
     pub fn start(
         rows: Rows,
         shard: Option<Shard>,
@@ -281,7 +281,7 @@ impl Class {
         Ok(())
     }
 
-    /// The next row in order, where its reports are there.
+    /// The next row in order, if its reports are available.
     fn next_in_order(&mut self) -> Option<PendingRow> {
         let number = match self.order {
             Order::List => {

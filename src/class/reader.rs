@@ -1,4 +1,4 @@
-//! Reads the rows of a class on a thread of its own, skips those of other shards, and submits each app once.
+//! Reads the rows of a class on a separate thread, skips those of other shards, and submits each app once.
 
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use super::shard::Shard;
 /// How many rows may be read ahead of those that were reported.
 const MAX_READ_AHEAD: usize = 65_536;
 
-/// What the class hears of while it is being graded.
+/// An event that the class receives while it is graded.
 pub(super) enum Event {
     /// A row was read.
     Read(ReadRow),
@@ -40,11 +40,12 @@ pub(super) enum ReportSource {
     Duplicate,
     /// The previous run.
     PreviousRun,
-    /// Nowhere: the row names no submission.
+    /// None: the row has no submission.
     Unreadable,
 }
 
-/// Limits how many rows are between reading and reporting, so that rows which wait for a slow one do not fill the memory.
+/// Limits how many rows are between reading and reporting, so that rows which wait for a slow one do not fill the
+/// memory.
 #[derive(Debug, Default)]
 pub(super) struct Backpressure {
     state: Mutex<State>,
@@ -62,7 +63,7 @@ impl Backpressure {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until fewer than `most` rows are in between; `false` where no more are to be read.
+    /// Waits until fewer than `most` rows are in between; `false` after a stop.
     fn acquire(&self, most: usize) -> bool {
         let full = |state: &mut State| state.rows >= most && !state.stopped;
         let mut state = self.changed.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +86,7 @@ impl Backpressure {
     }
 }
 
-/// Reads the rows, on a thread of its own.
+/// Reads the rows and submits them to the pool.
 pub(super) struct RowReader {
     pub(super) rows: Rows,
     pub(super) shard: Option<Shard>,

@@ -1,5 +1,5 @@
-//! Reads a class's JSON-lines report back, so that a stopped class is continued without grading anything twice, and parts are
-//! merged. The last line may be truncated, as a kill or a full disk leaves it.
+//! Reads a class's JSON-lines report, to resume a stopped class without grading anything twice, and to merge parts. The
+//! last line may be truncated by a kill or a full disk.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;

@@ -1,5 +1,5 @@
-//! A part of a class for one of several machines. A hash of the submission, which is the same on every machine, assigns each
-//! row to a part, so that all rows of one app are graded once, by one machine.
+//! Splits a class over several machines. A hash of the submission, which is the same on every machine, assigns each row
+//! to a part, so that all rows of one app are graded once, by one machine.
 
 use std::str::FromStr;
 
@@ -69,8 +69,8 @@ impl FromStr for Shard {
     }
 }
 
-/// FNV-1a (64 bits) with MurmurHash3's finalizer, since the low bits of FNV alone are uneven for short texts. It is documented:
-/// another hash would assign rows to other parts in the middle of a class.
+/// FNV-1a (64 bits) with MurmurHash3's finalizer, since the low bits of FNV alone are uneven for short texts. It is
+/// documented and must not change, since another hash would assign the rows of a class to other parts.
 fn hash(bytes: &[u8]) -> u64 {
     let fnv = bytes
         .iter()

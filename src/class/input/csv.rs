@@ -1,5 +1,5 @@
-//! Reads the rows of a CSV table as programs write it, and as Excel does where the comma is the decimal sign (semicolons, a
-//! byte order mark, Windows-1252).
+//! Reads the rows of a CSV table as programs write it, and as Excel does where the comma is the decimal sign
+//! (semicolons, a byte order mark, Windows-1252).
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read};
@@ -31,7 +31,7 @@ pub(super) struct CsvRows {
     reader: Reader<TrackedReader>,
     columns: Vec<(String, ColumnKind)>,
     state: Arc<ReadState>,
-    /// How many lines stand before the header.
+    /// The number of lines before the header.
     skipped: u64,
     record: ByteRecord,
     ended: bool,
@@ -115,7 +115,7 @@ fn column(header: &[u8]) -> (String, ColumnKind) {
     (name, kind)
 }
 
-/// Numbers the further columns of one name, so that all are kept.
+/// Numbers columns that have the same name, so that none is lost.
 fn distinct(columns: Vec<(String, ColumnKind)>) -> Vec<(String, ColumnKind)> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let renamed = columns.into_iter().map(|(name, kind)| {
@@ -139,7 +139,8 @@ fn separator(begin: &[u8]) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
-/// What the csv crate does not tell: how long a record is, whether a quote is open, and on which line a record begins.
+/// What the csv crate does not report: how long a record is, whether a quote is open, and on which line a record
+/// begins.
 #[derive(Debug, Default)]
 struct ReadState {
     /// How many bytes have been read since the current record began.
@@ -182,7 +183,7 @@ impl ReadState {
     }
 }
 
-/// The input, which fails where one record grows too long.
+/// Wraps the input; reading fails when a record exceeds [`MAX_ROW_BYTES`].
 struct TrackedReader {
     inner: BufReader<CountingReader>,
     state: Arc<ReadState>,

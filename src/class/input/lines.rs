@@ -1,4 +1,4 @@
-//! Reads rows that are lines: JSON lines and a plain list.
+//! Reads lists with one row a line: JSON lines and plain lists.
 
 use std::io::{BufRead, BufReader, Read};
 

@@ -1,5 +1,5 @@
-//! The rows of a class, read one at a time from a CSV, JSON lines, a plain list, a folder of projects or standard input. A row
-//! that cannot be read is still a row, so that the report has one for every learner.
+//! The rows of a class, read one at a time from a CSV, JSON lines, a plain list, a folder of projects or standard
+//! input. A row that cannot be read is still a row, so that the report has one for every learner.
 
 mod csv;
 mod lines;

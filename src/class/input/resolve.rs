@@ -1,5 +1,5 @@
-//! Resolves a row's submission (a folder is relative to the list, a URL stays as it is) and gives each submission a canonical
-//! name, by which rows of the same app are recognised.
+//! Resolves a row's submission (a folder is relative to the list, a URL stays as it is) and gives each submission a
+//! canonical name, by which rows of the same app are recognised.
 
 use std::path::{Path, PathBuf};
 

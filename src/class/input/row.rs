@@ -1,4 +1,5 @@
-//! What the readers of every format share: a row as it was read, its problems, and a reader that counts bytes for the progress.
+//! Shared by the readers of all formats: a row as it was read, its problems, and a reader that counts bytes for the
+//! progress.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl ColumnKind {
     }
 }
 
-/// A cell's text. What is not UTF-8 is taken for Windows-1252, as Excel writes it.
+/// A cell's text. Bytes that are not UTF-8 are decoded as Windows-1252, as Excel writes them.
 pub(super) fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -77,7 +78,7 @@ pub enum RowProblemKind {
         /// How many columns there are.
         columns: usize,
     },
-    /// It begins a quotation that is never closed.
+    /// It has a quote that is never closed.
     UnclosedQuote,
     /// The file cannot be read any further, with the system's message.
     Unreadable(String),
@@ -87,7 +88,7 @@ impl RowProblem {
     /// The report's message about it.
     #[must_use]
     pub fn message(&self, translator: &Translator) -> String {
-        // A number that is not to be written with separators.
+        // `Arg::Count` is written without thousands separators.
         let line = ("line", Arg::Count(self.line));
         match &self.kind {
             RowProblemKind::NoSubmission => translator.format("row-no-submission", &[line]),

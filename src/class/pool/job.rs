@@ -1,4 +1,4 @@
-//! What a pool works on: its settings, the plan that its workers share, and a submission that is being graded.
+//! The data of a pool: its settings, the plan that its workers share, and a submission that is being graded.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,11 +19,11 @@ pub struct Settings {
     pub limits: Limits,
     /// Where requests may go.
     pub policy: NetworkPolicy,
-    /// How many submissions may be under way at once.
+    /// How many submissions may be in progress at once.
     pub concurrency: usize,
     /// How many of those may be on one host.
     pub per_host: usize,
-    /// Hosts that hints may ask beside the submission's own.
+    /// Hosts that hints may request besides the submission's own.
     pub allow_hosts: Vec<String>,
     /// Which apps are rehearsed from their source.
     pub rehearse: Rehearse,
@@ -80,10 +80,10 @@ pub struct Graded {
     pub reports: Result<Vec<Report>, OpenError>,
 }
 
-/// What every worker needs to know.
+/// The data that all workers share.
 pub(super) struct Plan {
     pub(super) challenges: Arc<[Challenge]>,
-    /// Each challenge's behaviour, where it has one and one is wanted.
+    /// Each challenge's behaviour, if it has one and apps are rehearsed.
     pub(super) behaviours: Vec<Option<Challenge>>,
     /// The paths that the hints name, without duplicates.
     pub(super) paths: Vec<String>,

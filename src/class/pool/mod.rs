@@ -1,7 +1,9 @@
-//! Grades many submissions at once: the files that the hints name are fetched ahead by one network client, and the hints run on
-//! a few threads of their own. A submission that hangs delays no other, and memory does not grow with their number.
+//! Grades many submissions at once: one network thread prefetches the files that the hints name, and a few worker
+//! threads run the hints. A submission that hangs delays no other, and memory does not grow with the number of
+//! submissions.
 //!
-//! A submission's path: `submit`, the queue of its host, its files are fetched, a worker runs its hints, `next`.
+//! The stages of a submission: `submit`, the queue of its host, prefetching of its files, a worker that runs its hints,
+//! `next`.
 
 mod host_queue;
 mod job;
@@ -23,7 +25,7 @@ use scheduler::Scheduler;
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
 pub enum PoolError {
-    /// The system gives no threads.
+    /// A thread could not be started.
     Threads(#[from] io::Error),
     /// A challenge's behaviour cannot be read.
     Behaviour(#[from] ReadError),
@@ -49,7 +51,7 @@ impl Pool {
     /// Starts the network and the first worker.
     ///
     /// # Errors
-    /// Where the system gives no threads, or a challenge's behaviour cannot be read.
+    /// Where a thread cannot be started, or a challenge's behaviour cannot be read.
     pub fn start(challenges: Arc<[Challenge]>, settings: Settings) -> Result<Self, PoolError> {
         let mut paths: Vec<String> = challenges.iter().flat_map(Challenge::named_paths).map(str::to_owned).collect();
         paths.sort();
@@ -70,7 +72,8 @@ impl Pool {
         self.scheduler.submit(number, name);
     }
 
-    /// The next graded submission, in the order of completion; `None` after `close` when there are no more, or after `stop`.
+    /// The next graded submission, in the order of completion; `None` after `close` when there are no more, or after
+    /// `stop`.
     pub fn next(&self) -> Option<Graded> {
         self.scheduler.next()
     }

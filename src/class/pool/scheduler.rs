@@ -1,8 +1,9 @@
-//! Schedules the submissions of a class onto workers: threads with a sandbox each, on which hints run one after another.
+//! Schedules the submissions of a class onto workers: threads with a sandbox each, on which hints run one after
+//! another.
 //!
-//! As many workers run as there are cores; where a hint waits for a request of its own, another worker is started. A worker
-//! whose engine no longer answers is abandoned, and its submission goes on in another. The number of submissions in
-//! flight is bounded.
+//! As many workers run as there are cores; while a hint waits for a request, another worker is started. A worker whose
+//! engine no longer responds is abandoned, and its submission continues on another. The number of submissions in flight
+//! is bounded.
 
 use std::collections::VecDeque;
 use std::io;
@@ -17,10 +18,11 @@ use crate::engine::{GRACE_PERIOD, POLL_INTERVAL, Run, Sandbox, SharedDeadline, T
 use crate::javascript::stack_for;
 use crate::submission::Submission;
 
-/// A worker's stack: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB. Only what is used takes memory.
+/// A worker's stack: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB. Only what is used takes
+/// memory.
 const STACK: usize = THREAD_STACK + stack_for(4 << 10);
-/// How many graded submissions are handed over at once while others run, since waking the receiver for each takes longer than
-/// grading one.
+/// How many graded submissions are handed over at once while others run, since waking the receiver for each takes
+/// longer than grading one.
 const BATCH: usize = 32;
 /// The longest that a graded submission waits for its batch.
 const MAX_DELAY: Duration = Duration::from_millis(10);
@@ -38,14 +40,14 @@ pub(super) struct Scheduler {
     plan: Plan,
     spawn: Spawn,
     workers: Mutex<Vec<Arc<WorkerSlot>>>,
-    /// How many threads can run at once. Asked for once, since the system reads files to tell.
+    /// How many threads can run at once. Queried once, since the query reads files.
     cores: usize,
     state: Mutex<State>,
-    /// A graded submission was taken out, so that another may come in.
+    /// Notified when a graded submission is taken, so that another can be submitted.
     has_space: Condvar,
-    /// The files of a submission have been fetched.
+    /// Notified when the files of a submission have been fetched.
     has_work: Condvar,
-    /// A submission has been graded.
+    /// Notified when submissions have been graded.
     has_graded: Condvar,
 }
 
@@ -71,7 +73,7 @@ impl State {
     }
 }
 
-/// A worker as others see it: the job it works on can be taken from it.
+/// The state of a worker that other threads access: the supervisor can take its job.
 struct WorkerSlot {
     deadline: Arc<SharedDeadline>,
     job: Mutex<Option<Job>>,
@@ -185,7 +187,7 @@ impl Scheduler {
         }
     }
 
-    /// Puts a job of an abandoned worker back, before all others.
+    /// Queues the job of an abandoned worker before all others.
     fn requeue(&self, job: Job) {
         self.state().ready.push_front(job);
         self.has_work.notify_one();
@@ -281,8 +283,8 @@ impl Scheduler {
         self.has_graded.notify_all();
     }
 
-    /// Adds a worker where fewer run than there are cores. Where the system gives no thread, those that there are do the
-    /// work, and the supervisor tries again.
+    /// Adds a worker where fewer run than there are cores. If no thread can be started, the existing workers continue,
+    /// and the supervisor tries again.
     fn add_worker_if_needed(self: &Arc<Self>) {
         let (all, waiting) = {
             let workers = self.workers();
@@ -308,13 +310,13 @@ impl Scheduler {
         self.workers().push(Arc::clone(&worker));
         let spawned = (self.spawn)(Box::new(move || scheduler.run_jobs(&started)));
         if spawned.is_err() {
-            // It must not count as one of those that run.
+            // A worker without a thread must not count as running.
             self.workers().retain(|other| !Arc::ptr_eq(other, &worker));
         }
         spawned
     }
 
-    /// Abandons every worker whose engine no longer answers, and gives its job to others.
+    /// Abandons every worker whose engine no longer responds, and requeues its job.
     fn supervise(self: &Arc<Self>) {
         while !self.state().is_over() {
             thread::sleep(POLL_INTERVAL);
@@ -332,7 +334,7 @@ impl Scheduler {
     fn take_overdue(&self) -> Vec<Job> {
         let mut jobs = Vec::new();
         self.workers().retain(|worker| {
-            // Checked with the job locked, so that a hint which ends in this moment counts as ended.
+            // Checked with the job locked, so that a hint which ends at this moment counts as ended.
             let mut job = worker.job();
             let overdue = worker.deadline.is_overdue(GRACE_PERIOD);
             if overdue {
