@@ -1,5 +1,5 @@
-//! Finds the challenges that a command line argument names: built-in ones, a file, or a folder of files such as a checkout
-//! of the curriculum.
+//! Finds the challenges that a command line argument names: built-in ones, a file, or a folder of files such as a
+//! checkout of the curriculum.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,8 @@ pub struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// Reads it. The front matter's fields are constants above, since starting a YAML parser takes longer than all the rest.
+    /// Reads it. The front matter's fields are constants above, since starting a YAML parser takes longer than all the
+    /// rest.
     ///
     /// # Errors
     /// None in practice: a test reads all of them. The return type avoids a panic.
@@ -179,7 +180,8 @@ impl ResolveError {
 /// `language` chooses among the built-in ones.
 ///
 /// # Errors
-/// Where the argument names no challenge, or a single file that cannot be read. In a folder such a file goes to `unread`.
+/// Where the argument names no challenge, or a single file that cannot be read. In a folder such a file goes to
+/// `unread`.
 pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
     if let Some(one) = find(argument, language) {
         return Ok(Found { challenges: vec![one.read()?], unread: Vec::new() });
@@ -226,7 +228,7 @@ fn read_folder(root: &Path) -> Result<Found, ResolveError> {
     Ok(found)
 }
 
-/// The file of nearly this name where `path` should be.
+/// A file with a similar name in the folder of `path`.
 fn near_path(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = fs::read_dir(folder).ok()?.take(1000).flatten();

@@ -49,11 +49,11 @@ impl ReadError {
 #[error("{}", self.message())]
 #[non_exhaustive]
 pub enum Problem {
-    /// The system refused to read it.
+    /// It cannot be read, with the reason.
     Unreadable(String),
     /// It is a folder, a pipe or a device.
     NotAFile,
-    /// It is larger than any challenge.
+    /// It is larger than [`MAX_FILE_BYTES`].
     TooBig,
     /// A byte that is not UTF-8.
     NotUtf8,

@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> 
     Ok((FrontMatter { id, title, dashed_name, challenge_type }, markdown))
 }
 
-/// The name that the site made of a title before 2021, when files had none of their own.
+/// The name that the site made of a title before 2021, when files did not have one.
 fn dashed(title: &str) -> String {
     let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_lowercase()

@@ -110,7 +110,7 @@ fn hint(number: usize, text: &Block, code: &Block, source: &Source) -> Result<Hi
     let line = source.line(code.range.start);
     let (code, line) = match &code.kind {
         Kind::Code { fenced, text } => (text.clone(), line + usize::from(*fenced)),
-        // The site's parser takes an HTML block for code: it asks only whether the node has a value.
+        // The site's parser accepts an HTML block as code: it only checks whether the node has a value.
         Kind::Html => (source.markdown[code.range.clone()].trim_end_matches(['\r', '\n']).to_owned(), line),
         _ => return Err((source.line(text.range.start), Problem::NoCode(number))),
     };
@@ -136,7 +136,7 @@ fn section<'b>(blocks: &'b [Block], name: &str) -> &'b [Block] {
     &after[..end.unwrap_or(after.len())]
 }
 
-/// The document's blocks, in order. Every marker is checked on the way.
+/// The document's blocks, in order. Checks every marker.
 fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
     let mut events = Parser::new_ext(source.markdown, Options::ENABLE_TABLES).into_offset_iter();
     let mut blocks = Vec::new();
@@ -204,7 +204,7 @@ fn heading(level: u8, name: &str) -> String {
     format!("{} {name}", "#".repeat(usize::from(level)))
 }
 
-/// The first text node of the heading that was just opened, and on to the heading's end.
+/// The first text node of the heading that was just opened. Consumes the events up to the heading's end.
 fn heading_text(events: &mut OffsetIter) -> String {
     let mut text = String::new();
     let mut is_first = true;
@@ -225,7 +225,7 @@ fn code_text(events: &mut OffsetIter, source: &Source) -> String {
         match event {
             Event::End(TagEnd::CodeBlock) => break,
             Event::Text(part) => {
-                // The reader leaves out the CR of a CRLF, which remark keeps.
+                // The parser drops the CR of a CRLF, which remark keeps.
                 if part.starts_with('\n') && source.markdown[..range.start].ends_with('\r') {
                     text.push('\r');
                 }
@@ -239,7 +239,7 @@ fn code_text(events: &mut OffsetIter, source: &Source) -> String {
     text
 }
 
-/// A link's definition is a block node to the site's parser, and no event to ours.
+/// Adds link definitions: block nodes for the site's parser, for which ours emits no event.
 fn add_definitions(blocks: &mut Vec<Block>, events: &OffsetIter) {
     let inside = |span: &Range<usize>| {
         let above = blocks.partition_point(|block| block.range.start <= span.start);

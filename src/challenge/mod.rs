@@ -1,5 +1,5 @@
-//! A challenge, read from a Markdown file in freeCodeCamp's format: its title, its hints, its language and the files that the
-//! hints name.
+//! A challenge, read from a Markdown file in freeCodeCamp's format: its title, its hints, its language and the files
+//! that the hints name.
 
 pub mod catalogue;
 mod error;
@@ -86,7 +86,8 @@ impl Challenge {
         })
     }
 
-    /// The paths of source files (`/_api/*.js`, `/_api/package.json`, `/public/*`) that the hints' code has in quotes.
+    /// The paths of source files (`/_api/*.js`, `/_api/package.json`, `/public/*`) that the hints' code contains in
+    /// quotes.
     #[must_use]
     pub fn named_paths(&self) -> BTreeSet<&str> {
         self.hints.iter().flat_map(|hint| paths_in(&hint.code)).collect()
@@ -117,7 +118,8 @@ fn is_source_file(path: &str) -> bool {
     plain && (api || public) && !path.contains("..")
 }
 
-/// The bytes of a regular file up to the limit. Its type is checked before it is opened, since opening a pipe could block forever.
+/// The bytes of a regular file up to the limit. Its type is checked before it is opened, since opening a pipe could
+/// block forever.
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => Problem::Unreadable("it does not exist".to_owned()),

@@ -1,5 +1,5 @@
-//! Normalises the URL that a person types, by the rules of the normalize-url package with `stripWWW: false`, which freeCodeCamp's
-//! page uses, so that a hint gets the same text.
+//! Normalises the URL that a user types, by the rules of the normalize-url package with `stripWWW: false`, which
+//! freeCodeCamp's page uses, so that a hint gets the same text.
 
 use crate::message::Message;
 use url::Url;
@@ -43,15 +43,15 @@ impl AddressError {
     }
 }
 
-/// Whether the text is meant as a path, also where no such file exists.
+/// Whether the text has the form of a path, even if no such file exists.
 pub(crate) fn looks_like_path(typed: &str) -> bool {
     typed.starts_with(['.', '/', '~']) && !typed.starts_with("//")
         || typed.contains('\\')
         || (typed.contains('/') && !typed.contains([':', '.']))
 }
 
-/// Normalises a typed URL as the site does: a missing scheme becomes `http:`; user and password, the default port, `utm_`
-/// parameters, repeated and trailing slashes are removed; parameters are sorted; the path stays.
+/// Normalises a typed URL as the site does: a missing scheme becomes `http:`; user and password, the default port,
+/// `utm_` parameters, repeated and trailing slashes are removed; parameters are sorted; the path stays.
 ///
 /// # Errors
 /// Where it is empty, does not parse, or has another scheme than http or https.

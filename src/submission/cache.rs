@@ -1,5 +1,5 @@
-//! The files that were fetched ahead. Hints of one challenge request the same few files again and again; each is fetched once,
-//! all at the same time, and requests that come before the answer wait for it.
+//! Caches prefetched files. The hints of a challenge request the same few files again and again, so each is fetched
+//! once, all in parallel, and requests that come before the answer wait for it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +28,7 @@ impl Cache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Announces that `url` is being fetched. False where it already was.
+    /// Marks `url` as being fetched. Returns false if it was already.
     pub(super) fn reserve(&self, url: &Url) -> bool {
         let mut entries = self.entries();
         if entries.contains_key(url.as_str()) {
@@ -48,7 +48,7 @@ impl Cache {
         }
     }
 
-    /// Answers from what is fetched ahead, now or when it is there; returns `reply` where `url` is not.
+    /// Answers from the cache, at once or when the file has been fetched; returns `reply` if `url` is not in the cache.
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
         let answer = match self.entries().get_mut(url.as_str()) {
             None => return Some(reply),

@@ -1,11 +1,10 @@
-//! What an answer looks like where it is not the file that was asked for: an error page of the app's, or a page of the host
-//! that runs the app.
+//! Recognises answers that are not the requested file: an error page of the app, or a page of the host that runs it.
 
 use url::Url;
 
 use super::exchange::Answer;
 
-/// What an answer holds in the place of the file that was asked for.
+/// What an answer has instead of the requested file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorPage {
     /// Nothing: Express, or the folder, has no such file.
@@ -14,22 +13,22 @@ pub(crate) enum ErrorPage {
     AppError,
     /// A page of the host, and not of the app.
     Host,
-    /// Some page, though a script was asked for.
+    /// Another page, although a script was requested.
     Page,
 }
 
-/// Whether the app's host answers in its place: the app sleeps, has crashed or is gone. `asked` is the URL.
+/// Whether the host answers instead of the app, which sleeps, has crashed or was removed. `asked` is the requested URL.
 pub(crate) fn is_hosts_page(asked: &str, answer: &Answer) -> bool {
     error_page(asked, answer) == Some(ErrorPage::Host) || names_its_host(answer)
 }
 
-/// What the answer holds in the place of the file, if it does not hold the file. `asked` is the URL.
+/// What the answer has instead of the file; `None` if it is the file. `asked` is the requested URL.
 pub(crate) fn error_page(asked: &str, answer: &Answer) -> Option<ErrorPage> {
     let path = path_of(asked);
     let page = is_page(answer.text());
     let moved = answer.redirected && host_of(&answer.url) != host_of(asked);
     if answer.status < 400 {
-        // The boilerplate sends source text as HTML, so that only the text itself tells a page.
+        // The boilerplate sends source files as HTML, so only the text shows whether it is a page.
         let script = is_script(path) || path.ends_with(".json");
         return (script && page).then_some(if moved || names_its_host(answer) {
             ErrorPage::Host
@@ -51,14 +50,14 @@ pub(crate) fn is_script(path: &str) -> bool {
     [".js", ".mjs", ".cjs"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Express signs its answers, and its own pages name the path that was asked.
+/// Express sets `x-powered-by`, and its own pages contain the requested path.
 fn is_express(answer: &Answer, path: &str) -> bool {
     answer.header("x-powered-by").is_some_and(|by| by.eq_ignore_ascii_case("express"))
         || answer.text().contains("<pre>Cannot GET")
         || answer.text().contains(path) && answer.body.len() < 2_000
 }
 
-/// Platforms that answer for an app which sleeps, crashed or is gone say so in a header of their own.
+/// Hosting platforms set such a header when they answer instead of an app.
 fn names_its_host(answer: &Answer) -> bool {
     answer.headers.iter().any(|(name, value)| {
         let name = name.strip_prefix("x-").unwrap_or(name);

@@ -8,7 +8,8 @@ use super::fault::{Fault, FaultKind};
 
 type Callback = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
 
-/// Passes a request's answer on, exactly once, on the thread that has it: where it is dropped without an answer, as a fault.
+/// Calls back with a request's answer exactly once, on the thread that received it. If it is dropped without an answer,
+/// the callback gets a fault.
 pub(super) struct Reply {
     url: Url,
     callback: Option<Callback>,
@@ -59,7 +60,7 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
     /// What to do with a redirect.
     pub redirects: Redirects,
-    /// Whether cookies are sent and kept.
+    /// Whether cookies are sent and stored.
     pub credentials: bool,
 }
 
@@ -77,7 +78,7 @@ impl Request {
         }
     }
 
-    /// Whether an answer that was fetched ahead serves this request as well.
+    /// Whether a cached answer can be used for this request.
     pub(super) fn is_plain_get(&self) -> bool {
         self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow && !self.credentials
     }

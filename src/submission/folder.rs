@@ -1,5 +1,6 @@
-//! A learner's folder, answering as their app would: freeCodeCamp's boilerplate serves `server.js` at `/_api/server.js` and the
-//! folder `public` at `/public`. Nothing outside the folder is read, symbolic links included.
+//! A learner's folder, which answers requests as the running app would: freeCodeCamp's boilerplate serves `server.js`
+//! at `/_api/server.js` and the folder `public` at `/public`. Nothing outside the folder is read, symbolic links
+//! included.
 
 use std::fs;
 use std::io::{self, Read};
@@ -65,7 +66,7 @@ impl Folder {
         if !root.is_dir() {
             return Err(FolderError::NotAFolder { path: named() });
         }
-        // A name that is never resolved: a hint gets a URL, and its requests are answered from the folder.
+        // This name is never resolved: a hint gets a URL, and its requests are answered from the folder.
         let base = Url::parse("http://folder.localhost/")
             .map_err(|error| FolderError::Unreadable { path: named(), source: io::Error::other(error) })?;
         Ok(Self { root, base, largest: Limits::default().body })

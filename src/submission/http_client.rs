@@ -1,8 +1,8 @@
 //! HTTP clients and cookies.
 //!
-//! One client speaks TLS and one does not: each is built when first needed, since setting up TLS takes longer than a whole
-//! grading on loopback. A client keeps connections to all its hosts open, so after many hosts it is replaced by a new one: a
-//! class of ten thousand hosts must not need as many open files.
+//! One client speaks TLS and one does not: each is built when first needed, since setting up TLS takes longer than a
+//! whole grading on loopback. A client keeps connections to all its hosts open, so after many hosts it is replaced by a
+//! new one: a class of ten thousand hosts must not need as many open files.
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -59,20 +59,20 @@ impl ClientPool {
     }
 }
 
-/// A client for `https:` or for `http:` URLs; one that only speaks HTTP/1.1 can hand its connections over to WebSocket.
+/// A client for `https:` or for `http:` URLs; with HTTP/1.1 only, a connection can be upgraded to a WebSocket.
 pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> Result<Client, reqwest::Error> {
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
     let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
     let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
     let builder = builder.pool_max_idle_per_host(IDLE_PER_HOST);
     let builder = if policy.is_restricted() {
-        // A proxy would resolve names by itself.
+        // A proxy would resolve names itself.
         builder.dns_resolver(Arc::new(policy.clone())).no_proxy()
     } else {
         // RFC 6761: this name always means this machine; asking the system would start two threads.
         builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
     };
-    // Fails only where a provider is installed already, which serves as well.
+    // Fails only if a provider is installed already, which can be used as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if secure {
         return builder.build();
@@ -81,7 +81,8 @@ pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> R
     builder.tls_certs_only(std::iter::empty()).build()
 }
 
-/// The cookies of one grading, as a browser has them: per site and path, and only for requests that include credentials.
+/// The cookies of one grading, as a browser has them: per site and path, and only for requests that include
+/// credentials.
 #[derive(Clone, Default)]
 pub(crate) struct Cookies(Arc<Mutex<CookieStore>>);
 
@@ -99,7 +100,7 @@ impl Cookies {
         (!pairs.is_empty()).then(|| HeaderValue::try_from(pairs.join("; ")).ok()).flatten()
     }
 
-    /// Adds a cookie of the person, `name=value`, for the whole site.
+    /// Adds a cookie that the user gave, `name=value`, for the whole site.
     pub(crate) fn put(&self, url: &Url, cookie: &str) {
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = store.parse(&format!("{cookie}; Path=/"), url);

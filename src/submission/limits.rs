@@ -1,5 +1,5 @@
-//! Limits: of one request, one hint and one run. Learners' apps are untrusted, so nothing is read, followed or awaited without
-//! a limit.
+//! Limits: of one request, one hint and one run. Learners' apps are untrusted, so nothing is read, followed or awaited
+//! without a limit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,5 +1,5 @@
-//! A submission: a base URL or a project folder. [`Submission::fetch`] answers the same requests for both, so that a hint does
-//! not see the difference.
+//! A submission: a base URL or a project folder. [`Submission::fetch`] answers the same requests for both, so that a
+//! hint does not see the difference.
 
 pub mod address;
 mod cache;
@@ -122,7 +122,7 @@ impl Submission {
         }
     }
 
-    /// Lets hints request these hosts too, beside the submission's own origin.
+    /// Lets hints request these hosts too, besides the submission's own origin.
     #[must_use]
     pub fn allowing(mut self, hosts: &[String]) -> Self {
         self.allowed_hosts = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
@@ -147,7 +147,7 @@ impl Submission {
         address::as_typed(&self.base)
     }
 
-    /// Where requests to it may go.
+    /// The network policy of its requests.
     pub(crate) fn policy(&self) -> NetworkPolicy {
         match &self.target {
             Target::Site(network) => network.policy().clone(),
@@ -155,7 +155,7 @@ impl Submission {
         }
     }
 
-    /// What is left for its run, where that is limited.
+    /// What remains of its run's limits; `None` where it belongs to no run.
     #[must_use]
     pub fn budget(&self) -> Option<&Budget> {
         self.budget.as_ref()
@@ -176,18 +176,18 @@ impl Submission {
         }
     }
 
-    /// Fetches these paths ahead, all at once, so that the hints of one grading share the answers.
+    /// Prefetches these paths in parallel, so that the hints of one grading share the answers.
     pub fn prefetch<'p>(&self, paths: impl IntoIterator<Item = &'p str>) {
         self.prefetch_then(paths, || {});
     }
 
-    /// Fetches these paths ahead, and calls `then` when every answer is there.
+    /// Prefetches these paths, and calls `then` when every answer has arrived.
     pub(crate) fn prefetch_then<'p>(
         &self,
         paths: impl IntoIterator<Item = &'p str>,
         then: impl FnOnce() + Send + Sync + 'static,
     ) {
-        // The last holder, of which there is exactly one, calls it.
+        // `Arc::into_inner` succeeds only for the last clone, so `then` is called exactly once.
         let then = Arc::new(then);
         for path in paths {
             if let Ok(url) = self.base.join(path)
@@ -209,11 +209,11 @@ impl Submission {
         }
     }
 
-    /// Waits for a file that is fetched ahead; `None` where it is not, or could not be fetched.
+    /// Waits for a prefetched file; `None` if it was not prefetched or could not be fetched.
     pub(crate) fn awaited(&self, path: &str) -> Option<Arc<Answer>> {
         let url = self.base.join(path).ok()?;
         let (answer, answered) = mpsc::channel();
-        // Where the file is not fetched ahead, the reply comes back, and dropping it sends a fault.
+        // If the file was not prefetched, the reply is returned, and dropping it sends a fault.
         drop(self.cache.answer(&url, Reply::new(&url, move |reply| drop(answer.send(reply)))));
         answered.recv().ok()?.ok()
     }

@@ -1,5 +1,5 @@
-//! Sends requests on a thread of its own, so that hints never block on a socket and a busy hint delays no request: redirects
-//! by the rules of the Fetch standard, retries after network faults, and limits.
+//! Sends requests on a separate thread, so that hints never block on a socket and a busy hint delays no request.
+//! Follows redirects by the rules of the Fetch standard, retries after network faults, and applies the limits.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ struct Job {
 }
 
 impl Network {
-    /// Starts the thread. Requests may go everywhere.
+    /// Starts the thread. Requests may go to any address.
     ///
     /// # Errors
     /// Where the system gives no thread.
@@ -55,12 +55,12 @@ impl Network {
         Ok(Self { jobs, budget, policy })
     }
 
-    /// Where requests may go.
+    /// The network policy.
     pub(super) fn policy(&self) -> &NetworkPolicy {
         &self.policy
     }
 
-    /// What is left for the run that began with this network.
+    /// What remains of the limits of the run that started with this network.
     #[must_use]
     pub fn budget(&self) -> &Budget {
         &self.budget
@@ -68,7 +68,7 @@ impl Network {
 
     /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
     pub(super) fn send(&self, request: Request, cookies: Cookies, reply: Reply) {
-        // Where the thread has ended, the job is dropped, and its reply says so.
+        // If the thread has ended, the job is dropped, and its reply sends a fault.
         let _ = self.jobs.send(Job { request, cookies, reply });
     }
 }
@@ -93,7 +93,7 @@ struct Sender {
 }
 
 impl Sender {
-    /// Retries after network faults only: an answer of the app stands.
+    /// Retries after network faults only; any answer of the app is final.
     async fn answer_with_retries(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
         let attempt = || self.answer_in_time(request, cookies);
         attempt.retry(self.limits.backoff()).when(|fault| may_repeat(request, fault)).await
@@ -175,12 +175,12 @@ impl Sender {
     }
 }
 
-/// Whether repeating a request can help, and cannot repeat what it may have done already.
+/// Whether a request may be retried: the fault can pass, and the app cannot process the request twice.
 fn may_repeat(request: &Request, fault: &Fault) -> bool {
     let unconnected = matches!(fault.kind, FaultKind::Refused | FaultKind::UnknownHost | FaultKind::Unreachable);
     let is_idempotent = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE");
     match fault.kind {
-        // At the target of a redirect, the first host has had the request.
+        // After a redirect, the first host has already processed the request.
         _ if unconnected => is_idempotent || fault.url == request.url.as_str(),
         FaultKind::TimedOut(_) | FaultKind::BrokenOff => is_idempotent,
         _ => false,
@@ -198,7 +198,7 @@ fn reason(response: &Response) -> String {
 }
 
 fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
-    // ASCII, as nearly all are, is copied.
+    // Nearly all values are ASCII and need no conversion.
     let latin1 = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
     let text = |value: &HeaderValue| value.to_str().map_or_else(|_| latin1(value), str::to_owned);
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
@@ -235,7 +235,7 @@ impl Hop {
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
         // A browser always sends a language, and one challenge has the app return it.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
-        // As for requests of freeCodeCamp's page, since apps decide by this who may read their answers (CORS).
+        // As freeCodeCamp's page sends it, since apps decide by the origin who may read their answers (CORS).
         headers.insert(header::ORIGIN, HeaderValue::from_static("https://www.freecodecamp.org"));
         for (name, value) in &request.headers {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
@@ -251,7 +251,7 @@ impl Hop {
         }
     }
 
-    /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; secrets stay with their origin.
+    /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; credentials are not sent to another origin.
     fn redirected(mut self, status: StatusCode, target: Url) -> Result<Self, Fault> {
         let becomes_get = match status.as_u16() {
             303 => self.method != Method::GET && self.method != Method::HEAD,

@@ -1,5 +1,5 @@
-//! Where requests may go: everywhere by default, or to public addresses only, for graders that take strangers' URLs. Names
-//! are checked by the resolver, so that the address which was checked is the one that is connected to.
+//! The network policy: requests may go to any address by default, or to public addresses only, for graders of untrusted
+//! URLs. The resolver checks names, so that the checked address is the one that is connected to.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use url::{Host, Url};
 use super::fault::{FaultKind, NotPublic};
 use super::public_address::is_public;
 
-/// Where requests may go.
+/// The addresses that requests may go to.
 #[derive(Debug, Clone, Default)]
 pub struct NetworkPolicy {
     public_only: bool,
@@ -19,7 +19,7 @@ pub struct NetworkPolicy {
 }
 
 impl NetworkPolicy {
-    /// Public addresses, and these hosts (names or IP addresses) whatever their address.
+    /// Allows public addresses, and these hosts (names or IP addresses) whatever their address.
     #[must_use]
     pub fn public_only(allowed: &[String]) -> Self {
         Self { public_only: true, allowed: allowed.iter().map(|host| normal(host)).collect() }

@@ -1,5 +1,5 @@
-//! Which IP addresses are public. Sources: IANA's registries of special-purpose addresses for IPv4 (RFC 6890 and later) and
-//! IPv6, of IPv6's address space and of multicast addresses, and the metadata addresses of clouds.
+//! Which IP addresses are public. Sources: IANA's registries of special-purpose addresses for IPv4 (RFC 6890 and later)
+//! and IPv6, of IPv6's address space and of multicast addresses, and the metadata addresses of clouds.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
