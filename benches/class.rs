@@ -1,7 +1,7 @@
 //! Benchmark: the throughput of grading a class of 10,000 submissions from loopback, compared with Node running the
 //! same hints with chai in the same run, so that the ratios do not depend on the machine's speed. All submissions of
-//! one class pass; in the other, 60 % fail, in the ways of the fixtures. Run it with `cargo bench --bench class`; it
-//! needs Node and the oracle that `tests/all` installs.
+//! one class pass; 60 % of the other's fail, for the reasons of the fixtures. Run it with `cargo bench --bench class`;
+//! it needs Node and the oracle that `tests/all` installs.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 

@@ -1,6 +1,6 @@
-// The `assert` that hints call: all 142 members of chai 4.5.0's, each made when it is first read. Most assertions of a passing hint are
-// simple, so the common ones are tried here first; such a fast path may only say "passed", and only where the full implementation
-// surely would. That one is loaded when it is first needed.
+// The `assert` that hints call: all 142 members of chai 4.5.0's, each created when it is first read. Common assertions
+// are tried here first: such a fast path may only report "passed", and only where the full implementation certainly
+// would. That one (assert/full.js) is loaded when it is first needed.
 
 const { getPrototypeOf, hasOwn, is, keys, prototype: { toString } } = Object;
 const { isArray } = Array;
@@ -9,7 +9,8 @@ const { toStringTag } = Symbol;
 const plainObject = Object.prototype;
 const plainRegExp = RegExp.prototype;
 
-// The members by their number of operands (the author's message comes after the last one); a blank on each side of every name.
+// The members by their number of operands (the author's message comes after the last one), with a space on each side of
+// every name.
 const members = [
   '',
   ' isOk isNotOk isTrue isNotTrue isFalse isNotFalse isNull isNotNull isNaN isNotNaN exists notExists isUndefined isDefined isFunction '
@@ -52,7 +53,10 @@ function reaches(object, key) {
   return found;
 }
 
-/** Runs the pattern once; what it found is passed on to the full implementation, since a second run of a /g pattern may differ. */
+/**
+ * Runs the pattern once; the result is passed on to the full implementation, since a second run of a /g pattern may
+ * differ.
+ */
 function search(text, pattern, wanted, matches) {
   if (isPrimitive(pattern) || getPrototypeOf(pattern) !== plainRegExp) return false;
   if (matches?.(pattern, text) === wanted) return true;
@@ -61,8 +65,8 @@ function search(text, pattern, wanted, matches) {
 }
 
 /**
- * The common assertions: true where one surely passes; else what is passed on to the full implementation, if anything. `matches`
- * is `install`'s.
+ * The fast paths: `true` if the assertion certainly passes, otherwise what is passed on to the full implementation, if
+ * anything. `matches` is the argument of `install`.
  */
 const common = {
   __proto__: null,
@@ -110,10 +114,10 @@ const common = {
 };
 
 /**
- * Makes the `assert` function. `loadFull` returns the full implementation's namespace. `record` is called with each assertion of the
- * hint when it has ended (not with those inside a function that an assertion calls): its name, whether it passed, the author's
- * message, the subject, what was expected (a pattern, for a match), and of a failure its `actual`. `matches`, where it is given, says
- * of a pattern and a text whether they match, or `undefined`.
+ * Creates the `assert` function. `loadFull` returns the full implementation's namespace. `record` is called after each
+ * assertion of the hint (but not those inside a function that an assertion calls) with its name, whether it passed, the
+ * author's message, the subject, the expected value (for a match, the pattern) and the `actual` of a failure.
+ * `matches(pattern, text)`, if given, returns whether they match, or `undefined`.
  */
 export function install(loadFull, record, matches) {
   let depth = 0;
@@ -143,7 +147,7 @@ export function install(loadFull, record, matches) {
   return new Proxy(target, lazyMembers((name, operands) => (...args) => judge(name, operands, args)));
 }
 
-/** A proxy handler that makes a function's member when it is read, and all of them for any other operation. */
+/** A proxy handler that creates a member when it is read, and all members for any other operation. */
 function lazyMembers(make) {
   const ensure = (target, name) => {
     if (typeof name !== 'string' || hasOwn(target, name)) return;

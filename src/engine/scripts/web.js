@@ -1,4 +1,4 @@
-// The web's globals that hints use. Those that few hints need are loaded when they are first read.
+// Installs the web's globals and runs hints. Most globals are loaded when they are first read.
 
 const { defineProperty, freeze } = Object;
 const { apply } = Reflect;
@@ -7,10 +7,10 @@ const nativeExec = RegExp.prototype.exec;
 const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get;
 
-// A shorter subject is matched by QuickJS: no pattern that occurs takes long on it.
+// Shorter subjects are matched by QuickJS: no pattern of the curriculum takes long on them.
 const LONG_SUBJECT = 256;
 
-// The parts of the web, each a file in web/, with the globals that it makes.
+// The globals of each file in web/.
 const PARTS = {
   abort: ['AbortController', 'AbortSignal'],
   blob: ['Blob', 'File'],
@@ -27,8 +27,7 @@ const PARTS = {
   xhr: ['XMLHttpRequest'],
 };
 
-// Globals of a browser that are not supported: the page, its storage, sockets, languages other than English. A hint that reads
-// one cannot be decided.
+// Globals of a browser that are not supported. A hint that reads one cannot be decided.
 const MISSING = [
   'document', 'location', 'navigator', 'localStorage', 'sessionStorage', 'indexedDB', 'WebSocket', 'EventSource', 'Worker',
   'Intl', 'crypto', 'ReadableStream', 'WritableStream', 'TransformStream', 'WebAssembly', 'alert', 'confirm', 'prompt',
@@ -39,7 +38,7 @@ const LOCALE_SENSITIVE = [
   [Number, 'toLocaleString'], [BigInt, 'toLocaleString'], [String, 'localeCompare'],
 ];
 
-/** The address of the app that is graded. */
+/** The URL of the app that is graded. */
 let app;
 
 function visible(object, name, value) {
@@ -65,7 +64,7 @@ function getUserInput(key) {
   return key === 'url' ? app : undefined;
 }
 
-/** Sets the address of the app, in both of the forms in which hints read it. */
+/** Sets the app's URL in both forms in which hints read it, `code` and `getUserInput('url')`. */
 function setApp(url) {
   app = url;
   visible(globalThis, 'code', url);
@@ -73,8 +72,8 @@ function setApp(url) {
 }
 
 /**
- * Runs the function that a hint was made into against the app at `url`, and then its completion value, where that is a
- * function too. Returns the promise of its end, or nothing where it has ended.
+ * Runs a hint's function (from hint_code.rs) against the app at `url`, then its completion value, if that is a
+ * function. Returns a promise that settles when the hint ends, or `undefined` if it has ended.
  */
 export function run(url, hint) {
   setApp(url);
@@ -137,8 +136,8 @@ function installRegExp(host) {
     if (subject.length < LONG_SUBJECT) return apply(nativeExec, this, [subject]);
     const flags = apply(flagsOf, this, []);
     const global = flags.includes('g');
-    // Only a search from the start is handed over: a loop over all matches (split, replace) would hand the whole
-    // subject over once for each of them.
+    // Only a search from the start uses the host: in a loop over all matches (split, replace), each search would copy
+    // the whole subject.
     const searches = !flags.includes('y') && !flags.includes('d') && !(global && this.lastIndex !== 0);
     const found = searches ? host.exec(apply(sourceOf, this, []), flags, subject) : undefined;
     if (found === undefined) return apply(nativeExec, this, [subject]);
@@ -149,8 +148,8 @@ function installRegExp(host) {
 }
 
 /**
- * Makes the function that says whether a pattern matches a text, without what it captures; `undefined` where only `exec` can.
- * Reading a pattern's source and flags takes as long as matching, so the host keeps them for the record of the assertion.
+ * Returns a function that tells whether a pattern matches a text, or `undefined` if only `exec` can tell. Reading a
+ * pattern's source and flags takes as long as matching, so the host keeps them for recording the assertion.
  */
 function matcher(host) {
   return (pattern, text) => {
@@ -191,7 +190,7 @@ function installTimers(host) {
   visible(globalThis, 'queueMicrotask', (callback) => void Promise.resolve().then(() => callback()));
 }
 
-/** A console that prints nowhere. */
+/** A console whose methods do nothing. */
 function makeConsole() {
   const names = ['assert', 'clear', 'count', 'countReset', 'debug', 'dir', 'error', 'group', 'groupCollapsed', 'groupEnd', 'info', 'log', 'table',
     'time', 'timeEnd', 'timeLog', 'trace', 'warn'];

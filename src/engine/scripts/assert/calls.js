@@ -1,4 +1,4 @@
-// The rules that call a function of the author's: what it throws, and what it changes.
+// The rules that call a function of the hint: what it throws, and what it changes.
 
 import { AssertionError } from './error.js';
 import { functionName } from './kind.js';
@@ -14,7 +14,7 @@ function nameOf(errorLike) {
   return functionName(errorLike) || functionName(new errorLike()) || '';
 }
 
-/** An error as the sides of a failure show it. */
+/** An error as a failure's `actual` or `expected`. */
 const textOf = (errorLike) => (errorLike instanceof Error ? errorLike.toString() : errorLike && nameOf(errorLike));
 
 function isOfClass(thrown, errorLike) {
@@ -29,7 +29,7 @@ function saysSo(thrown, wanted) {
   return typeof wanted === 'string' && text.indexOf(wanted) !== -1;
 }
 
-/** Whether calling the subject throws, and what; answers what was thrown. */
+/** Checks whether calling the subject throws, and what; returns what was thrown. */
 export function throwing(check, errorLike, wording) {
   const { subject, negated } = check;
   ofKind(check.about(subject), 'function');
@@ -49,7 +49,7 @@ export function throwing(check, errorLike, wording) {
     check.settle(thrown, `expected #{this} to throw ${what}`, 'expected #{this} to not throw an error but #{act} was thrown', wanted && wanted.toString(), actual);
   }
 
-  // Negated with both a class and a message, it is enough that one of them is not as named.
+  // Negated with both a class and a message, the assertion passes if one of them differs.
   const both = Boolean(wanted && said) && negated;
   const misses = { class: false, wording: false };
   const refuse = (part, wording, opposite, sides) => {
@@ -82,7 +82,7 @@ const ways = {
   decrease: { holds: (from, to) => to - from < 0, by: (from, to) => from - to },
 };
 
-/** Whether calling the subject changes what a getter answers, or an object's property; answers both values, and their name. */
+/** Checks whether calling the subject changes a getter's result or a property; returns both values and their name. */
 export function changing(check, way, source, name) {
   const { subject } = check;
   ofKind(check.about(subject), 'function');
@@ -98,13 +98,13 @@ export function changing(check, way, source, name) {
   return { from, to, what };
 }
 
-/** And whether by so much. */
+/** Checks whether the change is by `delta`. */
 export function changingBy(check, way, { from, to, what }, delta) {
   const holds = ways[way].by(from, to) === abs(delta);
   check.settle(holds, 'expected ' + what + ` to ${way} by ` + delta, 'expected ' + what + ` to not ${way} by ` + delta);
 }
 
-/** `fail([message])`, or with what was got and wanted. */
+/** `fail([message])` or `fail(actual, expected, message, operator)`. */
 export function fail(args) {
   const [actual, expected, message, operator] = args.length < 2 ? [undefined, undefined, args[0], undefined] : args;
   throw new AssertionError(message || 'assert.fail()', { actual, expected, operator });

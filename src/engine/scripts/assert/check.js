@@ -5,7 +5,7 @@ import { display } from './inspect.js';
 import { kindOf } from './kind.js';
 
 export class Check {
-  /** `adverbs`: any of not, deep, own, nested, ordered, contain, any, all, parted by blanks. */
+  /** `adverbs`: the flags, any of not, deep, own, nested, ordered, contain, any and all, separated by spaces. */
   constructor(subject, message, adverbs = '') {
     this.subject = subject;
     this.message = message;
@@ -20,7 +20,7 @@ export class Check {
     return this.is('not');
   }
 
-  /** The author's message as messages begin with it. */
+  /** The author's message as the prefix of a failure's message. */
   get prefix() {
     return this.message ? `${this.message}: ` : '';
   }
@@ -30,15 +30,19 @@ export class Check {
     return new Check(subject, this.message, adverbs);
   }
 
-  /** A function that fails because the assertion itself is misused. Made ahead: a message that cannot be text is refused at once. */
+  /**
+   * A function that throws because the assertion is misused. The prefix is built when this is read, so that a message
+   * that cannot be text throws at once.
+   */
   get misuse() {
     const { prefix } = this;
     return (text) => { throw new AssertionError(prefix + text); };
   }
 
   /**
-   * Ends the assertion: passes if `holds` (or, negated, if not), else throws with one of the two wordings (a rule that is never
-   * negated has but one). `sides` are what was expected and, where it is not the subject, the actual value.
+   * Ends the assertion: passes if `holds` (or, negated, if not), otherwise throws with one of the two messages (a rule
+   * that is never negated has only one). `sides` are the expected value and, if it is not the subject, the actual
+   * value.
    */
   settle(holds, wording, opposite, ...sides) {
     const { negated } = this;
@@ -63,7 +67,10 @@ export class Check {
   }
 }
 
-/** The operator of Node's assert that a failure is like. chai reads it from the wording, the author's and the values' words included. */
+/**
+ * The operator of Node's assert that corresponds to a failure. chai derives it from the message, including the author's
+ * message and the values in it.
+ */
 function operatorOf(wording, expected) {
   if (!wording || /\shave\s/.test(wording)) return undefined;
   const operator = ['Array', 'Object', 'function'].includes(kindOf(expected)) ? 'deepStrictEqual' : 'strictEqual';

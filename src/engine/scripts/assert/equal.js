@@ -1,5 +1,5 @@
-// Whether two values are deeply equal, by the rules of chai 4.5.0 (deep-eql 4.1): same kind, then compared as that kind is.
-// Pairs of objects are remembered, so that cycles end and nothing is compared twice.
+// Whether two values are deeply equal by the rules of chai 4.5.0 (deep-eql 4.1): of the same kind, and equal as that
+// kind is compared. Compared pairs of objects are remembered, so that cycles end and nothing is compared twice.
 
 import { kindOf } from './kind.js';
 
@@ -7,7 +7,7 @@ const { getOwnPropertyDescriptor, getOwnPropertySymbols, is } = Object;
 
 const isObject = (value) => value !== null && typeof value === 'object';
 
-/** The answers found so far, for each pair of objects in the order in which they were compared. */
+/** The results found so far, by pair of compared objects. */
 class Memory {
   #answers = new WeakMap();
 
@@ -47,7 +47,7 @@ export function deepEqual(left, right, memory = new Memory()) {
   if (known !== undefined) return known;
   const kind = kindOf(left);
   if (kind !== kindOf(right)) return memory.keep(left, right, false);
-  // Taken for equal while they are compared: a cycle that comes back to them has found no difference.
+  // Assumed equal while they are compared: a cycle that returns to them has found no difference.
   memory.keep(left, right, true);
   return memory.keep(left, right, (ways[kind] ?? sameObjects)(left, right, memory));
 }

@@ -25,7 +25,7 @@ export class AssertionError extends Error {
     for (const name in fields) define(this, name, fields[name]);
   }
 
-  /** Whether a value was made by this class; asks no prototype, so that no proxy hears of it. */
+  /** Whether this class created the value. Checking a private field triggers no trap of a proxy. */
   static made(value) {
     return #own in value;
   }

@@ -9,7 +9,7 @@ export { AssertionError };
 
 const { hasOwn } = Object;
 
-// Each row: the members of one rule with their adverbs, and what the rule is told before the caller's operands.
+// Each row: a rule, its members with their flags (see Check), and the operands that precede the caller's.
 const rows = [
   [rules.truthy, { isOk: '', isNotOk: 'not' }],
   [rules.isBoolean, { isTrue: '' }, true],
@@ -75,7 +75,8 @@ const rows = [
 
 const [change, increase, decrease] = ['change', 'increase', 'decrease'];
 
-// What a function changes: the way, the adverbs, and for those that say by how much, the adverbs of that second half.
+// The members about what a function changes: the kind of change, the flags and, if the amount is checked too, the flags
+// of that second check.
 const changes = {
   changes: [change, ''], doesNotChange: [change, 'not'], changesBy: [change, '', ''], changesButNotBy: [change, '', 'not'],
   increases: [increase, ''], doesNotIncrease: [increase, 'not'], increasesBy: [increase, '', ''], increasesButNotBy: [increase, '', 'not'],
@@ -83,7 +84,7 @@ const changes = {
   doesNotDecreaseBy: [decrease, 'not', 'not'], decreasesButNotBy: [decrease, '', 'not'],
 };
 
-/** With a getter in the object's place the property's name is left out, and chai shifts what follows in ways of its own. */
+/** If `source` is a getter function, `name` is omitted and the arguments after it shift, as in chai. */
 function runChange([way, adverbs, byAdverbs], args) {
   let [subject, source, name, ...rest] = args;
   if (byAdverbs === undefined) {
@@ -107,7 +108,7 @@ function ifError(value) {
   if (value) throw value;
 }
 
-/** Runs a member; `known` is what a fast path has found out already. */
+/** Runs a member; `known` is what a fast path found. */
 export function run(name, operands, args, known) {
   const row = rows.find(([, names]) => hasOwn(names, name));
   if (row) {

@@ -1,6 +1,7 @@
-// How a value is shown in a message: as chai 4.5.0 shows it (through loupe 2.3), cut to about 40 characters.
-// A rendering has a box: the space that is left, and the objects that enclose the value. Space is shared where chai shares it, since
-// which element of a list is cut depends on it. Where the value allows it, the work is bounded by the space, for values may be huge.
+// Renders a value for a message as chai 4.5.0 does (through loupe 2.3), truncated to about 40 characters. A box holds
+// the remaining length (`truncate`) and the enclosing objects (`seen`); it is shared exactly where chai shares it,
+// since that decides which element of a list is cut. Values may be huge: where possible, the work is bounded by the
+// remaining length.
 
 import { functionName, tagOf } from './kind.js';
 
@@ -13,13 +14,13 @@ const customised = [Symbol.for('chai/inspect'), Symbol.for('nodejs.util.inspect.
 
 const limit = 40;
 const ellipsis = '…';
-// Beyond this length a list's keys that are no indices are not looked for: no message has room for them.
+// Longer lists are not searched for keys that are not indices: no message is long enough to show them.
 const longList = 10_000;
 const special = /['\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0604\u070f\u17b4\u17b5\u200c-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 const escapes = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', "'": "\\'" };
 const hiddenOfErrors = new Set(['stack', 'line', 'column', 'name', 'message', 'fileName', 'lineNumber', 'columnNumber', 'number', 'description']);
 
-/** Text cut to a length, with an ellipsis as the last character of what was cut. A length may be NaN, which cuts nothing. */
+/** Truncates text to a length, with an ellipsis as the last character. NaN truncates nothing. */
 function cut(value, length) {
   const text = String(value);
   if (text.length <= 1) return text;
@@ -31,7 +32,7 @@ const escape = (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).
 
 function inspectString(value, box) {
   const room = box.truncate - 2;
-  // Escaping only lengthens: one character more than there is room for decides the rest.
+  // Escaping only lengthens text, so one character more than fits is enough to tell that it is cut.
   const text = String(value).slice(0, room < 1 ? 2 : room + 1 || Infinity);
   return `'${cut(text.replace(special, escape), room)}'`;
 }
@@ -61,12 +62,15 @@ function inspectDate(value, box) {
 }
 
 function inspectRegExp(value, box) {
-  // What stands between the second slash and the next, as chai has it: of a pattern that holds a slash, not the flags.
+  // As in chai, the text between the second slash and the next: not the flags if the pattern contains a slash.
   const flags = value.toString().split('/')[2];
   return `/${cut(value.source, box.truncate - 2 - flags.length)}/${flags}`;
 }
 
-/** Renders items until the room is used up; what remains is counted. Each item is rendered once, one ahead of its turn. */
+/**
+ * Renders items until the length is used up, then the number of remaining items. Each item is rendered once, one step
+ * ahead.
+ */
 function inspectList(items, box, inspectItem = inspectNested, separator = ', ') {
   const count = items.length;
   const room = box.truncate;
@@ -115,7 +119,7 @@ function inspectMapEntry([key, value], box) {
 
 const inspectProperties = (object, names, box) => inspectList(names.map((name) => [name, object[name]]), box, inspectProperty);
 
-/** The keys of an array that are no indices; indices come first among an object's keys. */
+/** The keys of an array that are not indices; `keys` lists the indices first. */
 const furtherKeys = (array) => (array.length > longList ? [] : keys(array).slice(array.length));
 
 const withFurther = (list, further) => (further ? `${list}, ${further}` : list);
@@ -138,7 +142,7 @@ function inspectTypedArray(array, box) {
   for (let index = 0; index < array.length; index += 1) {
     const text = cut(array[index], box.truncate) + (index === array.length - 1 ? '' : ', ');
     box.truncate -= text.length;
-    // chai counts what is left by the element's value, not by its place.
+    // chai computes the remaining count from the element's value, not from its index.
     if (array[index] !== array.length && box.truncate <= 3) {
       list += `${ellipsis}(${array.length - array[index] + 1})`;
       break;
@@ -222,7 +226,7 @@ const renderers = {
   Float32Array: inspectTypedArray, Float64Array: inspectTypedArray,
 };
 
-/** What an object's own way of showing itself answers, if it has one. */
+/** The result of an object's custom inspect method, if it has one. */
 function inspectCustom(value, box) {
   for (const name of customised) {
     if (!(name in value) || typeof value[name] !== 'function') continue;
@@ -231,7 +235,7 @@ function inspectCustom(value, box) {
   return undefined;
 }
 
-/** Renders a value in the room that a box has left, without using up that box's room. */
+/** Renders a value within a box's remaining length, without changing that box. */
 function inspectIn(value, { truncate, seen }) {
   const box = { depth: 2, truncate, seen, stylize: String, inspect: inspectIn };
   const kind = value !== null && typeof value === 'object' ? tagOf(value) : value === null ? 'null' : typeof value;
@@ -244,10 +248,10 @@ function inspectIn(value, { truncate, seen }) {
   return isInstance ? inspectInstance(value, box) : inspectObject(value, box);
 }
 
-/** A value as an assertion's wording shows it. */
+/** Renders a value within an assertion's message. */
 export const inspect = (value) => inspectIn(value, { truncate: limit, seen: [] });
 
-/** A value as a message's subject, actual or expected: what is still too long is only named. */
+/** Renders a message's subject, actual or expected value; one that is still too long is only named. */
 export function display(value) {
   const text = inspect(value);
   if (text.length < limit) return text;

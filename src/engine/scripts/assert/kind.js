@@ -6,10 +6,10 @@ const { getPrototypeOf, prototype: { toString } } = Object;
 const { isArray } = Array;
 const { toStringTag } = Symbol;
 
-// Things that inherit from these without being one are named after them all the same.
+// An object with one of these prototypes is of this kind, whatever its tag.
 const named = new Map([[RegExp.prototype, 'RegExp'], [Date.prototype, 'Date'], [null, 'Object']]);
 
-/** The tag that Object.prototype.toString gives. chai's own errors are no native ones, and so plain objects to it. */
+/** The tag that Object.prototype.toString gives. chai's own errors are not native errors, so their tag is Object. */
 export function tagOf(value) {
   const tag = toString.call(value).slice(8, -1);
   return tag === 'Error' && AssertionError.made(value) ? 'Object' : tag;

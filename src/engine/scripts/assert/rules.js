@@ -1,5 +1,5 @@
-// The rules that assertions are made of, each a function of a check and its operands. The wordings are chai 4.5.0's, and like it every
-// rule makes them whether or not it passes: showing a value may itself throw, and then the assertion does.
+// The rules of assertions, each a function of a check and its operands, with the messages of chai 4.5.0. As in chai, a
+// rule builds its messages even if it passes: showing a value may throw, and then the assertion throws.
 
 import { deepEqual } from './equal.js';
 import { AssertionError } from './error.js';
@@ -37,7 +37,7 @@ export function ofKind(check, kind) {
   check.settle(name === lowerKind(check.subject), `expected #{this} to be ${wording}`, `expected #{this} not to be ${wording}`);
 }
 
-/** Fails, under the author's message, unless the value is of the kind. */
+/** Fails, with the author's message, unless the value is of the kind. */
 const demandKind = (check, value, kind) => ofKind(check.about(value), kind);
 
 export function isFinite(check) {
@@ -108,16 +108,16 @@ export function instanceOf(check, constructor) {
   check.settle(holds, `expected #{this} to be an instance of ${name}`, `expected #{this} to not be an instance of ${name}`);
 }
 
-/** `known`, where a fast path has run the pattern, holds what it found. */
+/** `known`, if a fast path has run the pattern, holds what it found. */
 export function matches(check, pattern, known) {
   const found = known ? known.found : pattern.exec(check.subject);
   check.settle(found, 'expected #{this} to match ' + pattern, 'expected #{this} not to match ' + pattern);
 }
 
-/** What a path such as `a.b[0].c\.d` leads to: the object that holds the last part, that part, and its value. */
+/** Resolves a path such as `a.b[0].c\.d` to the object that holds the last part, that part, and its value. */
 function follow(object, path) {
   const parts = path.replace(/([^\\])\[/g, '$1.[').match(/(?:\\\.|[^.]+?)+/g).map((part) => {
-    // These lead nowhere, as in chai, so that no path reaches a prototype.
+    // As in chai, these resolve to nothing, so that no path reaches a prototype.
     if (part === 'constructor' || part === '__proto__' || part === 'prototype') return undefined;
     const index = /^\[(\d+)\]$/.exec(part);
     return index ? parseFloat(index[1]) : part.replace(/\\([.[\]])/g, '$1');
@@ -136,7 +136,7 @@ function follow(object, path) {
 
 const isIn = (object, name) => object !== null && object !== undefined && name in Object(object);
 
-/** `wanted` is the value that it shall have, if one is named. */
+/** `wanted` is the value that the property must have, if given. */
 export function property(check, name, ...wanted) {
   const { subject, negated, misuse } = check;
   const [nested, own, deep] = [check.is('nested'), check.is('own'), check.is('deep')];
@@ -146,7 +146,7 @@ export function property(check, name, ...wanted) {
   const path = nested ? follow(subject, name) : { parent: subject, name, value: subject[name] };
   const found = own ? hasOwn(subject, name) : isIn(path.parent, path.name);
   const what = `${deep ? 'deep ' : ''}${own ? 'own ' : ''}${nested ? 'nested ' : ''}property ${inspect(name)}`;
-  // Negated with a value, the property may well be there: only both together are refused.
+  // Negated with a value, the property may exist: the assertion fails only if its value is equal too.
   if (!negated || wanted.length === 0) {
     check.settle(found, `expected #{this} to have ${what}`, `expected #{this} to not have ${what}`);
   }
@@ -249,7 +249,7 @@ function includeProperties(check, wanted, kind) {
     names.forEach((name) => property(check, name, wanted[name]));
     return;
   }
-  // Negated, it is enough that one of several properties is missing: only all of them together are refused.
+  // Negated, the assertion fails only if all of several properties match.
   const failures = [];
   for (const name of names) {
     try {
@@ -312,7 +312,7 @@ export function members(check, subset) {
 function isSubset(subset, superset, isEqual, contain, ordered) {
   if (!contain && subset.length !== superset.length) return false;
   if (ordered) return subset.every((item, index) => (isEqual ?? same)(item, superset[index]));
-  // Unless it may contain more, each member is used up by its like.
+  // Unless the superset may contain more, each of its members matches only one of the subset's.
   const rest = contain ? superset : superset.slice();
   return subset.every((item) => {
     const index = isEqual ? rest.findIndex((other, at) => at in rest && isEqual(item, other)) : rest.indexOf(item);

@@ -1,5 +1,5 @@
-// jQuery's Deferred: a promise with several values, whose done and fail callbacks are called synchronously and whose `then` later. An
-// unhandled rejection fails the hint, as a native promise's does.
+// jQuery's Deferred: a promise with several values, whose `done` and `fail` callbacks are called synchronously and
+// whose `then` callbacks later. An unhandled rejection fails the hint, as that of a native promise does.
 
 export function make({ host }) {
   const flat = (callbacks) => callbacks.flat(Infinity).filter((callback) => typeof callback === 'function');
@@ -12,7 +12,7 @@ export function make({ host }) {
     }
   }
 
-  /** A promise and the means to settle it; its methods are put on `promise`, where one is given. `self` is its callbacks' this. */
+  /** Creates a Deferred. Its promise's methods are added to `promise`, and `self` is the `this` of its callbacks. */
   function deferred(promise = {}, self = promise) {
     const waiting = { resolved: [], rejected: [], progress: [] };
     let state = 'pending';
@@ -53,7 +53,7 @@ export function make({ host }) {
         }
         return undefined;
       };
-      // In a turn of its own, as jQuery has it.
+      // In a later turn of the event loop, as in jQuery.
       const link = (handler, pass) => (...values) => void host.startTimer(() => run(handler, pass, values), 0, false, true);
       on('resolved', false)(link(ok, next.resolve));
       on('rejected', true)(link(fail, next.reject));
@@ -79,7 +79,7 @@ export function make({ host }) {
     return Object.assign({}, promise, { resolve: settle('resolved'), reject: settle('rejected'), notify });
   }
 
-  /** jQuery.when: settles when all have, each with its value, or with the list of its values. */
+  /** jQuery.when: resolves when all values have, with an argument for each: its value, or the list of its values. */
   function when(...values) {
     const whole = deferred();
     const results = [];

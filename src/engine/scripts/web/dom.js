@@ -1,5 +1,5 @@
-// DOMParser and what can be read of the document that it gives. The tree is in Rust (host/dom.rs): a node here is a pair of numbers.
-// A document is read-only; hints look at pages, they do not change them.
+// DOMParser and its documents, which are read-only, since hints do not change pages. The tree is in Rust (host/dom.rs);
+// a node is addressed by its document's number and its own.
 
 const KINDS = { element: 1, text: 3, comment: 8, document: 9, doctype: 10, fragment: 11 };
 const REFLECTED = { alt: 'alt', className: 'class', content: 'content', enctype: 'enctype', htmlFor: 'for', id: 'id', lang: 'lang',
@@ -10,7 +10,7 @@ const UNSUPPORTED = ['style', 'href', 'src', 'action', 'onclick', 'appendChild',
 
 export function make({ host, part }) {
   const OWN = Symbol('own');
-  // Of each document, its nodes' objects by number. A number is used again in the next hint.
+  // The node objects of each document, by number. The next hint's documents are numbered from 0 again.
   const wrappers = [];
 
   function wrap(doc, id) {
@@ -100,7 +100,7 @@ export function make({ host, part }) {
       return wanted.length === 0 ? listOf([]) : this.querySelectorAll(wanted.map((name) => `[class~=${quote(name)}]`).join(''));
     }
 
-    // Of an element; here, since they need the node's numbers.
+    // Members of Element, defined here because they need the private fields of Node.
     get attributes() { return listOf(host.domAttributes(this.#doc, this.#node).map(([name, value]) => ({ name, value, nodeName: name, nodeValue: value }))); }
     get innerHTML() { return host.domHtml(this.#doc, this.#node, false); }
     get outerHTML() { return host.domHtml(this.#doc, this.#node, true); }

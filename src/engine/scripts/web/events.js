@@ -1,4 +1,4 @@
-// Event and EventTarget, as far as requests and signals need them: no tree, so nothing bubbles.
+// Event and EventTarget for requests and signals. There is no tree, so nothing bubbles.
 
 export function make({ host }) {
   class Event {
@@ -48,7 +48,7 @@ export function make({ host }) {
     }
   }
 
-  /** Calls whoever listens. What one of them throws goes to `onError`, and the others are called all the same. */
+  /** Calls the listeners. An error that one of them throws is passed to `onError`, and the others are still called. */
   function fire(target, event, onError) {
     event.target = target;
     event.currentTarget = target;
@@ -69,7 +69,7 @@ export function make({ host }) {
     }
   }
 
-  /** Whether anybody listens to one of these. */
+  /** Whether there is a listener for one of the types. */
   const isHeard = (target, ...types) => types.some((type) => typeof target[`on${type}`] === 'function'
     || listenersOf(target).some((known) => known.type === type));
 

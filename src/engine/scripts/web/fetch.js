@@ -9,7 +9,7 @@ export function make({ host, part }) {
   const OWN = Symbol('own');
   const { send, Answer } = part('request');
 
-  /** A body as the wire has it: a string or an ArrayBuffer, and the content type that goes with it. */
+  /** Encodes a body to a string or an ArrayBuffer, and returns it with its content type. */
   function encodeBody(value) {
     if (value === undefined || value === null) return { body: undefined, type: null };
     if (typeof value === 'object') {
@@ -44,7 +44,7 @@ export function make({ host, part }) {
     return STANDARD.has(upper) ? upper : method;
   }
 
-  /** The address that `fetch(input)` asks. */
+  /** The URL that `fetch(input)` requests. */
   function addressOf(input) {
     if (input instanceof Request) return input.url;
     const url = host.resolveUrl(`${input}`.toWellFormed(), undefined);
@@ -54,12 +54,12 @@ export function make({ host, part }) {
     return url;
   }
 
-  /** What `fetch(url)` asks, with everything that the standard fills in. */
+  /** The request of `fetch(url)`, with the standard's defaults. */
   const PLAIN = {
     method: 'GET', headers: [], body: undefined, redirect: 'follow', credentials: 'same-origin', mode: 'cors', signal: null,
   };
 
-  /** What `fetch(input, init)` asks. */
+  /** The request of `fetch(input, init)`. */
   function read(input, init) {
     const from = input instanceof Request ? input : PLAIN;
     const method = init.method === undefined ? from.method : standardMethod(init.method);
@@ -67,7 +67,7 @@ export function make({ host, part }) {
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
     }
-    // The plain request's own list stands for none.
+    // The list of PLAIN, by identity, means that no headers are given.
     const given = init.headers ?? from.headers;
     let headers = [];
     if (given !== PLAIN.headers || type !== null) {
@@ -87,7 +87,7 @@ export function make({ host, part }) {
     };
   }
 
-  /** Takes a body's source, once. */
+  /** Returns the source of a body; throws if it has been read before. */
   let take;
 
   class Body {

@@ -55,7 +55,7 @@ export function make({ host, part }) {
     return text(value);
   }
 
-  /** The form as a Blob, whose type names the boundary. */
+  /** The form as a Blob, and its content type, which names the boundary. */
   function encode(form) {
     const boundary = `----hintgrade${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
     const parts = [];
@@ -64,7 +64,7 @@ export function make({ host, part }) {
       if (typeof value === 'string') parts.push(`${head}\r\n\r\n${lines(value)}\r\n`);
       else parts.push(`${head}; filename="${quotedName(value.name)}"\r\nContent-Type: ${value.type || 'application/octet-stream'}\r\n\r\n`, value, '\r\n');
     }
-    // A Blob's own type would be made lower case; the boundary must stay as it stands in the body.
+    // The type of the Blob itself would be lower-cased, but the boundary must equal that in the body.
     return { blob: new Blob([...parts, `--${boundary}--\r\n`]), type: `multipart/form-data; boundary=${boundary}` };
   }
 

@@ -1,8 +1,8 @@
-// Headers, as the Fetch standard has them: names without case, values joined by a comma, sorted when listed.
+// Headers of the Fetch standard: names are case-insensitive, values joined by a comma, lists sorted.
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-// What a browser does not let a page set: it ignores these.
+// The headers that a browser ignores when a page sets them.
 const FORBIDDEN = new Set(`accept-charset accept-encoding access-control-request-headers access-control-request-method connection
   content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade
   via`.split(/\s+/));

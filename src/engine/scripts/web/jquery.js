@@ -1,5 +1,5 @@
-// The part of jQuery 3.7 that hints use: requests. The answers are converted by their content type, as jQuery converts those
-// of another site than the page's: JSON arrives parsed, a script as text.
+// The part of jQuery 3.7 that hints use: requests, promises and helpers. Answers are converted by their content type as
+// in jQuery's cross-origin requests: JSON is parsed, a script stays text.
 
 const FORM = 'application/x-www-form-urlencoded; charset=UTF-8';
 const ACCEPTS = {
@@ -113,7 +113,7 @@ export function make({ host, part }) {
       },
     };
     const promised = deferred(jqXHR, context);
-    // jQuery's own callbacks count as hearing: `error` hears a failure, and so does `complete`.
+    // The settings `error` and `complete` count as handlers of a failure.
     jqXHR.done(settings.success);
     if (settings.error) jqXHR.fail(settings.error);
 

@@ -1,5 +1,5 @@
-// Dates and numbers in American English, for the options that hints use, and comparison of plain words. Any other language, time
-// zone or option makes the hint undecidable rather than wrong.
+// Formats dates and numbers in American English for the options that hints use, and compares plain words. Any other
+// language, time zone or option is unsupported: the hint then errors instead of giving a wrong result.
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
@@ -30,7 +30,10 @@ export function make({ host }) {
     throw new RangeError(`${what} is not supported`);
   };
 
-  /** The options, checked and filled in: `need` are the parts one of which must be there, `fill` those added if none is. */
+  /**
+   * Checks the options and completes them: if none of the parts in `need` is given, those in `fill` are added as
+   * numeric.
+   */
   function settle(name, locales, options, need, fill) {
     const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
     for (const [key, value] of Object.entries(given)) {
@@ -80,7 +83,7 @@ export function make({ host }) {
     if (shape === '') return '';
     if (!['h', 'm', 's', 'hm', 'hms', 'ms'].includes(shape)) refuse(`a time of just ${shape}`);
     if (!hour) return shape === 'ms' ? `${pad(now.minute)}:${pad(now.second)}` : String(minute ? now.minute : now.second);
-    // American midnight without AM and PM is 24 o'clock.
+    // In en-US, midnight with `hour12: false` is 24.
     const shown = hour12 ? now.hour % 12 || 12 : now.hour || 24;
     const hours = hour === '2-digit' || !hour12 ? pad(shown) : String(shown);
     const clock = [hours, minute && pad(now.minute), second && pad(now.second)].filter(Boolean).join(':');
@@ -111,7 +114,7 @@ export function make({ host }) {
     return `${minus}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest && `.${rest}`}`;
   }
 
-  /** Plain lower-case words compare here as anywhere; beyond them it takes a language's rules. */
+  /** Lower-case words and digits compare alike in every language; anything else would need a language's collation. */
   function localeCompare(other) {
     const [a, b] = [String(this), String(other)];
     if (a === b) return 0;

@@ -1,4 +1,4 @@
-// Sends a request through the host and represents the answer, whose parts are read from the host when the hint reads them.
+// Sends requests through the host and represents their answers, whose parts are read from the host on demand.
 
 export function make({ host }) {
   const headOf = (answer) => (answer.head ??= host.answerHead(answer.index));
@@ -22,8 +22,8 @@ export function make({ host }) {
   }
 
   /**
-   * Sends it; `settle` gets the answer's number and status, of which an `Answer` is made, or nothing where there is none. The
-   * number that comes back is what `host.forget` takes.
+   * Sends a request and returns its number, for `host.forget`. `settle` is called with the arguments of `Answer`, or
+   * without arguments if there is no answer.
    */
   function send(url, { method, headers, body, redirect }, withCredentials, settle) {
     const isPlain = method === 'GET' && headers.length === 0 && redirect === 'follow' && !withCredentials;

@@ -1,4 +1,4 @@
-// TextEncoder, TextDecoder, atob and btoa: the classes; the work is in Rust (host/encoding.rs).
+// TextEncoder, TextDecoder, atob and btoa. The conversions are in Rust (host/encoding.rs).
 
 export function make({ host, part }) {
   class TextEncoder {

@@ -1,8 +1,8 @@
-// URL and URLSearchParams: the classes. The standard's rules are in Rust (host/url.rs), where the url crate has them.
+// URL and URLSearchParams. URLs and queries are parsed in Rust (host/url.rs, host/encoding.rs).
 
 const { defineProperty } = Object;
 
-// In the order in which the host hands them over.
+// In the order of `parts` in host/url.rs.
 const PARTS = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
 
 export function make({ host }) {
@@ -101,7 +101,7 @@ export function make({ host }) {
       this.#parts = [href];
     }
 
-    /** Most URLs are only asked for their text. */
+    /** Parses the URL when a part other than its text is read, which is rare. */
     #part(index) {
       if (index > 0 && this.#parts.length === 1) this.#parts = host.parseUrl(this.#parts[0]);
       return this.#parts[index];

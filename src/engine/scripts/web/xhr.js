@@ -1,5 +1,5 @@
-// XMLHttpRequest, asynchronous. A handler that throws fails its hint, as soon as the request has ended: hints of the curriculum
-// throw in `onreadystatechange` while the request is still under way, and a page goes on regardless.
+// XMLHttpRequest, asynchronous only. An error that a handler throws fails the hint, except in `onreadystatechange`
+// before the request has ended: hints of the curriculum throw there, which a page ignores.
 
 const STATES = { UNSENT: 0, OPENED: 1, HEADERS_RECEIVED: 2, LOADING: 3, DONE: 4 };
 
@@ -142,7 +142,7 @@ export function make({ host, part }) {
       this.#reach(STATES.DONE);
       this.#tell(type);
       this.#tell('loadend');
-      // Nobody noticed: the hint would pass as though it had been answered.
+      // Without a listener, the hint would pass as if the request had been answered.
       if (!heard) host.report(new DOMException(`XMLHttpRequest: ${type}`, 'NetworkError'));
     }
   }
