@@ -1,7 +1,8 @@
-// `app`, the one global that a behaviour has beside a hint's: clients that connect, hear and leave, and the learner's page.
-// The same functions serve a rehearsal and a live app, each with its own `backend`.
+// The global `app` of behaviours: clients that connect, receive events and leave, and the learner's page. Rehearsals
+// and live apps use the same functions, each with a different `backend`.
 
-// What all waiting together may take, in milliseconds, and one wait of it where the backend says nothing else.
+// Limits in milliseconds: of all waiting together, of one wait (unless the backend has another), and of one wait after
+// the total is used up.
 const PATIENCE = 9000;
 const ONE_WAIT = 6000;
 const REST = 500;
@@ -39,7 +40,7 @@ export function install(host, backend) {
       }
     }
 
-    /** The next event of that name, or of any; it fails where none comes in time. */
+    /** The data of the next event of that name, or of any; fails if none comes in time. */
     async next(name, within = backend.patience ?? ONE_WAIT) {
       note('awaited', { client: this.number, event: name ?? '' });
       for (;;) {
@@ -59,7 +60,7 @@ export function install(host, backend) {
       }
     }
 
-    /** The same, and of several that came together the last. */
+    /** As `next`, but of several events that have arrived, the last. */
     async latest(name, within) {
       let data = await this.next(name, within);
       for (;;) {
@@ -71,7 +72,6 @@ export function install(host, backend) {
       }
     }
 
-    /** Sends an event to the server. */
     send(name, ...args) {
       return backend.say(this.#peer, name, JSON.stringify(args));
     }
@@ -85,15 +85,15 @@ export function install(host, backend) {
   }
 
   const app = {
-    /** Whether nobody else can come or go: a rehearsal. */
+    /** Whether no other clients can come or go, as in a rehearsal. */
     alone: backend.rounds === 1,
 
-    /** The app, started: it fails where that fails, or where no client could get to Socket.IO. */
+    /** Starts the app; fails if it does not start or if no client can reach Socket.IO. */
     async start() {
       await backend.start(undecided);
     },
 
-    /** A client that has connected. */
+    /** Connects a client. */
     async connect() {
       const peer = await backend.open('/', undecided);
       const client = new Client(peer);
@@ -102,13 +102,15 @@ export function install(host, backend) {
       return client;
     },
 
-    /** Does it anew where it failed, up to three times, since others may come and go; a rehearsal has no others. */
+    /**
+     * Runs `attempt`, up to `backend.rounds` times while it fails, since other clients of a live app may come and go.
+     */
     async rounds(attempt) {
       for (let round = 1; ; round++) {
         try {
           return await attempt();
         } catch (error) {
-          // A connection that broke off may hold the next time; a client that hears nothing at all will not hear more.
+          // A lost connection may work the next time; a client that has received nothing at all will not receive more.
           const isFinal = error instanceof Undecided ? error.why !== 'lost' : clients.some((client) => client.events.length === 0);
           if (isFinal || round === backend.rounds || left < PATIENCE / 3) throw error;
           note('again');
@@ -117,13 +119,13 @@ export function install(host, backend) {
       }
     },
 
-    /** The learner's page script, running in a page that stands in for a browser's. */
+    /** Runs the learner's page script in a stub of a page. */
     async page(path = '/public/client.js') {
       note('page');
       return backend.page(path, undecided);
     },
 
-    /** Everybody leaves; done after each check. */
+    /** Disconnects all clients; called after each check. */
     async end() {
       for (const client of [...clients]) await client.leave();
     },

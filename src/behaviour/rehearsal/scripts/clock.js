@@ -1,5 +1,4 @@
-// The clock of a rehearsal: timers run in their order without waiting, so that an app which emits every second is rehearsed
-// in a millisecond, and in the same way each time.
+// A virtual clock: timers run in order without waiting, so that a rehearsal takes milliseconds and is deterministic.
 
 export function makeClock() {
   let now = 0;
@@ -24,7 +23,7 @@ export function makeClock() {
     timers.delete(Number(handle));
   }
 
-  /** Takes out the next timer that is due within so many milliseconds, and lets the time pass until then. */
+  /** Removes the next timer that is due within `within` milliseconds, and advances the time to it. */
   function next(within) {
     let first;
     for (const timer of timers.values()) if (!first || timer.due < first.due) first = timer;

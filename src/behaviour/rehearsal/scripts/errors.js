@@ -1,42 +1,49 @@
-// Finds where in the learner's files something happened. It sees every error that is made in their realm, caught or not, since
-// an error that the app swallows is still the reason why it does not work.
+// Locates errors and calls in the learner's files. It records every error created in their realm, caught or not, since
+// an error that the app swallows may still be why it does not work.
 
 const ROOT = '/app/';
 const MOST = 50;
-// How many lines a call may go over.
+// The most lines that a call may span.
 const FAR = 30;
-// Calls of what no version of Socket.IO has, alone on their line: the stub is as sure of them as the real package.
+// Calls, alone on their line, of functions that no version of Socket.IO has: they certainly fail with the real package
+// too.
 const NO_FUNCTION = [
   /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
-  // The page's way to get a socket, in the server.
+  // The client's `io()`, called in the server.
   /^[^(]*\b(io)\s*\(\s*\)[^(]*$/,
 ];
 
-/** An error that Node, or the real package, would throw too. */
+/** An error that Node or the real package would throw too. */
 export class CertainError extends Error {}
 Object.assign(CertainError.prototype, { name: 'Error', isCertain: true });
 class CertainTypeError extends TypeError {}
 Object.assign(CertainTypeError.prototype, { name: 'TypeError', isCertain: true });
 
-/** Stands where the real thing has no function of this name, and learners call one all the same. */
+/** The member of a stub for a function that the real module does not have but learners call. */
 export const noFunction = (name) => () => {
   throw new CertainTypeError(`${name} is not a function`);
 };
 
-/** What is not there where `name` is read of it: `io.request`, `socket.req`, and who a client is where nothing asks for it. */
+/**
+ * The expression on the line that is certainly undefined where its property `name` is read: `io.request`, `socket.req`,
+ * or a client's user or session without a middleware that sets it.
+ */
 function absent(line, name, hasMiddleware) {
   const of = (chain) => new RegExp(`\\b(${chain})\\??\\.${name}\\b`).exec(line)?.[1];
   return of('io\\.(?:request|handshake|user|req)|(?:socket|client)\\.req(?:\\.\\w+)?')
     ?? (hasMiddleware ? undefined : of('\\w+\\.(?:request|handshake)\\.(?:user|session)|(?:socket|client)\\.(?:user|session)'));
 }
 
-/** Whether Node would throw the error too. Any other may come from a stub that is not like the real thing. */
+/**
+ * Whether Node would throw the error too. Any other error may come from a difference between a stub and the real
+ * module.
+ */
 function isCertain(error) {
   const name = `${error.name}`;
   return name === 'ReferenceError' || (name === 'TypeError' && `${error.message}`.includes('read-only')) || error.isCertain === true;
 }
 
-/** `hasMiddleware()` tells whether a middleware may have found out who a client is. */
+/** `hasMiddleware()` tells whether a middleware may have identified a client. */
 export function watchErrors(note, host, hasMiddleware = () => true) {
   const locations = new WeakMap();
   const texts = new Map();
@@ -58,7 +65,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return undefined;
   };
 
-  // The engine tells the place after an assignment to a constant: the line that assigns is the one before it.
+  // QuickJS reports a position after an assignment to a constant: the assignment may be on an earlier line.
   function assignment(message, location) {
     const [, name] = /^'(.+)' is read-only$/.exec(message) ?? [];
     const lines = name ? linesOf(location.file) : [];
@@ -71,7 +78,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
 
   const lineAt = (location) => linesOf(location.file)[location.line - 1] ?? '';
 
-  /** Names what is missing, where it surely is. */
+  /** Names in the error's message what is missing, if that is certain. */
   function recognise(error, location) {
     const sure = (message) => Object.assign(error, { message, isCertain: true });
     if (error.message === 'not a function') {
@@ -97,7 +104,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return `${error.name}: ${error.message}`;
   };
 
-  /** The learner's line that is running now. */
+  /** The learner's line that is running. */
   function here() {
     probing = true;
     last = undefined;
@@ -109,7 +116,9 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return last;
   }
 
-  /** Where the emission stands that runs now: of a call over several lines, the engine tells one of its arguments'. */
+  /**
+   * The location of the running `emit` call. For a call over several lines, QuickJS reports the line of an argument.
+   */
   function emission() {
     const location = here();
     const lines = location ? linesOf(location.file) : [];
@@ -124,7 +133,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return location;
   }
 
-  /** A file that does not parse: where, as a second parser sees it too. */
+  /** Describes a file that does not parse. Only a mistake that a second parser finds too is certain. */
   function unparsed(error, file) {
     const [message, line, column] = JSON.parse(host.mistake(file) ?? '[]');
     const own = describe(error);
@@ -137,7 +146,7 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
     return { name: `${error.name}`, message: `${error.message}`, location, certain: location !== undefined && isCertain(error) };
   }
 
-  /** How the port is written that is listened at. */
+  /** The port of a `listen` call as it is written; undefined if it is 0 or not found. */
   function portAt(location) {
     const [, port] = (location && /\.listen\s*\(\s*([\w$.[\]'"| ]+?)\s*[,)]/.exec(lineAt(location))) ?? [];
     return port && Number(port) !== 0 ? port : undefined;

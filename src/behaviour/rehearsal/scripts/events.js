@@ -1,6 +1,6 @@
-// Node's EventEmitter, as much of it as apps use. The stubs that have events of their own are made of it.
+// The part of Node's EventEmitter that apps use, also the base class of stubs with events.
 
-// Not a private member: old code makes emitters without calling this class.
+// Not a private field: old code creates emitters without calling the constructor.
 function of(emitter, event) {
   emitter._events ??= Object.create(null);
   return (emitter._events[event] ??= []);
@@ -53,7 +53,7 @@ export class EventEmitter {
 
   listeners(event) { return of(this, event).map((entry) => entry.listener); }
 
-  /** The listeners of one emission; those that wanted it once are gone then. */
+  /** The listeners for one emission; removes those added with `once`. */
   take(event) {
     const entries = [...of(this, event)];
     for (const { once, listener } of entries) if (once) this.off(event, listener);
@@ -72,6 +72,6 @@ export class EventEmitter {
 EventEmitter.EventEmitter = EventEmitter;
 EventEmitter.defaultMaxListeners = 10;
 
-/** Old code inherits by calling: `EventEmitter.call(this)`. */
+/** Callable without `new`, since old code inherits with `EventEmitter.call(this)`. */
 export const events = new Proxy(EventEmitter, { apply: () => undefined });
 EventEmitter.prototype.constructor = events;

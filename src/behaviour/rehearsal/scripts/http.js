@@ -1,5 +1,4 @@
-// Stubs for what listens: Node's http servers and Express apps. They tell whether the app
-// listens with the same server that Socket.IO is attached to.
+// Stubs of Node's http servers and of Express apps, which report the servers that listen.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
@@ -49,7 +48,7 @@ export function makeHttp({ stubs, later, listened, run }) {
   }
   Server.prototype = HttpServer.prototype;
 
-  /** Node's `http`, `https` and `http2`; what they have besides servers is left open. */
+  /** Node's `http`, `https` and `http2`; everything but servers is a plain stub. */
   function nodeHttp(name) {
     const make = (...args) => new Server(...args);
     const get = () => stub(`${name}.request`, { silent: true });
@@ -59,7 +58,7 @@ export function makeHttp({ stubs, later, listened, run }) {
     });
   }
 
-  /** An Express app: routes are for later; listening makes a server of its own. */
+  /** An Express app. Its routes are never called; `listen` creates a new server. */
   function makeApp() {
     const settings = new Map([['port', undefined], ['env', 'development']]);
     const own = new Map();

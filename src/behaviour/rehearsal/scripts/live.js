@@ -1,9 +1,9 @@
-// The backend of `app` for a running app: its clients are real, and written in Rust. What fails between them and the app is not
-// the app's fault.
+// The backend of `app` for a running app, with real clients written in Rust. If the connection of a client fails, the
+// check is undecided.
 
 import { openPage } from './rehearsal.js';
 
-// What shows that an app treats those whom it knows in a way of their own.
+// Text in server.js that shows that the app treats known visitors differently.
 const SIGNS = ['socket.request', 'socket.handshake', 'passport.socketio', 'passportSocketIo'];
 
 export function make(host, page) {
@@ -11,7 +11,7 @@ export function make(host, page) {
   const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
   let spare;
 
-  /** The number of a new client; it fails where the app answers and has no Socket.IO. */
+  /** Opens a client and returns its number; fails if the app answers and has no Socket.IO. */
   function enter(undecided) {
     const { number, why, detail } = JSON.parse(host.open());
     if (why === 'absent') {
@@ -23,7 +23,7 @@ export function make(host, page) {
     return number;
   }
 
-  // Any host answers 404; the app itself serves its files too.
+  // Any host may answer 404; the app itself also serves its files.
   const isThere = () => host.exists('server.js') || host.exists('public/client.js');
   const isElsewhere = () => /\bpath\s*[:(]/.test(host.read('server.js') ?? '');
 
@@ -33,7 +33,7 @@ export function make(host, page) {
 
   return {
     rounds: 3,
-    // What waiting for one event may take, in milliseconds.
+    // The limit of waiting for one event, in milliseconds.
     patience: 3000,
 
     async start(undecided) {

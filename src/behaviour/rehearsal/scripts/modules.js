@@ -1,4 +1,4 @@
-// `require` and `import` as Node has them: the learner's own files come from their folder, everything else is a stub.
+// Node's `require` and `import`: the learner's own files are loaded from their folder, everything else is a stub.
 
 import { path } from './node.js';
 
@@ -6,7 +6,10 @@ const ROOT = '/app';
 const ENDINGS = ['', '.js', '.json', '.cjs', '.mjs', '/index.js'];
 const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
 
-/** `host`: `read(file)`, `isModule(file, source)`, `script(source, file)`, `namespace(file)`; `known(name)` gives a package. */
+/**
+ * `host` needs `exists(file)`, `source(file)`, `isModule(file, source)`, `script(source, file)` and `namespace(file)`;
+ * `known(name)` returns a package, and `missing(name)` the stub of an own file that does not exist.
+ */
 export function makeModules({ host, known, missing }) {
   const loaded = new Map();
 
@@ -63,7 +66,7 @@ export function makeModules({ host, known, missing }) {
   }
   let main;
 
-  /** What a module of the learner's imports, by the name it wrote. */
+  /** The module that the learner's file `from` imports as `name`. */
   const imported = (from, name) => makeRequire(from)(name);
 
   return { load, imported };

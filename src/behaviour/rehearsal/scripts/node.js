@@ -1,4 +1,4 @@
-// Node's own modules and globals, as far as an app uses them when it starts (paths, files, the environment); the rest are
+// Node's modules and globals, as far as an app uses them when it starts (paths, files, the environment); the rest are
 // stubs.
 
 import { EventEmitter, events } from './events.js';
@@ -47,7 +47,7 @@ path.win32 = path;
 
 // --- the environment
 
-/** The variables of the machine where the app runs are not known: those that an app needs are taken to be set. */
+/** The environment variables. The real values are unknown: those that an app may need are assumed to be set. */
 function environment() {
   const known = { PORT: '3000', PATH: '/usr/bin', HOME: '/home/app', PWD: ROOT, SESSION_SECRET: 'a secret', USER: 'app' };
   return new Proxy(known, {
@@ -64,7 +64,7 @@ function environment() {
 
 export class Exit extends Error {}
 
-// Modules that accept any use; those in the second list never call a callback.
+// Modules that accept any use; those in the second set never call a callback.
 const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
   'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types',
   'dns/promises', 'readline/promises', 'test']);
@@ -99,7 +99,7 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
     kill: noop,
   });
 
-  // Only the learner's own files are there to be read.
+  // Only the learner's own files can be read.
   const inFolder = (name) => {
     const full = resolve(typeof name === 'object' && name?.href ? name.href.replace('file://', '') : `${name}`);
     return full.startsWith(`${ROOT}/`) ? full.slice(ROOT.length + 1) : undefined;
@@ -114,7 +114,7 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
   };
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
-  // Each is made when it is first asked for.
+  // Each module is created on first use.
   const makers = {
     path: () => path, process: () => process, console: () => console, events: () => events,
     'path/posix': () => path,

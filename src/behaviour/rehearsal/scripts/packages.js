@@ -1,5 +1,5 @@
-// Stubs for the packages on which a chat of this curriculum is built. Most accept any use; the few on which it hangs
-// whether a client gets in answer as the real ones do.
+// Stubs of the packages that the curriculum's chat uses. Most accept any use; those that decide whether a client is let
+// in behave like the real ones.
 
 import { CertainError } from './errors.js';
 import { parametersOf } from './stub.js';
@@ -8,7 +8,7 @@ export function makePackages({ stubs, http, socketIo, continuations }) {
   const { stub } = stubs;
   const made = new Map();
 
-  /** passport.socketio: every client of a rehearsal is signed in, so the app's own `success` decides. */
+  /** passport.socketio: every client of a rehearsal is signed in, so the app's `success` callback decides. */
   function authorize(options = {}) {
     return (socket, next) => {
       const accept = (error, yes = true) => (error || !yes ? next(error || new Error('not authorized')) : next());
@@ -20,7 +20,7 @@ export function makePackages({ stubs, http, socketIo, continuations }) {
     };
   }
 
-  // Two arguments are what the real one gives too: a function that wants a third (those for a failure do) finds none.
+  // The real package passes two arguments too: a callback written with the parameters of `fail` gets no third.
   function succeed(success, data, accept) {
     try {
       success(data, accept);
@@ -33,7 +33,6 @@ export function makePackages({ stubs, http, socketIo, continuations }) {
     }
   }
 
-  // A session middleware, called with (request, response, next), goes on.
   const special = {
     'socket.io': () => socketIo.module,
     express: () => http.express,
@@ -43,7 +42,7 @@ export function makePackages({ stubs, http, socketIo, continuations }) {
   };
   const SILENT = /^(passport|connect-|express-|cookie|body-parser|morgan|cors|helmet|pug|ejs|hbs|joi|zod|winston|moment|lodash|uuid|bcrypt|nodemon|multer|jsonwebtoken)/;
 
-  // No such package: the one that is meant has a dot.
+  // Not the name of a package: the real name has a dot.
   const MISSPELT = /^passport[-_]?socketio$/i;
 
   function get(name) {

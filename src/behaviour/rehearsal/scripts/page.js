@@ -1,5 +1,5 @@
-// A page for the learner's client.js: a window, a document, jQuery and `io()` that accept any use. It records what the script
-// listens to and what it shows.
+// A stub of a page for the learner's client.js: a window, a document, jQuery and `io()` that accept any use. It records
+// what the script listens to and what it shows.
 
 import { makeClock } from './clock.js';
 import { noFunction, watchErrors } from './errors.js';
@@ -8,7 +8,7 @@ import { MARK, defineLazily, makeStubs } from './stub.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind: `page-${kind}`, ...facts }));
-  // An error that the script catches itself, or what it does with a stub, decides nothing here.
+  // Caught errors and the use of stubs are not recorded for a page.
   const ignore = () => {};
   const errors = watchErrors(ignore, host);
   const clock = makeClock();
@@ -25,13 +25,16 @@ export function install(host) {
     note('threw', { ...found, certain: error?.isCertain === true || isUsedEarly(found) || isNobodys(error) });
   }
 
-  /** Whether a `let` or `const` is used above its line: no other script can have declared it. */
+  /** Whether a `let` or `const` is used before its line: then no other script can have declared it. */
   const isUsedEarly = ({ name, message, location }) => name === 'ReferenceError' && message.endsWith('is not initialized') && location !== undefined;
 
-  /** Whether it names what no page has: Node's own, or a variable of the server's. A library may be loaded by both. */
+  /**
+   * Whether the error is about a name that no page has: `require`, or a variable of server.js. A variable that holds a
+   * library may exist in a page too.
+   */
   function isNobodys(error) {
     const [, name] = (error instanceof ReferenceError && /^'?([\w$]+)'? is not defined$/.exec(error.message)) || [];
-    // A socket may come from a script in the page itself.
+    // Another script of the page may declare `socket`.
     if (name === undefined || name === 'socket') return false;
     const isServers = (words) => host.isWritten('server.js', words);
     return name === 'require' || ([`let ${name}`, `var ${name}`].some(isServers) && !isServers(`${name} = require`));
@@ -148,7 +151,7 @@ export function install(host) {
     get volatile() { return this; }
   }
   const io = Object.assign((..._) => new Socket(), { connect: () => new Socket(), Manager: class { socket() { return new Socket(); } }, Socket, protocol: 5 });
-  // The server's, and a socket's.
+  // Functions of the server or of a socket.
   for (const name of ['emit', 'on', 'once', 'send', 'use', 'to', 'in', 'of']) io[name] = noFunction(`io.${name}`);
 
   const globals = {
@@ -178,14 +181,14 @@ export function install(host) {
     }
   }
 
-  /** The page has loaded, and its socket has connected. */
+  /** Runs what waits for the page to load and for its socket to connect, and the timers that are due. */
   function ready() {
     for (let index = 0; index < onReady.length && index < 100; index++) attempt(() => onReady[index].call(document, jQuery));
     for (const socket of [...sockets]) for (const name of ['connect', 'connected']) socket.hears(name);
     for (let timer = clock.next(1000), count = 0; timer && count < 100; timer = clock.next(1000), count++) attempt(timer.run);
   }
 
-  /** Whether what somebody does in the page makes a socket that listens, where loading it made none. */
+  /** Whether an action of the user creates a socket that listens, if loading the page created no socket. */
   function listensLate(name) {
     if (sockets.length > 0) return false;
     for (const callback of onDoing.slice(0, 20)) attempt(() => callback.call(element('element'), stub('event', { silent: true })));

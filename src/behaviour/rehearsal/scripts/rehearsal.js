@@ -1,5 +1,5 @@
-// The backend of `app` in a rehearsal: connects clients to the learner's server, lets its time pass until something happens,
-// and says when a check depends on what a stub cannot know.
+// The backend of `app` in a rehearsal: connects clients to the learner's server, advances its clock until something
+// happens, and notes when a check depends on what a stub cannot know.
 
 const MOST_TIMERS = 2000;
 const START_TIME = 5000;
@@ -16,7 +16,7 @@ export function make(host, server, page) {
     server.catchUp();
   }
 
-  /** Lets up to so many milliseconds pass in the server's realm, and runs every timer that is due in them. */
+  /** Advances the clock of the server's realm by up to `within` milliseconds and runs every timer that is due. */
   async function settle(within = 0) {
     await idle();
     while (timers++ < MOST_TIMERS) {
@@ -79,7 +79,7 @@ export function make(host, server, page) {
   };
 }
 
-/** The learner's page, ready to be sent events. */
+/** Loads the learner's page and returns what a check can read and send. */
 export async function openPage(host, page, path, idle, undecided) {
   const file = path.replace(/^\//, '');
   const source = host.read(file);

@@ -1,5 +1,5 @@
-// The realm in which a rehearsal runs the learner's server, among stubs: clients connect and leave, and every fact about its
-// behaviour is noted. A realm of its own keeps the app's globals apart from the behaviour's.
+// The realm in which a rehearsal runs the learner's server among stubs: clients connect and leave, and what the server
+// does is noted. A separate realm keeps the app's globals apart from the behaviour's.
 
 import { makeClock } from './clock.js';
 import { makeHttp } from './http.js';
@@ -18,7 +18,7 @@ export function install(host) {
   const continuations = new WeakSet();
   let hasMiddleware = false;
 
-  // Whether an error ended the app. An error that may come from a stub does not: the app goes on.
+  // Whether an error ended the app. An error that a stub may have caused does not end it.
   let stopped = false;
   function failed(error) {
     if (error instanceof Exit) return;
@@ -53,7 +53,7 @@ export function install(host) {
   function listened(server) {
     const location = errors.here();
     note('listened', { attached: isAttached(server), location });
-    // What PORT would have been is not known: two are sure to clash where they are asked for in the same words.
+    // The value of PORT is unknown: two ports certainly clash only if they are written alike.
     const port = errors.portAt(location);
     const taken = port !== undefined && listening.some((other) => other.server.listening && other.port === port);
     listening.push({ server, port });
@@ -75,11 +75,11 @@ export function install(host) {
     }
   };
 
-  // What was read of a visitor, or of data that came in as one connected, and not used on may have been a condition, which a
-  // stub cannot answer.
+  // The states of stubs that were read from a visitor, or from data that arrived while one connected. One that was not
+  // used further may have been a condition, whose outcome a stub cannot know.
   const watched = [];
   const data = [];
-  /** A visitor, different from every other. Who it is, only a middleware of Socket.IO's has found out. */
+  /** A visitor, distinct from all others. It has a user and a session only if a middleware may have set them. */
   function visitor(id) {
     const part = (name) => stub(`${id}.${name}`, { silent: true, watched });
     const known = (name) => (hasMiddleware ? part(name) : undefined);
@@ -99,7 +99,7 @@ export function install(host) {
   }
 
   function emitted({ to, event, args }, peers) {
-    // As JSON carries it: undefined and NaN arrive as null.
+    // As in JSON: undefined and NaN arrive as null.
     const [name, ...payload] = JSON.parse(JSON.stringify([event, ...args]));
     const text = JSON.stringify(payload);
     const guessed = text.includes(JSON.stringify(MARK).slice(1, -1)) || (payload.includes(null) && stubs.wereNumbers());
@@ -138,7 +138,7 @@ export function install(host) {
     }
   }
 
-  // --- what the app of a behaviour asks for
+  // --- the functions that the backend calls
 
   function start() {
     const entry = host.entry();
@@ -149,7 +149,7 @@ export function install(host) {
     });
   }
 
-  /** A client that connects. Its peer, whose state is known once everything has settled. */
+  /** Connects a client and returns its peer, whose state is final once everything has settled. */
   function open(name) {
     const io = servers.findLast((one) => one.of(name).listeners('connection').length + one.of(name).listeners('connect').length) ?? servers.at(-1);
     const peer = { inbox: [], state: 'waiting', reason: '', busy: 0 };
@@ -181,7 +181,7 @@ export function install(host) {
     return peer;
   }
 
-  // A handler that is still waiting when everything else has come to rest waits for something that a rehearsal has not.
+  // A handler that is still pending when everything has settled waits for something that a rehearsal does not have.
   function trackPending(peer, result) {
     if (typeof result?.then !== 'function' || isStub(result)) return;
     peer.busy++;
@@ -198,7 +198,9 @@ export function install(host) {
     run('message', () => peer.socket?.hears(event, ...JSON.parse(text)));
   }
 
-  /** Runs the next timer that is due within so many milliseconds; says how long it waited, or -1 where there is none. */
+  /**
+   * Runs the next timer that is due within `within` milliseconds; returns how long it waited, or -1 if there is none.
+   */
   function next(within) {
     const timer = clock.next(within);
     if (!timer) return -1;
@@ -206,25 +208,25 @@ export function install(host) {
     return timer.waited;
   }
 
-  /** Whether a client can get to Socket.IO at all. */
+  /** Whether any client can reach Socket.IO. */
   function isReachable() {
     const listens = (server) => typeof server !== 'object' || isStub(server) || server.listening;
     return servers.some((io) => io.servers.some(listens));
   }
 
-  /** Errors that nobody caught, promises included. */
+  /** Records unhandled rejections, except those of the behaviour itself. */
   function catchUp() {
     for (const error of host.rejected()) if (!isForeign(error)) failed(error);
   }
 
   const isUnused = (state) => !state.used;
-  /** Whether what a visitor is may have decided something, and whether data that came in may have. */
+  /** Whether something read from a visitor, or from data that arrived, may have been a condition. */
   const doubts = () => ({ visitor: watched.some(isUnused), data: data.some(isUnused) });
 
   return { start, open, close, say, next, catchUp, doubts, isReachable, isStopped: () => stopped, imported: modules.imported };
 }
 
-/** Whether an error is the behaviour's own, from the realm in which that runs. */
+/** Whether an error comes from the behaviour's realm. */
 function isForeign(error) {
   return typeof error === 'object' && error !== null && !(error instanceof Object);
 }

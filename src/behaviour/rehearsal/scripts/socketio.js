@@ -1,5 +1,5 @@
-// A stub for the Socket.IO server of 1.x to 4.x: all its ways to be made, rooms, namespaces and middlewares, and what
-// each emission reaches. A rehearsal sees from it who receives what, and from which line.
+// A stub of the Socket.IO server, versions 1.x to 4.x: its constructors, rooms, namespaces and middlewares, and the
+// recipients of each emission.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
@@ -7,7 +7,7 @@ import { EventEmitter } from './events.js';
 const OWN_EVENTS = new Set(['connection', 'connect', 'new_namespace']);
 const FLAGS = ['volatile', 'local', 'binary'];
 
-/** Clients by id: 1.x and 2.x have an object, 3.x and 4.x a Map; this answers as both. */
+/** Clients by id: an object in 1.x and 2.x, a Map in 3.x and 4.x; this works as both. */
 class Register extends Map {
   set(id, socket) {
     Object.defineProperty(this, id, { value: socket, enumerable: true, configurable: true });
@@ -20,12 +20,15 @@ class Register extends Map {
   }
 }
 
-/** `hooks`: `emitted(fact)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`, `run(phase, fn)`, `stubs`, `later`. */
+/**
+ * `hooks`: `made()`, `attached()`, `emitted(fact, peers)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`,
+ * `isServer(value)`, `isApp(value)`, `run(phase, fn)`, `stubs` and `later(fn)`.
+ */
 export function makeSocketIo(hooks) {
   const servers = [];
   let ids = 0;
 
-  /** Where an emission goes: everybody of a namespace, or some rooms, or all but one. */
+  /** The target of an emission: a whole namespace, some rooms, or all clients but one. */
   class Broadcast {
     constructor(nsp, { rooms = [], except = [], from } = {}) {
       Object.defineProperty(this, 'target', { value: { nsp, rooms, except, from } });
@@ -97,7 +100,7 @@ export function makeSocketIo(hooks) {
       return new Broadcast(this).emit(event, ...args) && this;
     }
 
-    // An old habit: asks every client whether it is there.
+    // The old API for listing clients.
     clients(done) {
       if (done) return new Broadcast(this).clients(done);
       return [...this.sockets.values()];
@@ -272,7 +275,7 @@ export function makeSocketIo(hooks) {
   for (const flag of [...FLAGS, 'broadcast']) {
     Object.defineProperty(ServerClass.prototype, flag, { get() { return this.sockets[flag]; } });
   }
-  // The page's.
+  // A function of the client.
   ServerClass.prototype.connect = noFunction('io.connect');
   for (const name of ['connected', 'nsp', 'name', 'eio_sockets']) {
     Object.defineProperty(ServerClass.prototype, name, { get() { return this.sockets[name]; } });

@@ -1,10 +1,10 @@
-// A stub accepts any use: it can be called, constructed, read, awaited and listened to, and gives stubs back. It
-// takes the place of what a rehearsal does not have (a database, an unknown module), so that the learner's own code runs.
+// A stub accepts any use: it can be called, constructed, read, awaited and listened to, and returns stubs. It replaces
+// what a rehearsal does not have (a database, an unknown module), so that the learner's own code runs.
 
-/** What a stub turns into where text is wanted; a payload that holds it is not the learner's own. */
+/** The start of a stub's text; a payload that contains it is not the learner's own. */
 export const MARK = '\u0000stub:';
 
-// Functions given to these are for later (a route, a hook, a column): a start does not call them.
+// Functions passed to these methods are for later (a route, a hook, a column) and are not called at the start.
 const LATER = new Set([
   'use', 'pre', 'post', 'get', 'put', 'patch', 'delete', 'all', 'head', 'options', 'route', 'param', 'engine', 'set',
   'method', 'static', 'virtual', 'plugin', 'validate', 'serializeUser', 'deserializeUser', 'authenticate', 'authorize',
@@ -14,7 +14,7 @@ const LATER = new Set([
 const LISTENING = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
 const HAPPENS = new Set(['open', 'connect', 'connected', 'connection', 'ready', 'listening', 'load', 'init', 'start']);
 
-/** The names of a function's parameters, as far as its text tells them. */
+/** The names of a function's parameters, as far as its source shows them. */
 export function parametersOf(fn) {
   const text = Function.prototype.toString.call(fn).slice(0, 500);
   const found = /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^)]*)\)|^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
@@ -22,7 +22,7 @@ export function parametersOf(fn) {
   return list.split(',').map((name) => name.trim()).filter(Boolean);
 }
 
-/** A global that is made when it is first read: most are never wanted. */
+/** Defines a global that is created when it is first read: most never are. */
 export function defineLazily(name, make) {
   const put = (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   const get = () => {
@@ -36,10 +36,10 @@ export function defineLazily(name, make) {
 const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
 
 /**
- * Makes a family of stubs.
- * `later(fn)` runs a callback soon; `note(kind, facts)` keeps a fact; `isPrecious(value)` says that a value is one on which
- * the behaviour hangs, and `gaveAway()` hears that one was handed over; `isContinuation(fn)` says that a function must be
- * called for the app to go on; `watching()` gives the list that collects the data which comes in now, if any.
+ * Creates a set of stubs. `later(fn)` schedules a callback; `note(kind, facts)` records a fact; `isPrecious(value)`
+ * tells whether the behaviour depends on a value, and `gaveAway()` is called when one is passed to a stub;
+ * `isContinuation(fn)` tells whether a function must be called for the app to continue; `watching()` returns the list
+ * that collects data that arrives now, if any.
  */
 export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, watching = () => undefined }) {
   const states = new WeakMap();
@@ -52,7 +52,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
     return names.map((name, index) => (index === 0 && isError(name) ? null : answer(path)));
   }
 
-  /** What comes back from a question, to a database perhaps: nobody knows what it would have been. */
+  /** The result of a call, such as a database query, whose real value is unknown. */
   function answer(path, more) {
     const watched = watching();
     const made = stub(`${path} result`, { ...more, watched });
@@ -83,7 +83,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
     if (result instanceof Promise) result.catch(() => {});
   }
 
-  // A promise that has come: its value is a stub that is not one itself, else awaiting it would never end.
+  // Resolves to a stub without `then`, otherwise awaiting it would never end.
   function then(state, resolve, reject) {
     state.used = true;
     const { silent, own = (state.own = new Map()), children = (state.children = new Map()) } = state;
@@ -104,7 +104,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
       case 'prototype': return target.prototype;
       case 'default': return proxy;
       case 'length': case 'size':
-        // A number that was looked at: of what is not known, it is no answer.
+        // A length that was read: the real one is unknown.
         state.watched?.push({ used: false });
         return 0;
       case '__esModule': case 'constructor': return undefined;
@@ -134,7 +134,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
     return true;
   }
 
-  // One set of traps serves all: hundreds of stubs are made before the learner's first line runs.
+  // A class, and not closures for each stub: hundreds of stubs are created before the learner's first line runs.
   class Traps {
     constructor(state) {
       this.state = state;
@@ -142,7 +142,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
 
     get(target, key, receiver) { return read(this.state, target, key, receiver); }
     set(_, key, value) { return write(this.state, key, value); }
-    // What it really has can be listed: compiled code copies a module name by name.
+    // The `own` members are listed: compiled code copies a module name by name.
     ownKeys(target) { return [...new Set([...Reflect.ownKeys(target), ...this.state.own?.keys() ?? []])]; }
     has(_, key) { return typeof key === 'string'; }
     getPrototypeOf() { return this.state.proto ?? Function.prototype; }
@@ -174,8 +174,8 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
   }
 
   /**
-   * `own` holds what it really has; a `silent` one calls nobody back; `watched` collects what was read of it, so that
-   * a value that was looked at and not used on (a condition, maybe) is known.
+   * `own` holds the members that it really has; a `silent` stub calls no callbacks; `watched` collects the states of
+   * what is read from it, so that values that are read but not used further (possibly conditions) are known.
    */
   function stub(path, { own, children, silent = false, settled = false, proto, watched } = {}) {
     const map = own === undefined || own instanceof Map ? own : new Map(Object.entries(own));
