@@ -1,4 +1,4 @@
-// What the real chai does with the generated calls of assert_cases.mjs. Usage: node assert.mjs ROUNDS
+// Runs the generated calls of assert_cases.mjs with the real chai. Usage: node assert.mjs ROUNDS
 
 import { assert } from 'chai';
 import { round } from './assert_cases.mjs';

@@ -1,7 +1,8 @@
-// Generated calls of every member of `assert`, and what each call did. The same module runs in Node with the real chai and in
-// hintgrade's engine with its own `assert`, so that both see the same cases; it uses nothing that only one of them has.
+// Generates calls of every member of `assert`, and records the outcome of each. The same module runs in Node with the
+// real chai and in hintgrade's engine with its own `assert`, so that both see the same cases; it uses nothing that only
+// one of them has.
 
-// Stack traces are not compared, and cost more than all the rest.
+// Stack traces are not compared, and take longer than all the rest.
 Error.stackTraceLimit = 0;
 
 /** A seeded generator of numbers (mulberry32). */

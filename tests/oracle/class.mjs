@@ -1,5 +1,5 @@
-// Runs hints against many submissions at once in Node with chai, for benches/class.rs to compare with: each hint is compiled
-// once, and 64 submissions are under way at a time.
+// Runs hints against many submissions at once in Node with chai, for benches/class.rs to compare with: each hint is
+// compiled once, and 64 submissions are graded at a time.
 //
 //   node class.mjs <<< '{"hints": ["…"], "urls": ["http://127.0.0.1:3000", …]}'
 //

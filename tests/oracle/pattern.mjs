@@ -1,7 +1,6 @@
-// Matches patterns in the real JavaScript engine, for tests/suite/pattern.rs to compare with. It exists because only a
-// JavaScript engine can say what a pattern means.
+// Matches patterns in the real JavaScript engine, for tests/suite/pattern.rs to compare with.
 //
-// In, one JSON object a line: {"source", "flags", "texts": [[text, start], ...]}. Out, one a line: {"error"} or
+// Input, one JSON object a line: {"source", "flags", "texts": [[text, start], ...]}. Output, one a line: {"error"} or
 // {"found": [null | [[from, to] | null, ...], ...]}, in UTF-16 code units.
 import { createInterface } from 'node:readline';
 

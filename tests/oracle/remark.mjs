@@ -1,6 +1,6 @@
-// Reads challenge files as freeCodeCamp's parser does, with the same Markdown library (remark) and its rules. It exists
-// so that our reader is held against CommonMark's other implementation, the one that decides on the site.
-// stdin: a JSON array of texts. stdout: a JSON array, for each {hints: [[text, code, line]]} or {error: kind}.
+// Parses challenge files as freeCodeCamp's parser does, with the same Markdown library (remark) and rules, for
+// comparison with hintgrade's parser. stdin: a JSON array of texts. stdout: a JSON array, for each {hints: [[text,
+// code, line]]} or {error: kind}.
 import { readFileSync } from 'node:fs';
 import fromTable from 'mdast-util-gfm-table/from-markdown.js';
 import gfmTable from 'micromark-extension-gfm-table';

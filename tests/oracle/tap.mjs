@@ -1,4 +1,4 @@
-// Reads TAP from standard input with the tap project's own parser, strictly, and prints what it understood as JSON.
+// Reads TAP from standard input with the tap project's own parser, in strict mode, and prints the result as JSON.
 import { readFileSync } from "node:fs";
 import { Parser } from "tap-parser";
 

@@ -1,5 +1,5 @@
-// Reads files of GitHub's CI as JSON lines of {"kind":"workflow"|"action","text":...}, and prints for each what a validator that
-// knows GitHub's schemas says against it, as a JSON list of texts.
+// Reads files of GitHub's CI as JSON lines of {"kind":"workflow"|"action","text":...}, and prints for each the errors
+// of a validator with GitHub's schemas, as a JSON list of texts.
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 

@@ -1,16 +1,16 @@
-// The page that hints were written for: jQuery, XMLHttpRequest and DOMParser, as jsdom has them, on another site than the app's.
-// It exists so that hints.mjs can run the hints of the first years too.
+// The globals of the page that hints were written for (jQuery, XMLHttpRequest and DOMParser of jsdom, with another
+// origin than the app's), so that hints.mjs can run the hints of the first years too.
 import { JSDOM, VirtualConsole } from 'jsdom';
 import jQuery from 'jquery';
 
-// The requests under way, and the one opened last.
+// The pending requests, and the one opened last.
 const busy = new Set();
 let last = null;
 
 /** The page's globals. `onError` hears what a handler or a callback throws with nobody to catch it. */
 export function page(onError) {
   const virtualConsole = new VirtualConsole();
-  // A page goes on when a handler throws while its request is under way; only what it throws at the end counts.
+  // A page continues when a handler throws while its request is pending; only what it throws at the end counts.
   virtualConsole.on('jsdomError', (error) => {
     const thrown = error.cause ?? error.detail;
     if (error.type === 'unhandled exception' && thrown !== undefined && (last === null || last.readyState === 4)) onError(thrown);

@@ -117,7 +117,7 @@ fn the_site_could_not_read_the_answers() {
     let other = cors(&grade_mission(&allowing("https://example.com"))).unwrap();
     assert_eq!(other.severity, Severity::Note, "on this machine it is worth knowing only");
     assert!(other.message.contains("/_api/server.js, /public/client.js"), "{other:?}");
-    // As the boilerplate does it: whoever asks from the site may read.
+    // As in the boilerplate: the site's origin may read.
     let as_asked = Server::start(|request| {
         let origin = request.headers.get("origin").map_or("none", String::as_str).to_owned();
         Answer::new(200, &[("access-control-allow-origin", &origin)], SERVER)

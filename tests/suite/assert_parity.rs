@@ -1,5 +1,5 @@
-//! Our `assert` against the real chai 4.5.0 in Node: the same generated calls of all 142 members, line by line, so that a hint's
-//! verdict and message here are those of freeCodeCamp's own page.
+//! Our `assert` against the real chai 4.5.0 in Node: the same generated calls of all 142 members, line by line, so that
+//! a hint's verdict and message here are those of freeCodeCamp's own page.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -87,7 +87,7 @@ fn every_member_does_what_chai_does() {
     assert!(ours.len() >= 200_000, "{} calls", ours.len());
 }
 
-/// What a hint's own code says of an assertion, as a text.
+/// Evaluates an expression, and returns its value as a text.
 fn evaluate(ctx: &Ctx<'_>, source: &str) -> String {
     ctx.eval::<String, _>(source).catch(ctx).unwrap()
 }

@@ -1,5 +1,5 @@
-//! Rehearsals: learners' projects in every style that occurs, right and faulty ones, each with the verdict expected of it
-//! and, where it is broken, the finding and the line.
+//! Rehearsals: working and broken learners' projects in many styles, each with its expected verdict and, if it is
+//! broken, the finding and the line.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ fn faults(behaviour: &Behaviour) -> Vec<&Finding> {
     all.filter(|finding| finding.severity == Severity::Warning).collect()
 }
 
-/// What is wrong with a case's rehearsal, in words.
+/// Describes how a case's rehearsal differs from `expected.json`.
 fn complaint(case: &Path) -> Option<String> {
     let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
     let behaviour = rehearse(case);
@@ -127,7 +127,7 @@ fn nothing_outside_of_the_folder_is_read() {
     assert!(!said.contains("leaked") && !said.contains("look out"), "{said}");
 }
 
-/// The server of the chat that docs/behaviours.md is about, with what it does with a message.
+/// The server of the chat in docs/behaviours.md, with this handler of a message.
 fn chat(on_message: &str) -> String {
     format!(
         "const http = require('http').createServer();\nconst io = require('socket.io')(http);\n\

@@ -1,4 +1,4 @@
-//! The reader of challenge files: what it accepts, and what it refuses and how it says so.
+//! The parser of challenge files: what it accepts, what it refuses, and its messages.
 
 use std::{
     collections::BTreeMap,
@@ -195,8 +195,8 @@ fn found(text: &str) -> Found {
     }
 }
 
-/// Left out of the pieces: what the site's older remark reads unlike CommonMark (a line right after a quote, a list or
-/// a table, through its table extension), and a link defined twice, of which our parser tells only the first.
+/// The pieces leave out what the site's older remark reads unlike CommonMark (a line right after a quote, a list or a
+/// table, through its table extension), and a link defined twice, of which our parser reports only the first.
 #[test]
 fn hints_are_those_that_remark_finds() {
     let mut dice = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);

@@ -19,7 +19,7 @@ fn at(path: &str) -> PathBuf {
     Path::new(ROOT).join(path)
 }
 
-/// The errors of a validator that knows GitHub's schemas.
+/// The errors that a validator with GitHub's schemas reports.
 fn complaints(kind: &str, text: &str) -> Vec<Value> {
     let told = oracle("workflow.mjs", &[], json!({ "kind": kind, "text": text }).to_string());
     serde_json::from_str(&told).unwrap()
@@ -64,7 +64,7 @@ fn the_actions_inputs_are_told_and_handed_on() {
     }
 }
 
-/// A learner's project in a folder of its own: the reference project without its packages.
+/// A learner's project in a temporary folder: the reference project without its packages.
 fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&at("sample-project/app"), folder.path());
@@ -86,7 +86,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A step of the action as GitHub's runner runs it: with the program on the path and the inputs in the environment.
+/// The result of the action's step, run as GitHub's runner does: with the program on the path and the inputs in the
+/// environment.
 struct Step {
     output: Output,
     outputs: BTreeMap<String, String>,
@@ -249,7 +250,7 @@ fn follow(workflow: &Value, folder: &Path) {
     assert_eq!(graded, 1);
 }
 
-/// Folders whose names YAML 1.1 or 1.2 would read as numbers, dates, booleans or nothing: in a workflow they stay strings.
+/// Folder names that YAML 1.1 or 1.2 would read as numbers, dates, booleans or null must be strings in a workflow.
 #[test]
 fn init_writes_every_name_as_a_string() {
     let names = [
@@ -336,7 +337,7 @@ fn init_writes_for_gitlab_what_gitlab_can_run() {
     let printed = ran(&hintgrade(&["init", "--gitlab", "--stdout"]).current_dir(project.path()).output().unwrap());
     let job = &yaml(&printed.stdout)["hintgrade"];
     let script = job["script"][0].as_str().unwrap();
-    // The job would have unpacked the program here.
+    // The job would have unpacked the program to this folder.
     let here = Path::new(env!("CARGO_BIN_EXE_hintgrade")).parent().unwrap();
     symlink(at("sample-project/app/node_modules"), project.path().join("node_modules")).unwrap();
     let output =

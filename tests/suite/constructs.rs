@@ -1,5 +1,5 @@
-//! Every construct of the curriculum's hints: the challenges in `fixtures/challenges/constructs`, run against an app in Node that
-//! passes them all and one that fails them all, by hintgrade and by the real chai, jQuery and jsdom in Node.
+//! Every construct of the curriculum's hints: the challenges in `fixtures/challenges/constructs`, run against an app in
+//! Node that passes them all and one that fails them all, by hintgrade and by the real chai, jQuery and jsdom in Node.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::support::node::oracle;
 use crate::support::program::run;
 
-/// The app, while this lives.
+/// The running app, stopped when this is dropped.
 struct App(Child, String);
 
 impl App {
@@ -68,8 +68,8 @@ fn ours(challenge: &Challenge, url: &str) -> Verdicts {
     challenge.hints.iter().zip(&runs).map(|(hint, run)| (hint.number, verdict(&run.outcome))).collect()
 }
 
-/// The same by Node, for all the challenges at once. Only an assertion's message is the same everywhere; the engine's own errors
-/// are worded by each engine.
+/// The same in Node, for all challenges in one run. Only assertion messages are compared, since each engine words its
+/// own errors.
 fn theirs(challenges: &[Challenge], url: &str) -> Vec<Verdicts> {
     let all = challenges.iter().flat_map(|challenge| &challenge.hints);
     let hints: Vec<Value> = all.map(|hint| json!({"number": hint.number, "code": hint.code})).collect();

@@ -1,5 +1,5 @@
-//! Explanations: for each project under `fixtures/findings` the findings expected of it, no warning on any project that
-//! works, and what the program does with findings.
+//! Explanations: each project under `fixtures/findings` gets the findings that its `expected.json` names, no working
+//! project gets a warning, and the options apply to findings.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,14 +20,14 @@ use crate::support::program::run;
 use crate::support::server::Server;
 use crate::support::timing::{cpu_time, one_at_a_time};
 
-/// What `expected.json` says.
+/// The contents of `expected.json`.
 #[derive(Deserialize)]
 struct Expected {
     hints: Vec<Vec<Place>>,
     app: Vec<Place>,
 }
 
-/// A finding's kind, where it points, and, where that is what the project is about, its words.
+/// A finding's kind and position; the message and help only if the project tests them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Place {
@@ -36,7 +36,7 @@ struct Place {
     line: Option<usize>,
     message: Option<String>,
     help: Option<String>,
-    /// A line that is marked beside the first.
+    /// A further line that is marked.
     beside: Option<usize>,
 }
 
@@ -127,7 +127,7 @@ fn each_project_gets_the_findings_expected_of_it() {
 fn no_warning_falls_on_what_works() {
     let mut grader = Grader::mission();
     let works = folders("findings").into_iter().filter(|folder| name(folder).starts_with("works-"));
-    // Of the others' projects, those that pass and are not said to be wrong.
+    // Of the submissions, those that pass and are not false passes.
     let passing = folders("submissions").into_iter().filter(|folder| !name(folder).starts_with("false-pass"));
     let mut count = 0;
     for folder in works.chain(passing.collect::<Vec<_>>()) {
@@ -190,7 +190,7 @@ fn hostile_text_is_explained_in_time() {
         let (name, runs) = grader.run(folder.path().to_str().unwrap());
         // Without optimisation everything takes several times as long.
         let limit = Duration::from_millis(if cfg!(debug_assertions) { 2500 } else { 250 });
-        // The quickest of three: other tests share the cores' caches.
+        // The fastest of three, since other tests share the cores' caches.
         let timed = || cpu_time(|| grade(&grader.challenge, &name, &runs, Detail::Full, &grader.translator));
         let (took, report) = (0..3).map(|_| timed()).min_by_key(|(took, _)| *took).unwrap();
         assert!(took < limit, "{unit}: {took:?}");

@@ -1,5 +1,5 @@
-//! Every learner's project under `fixtures/submissions`, graded through its URL and as a folder, and judged by the real
-//! chai in real Node: all three must say what its `expected.json` says, hint by hint and word by word.
+//! Every learner's project under `fixtures/submissions`, graded through its URL, as a folder, and by the real chai in
+//! real Node: all three must give the verdicts and messages of its `expected.json`.
 
 use std::{
     collections::BTreeMap,
@@ -22,21 +22,21 @@ use serde_json::json;
 
 use crate::support::{node, server::Server};
 
-/// What `expected.json` says.
+/// The contents of `expected.json`.
 #[derive(Deserialize)]
 struct Expected {
     hints: Vec<Judged>,
     recipe: Option<Recipe>,
 }
 
-/// One hint's verdict, with the message that comes with a failure.
+/// One hint's verdict, and its message unless it passed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Judged {
     verdict: String,
     message: Option<String>,
 }
 
-/// A file too large to be stored.
+/// Describes a generated file that is too large to be stored in the repository.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recipe {
@@ -44,20 +44,20 @@ struct Recipe {
     before: String,
     repeat: String,
     times: usize,
-    /// A backtracking matcher would need years for the whole text.
+    /// Less than `times`: Node's backtracking matcher would take years for the whole text.
     times_in_node: usize,
 }
 
-/// A project and what is expected of it.
+/// A project and its expected verdicts.
 struct Case {
     name: String,
     folder: PathBuf,
     expected: Expected,
-    /// Holds the folder of a case that is made from a recipe.
+    /// The temporary folder of a case with a recipe, which must live as long as the case.
     _made: Option<tempfile::TempDir>,
 }
 
-/// All the cases; a recipe is followed as often as `times` tells.
+/// All cases; `times` returns how often a recipe's text is repeated.
 fn cases(times: impl Fn(&Recipe) -> usize) -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions");
     let mut cases: Vec<Case> = fs::read_dir(root).unwrap().map(|entry| case(entry.unwrap().path(), &times)).collect();

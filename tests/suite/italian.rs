@@ -1,19 +1,20 @@
-//! An Italian run says nothing in English: the ways to fail that a person meets, looked through for English words.
+//! An Italian run prints nothing in English: the output of the errors that a user can cause is searched for English
+//! words.
 
 use std::fs;
 use std::net::TcpListener;
 
 use crate::support::program::{hintgrade, ran};
 
-/// Words without which no English sentence gets along, and which Italian does not have.
+/// Words that almost every English sentence contains, and that Italian does not have.
 const ENGLISH: [&str; 40] = [
     "the", "and", "is", "are", "of", "to", "with", "which", "that", "cannot", "this", "or", "from", "give", "not",
     "it", "there", "has", "have", "was", "what", "another", "error", "warning", "note", "tip", "for", "be", "by",
     "holds", "missing", "once", "where", "them", "both", "you", "your", "its", "names", "ended",
 ];
 
-/// What is the same in every language: quoted text, what the system or a library says (in brackets, or before its number),
-/// addresses, options and code.
+/// What is the same in every language: quoted text, what the system or a library says (in brackets, or before its
+/// number), addresses, options and code.
 fn without_quotations(text: &str) -> String {
     let quotations = regex::Regex::new(
         r#"'[^'\n]*'|`[^`\n]*`|"[^"\n]*"|\([^()\n]*\)|: [^;:\n]* \(os error \d+\)|https?://\S+|--\S+"#,
@@ -108,7 +109,7 @@ fn an_italian_run_says_nothing_in_english() {
         let ran = ran(&command.output().unwrap());
         assert_ne!(ran.exit, Some(0), "{args:?} was to fail");
         let text = format!("{}\n{}", ran.stdout, ran.stderr);
-        // What clap says of the arguments is in English.
+        // clap's messages about arguments are in English.
         let english = english_in(&text);
         if !english.is_empty() {
             found.push(format!("{args:?}: {english:?}\n{text}"));

@@ -1,4 +1,4 @@
-//! `--start`: real Node apps, started, graded and stopped; none of their processes is left, however it ends.
+//! `--start`: real Node apps are started, graded and stopped; none of their processes is left, however the run ends.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -22,7 +22,7 @@ const app = http.createServer((request, response) => {
 });
 ";
 
-/// A project whose server listens so.
+/// A project whose server listens with these lines.
 fn project(listen: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("public")).unwrap();
@@ -150,7 +150,7 @@ fn an_app_that_never_listens_is_graded_as_it_is() {
     all_gone(folder.path());
 }
 
-/// Ignores SIGTERM, and has a grandchild that does so in a session of its own.
+/// Ignores SIGTERM, and starts a grandchild in another session that ignores it too.
 const STUBBORN: &str = r"
 process.on('SIGTERM', () => {});
 require('child_process').spawn(process.execPath, ['-e', `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`],
@@ -174,7 +174,7 @@ fn a_command_that_leaves_its_app_behind_is_stopped_too() {
     all_gone(folder.path());
 }
 
-/// Starts an app that never answers, and waits until it is there.
+/// Starts an app that never answers, and waits until its process runs.
 fn hanging(folder: &Path) -> Child {
     let mut grade = hintgrade(&["grade", ".", "--start", "npm start"]);
     let child = grade.current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

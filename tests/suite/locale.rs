@@ -1,4 +1,4 @@
-//! Dates and numbers in words, held against real Node: what hintgrade says at all, it says as a browser does.
+//! Formatted dates and numbers compared with real Node: what hintgrade supports, it formats as a browser does.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +9,8 @@ use hintgrade::submission::{Folder, Limits, Submission};
 
 use crate::support::node::oracle;
 
-/// The lines that a script logs in the sandbox, handed out as messages of assertions, of which a trace keeps a thousand.
+/// The lines that a script logs in the sandbox, returned as messages of assertions, of which a trace has at most a
+/// thousand.
 fn logged(script: &str) -> Vec<String> {
     let folder = Folder::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let submission = Arc::new(Submission::folder("nothing", folder));

@@ -1,5 +1,6 @@
-//! The integration tests, one binary: a module a theme. `tests/all` installs what they need and runs them.
-// A test that cannot go on says so by panicking.
+//! The integration tests, in one binary with a module for each topic. `tests/all` installs what they need and runs
+//! them.
+// Tests panic if they cannot continue.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answers;

@@ -1,5 +1,5 @@
-//! Learners' files that nest a hundred thousand levels deep, by everything that nests in JavaScript: each gets a row, a
-//! finding and an unknown behaviour, and the program goes on.
+//! Learners' files that nest a hundred thousand levels deep, by each construct that nests in JavaScript: each gets a
+//! row, a finding and an unknown behaviour, and the program continues.
 
 use std::fs;
 use std::path::Path;
@@ -82,7 +82,7 @@ const SERVER: &str = "const io = require('socket.io')(3000);\nlet currentUsers =
 const CLIENT: &str = "let socket = io();\nsocket.on('user count', (data) => console.log(data));\n";
 
 fn nest((open, inside, close): (&str, &str, &str)) -> String {
-    // A pattern nests in itself.
+    // A pattern nests within one literal.
     if let Some((before, open)) = open.split_once('/').filter(|_| close.contains('/') && !open.contains('<')) {
         let (close, after) = close.split_once('/').unwrap();
         return format!("{before}/{}{inside}{}/{after}", open.repeat(DEPTH), close.repeat(DEPTH));

@@ -1,4 +1,5 @@
-//! Every network fault makes hints errored in plain words, with exit 3, and never failed. The servers misbehave on purpose.
+//! Every network fault makes hints errored, with a reason and exit code 3, and never failed. The servers misbehave on
+//! purpose.
 
 use std::io::Write;
 use std::net::TcpListener;

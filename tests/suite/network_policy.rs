@@ -1,4 +1,4 @@
-//! Where requests go and how often: public addresses only, retries, limits of the whole run, waiting.
+//! The network policy, retries, the limits of the whole run, and waiting for an app.
 
 use std::net::TcpListener;
 use std::thread;
@@ -195,7 +195,7 @@ fn an_end_of_waiting_grades_what_is_there() {
     assert!(started.elapsed() >= Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(ran.exit, Some(3));
     assert!(ran.stdout.contains("nothing answers at"), "{}", ran.stdout);
-    // An app's own page for what it does not know is an answer.
+    // An app's own page for unknown paths is an answer.
     let server = Server::always(Answer::new(404, &[], "<!doctype html><title>Lost?</title>"));
     let ran = run(&["grade", &server.url, "--wait", "60s"]);
     assert!(ran.exit.is_some() && !server.requests().is_empty());

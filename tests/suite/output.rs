@@ -1,4 +1,4 @@
-//! Where reports are written: files that appear whole, pipes that are closed, disks that are full, and runs that are stopped.
+//! The outputs of reports: files that are replaced atomically, closed pipes, full disks and interrupted runs.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -149,7 +149,8 @@ fn merging_into_one_of_the_parts_loses_nothing() {
     assert_eq!(fs::read_to_string(folder.path().join("part.json")).unwrap(), part);
 }
 
-/// The first Ctrl-C completes the outputs, which a reader that has stopped reading prevents; the second does not wait.
+/// The first Ctrl-C completes the outputs, which blocks if the reader has stopped reading; the second ends the program
+/// at once.
 #[cfg(unix)]
 #[test]
 fn a_second_ctrl_c_ends_a_class_at_once() {
@@ -160,7 +161,7 @@ fn a_second_ctrl_c_ends_a_class_at_once() {
     let args = ["class", "class.csv", "-f", "json", "-f", "json:r.json"];
     let mut child =
         hintgrade(&args).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    // The file has what the pipe has taken: when it no longer grows, the pipe is full.
+    // When the JSON file no longer grows, the pipe is full.
     let written = || fs::metadata(folder.path().join("r.json")).map_or(0, |file| file.len());
     let (mut before, mut now) = (0, written());
     while now == 0 || now != before {

@@ -1,4 +1,4 @@
-//! Patterns held against a real JavaScript engine: what matches, where, and with which groups.
+//! Patterns compared with a real JavaScript engine: what matches, where, and with which groups.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -144,7 +144,7 @@ struct Answer {
     found: Vec<Option<Vec<Pair>>>,
 }
 
-/// What became of a question.
+/// The number of questions with each outcome.
 #[derive(Default)]
 struct Tally {
     matches: usize,
@@ -152,7 +152,7 @@ struct Tally {
     refused: usize,
 }
 
-/// xorshift: the same texts in every run.
+/// A xorshift generator, so that every run has the same texts.
 struct Dice(u64);
 
 impl Dice {
@@ -233,7 +233,7 @@ fn cuts_character(text: &str, unit: usize) -> bool {
     text.encode_utf16().nth(unit).is_some_and(|unit| (0xDC00..0xE000).contains(&unit))
 }
 
-/// Bytes and UTF-16 code units must name the same places, except that bytes are widened to whole characters.
+/// Positions in bytes and in UTF-16 code units must agree, except that bytes are extended to whole characters.
 fn in_bytes(pattern: &Pattern, text: &str, start: usize, units: Option<&Spans>) {
     let mut ends: Vec<usize> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -256,7 +256,7 @@ fn in_bytes(pattern: &Pattern, text: &str, start: usize, units: Option<&Spans>) 
     }
 }
 
-/// Texts made from one that matches: pieces dropped, doubled, moved, changed in case, and noise put in.
+/// Texts made from one that matches: pieces are removed, repeated, moved or changed in case, and noise is inserted.
 fn texts_from(seed: &str, count: usize, dice: &mut Dice) -> Vec<(String, usize)> {
     let boundaries: Vec<usize> = seed.char_indices().map(|(at, _)| at).chain([seed.len()]).collect();
     let pieces: Vec<&str> = boundaries.windows(2).map(|pair| &seed[pair[0]..pair[1]]).collect();

@@ -1,5 +1,5 @@
-//! The README's pictures: the program's output in colour, as a terminal shows it. What differs from run to run is left out.
-//! `SNAPSHOTS=overwrite cargo test --test suite pictures` updates them.
+//! The README's pictures: the program's output in colour, as a terminal shows it. Ports and times are left out, since
+//! they differ between runs. `SNAPSHOTS=overwrite cargo test --test suite pictures` updates them.
 
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};

@@ -1,5 +1,5 @@
-//! A class graded at once: every submission is accounted for, within the limits' arithmetic, and nothing of one submission
-//! or challenge reaches the next. The servers are real sockets; some misbehave on purpose.
+//! The pool: every submission gets a report within the time that the limits imply, and no state of one submission or
+//! challenge reaches the next. The servers are real sockets; some misbehave on purpose.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -84,7 +84,7 @@ fn a_class_with_faulty_hosts_ends_within_its_limits() {
         let reports = done.reports.unwrap();
         assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [expected], "row {number}");
     }
-    // Four at once on the hanging host, each for the limit of a request; the other rows go by meanwhile.
+    // Four at a time wait for the hanging host, each for the limit of a request; the other rows are graded meanwhile.
     let hanging_rows = ROWS as u32 / 20;
     let (four_at_once, one_at_once) = (limits.request * hanging_rows.div_ceil(4), limits.request * hanging_rows);
     assert!(took >= four_at_once && took < one_at_once, "{took:?}");

@@ -27,7 +27,7 @@ fn words_of(command: &str) -> Vec<String> {
     words.collect()
 }
 
-/// A learner's project that can be started: it serves its own source on PORT.
+/// A learner's project with a start script: it serves its own source on PORT.
 fn startable(folder: &Path) -> String {
     let from = Path::new(ROOT).join("fixtures/submissions/single-quotes");
     fs::create_dir_all(folder.join("public")).unwrap();
@@ -82,7 +82,7 @@ fn every_command_of_the_readme_runs() {
 
 fn run_one(command: &str, args: &[&str], folder: &Path) {
     if args[0] == "watch" || args[0] == "serve" && !args.contains(&"list") {
-        // It runs until it is stopped, so this only sees it start, on a free port.
+        // It runs until it is stopped, so this only checks that it starts, on a free port.
         let more: &[&str] = if args[0] == "serve" { &["--port", "0"] } else { &[] };
         let mut child = hintgrade(args).args(more).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(300));
@@ -95,7 +95,7 @@ fn run_one(command: &str, args: &[&str], folder: &Path) {
     assert_eq!(ran.exit, Some(0), "{command}: {ran:?}");
 }
 
-/// Links to files of the project lead to files.
+/// Links to files of the project lead to existing files.
 #[test]
 fn every_link_leads_somewhere() {
     for page in ["README.md", "CONTRIBUTING.md"] {

@@ -1,4 +1,5 @@
-//! Hostile hints, in the real program: each is errored within its limit, the next hint runs and passes, and the program ends.
+//! Hostile hints in the real program: each is errored within its limit, the next hint runs and passes, and the program
+//! ends.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// How long the whole program may take. It needs about the limit and a second; a busy machine needs more.
 const WHOLE: Duration = Duration::from_secs(20);
 
-/// Runs the hint against the sample project, before one that passes, and gives its message.
+/// Runs the hint against the sample project, before one that passes, and returns its message.
 #[track_caller]
 fn errored(hint: &str) -> String {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! `hintgrade watch`, in a real terminal 60 columns wide (by util-linux's `script`) and without one: saves, what changed, keys.
+//! `hintgrade watch`, in a real terminal 60 columns wide (util-linux's `script`) and without one: saves, reported
+//! changes, keys.
 #![cfg(unix)]
 
 use std::fs;

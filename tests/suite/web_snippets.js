@@ -1,5 +1,5 @@
-// The web's own parts, used in every way that a hint might: what each snippet logs must be the same here and in Node (its own fetch
-// and URL, jsdom and jQuery). A line of three dashes parts them; constructs.rs runs them.
+// Snippets that use the web APIs in every way that a hint might: what each logs must be the same in hintgrade and in
+// Node (its own fetch and URL, jsdom and jQuery). Lines of three dashes separate them; constructs.rs runs them.
 const d = await $.ajax({ url: code + '/api/echo?x=1', data: { a: 1, b: [1, { c: 2 }], d: null, e: undefined, f: true } }); log(d.query);
 ---
 log($.param({ a: [[1, 2], [3]], b: { c: [1], d: { e: 'é' } }, f: () => 3, g: '' }));

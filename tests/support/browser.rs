@@ -28,8 +28,8 @@ use tokio::time::{Instant, sleep};
 /// How long a page may take to show what a test waits for.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The browser of the tests: the path in the environment variable `CHROME`, or the first of these on the `PATH`. `tests/all`
-/// looks for the same.
+/// The browser of the tests: the path in the environment variable `CHROME`, or the first of these on the `PATH`.
+/// `tests/all` looks for the same.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 fn executable() -> PathBuf {
@@ -46,7 +46,7 @@ pub(crate) fn file_url(path: &Path) -> String {
     url::Url::from_file_path(path).unwrap().into()
 }
 
-/// Runs a test in a browser of its own.
+/// Runs a test in a new browser.
 pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -89,7 +89,7 @@ impl Tab {
         Tab::with(browser.new_page("about:blank").await.unwrap(), url).await
     }
 
-    /// Opens a tab with cookies of its own, as another user has.
+    /// Opens a tab with separate cookies, as another user has.
     pub(crate) async fn open_for_other_user(browser: &Browser, url: &str) -> Tab {
         let context = browser.create_browser_context(CreateBrowserContextParams::default()).await.unwrap();
         let blank = CreateTargetParams::builder().url("about:blank").browser_context_id(context).build().unwrap();
@@ -121,7 +121,7 @@ impl Tab {
         self.console.lock().unwrap().clone()
     }
 
-    /// What the browser itself logged: blocked scripts, missing files, lost connections.
+    /// The browser's log: blocked scripts, missing files, lost connections.
     pub(crate) fn browser_log(&self) -> Vec<String> {
         self.browser_log.lock().unwrap().clone()
     }
@@ -137,7 +137,8 @@ impl Tab {
         text.as_str().unwrap().to_owned()
     }
 
-    /// Waits until the page's socket is a WebSocket: the server notices only at the next ping that a polling tab has closed.
+    /// Waits until the page's socket is a WebSocket: the server notices only at the next ping that a polling tab has
+    /// closed.
     pub(crate) async fn has_upgraded(&self) {
         let end = Instant::now() + LIMIT;
         // The sample's own client always uses a WebSocket.
@@ -164,7 +165,7 @@ impl Tab {
         }
     }
 
-    /// Waits for an element. The browser finds none while it replaces the page.
+    /// Waits for an element, since the browser finds none while it loads another page.
     async fn element(&self, selector: &str) -> Element {
         let end = Instant::now() + LIMIT;
         loop {
@@ -202,7 +203,7 @@ impl Tab {
         self.page.emulate_media_features(vec![scheme]).await.unwrap();
     }
 
-    /// A picture of the page (PNG), which is also written to `target/tmp` for people to look at.
+    /// A picture of the page (PNG), which is also written to `target/tmp` for inspection.
     pub(crate) async fn screenshot(&self, name: &str) -> Vec<u8> {
         let path = format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"));
         let params = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();

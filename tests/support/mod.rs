@@ -1,4 +1,4 @@
-//! What several modules of the tests share.
+//! Helpers that several test modules share.
 
 pub(crate) mod browser;
 pub(crate) mod node;

@@ -11,7 +11,7 @@ use std::{
 /// How long a script may take before it is stopped and the test fails.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Runs a script of the oracle with this text on its standard input, and gives what it wrote.
+/// Runs a script of the oracle with this text on its standard input, and returns its output.
 pub(crate) fn oracle(script: &str, arguments: &[&str], input: String) -> String {
     let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle");
     assert!(

@@ -1,4 +1,4 @@
-//! Runs the real program, and makes its whole output comparable.
+//! Runs the real program, and normalises its output for comparison.
 
 use std::process::{Child, Command, Output, Stdio};
 

@@ -1,4 +1,4 @@
-//! The running sample project, from Rust or in Node, and requests to it.
+//! Runs the sample project, in Rust or in Node, and sends requests to it.
 
 use std::{
     fs,
@@ -26,7 +26,7 @@ pub(crate) struct Server {
 
 enum Running {
     Rust(RustServer),
-    /// Its output stays open, since a server that writes to a closed pipe ends.
+    /// Its output is kept open, since a server that writes to a closed pipe ends.
     Node {
         process: Child,
         _output: BufReader<ChildStdout>,
@@ -34,7 +34,7 @@ enum Running {
     },
 }
 
-/// Runs on a thread of its own, so that tests need no async code.
+/// Runs on a separate thread, so that tests need no async code.
 struct RustServer {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -58,7 +58,7 @@ impl Server {
         Server { name: "Rust", address, _running: running }
     }
 
-    /// The same project in Node, or nothing where Node does not start it.
+    /// The same project in Node; `None` if Node does not start it.
     pub(crate) fn node(fault: Option<Fault>) -> Option<Server> {
         let folder = node_project(fault);
         let mut process = Command::new("node")
@@ -177,13 +177,13 @@ impl Answer {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The session's cookie that it sets, as a browser sends it back.
+    /// The session cookie that it sets, as a browser sends it back.
     pub(crate) fn cookie(&self) -> Option<String> {
         self.header("set-cookie")?.split(';').next().map(str::to_owned)
     }
 }
 
-/// The project in a folder of its own, as a learner has it.
+/// The project in a temporary folder, as a learner has it.
 fn node_project(fault: Option<Fault>) -> TempDir {
     let modules = installed("sample-project/app").join("node_modules");
     let folder = TempDir::new().unwrap();

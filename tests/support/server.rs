@@ -1,5 +1,5 @@
-//! The HTTP server of the tests: canned answers, a learner's project as freeCodeCamp's boilerplate serves it, the files of
-//! a folder, or bytes and silences that are no right HTTP. It listens on loopback and keeps a log of what was requested.
+//! The HTTP server of the tests: canned answers, a learner's project as freeCodeCamp's boilerplate serves it, the files
+//! of a folder, or invalid HTTP. It listens on loopback and logs the requests.
 
 use std::{
     collections::HashMap,
@@ -16,7 +16,7 @@ use std::{
 
 /// A running server, stopped when it is dropped.
 pub(crate) struct Server {
-    /// Its address, without a slash at its end.
+    /// Its URL, without a trailing slash.
     pub(crate) url: String,
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -29,20 +29,20 @@ struct Shared {
     is_stopped: AtomicBool,
 }
 
-/// What a client asked for.
+/// A client's request.
 pub(crate) struct Request {
     /// How many requests came before it.
     pub(crate) number: usize,
-    /// The path with its query, or nothing where the client does not speak HTTP.
+    /// The path with its query; empty if the client does not speak HTTP.
     pub(crate) path: String,
-    /// By name, in small letters.
+    /// By lower-case name.
     pub(crate) headers: HashMap<String, String>,
 }
 
-/// What the server does about a request.
+/// The server's response to a request.
 #[derive(Clone)]
 pub(crate) enum Answer {
-    /// A right HTTP answer; further requests may follow on the connection.
+    /// A valid HTTP answer; further requests may follow on the connection.
     Http { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
     /// These bytes as they are; then the connection is closed.
     Bytes(Vec<u8>),
@@ -62,7 +62,7 @@ impl Answer {
         Answer::new(200, &[], body)
     }
 
-    /// Sends it, and says whether the connection stays open.
+    /// Sends it, and returns whether the connection stays open.
     fn send(self, stream: &mut TcpStream) -> bool {
         match self {
             Answer::Http { status, headers, body } => {
@@ -88,7 +88,7 @@ impl Answer {
 }
 
 impl Server {
-    /// Answers each request with what `answer` returns, each connection on a thread of its own.
+    /// Answers each request with what `answer` returns, each connection on its own thread.
     pub(crate) fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Server {
         Server::at(([127, 0, 0, 1], 0).into(), answer)
     }
@@ -179,7 +179,7 @@ impl Request {
 
 impl Shared {
     fn serve(&self, mut stream: TcpStream) {
-        // Without it, small answers wait for the client's acknowledgement.
+        // With Nagle's algorithm, small answers would wait for the client's acknowledgement.
         let _ = stream.set_nodelay(true);
         while let Some((path, headers)) = read_head(&mut stream) {
             let number = {
@@ -211,7 +211,7 @@ fn read_head(stream: &mut TcpStream) -> Option<(String, HashMap<String, String>)
             Ok(read @ 1..) => head.extend_from_slice(&buffer[..read]),
             _ => return None,
         }
-        // TLS, say, of which no head will come.
+        // Not HTTP, but for example TLS, so no head will follow.
         if !head[0].is_ascii_uppercase() {
             return Some((String::new(), HashMap::new()));
         }

@@ -1,4 +1,4 @@
-//! Measurements that a busy machine does not spoil.
+//! Time measurements that do not depend on other load.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use cpu_time::ThreadTime;
 
 static MEASURING: Mutex<()> = Mutex::new(());
 
-/// Held by a test with a bound on time: such tests run one at a time.
+/// A lock for tests with a time limit, so that they run one at a time.
 pub(crate) fn one_at_a_time() -> MutexGuard<'static, ()> {
     MEASURING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,5 @@
-// The app behind fixtures/challenges/constructs: `node constructs.mjs right` passes every hint there, `wrong` answers on the same
-// paths and fails every one. It prints its URL, and ends with its standard input.
+// The app that fixtures/challenges/constructs tests: `node constructs.mjs right` passes every hint there, `wrong`
+// answers on the same paths and fails every one. It prints its URL, and exits when its standard input ends.
 import { createServer } from 'node:http';
 
 const right = process.argv[2] === 'right';

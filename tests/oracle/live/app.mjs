@@ -1,5 +1,5 @@
-// A learner's app with a real Socket.IO server of some version, right or with one fault: `app.mjs VERSION CASE`. It prints its
-// port, and ends with its standard input.
+// A learner's app with a real Socket.IO server of the given version, correct or with one fault: `app.mjs VERSION CASE`.
+// It prints its port, and exits when its standard input ends.
 import http from 'node:http';
 
 const [version, fault = 'right'] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-// Visitors who come and go at random while an app is looked at: `strangers.mjs VERSION URL`. It prints a line once the first
-// is in, and ends with its standard input.
+// Clients that connect and disconnect at random while an app is checked: `strangers.mjs VERSION URL`. Prints a line
+// when the first has connected, and exits when its standard input ends.
 const [version, url] = process.argv.slice(2);
 const { io } = await import(`socket.io-client-${version}`).then((module) => ({ io: module.io ?? module.default }));
 

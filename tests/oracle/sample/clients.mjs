@@ -1,4 +1,5 @@
-// Drives real Socket.IO clients against a server and prints, as JSON, what they heard. It judges nothing: the tests do.
+// Connects real Socket.IO clients to a server and prints, as JSON, what they received. The tests compare it with what
+// they expect.
 //   node clients.mjs SCENARIO URL [VERSION TRANSPORT] [COOKIE...]
 import { createRequire } from 'node:module';
 
@@ -8,7 +9,7 @@ const PATIENCE = 30_000;
 
 const [scenario, url, ...rest] = process.argv.slice(2);
 
-// A client and everything that it heard, in order.
+// A client and every event that it received, in order.
 function open(version, transport, cookie) {
   const io = require(`socket.io-client-${version}`);
   const extraHeaders = cookie ? { cookie } : undefined;
@@ -35,7 +36,7 @@ async function until(what, isSo) {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const last = (list) => list[list.length - 1];
 
-// The first one in waits for strangers of an earlier scenario to be gone.
+// The first client waits until the clients of an earlier scenario have disconnected.
 async function first(version, transport, cookie) {
   const client = open(version, transport, cookie);
   await until(`the first ${version} client over ${transport} hears 1`, () => last(client.counts) === 1);
@@ -43,7 +44,7 @@ async function first(version, transport, cookie) {
   return client;
 }
 
-// Asks something that the server answers: whatever it said to this client before has arrived by then.
+// Sends an event that the server answers: everything that it sent to this client before has then arrived.
 async function answered(client) {
   const before = client.heard.length;
   client.socket.emit('chat message', '');

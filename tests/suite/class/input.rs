@@ -1,4 +1,4 @@
-//! Lists as teachers have them, and rows that cannot be read.
+//! Lists in the formats that teachers have, and rows that cannot be read.
 
 use std::fs;
 use std::io::Write;

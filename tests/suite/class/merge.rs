@@ -1,4 +1,4 @@
-//! A class over several machines, each a process here, and its parts put together.
+//! A class split over several machines (processes in these tests), and its parts merged.
 
 use std::fs;
 use std::process::{Child, Stdio};
@@ -12,7 +12,7 @@ fn sixteen_shards_merged_are_the_report_of_one() {
     let apps = Apps::start(100, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let table = apps.table(folder.path());
-    // Some rows are doubled, and some cannot be read.
+    // Some rows are duplicates, and some cannot be read.
     let text = fs::read_to_string(&table).unwrap();
     let more: String = apps.urls.iter().step_by(9).map(|url| format!("Twin,{url}/\n")).collect();
     fs::write(&table, format!("{text}{more}Nobody,\nNobody,\"\",x\nWrong,http://127.0.0.1:1\n")).unwrap();
@@ -33,7 +33,7 @@ fn sixteen_shards_merged_are_the_report_of_one() {
         assert!(shard.wait().unwrap().code().is_some());
     }
     assert!(apps.requests().iter().zip(before).all(|(after, before)| after - before == 1), "each app once");
-    // In any order of the parts.
+    // The order of the parts does not matter.
     let parts: Vec<String> = (1..=16).rev().map(|index| format!("part-{index}.json")).collect();
     let mut args = vec!["merge", "--rows", "class.csv", "--format", "json:merged.json"];
     args.extend(parts.iter().map(String::as_str));

@@ -1,4 +1,4 @@
-//! A class from the command line: lists of every kind, whole outputs, interrupted runs, and parts put together.
+//! A class from the command line: lists of every format, whole outputs, interrupted runs, and merged parts.
 
 mod input;
 mod merge;
@@ -18,14 +18,14 @@ pub(super) fn fixture(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions").join(case)
 }
 
-/// Learners' apps, each on a port of its own: the first and every third after it fails, the others pass.
+/// Learners' apps, each on its own port: the first and every third after it fail, the others pass.
 pub(super) struct Apps {
     pub(super) urls: Vec<String>,
     servers: Vec<Server>,
 }
 
 impl Apps {
-    /// Starts so many, each of which waits so long before it answers.
+    /// Starts `count` apps, each of which waits for `pause` before it answers.
     pub(super) fn start(count: usize, pause: Duration) -> Self {
         let start = |index: usize| {
             let folder = fixture(if index.is_multiple_of(3) { "clients-count" } else { "single-quotes" });
@@ -47,7 +47,7 @@ impl Apps {
         self.servers.iter().map(sources).collect()
     }
 
-    /// A table of all of them, with a student each.
+    /// A CSV table of all of them, with a student each.
     pub(super) fn table(&self, folder: &Path) -> String {
         let rows = self.urls.iter().enumerate().map(|(index, url)| format!("Student {index},{url}\n"));
         write(folder, "class.csv", &format!("student,url\n{}", rows.collect::<String>()))
@@ -120,7 +120,7 @@ Could not be graded:
 #[cfg(unix)]
 fn many_hosts_do_not_use_up_the_open_files() {
     const HOSTS: usize = 400;
-    // This process holds the other ends of the connections.
+    // This process has the other ends of the connections.
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
     let apps = Apps::start(HOSTS, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
@@ -152,7 +152,7 @@ fn the_exit_code_is_the_highest_that_occurred() {
     let broken = broken.unwrap().replace("```js\n", "```js\nconst const ");
     let broken = write(folder.path(), "broken.md", &broken);
     assert_eq!(exit(&[passing, "http://127.0.0.1:1"], &["--challenge", &broken]), Some(4));
-    // What was graded before counts for the exit code too.
+    // Rows of the previous run count for the exit code too.
     let first = ["--challenge", &broken, "--format", "json:r.json"];
     assert_eq!(exit(&[passing], &first), Some(4));
     assert_eq!(exit(&[passing], &[&first[..], &["--resume", "r.json"]].concat()), Some(4));

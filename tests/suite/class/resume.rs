@@ -1,4 +1,5 @@
-//! Classes that end before their last row, by a kill or by Ctrl-C, and go on: nothing is lost and nothing graded twice.
+//! Classes that end before their last row, by a kill or by Ctrl-C, and are resumed: no row is lost, and none is graded
+//! twice.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +22,7 @@ fn begin(folder: &Path, file: &str) -> Child {
         .expect("the program starts")
 }
 
-/// Waits until so many rows are in the file.
+/// Waits until the file has `count` rows.
 fn wait_for(child: &mut Child, file: &Path, count: usize) {
     let started = Instant::now();
     while fs::read_to_string(file).unwrap_or_default().lines().count() < count {
@@ -47,7 +48,7 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
     wait_for(&mut child, &path("r.json"), 30);
     child.kill().unwrap();
     child.wait().unwrap();
-    // Killed in the middle of a line, as a full pipe or a power cut would leave it.
+    // Truncated in the middle of a line, as by a power cut.
     let text = fs::read(path("r.json")).unwrap();
     fs::write(path("r.json"), &text[..text.len() - 20]).unwrap();
     let kept = fs::read_to_string(path("r.json")).unwrap().matches('\n').count();
@@ -60,7 +61,7 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
     assert_eq!(report(path("r.json").to_str().unwrap()), report(path("whole.json").to_str().unwrap()));
     assert_eq!(ran.exit, undisturbed.exit);
     assert_eq!(ran.stderr, format!("note: {kept} rows are in 'r.json' already\n{}", undisturbed.stderr));
-    // Once more: all is there, nothing is asked, nothing changes.
+    // Resumed again: nothing is requested, and nothing changes.
     let before = apps.requests();
     resume(folder.path(), "r.json");
     assert_eq!(apps.requests(), before);

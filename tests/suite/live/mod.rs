@@ -1,5 +1,5 @@
-//! Live looks: hintgrade's own clients connect to real Socket.IO servers, old and new, right and faulty, and to the reference
-//! project. What is on the way to an app is never the app's fault.
+//! Live checks: hintgrade's clients connect to real Socket.IO servers, old and new, correct and faulty, and to the
+//! reference project. Faults of the network are never reported as faults of the app.
 
 mod way;
 

@@ -1,5 +1,5 @@
-//! What stands between an app and its clients: slow and broken lines, and strangers who come and go. None of it may make a
-//! working app look broken, or a broken one look well.
+//! Live checks over slow and broken connections, and while other clients connect and disconnect. Neither may change a
+//! verdict between working and broken.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -15,19 +15,20 @@ use tokio::runtime::Runtime;
 
 use super::{App, look};
 
-/// How often an app is looked at while strangers come and go; `HINTGRADE_ROUNDS` asks for more.
+/// How often an app is checked while other clients connect and disconnect; `HINTGRADE_ROUNDS` sets another number.
 const ROUNDS: usize = 10;
 
-/// What a line does to what goes over it.
+/// The faults of a proxied connection.
 #[derive(Clone, Copy)]
 struct Line {
-    /// The longest that a piece is held up, in milliseconds; each connection by itself, so that requests overtake one another.
+    /// The maximum delay of a chunk, in milliseconds. It differs between connections, so that requests overtake one
+    /// another.
     delay: u64,
-    /// Every how many connections one is cut after its first pieces; 0 for none.
+    /// Every n-th connection is closed after its first chunk; 0 for none.
     cut_every: usize,
 }
 
-/// A TCP proxy in front of an app, as long as it is held.
+/// A TCP proxy in front of an app, stopped when it is dropped.
 struct Proxy {
     _runtime: Runtime,
     url: String,
@@ -57,11 +58,11 @@ async fn carry(client: TcpStream, target: String, delay: u64, cut: bool, number:
     let pieces = if cut { 1 } else { usize::MAX };
     let up = pass_on(from_client, to_server, delay, pieces, number);
     let down = pass_on(from_server, to_client, delay, pieces, number + 7);
-    // Whichever way ends first ends both, as a line that breaks.
+    // The direction that ends first closes both, as a broken connection does.
     tokio::select! { () = up => {}, () = down => {} }
 }
 
-/// Hands on so many pieces, each held up for a time that `seed` decides.
+/// Forwards at most this many chunks, each after a delay that `seed` determines.
 async fn pass_on(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
@@ -104,7 +105,7 @@ fn a_line_that_breaks_is_never_the_apps_fault() {
     }
 }
 
-/// Visitors who come and go, as long as this is held.
+/// Other clients that connect and disconnect until this is dropped.
 struct Strangers(Child);
 
 impl Strangers {

@@ -1,5 +1,5 @@
-//! The formats of CI systems: SARIF against its schema, GitHub's commands against GitHub's own library, GitLab's issues, and
-//! the files that GitHub's runner names.
+//! The formats of CI systems: SARIF against its schema, GitHub's commands against GitHub's own library, GitLab's
+//! issues, and the files that GitHub's runner names.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Formats without a schema, compared with the examples in their documentation: each field is in the example with the same
-//! type, and each field that the documentation requires is there.
+//! Formats without a schema, compared with the examples in their documentation: each field is in the example with the
+//! same type, and each field that the documentation requires is there.
 
 use base64::Engine;
 use hintgrade::report::Format;
@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{samples, written};
 
-/// Panics where `ours` has a field or a type that `example` has not. The items of a list are compared with the example's first.
+/// Panics where `ours` has a field or a type that `example` has not. The items of a list are compared with the
+/// example's first.
 fn assert_shaped(ours: &Value, example: &Value, place: &str) {
     match (ours, example) {
         (Value::Object(ours), Value::Object(example)) => {
@@ -111,7 +112,7 @@ fn exercism() {
     }
 }
 
-/// What <https://github.com/classroom-resources/autograding-grading-reporter> reads of a runner's result.
+/// The fields that <https://github.com/classroom-resources/autograding-grading-reporter> reads in a runner's result.
 #[test]
 fn classroom() {
     let example = json!({

@@ -1,4 +1,4 @@
-//! Hostile texts of a submission, through every format: none controls a terminal or a CI runner.
+//! Hostile texts of a submission in every format: none controls a terminal or a CI runner.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! The page: valid HTML, used in jsdom, and laid out by a real browser at the widths and in the schemes that people have.
+//! The `html` format: valid HTML, operated in jsdom, and laid out by a real browser in several widths and colour
+//! schemes.
 
 use std::fs;
 
@@ -70,7 +71,7 @@ fn a_browser_runs_the_pages_own_script_and_no_other() {
         let tab = Tab::open(&browser, &file_url(&page)).await;
         tab.shows("output", "4 / 4").await;
         assert_eq!(tab.browser_log(), Vec::<String>::new(), "the content security policy lets the page's script run");
-        // The policy would stop a script even in a text that is not escaped.
+        // The content security policy blocks a script even in a text that is not escaped.
         let title = "<script>document.title = 'taken over'</script></main>";
         fs::write(&page, text.replace("</main>", title)).unwrap();
         let tab = Tab::open(&browser, &file_url(&page)).await;

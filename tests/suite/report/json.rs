@@ -14,7 +14,7 @@ static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     jsonschema::validator_for(&schema).expect("the schema can be used")
 });
 
-/// Panics unless every line is a report as `docs/report.schema.json` has it. For every test that makes JSON.
+/// Panics unless every line is a report as `docs/report.schema.json` has it. Used by every test that produces JSON.
 pub(crate) fn assert_valid(lines: &str) {
     assert!(!lines.is_empty(), "there is at least one report");
     for line in lines.lines() {

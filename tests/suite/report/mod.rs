@@ -29,7 +29,7 @@ fn written_by(reporter: &mut dyn Reporter, reports: &[Report]) -> String {
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
-/// What was earned by `--points` is in every format that has a place for it, in its own language.
+/// The score of `--points` is in every format that has a field or a text for it.
 #[test]
 fn points_are_shown() {
     let weights = hintgrade::report::Points::list("2,3,5.5").unwrap();

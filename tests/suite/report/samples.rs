@@ -31,7 +31,7 @@ fn texts() -> [&'static str; 3] {
     ]
 }
 
-/// A report with these verdicts; what is not passed says why.
+/// A report with these verdicts, and a message for each hint that did not pass.
 fn of(submission: &str, verdicts: [Verdict; 3]) -> Report {
     let said = [
         "You should have variable currentUsers defined: expected 'const express = require(\\'express\\');\\n…' to match /currentUsers/s",
@@ -67,7 +67,7 @@ pub(super) fn passed() -> Report {
     of("http://localhost:3000", [Verdict::Passed; 3])
 }
 
-/// The second hint failed, with a finding that has a place in server.js.
+/// The second hint failed, with a finding that has a position in server.js.
 pub(super) fn failed() -> Report {
     let mut report = of("./ada", [Verdict::Passed, Verdict::Failed, Verdict::Passed]);
     report.duration_ms = 7;

@@ -1,4 +1,4 @@
-//! The formats that people read in other programs: CSV in a spreadsheet, Markdown on a page.
+//! The formats that are opened in other programs: CSV in a spreadsheet, Markdown on a page.
 
 use hintgrade::report::Format;
 use pulldown_cmark::{Event, Options, Parser, Tag};

@@ -1,4 +1,5 @@
-//! What the sample project does, checked with both of its servers: the Rust one must behave as the project in Node does.
+//! What the sample project does, checked with both of its servers: the Rust one must behave as the project in Node
+//! does.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -176,7 +177,7 @@ fn a_session_is_safe_in_its_cookie() {
         let cookie = answer.header("set-cookie").unwrap().to_ascii_lowercase();
         assert!(cookie.contains("; httponly") && cookie.contains("; samesite=lax"), "{}: {cookie}", server.name);
 
-        // A session that an attacker knew before is worth nothing after signing in.
+        // Signing in invalidates a session that an attacker knew before.
         let before = server.post("/login", "", "username=Anna&password=wrong+one").cookie().unwrap();
         let after = server.post("/login", &before, "username=Anna&password=long+enough").cookie().unwrap();
         assert_ne!(before, after, "{}", server.name);
@@ -322,7 +323,7 @@ fn messages_reach_everybody_and_have_limits() {
             assert!(!of("anna").contains(&json!(["joined", "Anna"])), "{context}: nobody hears of their own coming");
             assert_eq!(refused("guest", "Sign in to write."), 1, "{context}");
             assert_eq!(refused("bert", "A message has 1 to 500 characters."), 7, "{context}");
-            // One went before: 19 of 25 pass.
+            // One message was sent before, so 19 of 25 pass.
             assert_eq!(refused("anna", "Too many messages at once. Wait a few seconds."), 6, "{context}");
             assert_eq!(of("anna").last(), Some(&json!(["left", "Bert"])), "{context}");
         }

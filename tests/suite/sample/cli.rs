@@ -79,7 +79,7 @@ fn ctrl_c_ends_it_though_clients_are_connected() {
         let address = serving.url().trim_start_matches("http://").to_owned();
         let _idle = TcpStream::connect(&address).unwrap();
         send_signal(&serving.process, signal);
-        // Were the idle connection waited for, this would not end.
+        // This would not end if the server waited for the idle connection.
         assert!(serving.process.wait().unwrap().success(), "{signal:?}");
         assert!(TcpStream::connect(&address).is_err(), "{signal:?}");
     }

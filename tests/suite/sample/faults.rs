@@ -1,4 +1,5 @@
-//! The faults: the source that each serves, the hints that refuse it, and that it behaves as that source does in Node.
+//! The faults: the source that each serves, the hints that fail with it, and that it behaves as that source does in
+//! Node.
 
 use std::thread;
 
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::sample::Server;
 
-/// Cases of which Node serves no sockets: it gives up on the first two, and the third listens without them.
+/// Cases in which Node serves no sockets: it does not start the first two, and the third listens without Socket.IO.
 const WITHOUT_SOCKETS: [&str; 3] = ["throws-on-load", "does-not-parse", "app-listen"];
 
 #[test]

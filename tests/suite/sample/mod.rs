@@ -1,4 +1,5 @@
-//! The sample project: that its Rust server behaves as the project does in Node, and that each fault breaks what it says.
+//! The sample project: that its Rust server behaves as the project does in Node, and that each fault breaks what it
+//! says.
 
 mod behaviour;
 mod cli;

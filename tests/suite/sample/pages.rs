@@ -113,7 +113,7 @@ fn the_official_clients_run_the_page_too() {
     browse(|browser| async move {
         let tab = Tab::open(&browser, &server.url()).await;
         tab.register("Anna").await;
-        // The page comes without scripts, and gets theirs.
+        // The page's own scripts are blocked, and the official client's is run.
         let blocked = ["socket.io", "public"].map(|folder| BlockPattern::new(format!("*://*:*/{folder}/*.js"), true));
         tab.page.execute(SetBlockedUrLsParams { url_patterns: Some(blocked.to_vec()) }).await.unwrap();
         for (version, script) in scripts {
@@ -168,14 +168,14 @@ fn everything_is_reached_by_keyboard_and_has_a_name() {
             writing = tab.evaluate("document.activeElement.id").await;
         }
         assert_eq!(writing, json!("text"), "the input has the focus");
-        // From the page's start.
+        // Starts at the beginning of the page.
         tab.evaluate("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()").await;
         assert_eq!(walk(&tab, 4).await, ["Sign out", "log", "text", "Send"]);
         assert_eq!(unnamed(&tab).await, json!([]));
     });
 }
 
-/// The ids, or else the texts, of what the tab key reaches, from the page's start.
+/// The ids, or else the texts, of the elements that the tab key reaches, from the beginning of the page.
 async fn walk(tab: &Tab, steps: usize) -> Vec<String> {
     let mut reached = Vec::new();
     for _ in 0..steps {
@@ -186,7 +186,7 @@ async fn walk(tab: &Tab, steps: usize) -> Vec<String> {
     reached
 }
 
-/// The fields and buttons that a screen reader has no name for.
+/// The fields and buttons without an accessible name.
 async fn unnamed(tab: &Tab) -> serde_json::Value {
     tab.evaluate(
         "[...document.querySelectorAll('input, button')]
@@ -230,7 +230,7 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
     });
 }
 
-/// What cannot be read: text with too little contrast (WCAG AA, 4.5 to 1), and a page wider than its screen.
+/// Unreadable parts: text with too little contrast (WCAG AA, 4.5 to 1), and a page wider than its screen.
 async fn troubles(tab: &Tab) -> serde_json::Value {
     tab.evaluate(
         "(() => {
