@@ -85,7 +85,7 @@ fn the_host_answers_instead_of_the_app() {
 }
 
 #[test]
-fn a_page_stands_in_the_files_place() {
+fn a_page_instead_of_the_file() {
     let app = Server::start(|_| {
         Answer::new(
             200,

@@ -120,7 +120,7 @@ fn each_assertion_of_a_hint_is_recorded_once() {
 }
 
 #[test]
-fn a_pattern_that_remembers_its_place_runs_once() {
+fn a_global_pattern_is_matched_once() {
     with_assert(&[], |ctx| {
         let source =
             "const p = /a/g; p.lastIndex = 3; try { assert.match('aaa', p); 'passed' } catch (error) { error.message }";

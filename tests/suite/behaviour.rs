@@ -38,7 +38,7 @@ fn faults(behaviour: &Behaviour) -> Vec<&Finding> {
 }
 
 /// Describes how a case's rehearsal differs from `expected.json`.
-fn complaint(case: &Path) -> Option<String> {
+fn mismatch(case: &Path) -> Option<String> {
     let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
     let behaviour = rehearse(case);
     let found = faults(&behaviour);
@@ -52,11 +52,11 @@ fn complaint(case: &Path) -> Option<String> {
 }
 
 #[test]
-fn every_project_is_told_for_what_it_is() {
+fn every_project_gets_its_expected_verdict() {
     let cases = cases();
     let right = cases.iter().filter(|case| case.to_string_lossy().contains("/works-")).count();
     assert!(right >= 40, "{right} right projects: {cases:?}");
-    let complaints: Vec<String> = cases.iter().filter_map(|case| complaint(case)).collect();
+    let complaints: Vec<String> = cases.iter().filter_map(|case| mismatch(case)).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
@@ -78,7 +78,7 @@ fn says_it_in_italian_too() {
 }
 
 #[test]
-fn hostile_code_is_stopped_and_told_apart() {
+fn hostile_code_is_stopped_and_never_works() {
     let page = "io().on('user count', console.log);\n";
     for (code, what) in [
         ("for (;;) {}", "a loop"),
@@ -103,10 +103,10 @@ fn hostile_code_is_stopped_and_told_apart() {
         let behaviour = rehearse(folder.path());
         assert!(started.elapsed() < Duration::from_secs(20), "{what}: {:?}", started.elapsed());
         assert_ne!(behaviour.verdict, BehaviourVerdict::Works, "{what}");
-        let told = behaviour.checks.iter().all(|check| {
+        let explained = behaviour.checks.iter().all(|check| {
             check.verdict == CheckVerdict::Passed || check.message.is_some() || !check.findings.is_empty()
         });
-        assert!(told || behaviour.verdict == BehaviourVerdict::Broken, "{what}: {behaviour:#?}");
+        assert!(explained || behaviour.verdict == BehaviourVerdict::Broken, "{what}: {behaviour:#?}");
     }
 }
 

@@ -13,7 +13,7 @@ const FRONT_MATTER: &str =
     "---\nid: 589fc831f9fc0f352b528e75\ntitle: A Title\nchallengeType: 2\ndashedName: a-title\n---\n";
 
 #[test]
-fn the_mission_is_built_in_with_its_contract() {
+fn the_mission_is_built_in_with_its_patterns_and_messages() {
     for language in ["en", "it"] {
         let found = catalogue::resolve(catalogue::MISSION, language).unwrap();
         let challenge = &found.challenges[0];
@@ -49,7 +49,7 @@ fn the_mission_is_built_in_with_its_contract() {
 }
 
 #[test]
-fn a_name_that_is_none_gets_the_nearest() {
+fn an_unknown_name_gets_the_nearest_one() {
     let said = |argument| catalogue::resolve(argument, "en").unwrap_err().to_string();
     assert_eq!(
         said("comunicate-by-emiting"),
@@ -81,7 +81,7 @@ fn ids(found: &catalogue::Found) -> Vec<usize> {
 }
 
 #[test]
-fn a_folder_is_read_by_name_where_it_tells_no_order() {
+fn a_folder_without_an_order_is_read_by_name() {
     let root = tempfile::tempdir().unwrap();
     write(&root.path().join("b/2.md"), 2);
     write(&root.path().join("a/3.md"), 3);
@@ -100,7 +100,7 @@ fn a_folder_is_read_by_name_where_it_tells_no_order() {
 
 #[cfg(unix)]
 #[test]
-fn symbolic_links_in_a_folder_are_passed_over() {
+fn symbolic_links_in_a_folder_are_skipped() {
     let root = tempfile::tempdir().unwrap();
     let outside = tempfile::tempdir().unwrap();
     write(&outside.path().join("secret.md"), 9);
@@ -121,7 +121,7 @@ fn a_folder_without_challenges_or_too_deep_is_an_error() {
 }
 
 #[test]
-fn the_curriculum_before_2025_tells_its_order_in_meta_files() {
+fn the_curriculum_before_2025_has_its_order_in_meta_files() {
     let root = tempfile::tempdir().unwrap();
     let english = root.path().join("challenges/english/06-quality-assurance");
     for (block, id, name) in [("express", 3, "a"), ("express", 1, "b"), ("express", 2, "c"), ("chai", 9, "z")] {
@@ -141,7 +141,7 @@ fn the_curriculum_before_2025_tells_its_order_in_meta_files() {
 }
 
 #[test]
-fn the_curriculum_since_2025_tells_its_order_in_structure_files() {
+fn the_curriculum_since_2025_has_its_order_in_structure_files() {
     let root = tempfile::tempdir().unwrap();
     let blocks = root.path().join("curriculum/challenges/italian/blocks");
     for (block, id) in [("alpha", 3), ("alpha", 4), ("beta", 1), ("beta", 2), ("gamma", 5)] {
@@ -165,7 +165,7 @@ fn the_curriculum_since_2025_tells_its_order_in_structure_files() {
 
 #[cfg(unix)]
 #[test]
-fn a_files_name_and_words_do_not_drive_the_terminal() {
+fn a_files_name_and_text_do_not_control_the_terminal() {
     let root = tempfile::tempdir().unwrap();
     write(&root.path().join("1.md"), 1);
     let path = root.path().join("\u{1b}[31m.md");

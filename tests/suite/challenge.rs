@@ -25,7 +25,7 @@ fn hint(number: usize, text: &str, code: &str, line: usize) -> Hint {
 }
 
 #[test]
-fn every_way_to_break_a_file_has_its_sentence() {
+fn every_problem_of_a_file_has_its_message() {
     let folder = Path::new("fixtures/challenges/broken");
     let expected: BTreeMap<String, String> =
         serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
@@ -42,7 +42,7 @@ fn every_way_to_break_a_file_has_its_sentence() {
 }
 
 #[test]
-fn what_is_no_readable_file_is_refused() {
+fn unreadable_files_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let problem = |path: &Path| Challenge::read(path).unwrap_err().problem;
     assert_eq!(problem(folder.path()), Problem::NotAFile);
@@ -58,7 +58,7 @@ fn what_is_no_readable_file_is_refused() {
 }
 
 #[test]
-fn the_front_matter_is_kept_and_quotes_are_yaml() {
+fn the_front_matter_is_parsed_as_yaml() {
     let text = "---\nid: \"589fc831f9fc0f352b528e75\"\ntitle: 'Emit: a verb'\nchallengeType: 4\n\
                 forumTopicId: 1\ndashedName: emit # here\n---\n";
     let challenge = Challenge::parse(text, Some(Path::new("x/italian/y/emit.md"))).unwrap();
@@ -231,7 +231,7 @@ fn hints_are_those_that_remark_finds() {
 
 proptest! {
     #[test]
-    fn no_text_breaks_the_reader(text in any::<String>(), cut in any::<prop::sample::Index>()) {
+    fn no_text_makes_the_parser_panic(text in any::<String>(), cut in any::<prop::sample::Index>()) {
         let _ = Challenge::parse(&text, None);
         let _ = Challenge::parse(&format!("{FRONT_MATTER}# --hints--\n{text}"), None);
         let whole = include_str!("../../fixtures/challenges/it/communicate-by-emitting.md");

@@ -21,8 +21,8 @@ fn at(path: &str) -> PathBuf {
 
 /// The errors that a validator with GitHub's schemas reports.
 fn complaints(kind: &str, text: &str) -> Vec<Value> {
-    let told = oracle("workflow.mjs", &[], json!({ "kind": kind, "text": text }).to_string());
-    serde_json::from_str(&told).unwrap()
+    let outcome = oracle("workflow.mjs", &[], json!({ "kind": kind, "text": text }).to_string());
+    serde_json::from_str(&outcome).unwrap()
 }
 
 fn yaml(text: &str) -> Value {
@@ -30,7 +30,7 @@ fn yaml(text: &str) -> Value {
 }
 
 #[test]
-fn githubs_validator_has_nothing_to_say_against_workflows_and_the_action() {
+fn githubs_validator_accepts_the_workflows_and_the_action() {
     let read = |path: &str| fs::read_to_string(at(path)).unwrap();
     for path in [
         ".github/workflows/ci.yml",
@@ -49,15 +49,15 @@ fn githubs_validator_has_nothing_to_say_against_workflows_and_the_action() {
 
 /// The action's inputs are documented, and its steps get each of them.
 #[test]
-fn the_actions_inputs_are_told_and_handed_on() {
+fn the_actions_inputs_are_documented_and_passed_on() {
     let action = yaml(&fs::read_to_string(at("action.yml")).unwrap());
     let page = fs::read_to_string(at("docs/ci/README.md")).unwrap();
     let steps = action["runs"]["steps"].as_array().unwrap();
     for name in action["inputs"].as_object().unwrap().keys() {
         assert!(page.contains(&format!("`{name}`")), "docs/ci/README.md does not mention {name}");
         let expression = format!("${{{{ inputs.{name} }}}}");
-        let mut handed = steps.iter().flat_map(|step| step["env"].as_object().unwrap().values());
-        assert!(handed.any(|value| value == &json!(expression)), "no step gets {name}");
+        let mut passed_on = steps.iter().flat_map(|step| step["env"].as_object().unwrap().values());
+        assert!(passed_on.any(|value| value == &json!(expression)), "no step gets {name}");
     }
     for step in steps {
         assert!(!step["run"].as_str().unwrap().contains("${{"), "no input is ever part of a script: {step}");
@@ -122,7 +122,7 @@ impl Step {
         String::from_utf8_lossy(&self.output.stdout).into_owned()
     }
 
-    fn told(&self) -> [&str; 4] {
+    fn outcome(&self) -> [&str; 4] {
         ["verdict", "passed", "failed", "errored"].map(|name| self.outputs[name].as_str())
     }
 }
@@ -130,24 +130,24 @@ impl Step {
 #[test]
 fn the_action_grades_a_folder_and_gives_the_counts() {
     let passing = grade_step(&at("fixtures/submissions/single-quotes"), &[]);
-    assert_eq!((passing.code(), passing.told()), (0, ["passed", "3", "0", "0"]), "{}", passing.log());
+    assert_eq!((passing.code(), passing.outcome()), (0, ["passed", "3", "0", "0"]), "{}", passing.log());
     assert!(passing.summary.contains("Communicate by Emitting"), "{}", passing.summary);
 
     let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &[("format", "json")]);
-    assert_eq!((failing.code(), failing.told()), (2, ["errored", "0", "0", "0"]), "two formats, one place");
+    assert_eq!((failing.code(), failing.outcome()), (2, ["errored", "0", "0", "0"]), "two formats, one place");
 
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.json");
     let format = format!(" json:{} \n", report.display());
     let inputs = [("format", format.as_str()), ("lang", "it")];
     let failing = grade_step(&at("fixtures/submissions/wrong-event-name"), &inputs);
-    assert_eq!((failing.code(), failing.told()), (1, ["failed", "1", "2", "0"]), "{}", failing.log());
+    assert_eq!((failing.code(), failing.outcome()), (1, ["failed", "1", "2", "0"]), "{}", failing.log());
     assert!(failing.log().contains("::error"), "the learner's lines are annotated: {}", failing.log());
     let report: Value = serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap();
     assert_eq!(report["verdict"], "failed");
 
     let gone = grade_step(folder.path(), &[("url", "http://127.0.0.1:9")]);
-    assert_eq!((gone.code(), gone.told()), (3, ["errored", "0", "0", "3"]), "{}", gone.log());
+    assert_eq!((gone.code(), gone.outcome()), (3, ["errored", "0", "0", "3"]), "{}", gone.log());
 }
 
 #[test]
@@ -225,11 +225,11 @@ fn init_writes_a_workflow_that_runs_and_never_overwrites_one() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "# mine\n");
     assert_eq!(ran_init(&["init", "--stdout"]).stdout, workflow);
 
-    follow(&yaml(&workflow), folder);
+    run_steps(&yaml(&workflow), folder);
 }
 
 /// Runs the steps of a workflow: its commands, and the action's step with its inputs.
-fn follow(workflow: &Value, folder: &Path) {
+fn run_steps(workflow: &Value, folder: &Path) {
     let mut graded = 0;
     for step in workflow["jobs"]["grade"]["steps"].as_array().unwrap() {
         if let Some(command) = step["run"].as_str() {
@@ -243,7 +243,7 @@ fn follow(workflow: &Value, folder: &Path) {
                 .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
                 .collect();
             let step = grade_step(folder, &inputs);
-            assert_eq!((step.code(), step.told()), (0, ["passed", "3", "0", "0"]), "{}", step.log());
+            assert_eq!((step.code(), step.outcome()), (0, ["passed", "3", "0", "0"]), "{}", step.log());
             graded += 1;
         }
     }

@@ -44,7 +44,7 @@ fn the_locale_chooses_the_language() {
 }
 
 #[test]
-fn colours_come_when_asked_for() {
+fn colours_are_printed_when_requested() {
     let plain = run(&["grade", "--sample"]);
     let coloured = run(&["grade", "--sample", "--color", "always"]);
     assert!(
@@ -64,7 +64,7 @@ fn project(server: &str, client: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn usage_is_told() {
+fn wrong_usage_is_reported() {
     for (args, words) in [
         (&["grade"][..], "required arguments were not provided"),
         (
@@ -92,7 +92,7 @@ fn usage_is_told() {
 }
 
 #[test]
-fn a_broken_challenge_is_told_with_its_line() {
+fn a_broken_challenge_is_reported_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("lesson.md");
     fs::write(
@@ -143,7 +143,7 @@ fn every_command_has_help_with_an_example() {
 }
 
 #[test]
-fn completions_and_the_manual_are_made() {
+fn completions_and_the_manual_are_printed() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(&["completions", shell]);
         assert!(ran.exit == Some(0) && ran.stdout.contains("request-timeout"), "{shell}");
@@ -153,7 +153,7 @@ fn completions_and_the_manual_are_made() {
 }
 
 #[test]
-fn list_shows_what_there_is() {
+fn list_shows_the_built_in_challenges() {
     let ran = run(&["list"]);
     assert_data_eq!(
         ran.stdout,
@@ -186,7 +186,7 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
-fn nothing_of_a_submission_drives_the_terminal() {
+fn no_text_of_a_submission_controls_the_terminal() {
     let folder = project("\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}", "");
     let ran = run(&["grade", folder.path().to_str().unwrap()]);
     assert_eq!(ran.exit, Some(1));

@@ -23,14 +23,14 @@ use crate::support::timing::{cpu_time, one_at_a_time};
 /// The contents of `expected.json`.
 #[derive(Deserialize)]
 struct Expected {
-    hints: Vec<Vec<Place>>,
-    app: Vec<Place>,
+    hints: Vec<Vec<ExpectedFinding>>,
+    app: Vec<ExpectedFinding>,
 }
 
 /// A finding's kind and position; the message and help only if the project tests them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Place {
+struct ExpectedFinding {
     kind: Kind,
     file: Option<String>,
     line: Option<usize>,
@@ -40,15 +40,15 @@ struct Place {
     beside: Option<usize>,
 }
 
-impl PartialEq<Place> for Finding {
-    fn eq(&self, place: &Place) -> bool {
+impl PartialEq<ExpectedFinding> for Finding {
+    fn eq(&self, expected: &ExpectedFinding) -> bool {
         let source = self.source.as_ref();
-        self.kind == place.kind
-            && source.map(|at| &at.path) == place.file.as_ref()
-            && source.map(|at| at.line) == place.line
-            && place.message.as_ref().is_none_or(|message| *message == self.message)
-            && (place.help.is_none() || place.help == self.help)
-            && place.beside.is_none_or(|line| marked(self).contains(&line))
+        self.kind == expected.kind
+            && source.map(|at| &at.path) == expected.file.as_ref()
+            && source.map(|at| at.line) == expected.line
+            && expected.message.as_ref().is_none_or(|message| *message == self.message)
+            && (expected.help.is_none() || expected.help == self.help)
+            && expected.beside.is_none_or(|line| marked(self).contains(&line))
     }
 }
 
@@ -124,7 +124,7 @@ fn each_project_gets_the_findings_expected_of_it() {
 }
 
 #[test]
-fn no_warning_falls_on_what_works() {
+fn working_projects_get_no_warning() {
     let mut grader = Grader::mission();
     let works = folders("findings").into_iter().filter(|folder| name(folder).starts_with("works-"));
     // Of the submissions, those that pass and are not false passes.
@@ -166,7 +166,7 @@ fn an_italian_report_is_italian() {
 }
 
 #[test]
-fn nothing_is_explained_where_nothing_is_asked_for() {
+fn without_detail_there_are_no_findings() {
     let mut grader = Grader::mission();
     let folder = folders("findings").into_iter().find(|folder| folder.ends_with("socket-emits")).unwrap();
     let (name, runs) = grader.run(folder.to_str().unwrap());
@@ -204,7 +204,7 @@ fn folder(case: &str) -> String {
 }
 
 #[test]
-fn what_a_browser_refuses_is_not_said_of_node() {
+fn a_syntax_error_in_the_page_is_not_attributed_to_node() {
     for language in ["en", "it"] {
         let report = run(&["grade", &folder("merge-left-in-the-page"), "--lang", language]).stdout;
         assert!(report.contains("/public/client.js:3") && !report.contains("Node"), "{report}");
@@ -212,7 +212,7 @@ fn what_a_browser_refuses_is_not_said_of_node() {
 }
 
 #[test]
-fn warnings_count_when_asked() {
+fn strict_counts_warnings() {
     let doubtful = folder("comment-line-emit");
     assert_eq!(run(&["grade", &doubtful]).exit, Some(0));
     for more in [&["--strict"][..], &["--strict", "--explain", "none"]] {
@@ -224,7 +224,7 @@ fn warnings_count_when_asked() {
 }
 
 #[test]
-fn as_much_is_told_as_is_asked_for() {
+fn the_explain_option_sets_the_detail() {
     let doubtful = folder("comment-line-emit");
     let full = run(&["grade", &doubtful]).stdout;
     assert!(full.contains("// io.emit('user count', currentUsers);") && full.contains("help: "), "{full}");
@@ -251,7 +251,7 @@ fn a_kind_is_explained_in_both_languages() {
 }
 
 #[test]
-fn the_table_of_kinds_is_the_codes() {
+fn the_documented_kinds_are_those_of_the_code() {
     let table = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/findings.md")).unwrap();
     let rows: BTreeSet<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
     let wanted: BTreeSet<String> =

@@ -25,13 +25,13 @@ use crate::support::{node, server::Server};
 /// The contents of `expected.json`.
 #[derive(Deserialize)]
 struct Expected {
-    hints: Vec<Judged>,
+    hints: Vec<HintVerdict>,
     recipe: Option<Recipe>,
 }
 
 /// One hint's verdict, and its message unless it passed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Judged {
+struct HintVerdict {
     verdict: String,
     message: Option<String>,
 }
@@ -103,7 +103,7 @@ impl Grader {
         Self { challenge, supervisor: Supervisor::start(limits), network, translator }
     }
 
-    fn grade(&mut self, name: &str) -> Vec<Judged> {
+    fn grade(&mut self, name: &str) -> Vec<HintVerdict> {
         let submission = Submission::open(name, &self.network, Limits::default()).unwrap();
         let submission = Arc::new(submission);
         submission.prefetch(self.challenge.named_paths());
@@ -114,22 +114,26 @@ impl Grader {
             Verdict::Failed => "failed".to_owned(),
             Verdict::Errored => "errored".to_owned(),
         };
-        report.hints.into_iter().map(|hint| Judged { verdict: word(hint.verdict), message: hint.message }).collect()
+        report
+            .hints
+            .into_iter()
+            .map(|hint| HintVerdict { verdict: word(hint.verdict), message: hint.message })
+            .collect()
     }
 }
 
 /// Fails with every case that is not as expected.
-fn check(cases: &[Case], judged: &BTreeMap<String, Vec<Judged>>) {
+fn check(cases: &[Case], graded: &BTreeMap<String, Vec<HintVerdict>>) {
     let wrong: Vec<String> = cases
         .iter()
-        .filter(|case| judged.get(&case.name) != Some(&case.expected.hints))
-        .map(|case| format!("{}:\n  got {:?}\n  not {:?}", case.name, judged.get(&case.name), case.expected.hints))
+        .filter(|case| graded.get(&case.name) != Some(&case.expected.hints))
+        .map(|case| format!("{}:\n  got {:?}\n  not {:?}", case.name, graded.get(&case.name), case.expected.hints))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
+fn each_submission_gets_its_verdicts_through_its_url_and_as_a_folder() {
     let cases = cases(|recipe| recipe.times);
     let mut grader = Grader::new(mission());
     let by_url: BTreeMap<_, _> =
@@ -141,25 +145,25 @@ fn each_submission_is_judged_alike_through_its_url_and_as_a_folder() {
 }
 
 /// Runs the challenge's hints in Node against each URL.
-fn in_node(challenge: &Challenge, urls: &[&String], arguments: &[&str]) -> BTreeMap<String, Vec<Judged>> {
+fn in_node(challenge: &Challenge, urls: &[&String], arguments: &[&str]) -> BTreeMap<String, Vec<HintVerdict>> {
     let hints = challenge.hints.iter().map(|hint| json!({"number": hint.number, "code": hint.code}));
     let input = json!({"hints": hints.collect::<Vec<_>>(), "urls": urls});
-    let mut judged: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    let mut graded: BTreeMap<String, Vec<HintVerdict>> = BTreeMap::new();
     for line in node::oracle("hints.mjs", arguments, input.to_string()).lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         let url = line["url"].as_str().unwrap().to_owned();
-        judged.entry(url).or_default().push(serde_json::from_value(line).unwrap());
+        graded.entry(url).or_default().push(serde_json::from_value(line).unwrap());
     }
-    judged
+    graded
 }
 
 #[test]
-fn the_real_chai_in_node_says_the_same_of_each_submission() {
+fn the_real_chai_in_node_gives_each_submission_the_same_verdicts() {
     let cases = cases(|recipe| recipe.times_in_node);
     let servers: Vec<Server> = cases.iter().map(|case| Server::app(&case.folder)).collect();
     let names: BTreeMap<String, &str> =
         servers.iter().zip(&cases).map(|(server, case)| (server.url.clone(), case.name.as_str())).collect();
-    let judged = in_node(&mission(), &names.keys().collect::<Vec<_>>(), &[]);
-    let judged = judged.into_iter().map(|(url, judged)| (names[&url].to_owned(), judged)).collect();
-    check(&cases, &judged);
+    let graded = in_node(&mission(), &names.keys().collect::<Vec<_>>(), &[]);
+    let graded = graded.into_iter().map(|(url, graded)| (names[&url].to_owned(), graded)).collect();
+    check(&cases, &graded);
 }

@@ -32,7 +32,7 @@ fn english_in(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_italian_run_says_nothing_in_english() {
+fn an_italian_run_prints_nothing_in_english() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let write = |name: &str, text: &str| {

@@ -60,7 +60,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 #[test]
-fn an_app_that_takes_its_time_is_graded_and_stopped() {
+fn an_app_that_starts_slowly_is_graded_and_stopped() {
     let folder = project("setTimeout(() => app.listen(process.env.PORT), 2000);");
     let ran = start(folder.path(), "npm start", &[]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
@@ -79,7 +79,7 @@ fn a_started_app_can_be_checked_live() {
 }
 
 #[test]
-fn an_app_on_a_port_of_its_own_is_found() {
+fn an_app_on_another_port_is_found() {
     let folder = project("app.listen(0, '127.0.0.1');");
     let ran = start(folder.path(), "node server.js", &[]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");
@@ -122,7 +122,7 @@ fn a_port_that_is_taken_on_any_loopback_address_is_refused() {
 }
 
 #[test]
-fn an_app_that_dies_is_told_at_once_with_its_last_lines() {
+fn an_app_that_ends_is_reported_at_once_with_its_last_lines() {
     let folder = project(r"console.log('\x1b[31mred ::error::x'); throw new Error('no database');");
     let started = Instant::now();
     let ran = start(folder.path(), "node server.js", &["--wait", "60s"]);
@@ -159,7 +159,7 @@ app.listen(process.env.PORT);
 ";
 
 #[test]
-fn a_stubborn_tree_is_stopped() {
+fn processes_that_ignore_sigterm_are_killed() {
     let folder = project(STUBBORN);
     let ran = start(folder.path(), "npm start", &[]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");

@@ -97,7 +97,7 @@ fn project(folder: &Path, server: &str, client: &str) {
 }
 
 #[test]
-fn every_nest_is_a_row_a_finding_and_an_unknown_behaviour() {
+fn every_nested_file_gets_a_row_a_finding_and_an_unknown_behaviour() {
     let class = tempfile::tempdir().unwrap();
     for (number, construct) in CONSTRUCTS.into_iter().enumerate() {
         let nest = nest(construct);

@@ -47,7 +47,7 @@ fn live_clients_keep_to_public_addresses_too() {
 }
 
 #[test]
-fn a_host_can_be_let_through() {
+fn a_host_can_be_allowed() {
     let server = source();
     let ran = run(&["grade", &server.url, "--public-only", "--allow-host", "127.0.0.1"]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");
@@ -57,7 +57,7 @@ fn a_host_can_be_let_through() {
 }
 
 #[test]
-fn a_redirect_leads_nowhere_else() {
+fn a_redirect_does_not_bypass_the_policy() {
     let inside = source();
     for target in [inside.url.replace("127.0.0.1", "localhost"), "http://[::1]:9/".to_owned()] {
         let server = Server::always(Answer::new(302, &[("location", &target)], ""));
@@ -71,7 +71,7 @@ fn a_redirect_leads_nowhere_else() {
 }
 
 #[test]
-fn a_proxy_is_no_way_round() {
+fn a_proxy_does_not_bypass_the_policy() {
     let server = source();
     let proxy = &server.url;
     let grade = |args: &[&str]| {
@@ -176,7 +176,7 @@ fn a_gateway_and_a_sleeping_host_are_waited_for() {
 }
 
 #[test]
-fn nobody_listens_yet() {
+fn an_app_that_listens_late_is_waited_for() {
     let port = free_port();
     let late = thread::spawn(move || {
         thread::sleep(Duration::from_secs(1));
@@ -188,7 +188,7 @@ fn nobody_listens_yet() {
 }
 
 #[test]
-fn an_end_of_waiting_grades_what_is_there() {
+fn after_the_wait_the_app_is_graded_as_it_is() {
     let port = free_port();
     let started = Instant::now();
     let ran = run(&["grade", &format!("http://127.0.0.1:{port}"), "--wait", "1s"]);

@@ -41,7 +41,7 @@ fn each_format_gets_its_own_file() {
 }
 
 #[test]
-fn one_file_takes_one_format_however_it_is_spelt() {
+fn one_file_cannot_have_two_formats() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("sub")).unwrap();
     let absolute = folder.path().join("r").display().to_string();
@@ -78,7 +78,7 @@ fn a_file_is_replaced_whole_and_keeps_its_permissions_and_its_link() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error_of_its_own_and_the_other_files_are_written() {
+fn a_full_disk_is_an_error_and_the_other_files_are_written() {
     let folder = tempfile::tempdir().unwrap();
     for format in ["json", "html", "human"] {
         let full = format!("{format}:/dev/full");

@@ -153,9 +153,9 @@ struct Tally {
 }
 
 /// A xorshift generator, so that every run has the same texts.
-struct Dice(u64);
+struct Random(u64);
 
-impl Dice {
+impl Random {
     fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -257,25 +257,25 @@ fn in_bytes(pattern: &Pattern, text: &str, start: usize, units: Option<&Spans>) 
 }
 
 /// Texts made from one that matches: pieces are removed, repeated, moved or changed in case, and noise is inserted.
-fn texts_from(seed: &str, count: usize, dice: &mut Dice) -> Vec<(String, usize)> {
+fn texts_from(seed: &str, count: usize, random: &mut Random) -> Vec<(String, usize)> {
     let boundaries: Vec<usize> = seed.char_indices().map(|(at, _)| at).chain([seed.len()]).collect();
     let pieces: Vec<&str> = boundaries.windows(2).map(|pair| &seed[pair[0]..pair[1]]).collect();
     (0..count)
         .map(|index| {
             let mut text: Vec<&str> = pieces.clone();
             for _ in 0..index % 5 {
-                let at = dice.below(text.len() + 1);
-                match dice.below(5) {
+                let at = random.below(text.len() + 1);
+                match random.below(5) {
                     0 if at < text.len() => drop(text.remove(at)),
-                    1 if at < text.len() => text[at] = dice.pick(NOISE),
+                    1 if at < text.len() => text[at] = random.pick(NOISE),
                     2 => text.rotate_left(at),
                     3 => text.extend_from_within(at..),
-                    _ => text.insert(at, dice.pick(NOISE)),
+                    _ => text.insert(at, random.pick(NOISE)),
                 }
             }
             let text: String = text.concat();
             let text = if index % 7 == 6 { text.to_ascii_uppercase() } else { text };
-            let start = if index % 3 == 2 { dice.below(text.encode_utf16().count() + 1) } else { 0 };
+            let start = if index % 3 == 2 { random.below(text.encode_utf16().count() + 1) } else { 0 };
             (text, start)
         })
         .collect()
@@ -283,13 +283,13 @@ fn texts_from(seed: &str, count: usize, dice: &mut Dice) -> Vec<(String, usize)>
 
 #[test]
 fn the_curriculums_kinds_of_pattern_match_as_in_node() {
-    let mut dice = Dice(0x5EED_1234_ABCD);
+    let mut random = Random(0x5EED_1234_ABCD);
     let questions: Vec<Question> = CURRICULUM_KINDS
         .iter()
         .map(|(source, flags, seed)| Question {
             source: (*source).to_owned(),
             flags: flags.replace('g', ""),
-            texts: texts_from(seed, 3_000, &mut dice),
+            texts: texts_from(seed, 3_000, &mut random),
         })
         .collect();
     for (question, answer) in questions.iter().zip(ask(&questions)) {
@@ -303,22 +303,22 @@ fn the_curriculums_kinds_of_pattern_match_as_in_node() {
 
 #[test]
 fn random_patterns_match_as_in_node() {
-    let mut dice = Dice(0xFACE_0FF5);
+    let mut random = Random(0xFACE_0FF5);
     let flags = ["", "i", "s", "m", "u", "iu", "y", "is", "sy", "imsu"];
     let questions: Vec<Question> = (0..18_000)
         .map(|_| {
-            let mut source: String = (0..1 + dice.below(7)).map(|_| dice.pick(ATOMS)).collect();
+            let mut source: String = (0..1 + random.below(7)).map(|_| random.pick(ATOMS)).collect();
             let open = source.matches('(').count().saturating_sub(source.matches(')').count());
             source.push_str(&")".repeat(open));
             let texts = (0..12)
                 .map(|_| {
-                    let length = dice.below(9);
-                    let text: String = (0..length).map(|_| dice.letter()).collect();
-                    let start = if dice.below(3) == 0 { dice.below(text.encode_utf16().count() + 1) } else { 0 };
+                    let length = random.below(9);
+                    let text: String = (0..length).map(|_| random.letter()).collect();
+                    let start = if random.below(3) == 0 { random.below(text.encode_utf16().count() + 1) } else { 0 };
                     (text, start)
                 })
                 .collect();
-            Question { source, flags: dice.pick(&flags).to_owned(), texts }
+            Question { source, flags: random.pick(&flags).to_owned(), texts }
         })
         .collect();
     let mut tally = Tally::default();
@@ -368,7 +368,7 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
 }
 
 #[test]
-fn what_is_no_pattern_is_a_syntax_error_with_its_place() {
+fn an_invalid_pattern_is_a_syntax_error_with_its_position() {
     for (source, flags, at) in
         [("a(b", "", 1), ("ab**", "", 3), ("[b-a]", "", 2), ("a", "gg", 0), ("a", "z", 0), ("a", "uv", 0)]
     {

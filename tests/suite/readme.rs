@@ -97,7 +97,7 @@ fn run_one(command: &str, args: &[&str], folder: &Path) {
 
 /// Links to files of the project lead to existing files.
 #[test]
-fn every_link_leads_somewhere() {
+fn every_linked_file_exists() {
     for page in ["README.md", "CONTRIBUTING.md"] {
         let text = fs::read_to_string(Path::new(ROOT).join(page)).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -152,7 +152,7 @@ fn deeply_nested_markup() {
 }
 
 #[test]
-fn files_and_surroundings() {
+fn files_and_the_environment() {
     for name in
         ["process.env", "require('fs')", "import('fs')", "Deno.readFile", "std.getenv('HOME')", "os.exec(['id'])"]
     {

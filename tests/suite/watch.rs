@@ -100,7 +100,7 @@ fn settings<'t>(text: &'t str, word: &str) -> &'t str {
 }
 
 #[test]
-fn a_terminal_is_redrawn_at_each_save_and_put_back() {
+fn a_terminal_is_redrawn_at_each_save_and_restored() {
     for end in [&b"q"[..], b"\x03"] {
         let folder = project("let currentUsers = 0;\n");
         let mut session = in_terminal(folder.path());
@@ -155,7 +155,7 @@ fn without_a_terminal_each_report_is_printed() {
 }
 
 #[test]
-fn a_url_is_asked_again_and_again() {
+fn a_url_is_requested_at_intervals() {
     let folder = project("let currentUsers = 0;\n");
     let server = crate::support::server::Server::app(folder.path());
     let session = Session::of(hintgrade(&["watch", &server.url, "--every", "200ms"]));

@@ -104,7 +104,7 @@ fn a_row_that_cannot_be_read_is_reported_with_its_line() {
 }
 
 #[test]
-fn a_list_that_is_none_is_wrong_usage() {
+fn an_unusable_list_is_wrong_usage() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.csv", "student,age\nAda,7\n");
     let ran = run_in(folder.path(), &["class", "a.csv"]);

@@ -83,7 +83,7 @@ pub(super) fn rows(lines: &str) -> Vec<(u64, String, String)> {
 }
 
 #[test]
-fn a_class_is_reported_row_by_row_and_summed_up() {
+fn a_class_is_reported_row_by_row_with_a_summary() {
     let apps = Apps::start(4, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let table = apps.table(folder.path());
@@ -195,7 +195,7 @@ fn rows_of_one_app_are_graded_once_and_reported_for_each() {
 }
 
 #[test]
-fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
+fn a_slow_row_delays_others_only_in_list_order() {
     let quick = Apps::start(6, Duration::ZERO);
     let slow = Apps::start(2, Duration::from_millis(1500));
     let folder = tempfile::tempdir().unwrap();
@@ -211,7 +211,7 @@ fn a_slow_row_holds_up_the_others_only_where_their_order_counts() {
 }
 
 #[test]
-fn points_reach_the_formats_that_have_them() {
+fn points_are_in_the_formats_that_support_them() {
     let apps = Apps::start(2, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     apps.table(folder.path());
@@ -245,7 +245,7 @@ fn points_reach_the_formats_that_have_them() {
 }
 
 #[test]
-fn weights_that_do_not_fit_are_refused_in_plain_words() {
+fn weights_that_do_not_fit_are_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "list.txt", "http://127.0.0.1:1");
     for (points, words) in [
@@ -263,7 +263,7 @@ fn weights_that_do_not_fit_are_refused_in_plain_words() {
 }
 
 #[test]
-fn the_public_only_class_reaches_nothing_else() {
+fn a_class_with_public_only_reaches_no_other_address() {
     let apps = Apps::start(2, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     let app = fixture("single-quotes").display().to_string();
@@ -279,7 +279,7 @@ fn the_public_only_class_reaches_nothing_else() {
 }
 
 #[test]
-fn a_student_is_named_in_every_format_that_can() {
+fn a_student_is_named_in_every_format_that_supports_it() {
     let apps = Apps::start(1, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     apps.table(folder.path());

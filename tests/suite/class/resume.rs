@@ -37,7 +37,7 @@ fn resume(folder: &Path, file: &str) -> crate::support::program::Ran {
 }
 
 #[test]
-fn a_class_that_was_killed_goes_on_to_the_same_report() {
+fn a_killed_class_is_resumed_to_the_same_report() {
     let apps = Apps::start(APPS, Duration::from_millis(40));
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
@@ -69,7 +69,7 @@ fn a_class_that_was_killed_goes_on_to_the_same_report() {
 }
 
 #[test]
-fn a_row_with_half_of_its_challenges_is_graded_anew() {
+fn a_row_with_half_of_its_challenges_is_graded_again() {
     let apps = Apps::start(4, Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();
     apps.table(folder.path());
@@ -100,7 +100,7 @@ fn a_row_with_half_of_its_challenges_is_graded_anew() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_cleanly_and_says_how_to_go_on() {
+fn ctrl_c_ends_cleanly_and_prints_how_to_resume() {
     use rustix::process::{Pid, Signal, kill_process};
     let apps = Apps::start(APPS, Duration::from_millis(40));
     let folder = tempfile::tempdir().unwrap();

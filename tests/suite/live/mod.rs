@@ -53,7 +53,7 @@ impl Drop for App {
     }
 }
 
-fn look(url: &str, credentials: Credentials) -> Behaviour {
+fn check(url: &str, credentials: Credentials) -> Behaviour {
     let challenge = catalogue::find(catalogue::MISSION, "en").unwrap().read().unwrap();
     let script = behaviour::of(&challenge, "en").unwrap().unwrap();
     let limits = Limits::default();
@@ -62,11 +62,11 @@ fn look(url: &str, credentials: Credentials) -> Behaviour {
 }
 
 #[test]
-fn right_apps_of_every_version_work() {
+fn correct_apps_of_every_version_work() {
     for version in VERSIONS {
         for case in ["right", "starts-high", "polling-only", "websocket-only"] {
             let app = App::start(version, case);
-            let behaviour = look(&app.url, Credentials::default());
+            let behaviour = check(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version} {case}: {behaviour:#?}");
             let seen = behaviour.checks[2].message.as_deref();
             let first = if case == "starts-high" { 41 } else { 1 };
@@ -95,7 +95,7 @@ fn each_fault_is_seen() {
         ] {
             let app = App::start(version, case);
             let started = Instant::now();
-            let behaviour = look(&app.url, Credentials::default());
+            let behaviour = check(&app.url, Credentials::default());
             assert_eq!(behaviour.verdict, BehaviourVerdict::Broken, "{version} {case}: {behaviour:#?}");
             assert!(started.elapsed() < Duration::from_secs(30), "{version} {case}: {:?}", started.elapsed());
         }
@@ -103,31 +103,31 @@ fn each_fault_is_seen() {
 }
 
 #[test]
-fn what_cannot_be_told_is_never_broken() {
+fn what_cannot_be_decided_is_never_broken() {
     for case in ["ends-it", "dies", "sign-in"] {
         let app = App::start("4.8", case);
-        let behaviour = look(&app.url, Credentials::default());
+        let behaviour = check(&app.url, Credentials::default());
         assert_eq!(behaviour.verdict, BehaviourVerdict::Unknown, "{case}: {behaviour:#?}");
     }
     let gone = App::start("4.8", "right").url.clone();
-    assert_eq!(look(&gone, Credentials::default()).verdict, BehaviourVerdict::Unknown);
+    assert_eq!(check(&gone, Credentials::default()).verdict, BehaviourVerdict::Unknown);
 }
 
 #[test]
-fn a_sign_in_lets_the_clients_in() {
+fn clients_can_sign_in() {
     for version in VERSIONS {
         let app = App::start(version, "sign-in");
         let login =
             |name: &str| Credentials { login: Some((name.to_owned(), "known".to_owned())), ..Credentials::default() };
         let cookie = Credentials { cookies: vec!["sid=teacher".to_owned()], ..Credentials::default() };
         for credentials in [login("teacher"), login("newcomer"), cookie] {
-            let behaviour = look(&app.url, credentials);
+            let behaviour = check(&app.url, credentials);
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}: {behaviour:#?}");
         }
         let asking_again = App::start(version, "sign-in-page");
-        let behaviour = look(&asking_again.url, login("newcomer"));
+        let behaviour = check(&asking_again.url, login("newcomer"));
         assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version}, registered: {behaviour:#?}");
-        let refused = look(&app.url, Credentials { cookies: vec!["sid=nobody".to_owned()], ..Credentials::default() });
+        let refused = check(&app.url, Credentials { cookies: vec!["sid=nobody".to_owned()], ..Credentials::default() });
         assert_eq!(refused.verdict, BehaviourVerdict::Unknown, "{version}");
     }
 }
@@ -136,14 +136,14 @@ fn a_sign_in_lets_the_clients_in() {
 fn the_reference_project_and_its_faults() {
     for case in Fault::all().map(Some).chain([None]) {
         let server = Server::rust(Options { fault: case, ..Options::default() });
-        let behaviour = look(&server.url(), Credentials::default());
+        let behaviour = check(&server.url(), Credentials::default());
         let works = case.is_none_or(|case| case.name() == "counter-renamed");
         assert_eq!(behaviour.verdict == BehaviourVerdict::Works, works, "{case:?}: {behaviour:#?}");
     }
 }
 
 #[test]
-fn a_folder_cannot_be_looked_at_live() {
+fn a_folder_cannot_be_checked_live() {
     let folder = format!("{}/fixtures/submissions/single-quotes", env!("CARGO_MANIFEST_DIR"));
     let ran = run(&["grade", &folder, "--live"]);
     assert_eq!(ran.exit, Some(2), "{ran:?}");

@@ -25,7 +25,7 @@ fn sarif_schema() -> jsonschema::Validator {
 }
 
 #[test]
-fn sarif_keeps_to_its_schema() {
+fn sarif_matches_its_schema() {
     let schema = sarif_schema();
     for reports in [Vec::new(), vec![samples::passed()], samples::all()] {
         let log: Value = serde_json::from_str(&written(Format::Sarif, &reports)).unwrap();
@@ -51,7 +51,7 @@ fn sarif_names_the_learners_file_and_line() {
 }
 
 #[test]
-fn sarif_calls_what_was_not_decided_open() {
+fn errored_hints_are_open_in_sarif() {
     let log: Value = serde_json::from_str(&written(Format::Sarif, &[samples::errored()])).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     let open = results.iter().filter(|result| result["kind"] == "open" && result["level"] == "none");
@@ -78,7 +78,7 @@ fn annotations_are_written_as_githubs_own_library_writes_them() {
 }
 
 #[test]
-fn gitlab_gets_an_issue_for_each_remark_with_a_fingerprint_of_its_own() {
+fn gitlab_gets_an_issue_with_a_distinct_fingerprint_for_each_finding() {
     let reports = samples::all();
     let issues: Vec<Value> = serde_json::from_str(&written(Format::Gitlab, &reports)).unwrap();
     let mut prints: Vec<&str> = issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();

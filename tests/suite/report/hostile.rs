@@ -9,7 +9,7 @@ use super::{samples, written};
 use crate::support::program::hintgrade;
 
 /// Panics where a text would control a terminal, change the direction of writing, or command a CI runner that logs it.
-fn assert_harmless(format: &str, text: &str) {
+fn assert_no_control(format: &str, text: &str) {
     let unsafe_char = text.chars().find(|&c| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -25,10 +25,10 @@ fn assert_harmless(format: &str, text: &str) {
 }
 
 #[test]
-fn no_report_drives_a_terminal_or_a_ci_runner() {
+fn no_report_controls_a_terminal_or_a_ci_runner() {
     for &format in Format::ALL {
-        assert_harmless(format.name(), &written(format, &[samples::hostile()]));
-        assert_harmless(format.name(), &written(format, &samples::all()));
+        assert_no_control(format.name(), &written(format, &[samples::hostile()]));
+        assert_no_control(format.name(), &written(format, &samples::all()));
     }
 }
 
@@ -40,8 +40,8 @@ fn what_classroom_logs_is_no_command() {
     let decoded = base64::engine::general_purpose::STANDARD.decode(encoded).unwrap();
     let result: serde_json::Value = serde_json::from_slice(&decoded).unwrap();
     for test in result["tests"].as_array().unwrap() {
-        assert_harmless("a log", test["name"].as_str().unwrap());
-        assert_harmless("a log", test["message"].as_str().unwrap_or_default());
+        assert_no_control("a log", test["name"].as_str().unwrap());
+        assert_no_control("a log", test["message"].as_str().unwrap_or_default());
     }
 }
 
@@ -59,6 +59,6 @@ fn a_hostile_project_with_invalid_utf_8_is_reported_in_every_format() {
         let text = String::from_utf8(ran.stdout).unwrap_or_else(|error| panic!("{}: {error}", format.name()));
         assert_eq!(ran.status.code(), Some(1), "{}: {text}", format.name());
         assert!(!text.is_empty());
-        assert_harmless(format.name(), &text);
+        assert_no_control(format.name(), &text);
     }
 }

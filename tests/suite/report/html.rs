@@ -15,7 +15,7 @@ fn seen(page: &str) -> Value {
 }
 
 #[test]
-fn every_page_is_valid_and_holds_nothing_foreign() {
+fn every_page_is_valid_and_has_no_external_resources() {
     for reports in [Vec::new(), vec![samples::failed()], vec![samples::hostile()], samples::all()] {
         let page = written(Format::Html, &reports);
         let seen = seen(&page);
@@ -41,7 +41,7 @@ fn a_class_can_be_searched_filtered_and_sorted() {
 }
 
 #[test]
-fn a_class_is_summed_up() {
+fn a_class_has_a_summary() {
     let page = written(Format::Html, &samples::all());
     assert!(page.contains("1 of 4 submissions passed, 1 failed, 2 could not be graded"));
     assert!(page.contains("50 % failed (2 of 4), 1 could not be graded · most often empty-hint (1)"));

@@ -26,7 +26,7 @@ pub(crate) fn assert_valid(lines: &str) {
 }
 
 #[test]
-fn what_the_program_prints_keeps_to_the_schema() {
+fn the_programs_output_matches_the_schema() {
     for submission in ["--sample", "http://127.0.0.1:1", env!("CARGO_MANIFEST_DIR")] {
         let output = Command::new(env!("CARGO_BIN_EXE_hintgrade"))
             .args(["grade", submission, "--format", "json"])
@@ -37,7 +37,7 @@ fn what_the_program_prints_keeps_to_the_schema() {
 }
 
 #[test]
-fn every_part_keeps_to_the_schema_and_is_read_back() {
+fn every_part_matches_the_schema_and_is_read_back() {
     for report in samples::all() {
         let line = serde_json::to_string(&report).unwrap();
         assert_valid(&line);
@@ -46,7 +46,7 @@ fn every_part_keeps_to_the_schema_and_is_read_back() {
 }
 
 #[test]
-fn the_schema_says_no() {
+fn the_schema_rejects_invalid_reports() {
     let good = serde_json::to_value(samples::failed()).unwrap();
     let spoilt: [fn(&mut Value); 7] = [
         |report| report["verdict"] = "maybe".into(),

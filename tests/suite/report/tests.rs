@@ -7,7 +7,7 @@ use super::{samples, written};
 use crate::support::node::oracle;
 
 #[test]
-fn junit_keeps_to_jenkinss_schema() {
+fn junit_matches_jenkinss_schema() {
     for reports in [Vec::new(), vec![samples::passed()], samples::all()] {
         let xml = written(Format::Junit, &reports);
         assert_eq!(oracle("junit.mjs", &[], xml.clone()), "", "in:\n{xml}");
@@ -15,7 +15,7 @@ fn junit_keeps_to_jenkinss_schema() {
 }
 
 #[test]
-fn junit_tells_a_failure_from_an_error() {
+fn junit_distinguishes_failures_from_errors() {
     let xml = written(Format::Junit, &[samples::failed(), samples::errored()]);
     let count = |tag: &str| xml.matches(&format!("<{tag} ")).count();
     assert_eq!((count("testsuite"), count("testcase"), count("failure"), count("error")), (2, 6, 1, 3));
@@ -26,13 +26,13 @@ fn junit_tells_a_failure_from_an_error() {
 }
 
 #[test]
-fn the_schema_of_junit_says_no() {
+fn the_schema_of_junit_rejects_invalid_documents() {
     let broken = written(Format::Junit, &[samples::failed()]).replace("<testcase ", "<testcases ");
     assert_ne!(oracle("junit.mjs", &[], broken), "");
 }
 
 #[test]
-fn tap_is_understood() {
+fn tap_is_parsed_as_intended() {
     let understood = parsed(&written(Format::Tap, &samples::all()));
     assert_eq!(understood["count"], 4);
     assert_eq!(understood["bailout"], false);

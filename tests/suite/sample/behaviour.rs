@@ -72,7 +72,7 @@ fn freecodecamp_may_read_answers_and_others_may_not() {
 }
 
 #[test]
-fn what_is_not_there_is_answered_as_express_does() {
+fn missing_paths_are_answered_as_by_express() {
     let [rust, node] = Server::both();
     let visible = |answer: Answer| {
         let headers = ["content-type", "content-security-policy", "x-content-type-options"];
@@ -126,18 +126,22 @@ fn nothing_outside_of_the_public_folder_is_served() {
 fn a_user_registers_and_signs_in_again() {
     for server in Server::both() {
         let name = server.name;
-        assert_eq!(goes_to(&server.get("/chat")), Some("/"), "{name}: without a session");
+        assert_eq!(redirect_target(&server.get("/chat")), Some("/"), "{name}: without a session");
 
         let cookie = server.register("Anna");
         let chat = server.ask("GET", "/chat", &[("Cookie", &cookie)], "");
         assert!(chat.body.contains(r#"data-username="Anna""#), "{name}");
-        assert_eq!(goes_to(&server.ask("GET", "/", &[("Cookie", &cookie)], "")), Some("/chat"), "{name}");
+        assert_eq!(redirect_target(&server.ask("GET", "/", &[("Cookie", &cookie)], "")), Some("/chat"), "{name}");
 
-        assert_eq!(goes_to(&server.post("/logout", &cookie, "")), Some("/"), "{name}");
-        assert_eq!(goes_to(&server.ask("GET", "/chat", &[("Cookie", &cookie)], "")), Some("/"), "{name}: signed out");
+        assert_eq!(redirect_target(&server.post("/logout", &cookie, "")), Some("/"), "{name}");
+        assert_eq!(
+            redirect_target(&server.ask("GET", "/chat", &[("Cookie", &cookie)], "")),
+            Some("/"),
+            "{name}: signed out"
+        );
 
         let back = server.post("/login", "", "username=Anna&password=long+enough");
-        assert_eq!(goes_to(&back), Some("/chat"), "{name}");
+        assert_eq!(redirect_target(&back), Some("/chat"), "{name}");
         assert_ne!(back.cookie().unwrap(), cookie, "{name}: a session of its own");
     }
 }
@@ -160,13 +164,16 @@ fn a_problem_is_shown_once() {
             ("/register", &format!("username=Bert&password={long}"), "A password has 8 to 200 characters."),
         ] {
             let answer = server.post(path, "", form);
-            assert_eq!(goes_to(&answer), Some("/"), "{} {path} {form}", server.name);
+            assert_eq!(redirect_target(&answer), Some("/"), "{} {path} {form}", server.name);
             let cookie = answer.cookie().unwrap();
             let page = || server.ask("GET", "/", &[("Cookie", &cookie)], "").body;
             assert!(page().contains(problem), "{} {path} {form}", server.name);
             assert!(!page().contains(problem), "{} {path} {form}: shown once", server.name);
         }
-        assert_eq!(goes_to(&server.post("/register", "", "username=Jos%C3%A9&password=long+enough")), Some("/chat"));
+        assert_eq!(
+            redirect_target(&server.post("/register", "", "username=Jos%C3%A9&password=long+enough")),
+            Some("/chat")
+        );
     }
 }
 
@@ -181,7 +188,12 @@ fn a_session_is_safe_in_its_cookie() {
         let before = server.post("/login", "", "username=Anna&password=wrong+one").cookie().unwrap();
         let after = server.post("/login", &before, "username=Anna&password=long+enough").cookie().unwrap();
         assert_ne!(before, after, "{}", server.name);
-        assert_eq!(goes_to(&server.ask("GET", "/chat", &[("Cookie", &before)], "")), Some("/"), "{}", server.name);
+        assert_eq!(
+            redirect_target(&server.ask("GET", "/chat", &[("Cookie", &before)], "")),
+            Some("/"),
+            "{}",
+            server.name
+        );
     }
 }
 
@@ -223,7 +235,7 @@ fn accounts_and_sessions_outlive_the_server_where_they_are_kept() {
 
     let again = Server::rust(options());
     assert_eq!(again.ask("GET", "/chat", &[("Cookie", &cookie)], "").status, 200);
-    assert_eq!(goes_to(&again.post("/login", "", "username=Anna&password=long+enough")), Some("/chat"));
+    assert_eq!(redirect_target(&again.post("/login", "", "username=Anna&password=long+enough")), Some("/chat"));
     for file in std::fs::read_dir(folder.path().join("new/folder")).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(11).any(|window| window == b"long enough"), "a password is kept as it is");
@@ -231,7 +243,7 @@ fn accounts_and_sessions_outlive_the_server_where_they_are_kept() {
 
     drop(again);
     let forgetful = Server::rust(Options::default());
-    assert_eq!(goes_to(&forgetful.post("/login", "", "username=Anna&password=long+enough")), Some("/"));
+    assert_eq!(redirect_target(&forgetful.post("/login", "", "username=Anna&password=long+enough")), Some("/"));
 }
 
 #[cfg(unix)]
@@ -331,7 +343,7 @@ fn messages_reach_everybody_and_have_limits() {
 }
 
 #[test]
-fn who_sends_too_much_at_once_is_thrown_out_alone() {
+fn only_a_client_that_sends_too_much_is_disconnected() {
     for server in Server::both() {
         for version in ["2.5.0", "4.8.4"] {
             for transport in ["polling", "websocket"] {
@@ -342,6 +354,6 @@ fn who_sends_too_much_at_once_is_thrown_out_alone() {
     }
 }
 
-fn goes_to(answer: &Answer) -> Option<&str> {
+fn redirect_target(answer: &Answer) -> Option<&str> {
     (answer.status == 302).then(|| answer.header("location")).flatten()
 }

@@ -63,7 +63,7 @@ fn it_is_graded_from_another_terminal() {
 }
 
 #[test]
-fn it_says_what_to_do_next_and_what_is_broken() {
+fn it_prints_what_to_do_next_and_what_is_broken() {
     let mut serving = Serving::start(&["--broken", "emit-to-self"]);
     let about = "emit-to-self".parse::<Fault>().unwrap().about();
     assert!(serving.first.ends_with(&format!("broken: {about}")), "{}", serving.first);

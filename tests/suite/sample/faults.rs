@@ -13,7 +13,7 @@ use crate::support::sample::Server;
 const WITHOUT_SOCKETS: [&str; 3] = ["throws-on-load", "does-not-parse", "app-listen"];
 
 #[test]
-fn the_hints_refuse_what_each_case_says_and_nothing_else() {
+fn only_the_hints_that_a_case_names_fail() {
     let patterns = [
         ("/_api/server.js", r"(?s)currentUsers"),
         ("/_api/server.js", r#"(?s)io.emit.*('|")user count('|").*currentUsers"#),

@@ -61,7 +61,7 @@ fn people_see_each_other_come_write_and_leave() {
 }
 
 #[test]
-fn a_wrong_password_is_said_clearly() {
+fn a_wrong_password_is_reported() {
     let server = Server::rust(Options::default());
     server.register("Anna");
     browse(|browser| async move {
@@ -154,7 +154,7 @@ fn everything_is_reached_by_keyboard_and_has_a_name() {
         let tab = Tab::open(&browser, &server.url()).await;
         let order =
             ["login-name", "login-password", "Sign in", "register-name", "register-password", "Register and sign in"];
-        assert_eq!(walk(&tab, order.len()).await, order);
+        assert_eq!(tab_order(&tab, order.len()).await, order);
         assert_eq!(unnamed(&tab).await, json!([]));
 
         tab.register("Anna").await;
@@ -170,13 +170,13 @@ fn everything_is_reached_by_keyboard_and_has_a_name() {
         assert_eq!(writing, json!("text"), "the input has the focus");
         // Starts at the beginning of the page.
         tab.evaluate("document.querySelector('h1').tabIndex = -1; document.querySelector('h1').focus()").await;
-        assert_eq!(walk(&tab, 4).await, ["Sign out", "log", "text", "Send"]);
+        assert_eq!(tab_order(&tab, 4).await, ["Sign out", "log", "text", "Send"]);
         assert_eq!(unnamed(&tab).await, json!([]));
     });
 }
 
 /// The ids, or else the texts, of the elements that the tab key reaches, from the beginning of the page.
-async fn walk(tab: &Tab, steps: usize) -> Vec<String> {
+async fn tab_order(tab: &Tab, steps: usize) -> Vec<String> {
     let mut reached = Vec::new();
     for _ in 0..steps {
         tab.press("body", "Tab").await;
@@ -204,7 +204,7 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
         for (name, width, height) in [("phone", 360, 740), ("screen", 1200, 800)] {
             for scheme in ["light", "dark"] {
                 tab.on_screen(width, height, scheme).await;
-                assert_eq!(troubles(&tab).await, json!([]), "welcome, {name}, {scheme}");
+                assert_eq!(unreadable_parts(&tab).await, json!([]), "welcome, {name}, {scheme}");
                 tab.screenshot(&format!("sample-welcome-{name}-{scheme}")).await;
             }
         }
@@ -223,7 +223,7 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
         for (name, width, height) in [("phone", 360, 740), ("screen", 1200, 800)] {
             for scheme in ["light", "dark"] {
                 tab.on_screen(width, height, scheme).await;
-                assert_eq!(troubles(&tab).await, json!([]), "chat, {name}, {scheme}");
+                assert_eq!(unreadable_parts(&tab).await, json!([]), "chat, {name}, {scheme}");
                 tab.screenshot(&format!("sample-chat-{name}-{scheme}")).await;
             }
         }
@@ -231,7 +231,7 @@ fn it_is_readable_on_a_phone_in_light_and_in_dark() {
 }
 
 /// Unreadable parts: text with too little contrast (WCAG AA, 4.5 to 1), and a page wider than its screen.
-async fn troubles(tab: &Tab) -> serde_json::Value {
+async fn unreadable_parts(tab: &Tab) -> serde_json::Value {
     tab.evaluate(
         "(() => {
           const rgb = (color) => color.match(/[\\d.]+/g).map(Number);
