@@ -1,5 +1,5 @@
-//! What Express and freeCodeCamp's boilerplate answer in Node: headers, files and error pages, byte for byte, so that a
-//! hint and a grader see no difference.
+//! The responses of Express and of freeCodeCamp's boilerplate in Node, byte for byte (headers, files and error pages),
+//! so that hints see no difference.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/public/{*path}", get(public))
 }
 
-/// Headers of every answer, errors included.
+/// The headers of every response, including error pages.
 const HEADERS: [(HeaderName, &str); 3] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -34,7 +34,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
-/// Adds the boilerplate's headers to an answer, where the answer has none of that name.
+/// Adds the boilerplate's headers to a response, except those that it already has.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).filter(|origin| is_allowed(origin)).cloned();
     let mut response = next.run(request).await;
@@ -50,8 +50,7 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether pages of that origin may read our answers: freeCodeCamp, the editors that it knows, and the learner's own
-/// machine.
+/// Whether pages of that origin may read responses: freeCodeCamp, the editors that it supports, and localhost.
 fn is_allowed(origin: &HeaderValue) -> bool {
     let Some((scheme, host)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else {
         return false;
@@ -78,7 +77,7 @@ fn is_label(label: &str) -> bool {
     !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// `/_api/server.js` and the others: the learner's source, with the type that `res.send` gives a string.
+/// `/_api/server.js` and the like: the learner's source, with the boilerplate's content types.
 async fn source(State(app): State<Arc<App>>, Path(name): Path<String>, uri: Uri) -> Response {
     let kind = match name.as_str() {
         "server.js" | "routes.js" | "auth.js" => "text/html; charset=utf-8",
@@ -116,17 +115,17 @@ async fn app_info() -> Response {
     Json(json!({ "headers": headers })).into_response()
 }
 
-/// The layers of the Express app: JSON inside a JSON string, since the hints read it so.
+/// The layers of the Express app, as a JSON string that contains JSON, which is what the hints expect.
 async fn app_stack() -> Response {
     Json(include_str!("app-stack.json").trim_end()).into_response()
 }
 
-/// What Express answers where it has no route for a path or a method.
+/// Express's response if no route matches the path and the method.
 pub(crate) async fn not_found(method: Method, uri: Uri) -> Response {
     error_page(StatusCode::NOT_FOUND, &format!("Cannot {method} {}", uri.path()))
 }
 
-/// Express's page for an error.
+/// Express's error page.
 pub(crate) fn error_page(status: StatusCode, text: &str) -> Response {
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\

@@ -1,7 +1,7 @@
-//! What `--broken` changes: the project with one fault, as learners make them. Most of these projects pass the hints and
-//! do not work, so a grader is tested against them.
+//! The faults for `--broken`: typical mistakes of learners. Most of the faulty projects pass the hints and do not work,
+//! so graders are tested with them.
 //!
-//! A fault is a few exact edits of the project's files, and what a server does that has those edits.
+//! A fault is a few exact edits of the project's files, and the behaviour of a server with these edits.
 
 use std::{fmt, str::FromStr};
 
@@ -42,14 +42,14 @@ pub struct Edit {
 /// What the server does with sockets.
 #[derive(Debug, PartialEq, Eq)]
 enum Sockets {
-    /// What the lesson asks for.
+    /// As the lesson asks.
     Right,
-    /// None are served.
+    /// No sockets are served.
     Missing,
     Wrong(Wrong),
 }
 
-/// How the server counts and emits where it does not do what the lesson asks for.
+/// How a faulty server counts and emits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Wrong {
     event: &'static str,
@@ -73,20 +73,20 @@ enum Value {
     Count,
     /// Each client that connects sets the count to 1.
     AlwaysOne,
-    /// The count has no first value: NaN, which is `null` in JSON.
+    /// The count has no initial value: NaN, which is `null` in JSON.
     NotANumber,
     /// `{ currentUsers }`
     Object,
 }
 
 impl Wrong {
-    /// The lesson's own values, which each fault departs from.
+    /// The values of the correct server, of which each fault changes some.
     const NOTHING: Wrong =
         Wrong { event: "user count", connect: Connect::CountsAndEmits, emits_on_disconnect: true, value: Value::Count };
     const NEVER_EMITS: Wrong = Wrong { connect: Connect::Counts, emits_on_disconnect: false, ..Wrong::NOTHING };
 }
 
-/// The number of users as a faulty server has it.
+/// The number of users, as a faulty server counts it.
 struct WrongUserCount {
     wrong: Wrong,
     current_users: i64,
@@ -265,12 +265,12 @@ impl Fault {
         CASES.iter().map(Fault)
     }
 
-    /// The name by which [`str::parse`] finds it, such as `emit-on-disconnect`.
+    /// The name that [`str::parse`] accepts, such as `emit-on-disconnect`.
     pub fn name(self) -> &'static str {
         self.0.name
     }
 
-    /// One line: what is wrong, and which hints notice.
+    /// One line: what is wrong, and which hints fail.
     pub fn about(self) -> &'static str {
         self.0.about
     }
@@ -280,7 +280,7 @@ impl Fault {
         self.0.edits
     }
 
-    /// The numbers of the hints that refuse it. Most faults have none: that is why they are here.
+    /// The numbers of the hints that fail. Most faults have none.
     pub fn failing_hints(self) -> &'static [usize] {
         self.0.failing_hints
     }

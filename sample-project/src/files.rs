@@ -1,4 +1,4 @@
-//! The project's files as a learner has them, embedded in the program.
+//! The project's files, embedded in the program.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -28,7 +28,7 @@ impl Default for Files {
 }
 
 impl Files {
-    /// The text of the file at that path, where there is one.
+    /// The text of the file at that path, if there is one.
     pub fn get(&self, path: &str) -> Option<&Cow<'static, str>> {
         self.0.get(path)
     }
@@ -38,7 +38,7 @@ impl Files {
         self.0.iter().map(|(path, text)| (*path, text.as_ref()))
     }
 
-    /// Replaces a piece of text wherever that file has it.
+    /// Replaces every occurrence of a text in that file.
     pub(crate) fn replace(&mut self, path: &str, find: &str, replacement: &str) {
         if let Some(text) = self.0.get_mut(path) {
             *text = text.replace(find, replacement).into();

@@ -1,8 +1,8 @@
 //! The reference project, served from Rust.
 //!
-//! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting". This crate serves the same
-//! files and behaves as they do in Node: a project that passes the challenge's hints and works, for learners to compare
-//! theirs with and for authors to test hints against. [`Fault`] gives it one fault.
+//! `app/` is a small chat as a learner has it after freeCodeCamp's "Communicate by Emitting". This crate serves the
+//! same files and behaves as they do in Node: a project that passes the challenge's hints and works, for learners to
+//! compare theirs with and for authors to test hints against. [`Fault`] adds one fault to it.
 
 use std::{
     io,
@@ -32,7 +32,7 @@ pub use faults::{Edit, Fault, UnknownFault};
 pub use files::Files;
 pub use store::DataError;
 
-/// How long a stop waits for unfinished answers.
+/// How long [`Running::stop`] waits for unfinished responses.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
 
 /// What to serve, and where.
@@ -42,14 +42,14 @@ pub struct Options {
     pub host: String,
     /// The port; 0 takes a free one.
     pub port: u16,
-    /// The folder that keeps accounts; without one they live in memory.
+    /// The folder for accounts; without one they are kept in memory.
     pub data: Option<PathBuf>,
-    /// The fault to have; none for the project that works.
+    /// The fault of the project, if any.
     pub fault: Option<Fault>,
 }
 
 impl Default for Options {
-    /// A free port of this machine, accounts in memory, no fault.
+    /// A free port of localhost, accounts in memory, no fault.
     fn default() -> Self {
         Options { host: Ipv4Addr::LOCALHOST.to_string(), port: 0, data: None, fault: None }
     }
@@ -58,14 +58,14 @@ impl Default for Options {
 /// Why the project could not be served.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The port is taken, or the host is not ours.
+    /// The port is in use, or the host is not an address of this machine.
     #[error("cannot listen on {host}:{port}; choose another port, or 0 for a free one")]
     Listen {
         /// The host that was asked for.
         host: String,
         /// The port that was asked for.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The folder for accounts cannot be used.
@@ -73,10 +73,10 @@ pub enum Error {
     Data(#[from] DataError),
 }
 
-/// What is served: the project without a fault, unless [`Fault`] gives another.
+/// What is served; by default, the project without a fault.
 struct Project {
     files: Files,
-    /// Nothing where no sockets are served.
+    /// `None` if no sockets are served.
     user_count: Option<Box<dyn UserCount>>,
 }
 
@@ -100,7 +100,7 @@ impl Sample {
     /// Serves the project on the current tokio runtime until it is stopped or dropped.
     ///
     /// # Errors
-    /// When it cannot listen there.
+    /// If it cannot listen on that address, or cannot use the folder for accounts.
     pub async fn start(options: Options) -> Result<Running, Error> {
         let Options { host, port, data, fault } = options;
         let store = match data {
@@ -114,7 +114,7 @@ impl Sample {
         let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
         let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        // Without it, each small answer waits 40 ms for the client's acknowledgement.
+        // With Nagle's algorithm, each small response would wait 40 ms for the client's acknowledgement.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
         let (router, sockets) = router(project, &store);
@@ -127,7 +127,7 @@ impl Sample {
     }
 }
 
-/// All routes, and the handle that closes the sockets where there are any.
+/// All routes, and the handle that closes the sockets, if there are any.
 fn router(Project { files, user_count }: Project, store: &Store) -> (Router, Option<SocketIo>) {
     let pages = express::routes()
         .merge(pages::routes(store.clone()))
@@ -139,15 +139,15 @@ fn router(Project { files, user_count }: Project, store: &Store) -> (Router, Opt
         return (pages.with_state(app), None);
     };
     let (layer, io) = sockets::layer(store, user_count);
-    // The client's own route comes after the layer, which answers everything else under that path.
+    // Added after the layer, which answers every other request under `/socket.io/`.
     let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
     (router.with_state(app), Some(io))
 }
 
-/// The project while it is served. Dropped, it stops without waiting.
+/// The running server. Dropping it stops the server without waiting.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     sockets: Option<SocketIo>,
     stop: Option<oneshot::Sender<()>>,
@@ -194,7 +194,7 @@ mod tests {
 
     use super::*;
 
-    /// Storage that can be made to fail, as a full disk does.
+    /// Storage whose writes fail once `is_full` is set, as on a full disk.
     #[derive(Debug, Default)]
     struct Disk {
         memory: InMemoryBackend,

@@ -1,4 +1,4 @@
-//! The pages and signing in: what routes.js and auth.js do in Node.
+//! The pages and the sign-in: what routes.js and auth.js do in Node.
 
 use std::{
     io,
@@ -30,7 +30,7 @@ use crate::{
 /// The session's key for the message that the next page shows.
 const PROBLEM: &str = "problem";
 
-/// How many passwords are hashed at once: each takes 19 MiB while it lasts.
+/// How many passwords are hashed at once. Each takes 19 MiB.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// The pages and the forms, with their sessions.
@@ -53,7 +53,7 @@ pub(crate) fn routes(store: Store) -> Router<Arc<App>> {
         .layer(sessions)
 }
 
-/// Name and password, as a form sends them. It cannot be printed, so that no password is ever logged.
+/// The fields of a form. Without `Debug`, so that no password is ever logged.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Credentials {
@@ -61,7 +61,7 @@ struct Credentials {
     password: String,
 }
 
-/// Why a page cannot be shown. The response has no details.
+/// Why a page cannot be shown. The response contains no details.
 enum Fault {
     TooLarge,
     Internal,
@@ -121,7 +121,7 @@ async fn register(State(app): State<Arc<App>>, session: Session, form: Filled) -
 }
 
 async fn login(State(app): State<Arc<App>>, session: Session, form: Filled) -> Answer {
-    /// Checked where no account has the name, so that the answer takes as long as for a wrong password.
+    /// Verified if no account has the name, so that the response takes as long as for a wrong password.
     static NOBODY: LazyLock<String> = LazyLock::new(|| password_auth::generate_hash("nobody"));
 
     let Credentials { username, password } = credentials(form)?;
@@ -158,12 +158,12 @@ fn problem_with(username: &str, password: &str) -> Option<&'static str> {
     if !(2..=20).contains(&username.chars().count()) || !username.chars().all(is_allowed) {
         return Some("A name has 2 to 20 letters, digits, - or _.");
     }
-    // In UTF-16 units, as JavaScript counts.
+    // In UTF-16 code units, like the `length` of a string in JavaScript.
     let is_password = (8..=200).contains(&password.encode_utf16().count());
     (!is_password).then_some("A password has 8 to 200 characters.")
 }
 
-/// Hashes a password on a thread where it blocks no other request.
+/// Runs the hashing of a password on a blocking thread, so that other requests do not wait for it.
 async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
     let _permit = HASHING.acquire().await.map_err(io::Error::other)?;
     Ok(spawn_blocking(work).await?)

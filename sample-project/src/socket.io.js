@@ -1,6 +1,6 @@
-// The Socket.IO client that the Rust server serves, at the path where Node's serves the official one. It speaks protocol 5
-// over a WebSocket and has what the lessons use: on, once, off, emit, connect, disconnect, connected, id. The official
-// client is ten times its size; tests run the page with both.
+// The Socket.IO client that the Rust server serves at the path of the official one, which is ten times larger. It
+// implements protocol 5 over a WebSocket, with what the lessons use: on, once, off, emit, connect, disconnect,
+// connected, id. Tests run the page with both clients.
 'use strict';
 
 window.io = (address = location.href, options = {}) => {
@@ -11,8 +11,8 @@ window.io = (address = location.href, options = {}) => {
   let webSocket = null;
   let shouldConnect = false;
   let attempts = 0;
-  let silenceLimit = 0; // in milliseconds; the server says it as the connection opens
-  let silenceTimer = 0; // ends a connection on which the server sends nothing any more
+  let silenceLimit = 0; // in milliseconds; sent by the server when the connection opens
+  let silenceTimer = 0; // closes a connection on which the server stays silent
   let reconnectTimer = 0;
 
   const socket = {
@@ -116,7 +116,7 @@ window.io = (address = location.href, options = {}) => {
     if (shouldConnect) reconnect();
   }
 
-  // Backs off, with jitter so that clients do not all reconnect at once.
+  // Exponential backoff, with jitter so that clients do not all reconnect at once.
   function reconnect() {
     clearTimeout(reconnectTimer);
     const wait = Math.min(1000 * 2 ** attempts++, 5000) * (0.5 + Math.random());

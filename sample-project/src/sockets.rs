@@ -1,5 +1,5 @@
-//! The chat's Socket.IO server: counts who is connected, emits the number to everybody, and passes messages on. It does
-//! what the end of server.js does in Node.
+//! The chat's Socket.IO server: counts the connected clients, emits the number to all of them, and relays messages,
+//! like the end of server.js in Node.
 
 use std::{
     collections::VecDeque,
@@ -24,14 +24,15 @@ use tokio::time::sleep;
 
 use crate::store::Store;
 
-/// Packets that wait for one client. 128, the default, loses numbers when a thousand join at once.
+/// The most queued packets of one client. With the default of 128, numbers are lost when a thousand clients connect at
+/// once.
 const MAX_QUEUED: usize = 8192;
-/// The size of what a client may send, in bytes.
+/// The largest packet that a client may send, in bytes.
 const MAX_PAYLOAD: usize = 10_000;
 const MAX_MESSAGE: usize = 500;
 const MESSAGES: usize = 20;
 const MESSAGES_WITHIN: Duration = Duration::from_secs(10);
-/// How long to wait before the number is sent again where a client's queue was full.
+/// How long to wait before the number is sent again, if a client's queue was full.
 const RESEND_AFTER: Duration = Duration::from_millis(250);
 
 /// What a server does with the number of users when clients connect and disconnect: the lesson's exercise.
@@ -40,7 +41,7 @@ pub(crate) trait UserCount: Send {
     fn disconnect(&mut self, everybody: &mut Everybody<'_>);
 }
 
-/// The number of users, as the lesson asks for it.
+/// The number of users, counted as the lesson asks.
 #[derive(Default)]
 pub(crate) struct CurrentUsers(i64);
 
@@ -63,20 +64,20 @@ pub(crate) struct Everybody<'a> {
 }
 
 impl Everybody<'_> {
-    /// Emits to all. What a client misses because its queue is full is remembered, to be sent again.
+    /// Emits to all clients. If a client's queue is full, the value is stored to be sent again.
     pub(crate) fn emit(&mut self, event: &'static str, value: Json) {
         let reached_all = sent(self.io.emit(event, &value));
         *self.missed = (!reached_all).then_some(Missed { event, value });
     }
 }
 
-/// The last number, where a client missed it because its queue was full.
+/// The last number, if the queue of a client was too full for it.
 struct Missed {
     event: &'static str,
     value: Json,
 }
 
-/// Held locked until everybody was sent the number, so that no number overtakes another.
+/// Locked until the number was sent to all clients, so that numbers arrive in order.
 struct Users {
     count: Box<dyn UserCount>,
     missed: Option<Missed>,
@@ -93,16 +94,17 @@ pub(crate) fn layer(store: &Store, count: Box<dyn UserCount>) -> (SocketIoLayer,
     let users = Arc::new(Mutex::new(Users { count, missed: None }));
     let on_connect = move |socket: SocketRef, io: SocketIo| {
         Chat { io, users: users.clone() }.connect(&socket);
-        // All is done before the future: work left to it could be overtaken by the next client.
+        // Everything is done before the future is returned: the next client could be handled before the future is
+        // polled.
         ready(())
     };
-    // Socketioxide keeps handlers for ever, and a database that is not dropped stays locked.
+    // Socketioxide never drops handlers, and a database file stays locked until the database is dropped.
     let store = store.downgrade();
     io.ns("/", on_connect.with(move |socket: SocketRef| identify(store.upgrade(), socket)));
     (layer, io)
 }
 
-/// Finds out who is signed in before the socket is connected, since that takes time.
+/// Loads the name of the signed-in user before the socket is connected, because that takes time.
 async fn identify(store: Option<Store>, socket: SocketRef) -> Result<(), Infallible> {
     if let Some(store) = store
         && let Some(username) = store.username(&socket.req_parts().headers).await
@@ -112,7 +114,7 @@ async fn identify(store: Option<Store>, socket: SocketRef) -> Result<(), Infalli
     Ok(())
 }
 
-/// Who is signed in at a socket.
+/// The user who is signed in at a socket.
 #[derive(Debug, Clone)]
 struct Username(String);
 
@@ -141,7 +143,7 @@ impl Chat {
         });
 
         let mut users = lock(&self.users);
-        // It may have disconnected already, on another thread. That was not counted then.
+        // The client may have disconnected already, on another thread; then it must not be counted.
         if !socket.connected() {
             return;
         }
@@ -163,7 +165,7 @@ impl Chat {
         }
     }
 
-    /// Changes the number, and sees to it that a client whose queue is full receives it later.
+    /// Changes the number, and starts to resend it if the queue of a client is full.
     fn update(&self, users: &mut Users, change: impl FnOnce(&mut dyn UserCount, &mut Everybody<'_>)) {
         let is_resending = users.missed.is_some();
         change(users.count.as_mut(), &mut Everybody { io: &self.io, missed: &mut users.missed });
@@ -183,7 +185,7 @@ impl Chat {
     }
 }
 
-/// Sends a message to everybody, where its sender may write.
+/// Sends a message to all clients, or emits to its sender why it is refused.
 fn pass_on(io: &SocketIo, socket: &SocketRef, username: Option<String>, text: &Json, limiter: &Mutex<Limiter>) {
     let refuse = |reason| drop(socket.emit("refused", reason));
     let Some(username) = username else { return refuse("Sign in to write.") };
@@ -196,7 +198,7 @@ fn pass_on(io: &SocketIo, socket: &SocketRef, username: Option<String>, text: &J
     sent(io.emit("chat message", &json!({ "username": username, "text": text })));
 }
 
-/// Sends to several clients at once, which never waits within one process. Returns false where a client's queue was full.
+/// Sends to several clients, which never waits within one process. Returns false if the queue of a client was full.
 fn sent(emission: impl Future<Output = Result<(), BroadcastError>>) -> bool {
     match emission.now_or_never() {
         Some(Err(BroadcastError::Socket(errors))) => {
@@ -207,7 +209,7 @@ fn sent(emission: impl Future<Output = Result<(), BroadcastError>>) -> bool {
     }
 }
 
-/// Locks, also after a panic elsewhere: no change is ever half done.
+/// Locks even a poisoned mutex: a panic never leaves the data half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -216,7 +218,7 @@ fn is_acceptable(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= MAX_MESSAGE
 }
 
-/// When a client sent its latest messages.
+/// The times at which a client sent its latest messages.
 #[derive(Debug, Default)]
 struct Limiter(VecDeque<Instant>);
 

@@ -1,5 +1,5 @@
-//! Accounts and sessions, in a redb database: in a file where `--data` names a folder, in memory otherwise. In memory it is
-//! opened at the first use, so that serving files costs nothing.
+//! Accounts and sessions, in a redb database: in the folder of `--data`, or in memory. The database in memory is
+//! created at its first use, so that serving files does not need it.
 
 use std::{
     fmt,
@@ -24,15 +24,15 @@ use tower_sessions::{
     session_store,
 };
 
-/// The session's cookie, under the name that Express gives it.
+/// The name of the session's cookie, as in Express.
 pub(crate) const COOKIE: &str = "connect.sid";
-/// The session's key for the name of who signed in.
+/// The session's key for the name of the signed-in user.
 pub(crate) const USERNAME: &str = "username";
 
 const FILE: &str = "sample.redb";
 const MAX_ACCOUNTS: u64 = 10_000;
 const MAX_SESSIONS: u64 = 10_000;
-/// What redb may keep of the file in memory, in bytes.
+/// The size of redb's cache, in bytes.
 const CACHE: usize = 4 << 20;
 
 /// Name → hash of the password.
@@ -50,10 +50,10 @@ pub enum DataError {
     Unusable {
         /// The folder that was asked for.
         folder: PathBuf,
-        /// What the system, or the database, said.
+        /// The error of the system or of the database.
         source: io::Error,
     },
-    /// It holds something else.
+    /// It contains other files.
     #[error("{} holds other files and no hintgrade store; choose a new or an empty folder for accounts", .0.display())]
     NotAStore(PathBuf),
     /// Another process has the store open.
@@ -85,7 +85,7 @@ pub(crate) enum Refusal {
 type Result<T> = std::result::Result<T, redb::Error>;
 
 impl Store {
-    /// Opens the database in that folder, and creates both where they are missing.
+    /// Opens the database in that folder, and creates both if they are missing.
     pub(crate) fn open(folder: PathBuf) -> std::result::Result<Store, DataError> {
         let file = match open_file(&folder) {
             Ok(Some(file)) => file,
@@ -108,7 +108,7 @@ impl Store {
         WeakStore(Arc::downgrade(&self.0))
     }
 
-    /// Uses the database on a thread where it blocks no request.
+    /// Runs `work` on a blocking thread, so that other requests do not wait for it.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Database) -> Result<T> + Send + 'static,
@@ -169,7 +169,7 @@ impl Store {
         .await
     }
 
-    /// The name of who is signed in, where the cookies in these headers have such a session.
+    /// The name of the signed-in user, if a cookie in these headers belongs to such a session.
     pub(crate) async fn username(&self, headers: &HeaderMap) -> Option<String> {
         let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         let id = cookies
@@ -248,7 +248,7 @@ fn remove_session(transaction: &WriteTransaction, id: i128) -> Result<()> {
     Ok(())
 }
 
-/// Removes what has expired and, where there are too many sessions, those that expire first.
+/// Removes expired sessions and, if there are too many, those that expire first.
 fn remove_old_sessions(transaction: &WriteTransaction) -> Result<()> {
     let mut sessions = transaction.open_table(SESSIONS)?;
     let mut expiries = transaction.open_table(EXPIRIES)?;
@@ -262,8 +262,8 @@ fn remove_old_sessions(transaction: &WriteTransaction) -> Result<()> {
     }
 }
 
-/// Opens the file of the database for its owner only, and creates it in a new or empty folder. Returns nothing where the
-/// folder holds other files.
+/// Opens the file of the database, accessible to its owner only, and creates it in a new or empty folder. `None` if the
+/// folder contains only other files.
 fn open_file(folder: &Path) -> io::Result<Option<File>> {
     let mut new_folder = DirBuilder::new();
     new_folder.recursive(true);

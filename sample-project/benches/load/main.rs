@@ -87,8 +87,8 @@ async fn start_and_idle() -> Result<()> {
     Ok(())
 }
 
-/// Connects so many clients, 32 handshakes at once, until each has received the last number. Returns how long that took
-/// and the server's memory; fails where a client missed a number or received one out of order.
+/// Connects `clients` clients, 32 handshakes at once, and waits until each has received the last number. Returns the
+/// time that this took and the server's memory in MiB; fails if a client missed a number or received one out of order.
 async fn connect_all(server: Server, clients: usize) -> Result<(Duration, f64)> {
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT));
     let (done, is_done) = watch::channel(false);
@@ -124,8 +124,9 @@ async fn connect_all(server: Server, clients: usize) -> Result<(Duration, f64)> 
     Ok((time, memory))
 }
 
-/// Lets so many clients connect and disconnect at random for a while, then compares the last numbers of those still
-/// connected. Returns how many connects and disconnects there were, and how many stayed; fails where the numbers differ.
+/// Lets `clients` clients connect and disconnect at random for `lasting`, then compares the last numbers of those still
+/// connected. Returns how many connects and disconnects there were, and how many clients stayed; fails if the numbers
+/// differ.
 async fn churn(server: Server, clients: u64, lasting: Duration, seed: u64) -> Result<(u64, usize)> {
     let (address, end) = (server.address, Instant::now() + lasting);
     let mut tasks = JoinSet::new();
@@ -170,7 +171,7 @@ async fn churn(server: Server, clients: u64, lasting: Duration, seed: u64) -> Re
     Ok((events, count))
 }
 
-/// Reads what is still to arrive. A server that is behind may take a while, but nothing follows the right number for long.
+/// Reads the numbers that are still to arrive, until nothing follows the right one for a while or the time is up.
 async fn settle(client: &mut Client, count: usize) {
     let end = Instant::now() + SETTLED_WITHIN;
     loop {
@@ -182,7 +183,7 @@ async fn settle(client: &mut Client, count: usize) {
     }
 }
 
-/// Pseudo-random numbers: a run's number is the seed, so that it can be repeated.
+/// Pseudo-random numbers, seeded with the number of the run, so that a run can be repeated.
 struct Random(u64);
 
 impl Random {
@@ -196,7 +197,7 @@ impl Random {
     }
 }
 
-/// Thousands of sockets are more than most systems allow a process at first.
+/// Raises the limit on open files: the default of most systems is too low for thousands of sockets.
 fn raise_file_limit() -> Result<()> {
     Ok(rlimit::increase_nofile_limit(u64::MAX).map(drop)?)
 }

@@ -11,7 +11,7 @@ use std::{
 
 use crate::client::Result;
 
-/// A server, ended when it is dropped.
+/// A server process, killed when it is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     process: Child,
@@ -34,7 +34,7 @@ impl Server {
         Server::start(command)
     }
 
-    /// Starts it and waits for the line that ends with its port.
+    /// Starts the server and waits for its first line, which ends with the port.
     fn start(mut command: Command) -> Result<Server> {
         let mut process = command.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
@@ -49,7 +49,7 @@ impl Server {
         }
     }
 
-    /// The memory that it holds, in MiB.
+    /// Its resident memory, in MiB.
     pub(crate) fn memory(&self) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
