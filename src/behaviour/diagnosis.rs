@@ -1,5 +1,5 @@
-//! Why a check of a behaviour failed, read from the facts: the first thing that went wrong, with the learner's line. What
-//! could be the stubs' doing and not the learner's is not called a fault.
+//! Finds in the facts why a check of a behaviour failed: the first thing that went wrong, with the learner's line. What
+//! a stub may have caused is not reported as the learner's fault.
 
 use serde_json::Value;
 
@@ -10,14 +10,14 @@ use crate::explain::{Finding, Kind, Severity, Source};
 use crate::javascript::counter::CounterFault;
 use crate::message::Message;
 
-/// What came of looking for the reason of a failed check.
+/// The reason why a check failed.
 #[derive(Debug)]
 pub(super) enum Diagnosis {
     /// The app is at fault.
     Fault(Finding<Message>),
-    /// It did not fail as far as it matters, and this is worth knowing.
+    /// The check counts as passed, with this note.
     Passed(Finding<Message>),
-    /// It may be the rehearsal's own fault, and why.
+    /// The rehearsal itself may be the reason, as the message says.
     Unsure(Message),
     NotFound,
 }
@@ -51,7 +51,7 @@ fn finding(
     Finding { source, ..Finding::new(kind, severity, Message::format(message, &args)) }
 }
 
-/// An error of the engine's in the words of Node, which learners can look up.
+/// Rewords an error of QuickJS as Node's, which learners can search for.
 fn in_nodes_words(error: &str) -> String {
     let of = |end: &str| error.strip_suffix(end)?.rsplit_once(": ");
     if let Some((kind, name)) = of(" is not initialized") {
@@ -63,7 +63,7 @@ fn in_nodes_words(error: &str) -> String {
     }
 }
 
-/// Something that is no number. A number in quotes nearly is one.
+/// A value that is not a number. A number in quotes has a separate message.
 fn wrong_value(event: &str, value: &Value, location: Option<&Location>) -> Diagnosis {
     let is_quoted = value.as_str().is_some_and(|text| text.trim().parse::<u64>().is_ok());
     let message = if is_quoted { "behaviour-wrong-value-text" } else { "behaviour-wrong-value" };
@@ -78,7 +78,7 @@ pub(super) fn awaited(seen: &[Fact]) -> Option<&str> {
     })
 }
 
-/// What a client heard of an event, in order.
+/// The values of an event that a client received, in order.
 pub(super) fn heard<'f>(seen: &'f [Fact], client: usize, wanted: &'f str) -> impl Iterator<Item = &'f Value> {
     static NOTHING: Value = Value::Null;
     seen.iter().filter_map(move |fact| match fact {
@@ -89,7 +89,7 @@ pub(super) fn heard<'f>(seen: &'f [Fact], client: usize, wanted: &'f str) -> imp
     })
 }
 
-/// What is worth knowing of a check that passed: the number falls when a client leaves, which the next lesson asks for.
+/// A note on a check that passed: the number falls when a client disconnects, which the next lesson asks for.
 pub(super) fn note(seen: &[Fact]) -> Option<Finding<Message>> {
     let event = awaited(seen)?;
     let falls = emissions(seen, event).find(|emission| emission.phase == Phase::Disconnect)?;
@@ -108,7 +108,7 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
     })
 }
 
-/// Why a check that passed is no good: as a client came, an error was thrown at nobody, with which Node ends an app.
+/// Why a check that passed is doubtful: an uncaught error when a client connected, which ends an app in Node.
 pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
     let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some())?;
     let error = format!("{}: {}", thrown.name, thrown.message);
@@ -118,7 +118,7 @@ pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
     })
 }
 
-/// The cause of a failed check. `seen` is what the check saw, `all` everything from the start.
+/// The cause of a failed check. `seen` are the facts of the check, `all` those of the whole run.
 pub(super) fn diagnose(stage: Stage, seen: &[Fact], all: &[Fact]) -> Diagnosis {
     if seen.iter().any(|fact| matches!(fact, Fact::Page)) {
         return page(seen);
@@ -151,7 +151,7 @@ fn threw(facts: &[Fact]) -> impl Iterator<Item = &Thrown> {
     })
 }
 
-/// One of the server's files nests too deep to be read, and was not run.
+/// One of the server's files nests too deeply to be parsed, and was not run.
 fn too_deep(all: &[Fact]) -> Option<Diagnosis> {
     let file = all.iter().find_map(|fact| match fact {
         Fact::TooDeep { file } if !file.starts_with("public/") => Some(file),
@@ -160,14 +160,14 @@ fn too_deep(all: &[Fact]) -> Option<Diagnosis> {
     Some(unsure("unknown-too-deep", file))
 }
 
-/// It does not parse, or an error ended it.
+/// The server does not parse, or an error ended it.
 fn stopped(all: &[Fact]) -> Option<Diagnosis> {
     let broken = all.iter().find_map(|fact| match fact {
         Fact::DoesNotParse(thrown) => Some(thrown),
         _ => None,
     });
     if let Some(thrown) = broken {
-        // The second parser leaves names that are declared twice to a later pass.
+        // The second parser (oxc) does not report names that are declared twice; its semantic analysis does.
         let twice = ["redefin", "redeclar", "already been declared"].iter().any(|word| thrown.message.contains(word));
         return Some(if thrown.certain || twice {
             fault(Kind::SyntaxError, "behaviour-syntax-error", "", thrown.message.as_str(), thrown.location.as_ref())
@@ -194,7 +194,7 @@ fn stopped(all: &[Fact]) -> Option<Diagnosis> {
     Some(fault(kind, message, "", format!("{}: {}", thrown.name, thrown.message), thrown.location.as_ref()))
 }
 
-/// No client gets to Socket.IO.
+/// No client can reach Socket.IO.
 fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
     let is_reachable = all.iter().any(|fact| matches!(fact, Fact::Started { reachable: true }));
     if is_reachable {
@@ -218,7 +218,7 @@ fn unreachable(all: &[Fact]) -> Option<Diagnosis> {
     })
 }
 
-/// An error that the app caught itself, and went on without what came after it.
+/// An error that the app caught, so that the code after it did not run.
 fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
     let error = all.iter().find_map(|fact| match fact {
         Fact::Error(thrown) if thrown.certain => Some(thrown),
@@ -233,13 +233,13 @@ fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
     ))
 }
 
-/// The same, where the connection handler was never registered: code that caught the error may have thrown another.
+/// A caught error as the reason why no connection handler was registered.
 fn kept_from_its_handler(all: &[Fact]) -> Option<Diagnosis> {
     let has_handler = all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
     if has_handler { None } else { swallowed(all) }
 }
 
-/// What was emitted under the event's name, and why that is not what was asked.
+/// What was emitted under the event's name when a client connected, and what is wrong with it.
 fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis> {
     let on_connection = || emissions(seen, event).filter(|emission| emission.phase == Phase::Connection);
     let to_all: Vec<&Emission> = on_connection().filter(|emission| emission.to == To::All).collect();
@@ -257,7 +257,7 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
     let is_guess = to_all.iter().any(|emission| emission.guessed);
     let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true }));
     Some(match wrong {
-        // Whatever it holds; a stub itself would be a text.
+        // Certain whatever it contains: a stub would be noted as a string.
         Some(Value::Object(_) | Value::Array(_)) => {
             fault(Kind::ObjectForNumber, "behaviour-object-for-number", event, "", location)
         }
@@ -270,7 +270,7 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
     })
 }
 
-/// The line of the counter where its source tells what is wrong, else the line that emits.
+/// Points at the counter if its source shows what is wrong, otherwise at the line that emits.
 fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Location>) -> Diagnosis {
     let counter = all.iter().find_map(|fact| match fact {
         Fact::Counter { counter, location } => Some((counter, location)),
@@ -288,7 +288,7 @@ fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Location>) -> Diagn
     fault(Kind::DoesNotRise, message, event, counter.name.as_str(), Some(location))
 }
 
-/// Whether the first number is 0 and a later one is not: where all are, it never rises.
+/// Whether the first number is 0 and a later one is not. If all are 0, the number never rises.
 fn starts_at_zero(all: &[Fact], event: &str) -> bool {
     let mut numbers = emissions(all, event).filter_map(|emission| emission.args.first());
     numbers.next().is_some_and(|first| *first == 0) && numbers.any(|later| *later != 0)
@@ -299,7 +299,7 @@ fn turned_away(seen: &[Fact]) -> Option<Diagnosis> {
     is_turned_away.then(|| unsure("unknown-turned-away", ""))
 }
 
-/// What the app emitted when a client of the check said something.
+/// What the app emitted in response to a message of a client.
 fn answered(seen: &[Fact], event: &str) -> Option<Diagnosis> {
     let answer = emissions(seen, event).find(|emission| emission.phase == Phase::Message)?;
     Some(match answer.to {
@@ -309,7 +309,7 @@ fn answered(seen: &[Fact], event: &str) -> Option<Diagnosis> {
     })
 }
 
-/// Nothing was emitted under the event's name when a client came.
+/// Nothing was emitted to all clients under the event's name when a client connected.
 fn never_emitted(all: &[Fact], event: &str) -> Option<Diagnosis> {
     if event.is_empty() {
         return None;
@@ -327,7 +327,7 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Diagnosis> {
     let first = |phase| emissions(all, event).find(move |emission: &&Emission| emission.phase == phase);
     let others =
         all_emissions(all).filter(|one| one.phase == Phase::Connection && one.to == To::All && one.event != event);
-    // Of several the one that is called nearly as it should be, else the first.
+    // Of several events, the one with the most similar name; of equals, the first.
     let other = others.rev().max_by(|one, two| {
         let likeness = |emission: &Emission| strsim::jaro_winkler(&emission.event, event);
         likeness(one).total_cmp(&likeness(two))
@@ -349,7 +349,7 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Diagnosis> {
     })
 }
 
-/// What only its hearers tell: which of them heard what.
+/// What the received events alone show, without facts of the server: which client received what.
 fn silent(seen: &[Fact], event: &str) -> Option<Diagnosis> {
     let clients: Vec<usize> = seen
         .iter()
@@ -386,7 +386,8 @@ fn depends_on_stub(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
     unsure_about(all, &["emit", "connection", "'connect'", "\"connect\""])
 }
 
-/// Whether the app's code met something that a rehearsal does not have, where these words stand in what was left undone.
+/// Whether the app uses something that a rehearsal does not have. A callback that was never called counts if its source
+/// contains one of `words`.
 fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     let is_made = all.contains(&Fact::Made);
     all.iter().find_map(|fact| match fact {
@@ -404,7 +405,8 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     })
 }
 
-/// The page's script. Other scripts and the page around it are not known, so only what is certain counts.
+/// The cause of a failed check of the page's script. Other scripts and the page's HTML are unknown, so only certain
+/// errors count.
 fn page(seen: &[Fact]) -> Diagnosis {
     let asked = seen.iter().find_map(|fact| match fact {
         Fact::PageAsked { event, listens, late, written } => Some((event, *listens, *late, *written)),

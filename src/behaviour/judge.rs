@@ -1,5 +1,5 @@
-//! From facts to the verdicts and findings of a behaviour. A check that failed for a reason which a rehearsal cannot be sure of
-//! is unknown, never failed.
+//! Turns facts into the verdicts and findings of a behaviour. A check that failed for a reason that a rehearsal cannot
+//! be sure of is unknown, not failed.
 
 use super::diagnosis;
 use super::diagnosis::Diagnosis;
@@ -10,7 +10,7 @@ use crate::engine::{HintError, Outcome, Run};
 use crate::explain::Finding;
 use crate::message::{Arg, Message};
 
-/// The verdicts and findings of a behaviour's runs. `None` stands for a check that could not be run any more.
+/// The verdicts and findings of a behaviour's runs. `None` is a check that did not run.
 pub(super) fn judge(stage: Stage, script: &Challenge, runs: &[Option<Run>], facts: &[Fact]) -> Behaviour<Message> {
     let mut reported: Vec<Finding<Message>> = Vec::new();
     let slices = facts.split(|fact| *fact == Fact::Check).skip(1);
@@ -65,7 +65,7 @@ fn judge_check(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> 
     }
 }
 
-/// What a diagnosis makes of a check; `failure` is the script's own message.
+/// The judgement of a check by its diagnosis; `failure` is the message of the failed assertion.
 fn judge_diagnosis(diagnosis: Diagnosis, seen: &[Fact], failure: &str) -> Judged {
     let judged = |verdict, finding| Judged { verdict, message: what_was_seen(seen), finding: Some(finding) };
     match diagnosis {
@@ -86,7 +86,7 @@ fn because(id: &'static str, detail: &str) -> Message {
     Message::format(id, &[("detail", detail.into())])
 }
 
-/// What was seen since it was last tried anew.
+/// The facts since the last retry.
 fn last_round(seen: &[Fact]) -> &[Fact] {
     let from = seen.iter().rposition(|fact| matches!(fact, Fact::Again)).map_or(0, |at| at + 1);
     &seen[from..]
@@ -128,7 +128,7 @@ fn undecided(seen: &[Fact]) -> Option<Message> {
     })
 }
 
-/// `connect 1 -> 1, connect 2 -> 2`: what each client heard first of the event that was waited for.
+/// `connect 1 -> 1, connect 2 -> 2`: the first value of the awaited event that each client received.
 fn what_was_seen(seen: &[Fact]) -> Option<Message> {
     let seen = last_round(seen);
     let wanted = diagnosis::awaited(seen)?;

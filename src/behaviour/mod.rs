@@ -1,6 +1,6 @@
-//! What an app does, beside what its source looks like. A behaviour is written like a challenge's hints and runs in the same
-//! sandbox with one more global, `app`: in a rehearsal the learner's server runs among stubs; live, real clients connect to it.
-//! Its verdict stands beside the hints' and never changes theirs.
+//! Behaviours: checks of what an app does, in addition to what its source contains. A behaviour is written like a
+//! challenge's hints and runs in the same sandbox with one more global, `app`. In a rehearsal the learner's server runs
+//! with stubs; live, real clients connect to it. Its verdict never changes those of the hints.
 
 mod diagnosis;
 mod judge;
@@ -25,14 +25,14 @@ use rehearsal::Rehearsal;
 use rehearsal::facts::{CLEAN_UP, Emission, Fact, FactLog, Location, To};
 use rehearsal::files::Files;
 
-/// How long one check of a rehearsal may take. Its timers do not wait, so only a loop takes longer.
+/// The timeout of one check of a rehearsal. Timers do not really wait there, so only a loop takes longer.
 const REHEARSAL: Duration = Duration::from_secs(2);
 
-/// The behaviour that belongs to a challenge: the file beside it (`<dashedName>.behaviour.md`) where that has its id, else the
-/// built-in one in its language; `None` where there is none.
+/// The behaviour of a challenge: the file next to it (`<dashedName>.behaviour.md`) if there is one, otherwise the
+/// built-in one in its language. `None` if there is neither, or if the file has the id of another challenge.
 ///
 /// # Errors
-/// Where the file beside the challenge cannot be read, or breaks a rule of the format.
+/// If the file next to the challenge cannot be read, or breaks a rule of the format.
 pub fn of(challenge: &Challenge, language: &str) -> Result<Option<Challenge>, ReadError> {
     if let Some(path) = &challenge.path {
         let beside = path.with_extension("behaviour.md");
@@ -44,23 +44,23 @@ pub fn of(challenge: &Challenge, language: &str) -> Result<Option<Challenge>, Re
     catalogue::behaviour(&challenge.id, challenge.language.unwrap_or(language))
 }
 
-/// What the app does, beside what its source looks like. Its texts are of type `T`, as a [`Finding`]'s are.
+/// The verdict on an app's behaviour, with its checks. The texts are of type `T`, like those of a [`Finding`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Behaviour<T = String> {
-    /// How it was looked at.
+    /// How it was checked.
     pub stage: Stage,
-    /// The sum of the checks.
+    /// Broken if a check failed, otherwise unknown if a check is unknown, otherwise works.
     pub verdict: BehaviourVerdict,
-    /// Check by check.
+    /// The checks, in order.
     pub checks: Vec<CheckReport<T>>,
 }
 
-/// How an app's behaviour was looked at.
+/// How an app's behaviour was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// Its source was run among stubs.
+    /// Its source was run with stubs.
     Rehearsal,
     /// Real clients connected to it.
     Live,
@@ -74,12 +74,12 @@ pub enum BehaviourVerdict {
     Works,
     /// It does not.
     Broken,
-    /// It could not be told.
+    /// It could not be determined.
     Unknown,
 }
 
 impl BehaviourVerdict {
-    /// The word for it in files.
+    /// Its name in report files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -94,19 +94,19 @@ impl BehaviourVerdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport<T = String> {
-    /// Its place, from 1.
+    /// Its number, from 1.
     pub number: usize,
     /// What the learner reads, as Markdown.
     pub text: String,
-    /// What came of it.
+    /// Its verdict.
     pub verdict: CheckVerdict,
-    /// What was seen, or why it could not be told.
+    /// What was seen, or why the verdict is unknown.
     pub message: Option<T>,
-    /// What was found about it.
+    /// The findings about it.
     pub findings: Vec<Finding<T>>,
 }
 
-/// What came of a check.
+/// The verdict of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CheckVerdict {
@@ -114,12 +114,12 @@ pub enum CheckVerdict {
     Passed,
     /// The app does not.
     Failed,
-    /// It could not be told.
+    /// It could not be determined.
     Unknown,
 }
 
 impl Behaviour<Message> {
-    /// The same with each of its texts changed.
+    /// The same behaviour, with `change` applied to each text.
     pub(crate) fn map<U>(self, mut change: impl FnMut(Message) -> U) -> Behaviour<U> {
         let check = |check: CheckReport<Message>| CheckReport {
             number: check.number,
@@ -142,7 +142,7 @@ pub struct BehaviourRun {
     facts: FactLog,
 }
 
-/// Begins the rehearsal of a submission by its source, on a thread of its own.
+/// Starts the rehearsal of a submission's source, on a separate thread.
 #[must_use]
 pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> BehaviourRun {
     let facts = FactLog::default();
@@ -151,7 +151,7 @@ pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits)
     BehaviourRun::begin(Stage::Rehearsal, script, submission, limits, globals, facts)
 }
 
-/// Begins to look at a running app with clients that connect to it as `credentials`. The submission is a URL.
+/// Starts the live checks of a running app, with clients that connect with `credentials`. The submission is a URL.
 #[must_use]
 pub fn live(script: Challenge, submission: &Arc<Submission>, credentials: Credentials, limits: Limits) -> BehaviourRun {
     let facts = FactLog::default();
@@ -185,7 +185,7 @@ impl BehaviourRun {
         let mut runs: Vec<Option<Run>> = Vec::new();
         for _ in &self.script.hints {
             let run = self.supervisor.next_run(std::mem::replace(&mut self.begun, Ok(())));
-            // An engine that hit a limit is gone with the app that ran in it: what comes after cannot be told.
+            // An engine that hit a limit is dropped with the app in it, so the remaining checks cannot run.
             let errored = is_errored(&run.outcome);
             runs.push(Some(run));
             if errored {
@@ -201,7 +201,7 @@ impl BehaviourRun {
         judge::judge(self.stage, &self.script, &runs, &facts)
     }
 
-    /// What is wrong with the counter that the server emitted to everybody, as its source tells.
+    /// What is wrong with the counter that the server emits to all clients, according to its source.
     fn counter(&self, facts: &[Fact]) -> Option<Fact> {
         let wanted = diagnosis::awaited(facts)?;
         let location = facts.iter().find_map(|fact| match fact {
@@ -217,13 +217,13 @@ impl BehaviourRun {
     }
 }
 
-/// Everybody leaves, so that the next check finds nobody there.
+/// Disconnects all clients, so that the next check starts without any.
 fn clean_up() -> Hint {
     let code = "async () => { await app.end(); }".to_owned();
     Hint { number: CLEAN_UP, text: String::new(), code, line: 1 }
 }
 
-/// The facts of the first `checks` checks: a thread that is left behind may still be at the next.
+/// The facts of the first `checks` checks. An abandoned engine thread may already have added facts of the next.
 fn up_to_check(mut facts: Vec<Fact>, checks: usize) -> Vec<Fact> {
     let mut begun = 0;
     let end = facts.iter().position(|fact| {

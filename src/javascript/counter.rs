@@ -1,5 +1,5 @@
-//! Why a number that is emitted does not rise, by where its counter is declared and where it is raised: the line to change is
-//! seldom the one that emits.
+//! Finds why an emitted number does not rise, from where its counter is declared and where it is incremented. The line
+//! to change is seldom the one that emits.
 
 use oxc::ast::AstKind;
 use oxc::ast::ast::{Argument, CallExpression, Expression};
@@ -16,13 +16,13 @@ use super::text::line_column;
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CounterFault {
-    /// It is declared in the function that runs for each client, and starts anew each time.
+    /// It is declared in the function that runs for each client, so each call starts with a new one.
     DeclaredInside,
-    /// It is raised once, where the app starts.
+    /// It is incremented once, when the app starts.
     RaisedOutside,
     /// It is set to the same value each time.
     SetToSame,
-    /// Nothing raises it.
+    /// Nothing increments it.
     NeverRaised,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Counter {
     pub(crate) column: usize,
 }
 
-/// What is wrong with the counter that is emitted on a line of this source, from 1, where that is sure.
+/// What is wrong with the counter that is emitted on `line` (from 1) of this source; `None` if that is not certain.
 pub(crate) fn faulty_counter(source: &str, line: usize) -> Option<Counter> {
     let read_as =
         |source_type| parse(source, source_type, ParseOptions::default(), |parsed| read(&parsed, line)).ok().flatten();
@@ -96,15 +96,15 @@ fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -
 struct Change {
     effect: Effect,
     span: Span,
-    /// The function in which it stands.
+    /// The function that contains it.
     function: Option<ScopeId>,
 }
 
 #[derive(PartialEq, Eq)]
 enum Effect {
-    /// It may raise it.
+    /// It may increase the counter.
     Raises,
-    /// It sets it to a number as it is written, `+1` for `+= 1` among them.
+    /// It sets the counter to a number literal, such as `= +1` instead of `+= 1`.
     Sets,
     Lowers,
 }
@@ -133,13 +133,13 @@ fn is_number(value: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a name is declared as a counter is: with a number, or with nothing.
+/// Whether a variable is declared like a counter: with a number, or without a value.
 fn starts_as_number(declaration: AstKind<'_>) -> bool {
     let AstKind::VariableDeclarator(declarator) = declaration else { return false };
     declarator.id.is_binding_identifier() && declarator.init.as_ref().is_none_or(is_number)
 }
 
-/// The innermost function around a scope; none where the file's own statements run.
+/// The innermost function around a scope; `None` at the top level of the file.
 fn function_around(semantic: &Semantic<'_>, scope: ScopeId) -> Option<ScopeId> {
     let scoping = semantic.scoping();
     scoping.scope_ancestors(scope).find(|scope| scoping.scope_flags(*scope).is_function())

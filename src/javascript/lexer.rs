@@ -1,7 +1,7 @@
-//! A tolerant lexer: any text as names, strings, comments and signs, with the statement that each token belongs to.
+//! A tolerant lexer: splits any text into names, strings, comments and signs, and assigns each token to a statement.
 //!
-//! It makes sense of text that does not parse, and of JSON and HTML, in linear time. What a person calls "this line" is a
-//! statement, and a near miss is a whole name or a whole string.
+//! It takes linear time and works on text that does not parse, and on JSON and HTML. Explanations point at whole
+//! statements, names and strings.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::text::{is_any_quote, is_name};
 
 /// The most tokens of a text; what follows them is ignored.
 const TOKEN_LIMIT: usize = 250_000;
-/// The longest template literal, in bytes: a stray backtick must not swallow a file.
+/// The longest template literal, in bytes, so that a stray backtick does not turn the rest of a file into a string.
 const TEMPLATE_LIMIT: usize = 4_000;
 
 /// The most tokens between an import's keyword and its closing brace.
@@ -83,10 +83,10 @@ pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
     start
 }
 
-/// A text in small letters, without white space and with one kind of quote: what people are careless about.
+/// A text in lower case, without white space and with one kind of quote, for comparisons that ignore these differences.
 pub(crate) struct Normalized {
     pub(crate) text: String,
-    /// Where each byte of it comes from.
+    /// For each byte, its span in the original text.
     origin: Vec<(u32, u32)>,
 }
 
@@ -102,7 +102,7 @@ impl Normalized {
         Self { text, origin }
     }
 
-    /// The span of the original text that a span of this one, which is not empty, comes from.
+    /// The span of the original text for a non-empty span of this one.
     pub(crate) fn origin(&self, span: Range<usize>) -> Range<usize> {
         self.origin[span.start].0 as usize..self.origin[span.end - 1].1 as usize
     }
@@ -143,7 +143,7 @@ impl<'t> Tokens<'t> {
         self.list.partition_point(|token| token.end as usize <= byte)
     }
 
-    /// The statement that a byte is in. A comment is no part of the statement around it.
+    /// The statement that a byte is in. A comment is not part of the statement around it.
     pub(crate) fn statement(&self, byte: usize) -> u32 {
         if let Some(comment) = self.comment_at(byte) {
             return u32::MAX - comment.group;
@@ -166,13 +166,13 @@ impl<'t> Tokens<'t> {
         self.comments.get(next).filter(|comment| comment.span.start <= byte)
     }
 
-    /// The text without white space, in small letters and with one kind of quote.
+    /// The text without white space, in lower case and with one kind of quote.
     pub(crate) fn normalized(&self) -> &Normalized {
         self.normalized.get_or_init(|| Normalized::of(self.text))
     }
 
-    /// The handlers of these events, in order: what stands after the event in `.on('disconnect', ...)`. Of one inside
-    /// another, the outer one.
+    /// The handlers of these events, in order: the span after the event in `.on('disconnect', ...)`. A handler inside
+    /// another one is left out.
     pub(crate) fn handlers(&self, events: &[&str]) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 2;
@@ -194,7 +194,7 @@ impl<'t> Tokens<'t> {
         let own = self.list[index].statement;
         let mut first = (0..=index).rev().take_while(|&at| self.list[at].statement == own).last().unwrap_or(index);
         if self.list[first].is(b'}') {
-            // The names in `import { Server } from 'socket.io'` are no block.
+            // The names in `import { Server } from 'socket.io'` are not a block.
             let names = first.saturating_sub(IMPORT_LIMIT)..first;
             first =
                 names.rev().find(|&at| matches!(self.text(at), "import" | "const" | "let" | "var")).unwrap_or(first);
@@ -203,7 +203,7 @@ impl<'t> Tokens<'t> {
         self.list[first].span().start..self.list[last].span().end
     }
 
-    /// The token that closes the bracket which the token at `open` opens, or the last before the text ends.
+    /// The token that closes the bracket at `open`, or the last token.
     pub(crate) fn closing(&self, open: usize) -> usize {
         let mut depth = 0_usize;
         for (index, token) in self.list.iter().enumerate().skip(open) {
@@ -225,7 +225,7 @@ struct Lexer<'t> {
     at: usize,
     list: Vec<Token>,
     comments: Vec<Comment>,
-    /// Up to where a string's end was sought in vain.
+    /// No closing quote was found up to this offset.
     endless: usize,
 }
 
@@ -287,7 +287,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// A string ends in its line. Where one did not end, the same text is not searched again, so this stays linear.
+    /// A string ends on its line. Text without a closing quote is not searched again, so this stays linear.
     fn string(&mut self, quote: u8) {
         let bytes = self.text.as_bytes();
         let mut end = self.at + 1;
@@ -340,12 +340,12 @@ fn is_curly(c: char) -> bool {
     matches!(c, '\u{2018}'..='\u{201F}')
 }
 
-/// Gives each token its statement's number. A statement ends at a semicolon, at the braces of a block, and at a line's end
-/// where the next line does not go on with it. Brackets that hold no block belong to their statement.
+/// Assigns each token the number of its statement. A statement ends at a semicolon, at the braces of a block, and at a
+/// line break unless the next line continues it. Brackets that are not blocks belong to their statement.
 fn number_statements(text: &str, list: &mut [Token], breaks: &[usize]) {
     let mut number = 0;
     let mut next = 1;
-    // Of each open bracket: the number outside, and whether it holds statements.
+    // For each open bracket: the number outside of it, and whether it contains statements.
     let mut open: Vec<(u32, bool)> = Vec::new();
     let mut breaks = breaks.iter().copied().peekable();
     for index in 0..list.len() {
@@ -378,7 +378,7 @@ fn number_statements(text: &str, list: &mut [Token], breaks: &[usize]) {
     }
 }
 
-/// Whether a line goes on with the statement of the line before.
+/// Whether a line continues the statement of the line before.
 fn continues(text: &str, before: Option<Token>, first: &Token) -> bool {
     let open = before.is_some_and(|token| {
         matches!(
@@ -392,7 +392,7 @@ fn continues(text: &str, before: Option<Token>, first: &Token) -> bool {
     open || matches!(first.kind, TokenKind::Sign(b'.' | b',' | b')' | b'=' | b'?' | b':' | b'&' | b'|' | b'{'))
 }
 
-/// Whether a brace opens a block and not an object: after `=>`, a parenthesis or a word that wants a block, or where
+/// Whether a brace opens a block and not an object: after `=>`, a parenthesis or a word that a block follows, or where
 /// a statement begins.
 fn opens_block(text: &str, before: Option<Token>, in_block: bool) -> bool {
     let Some(before) = before else { return true };

@@ -1,7 +1,7 @@
-//! What throws while Node loads the server's file: a `const` used before its line, a name that nothing declares. Such an app
-//! never starts, whatever its text matches.
+//! Finds what throws while Node loads the server's file: a `const` used before its declaration, or an undeclared name.
+//! Such an app never starts.
 //!
-//! Only code that certainly runs is read: the file's own statements, without functions, branches, loops and `try`.
+//! Only code that certainly runs is checked: top-level statements, without functions, branches, loops and `try`.
 
 use std::ops::Range;
 
@@ -19,31 +19,31 @@ use oxc::syntax::symbol::SymbolFlags;
 
 use super::parse::range;
 
-/// The first thing that throws.
+/// The first error while a file is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LoadError {
-    /// The name that is used there.
+    /// The name that is used.
     pub(crate) name: String,
-    /// Where.
+    /// Where it is used.
     pub(crate) used: Range<usize>,
-    /// Where it is declared: further down, or nowhere.
+    /// Where it is declared further down; `None` if nowhere.
     pub(crate) declared: Option<Range<usize>>,
-    /// Where a variable of this name is declared that cannot be seen from there.
+    /// Where a variable of this name is declared in a scope that is not visible there.
     pub(crate) hidden: Option<Range<usize>>,
 }
 
-/// A use of a name that nothing declares.
+/// A use of an undeclared name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Undeclared {
     /// The name.
     pub(crate) name: String,
-    /// Where.
+    /// Where it is used.
     pub(crate) used: Range<usize>,
-    /// Where a variable of this name is declared that cannot be seen from there.
+    /// Where a variable of this name is declared in a scope that is not visible there.
     pub(crate) hidden: Option<Range<usize>>,
 }
 
-/// Names that Node has without a declaration, in the order of their bytes.
+/// Names that Node provides, in the order of their bytes for the binary search.
 const GLOBALS: &[&str] = &[
     "AbortController",
     "AbortSignal",
@@ -165,10 +165,11 @@ const GLOBALS: &[&str] = &[
     "unescape",
 ];
 
-/// What is known of a file's names.
+/// The scopes of a file and its undeclared names.
 pub(crate) struct Names<'s> {
     scoping: &'s Scoping,
-    /// Names that are read, never declared, never only assigned, and no globals of Node. To count one up reads it first.
+    /// Names that are read and never declared, without Node's. A name that is assigned somewhere without being read is
+    /// left out, since `x = 1` creates a global; `x++` reads it first.
     unknown: Vec<&'s str>,
 }
 
@@ -197,7 +198,7 @@ impl<'s> Names<'s> {
         visitor.load_error
     }
 
-    /// Every use of a name that nothing declares, in order.
+    /// Every use of an undeclared name, in order.
     pub(crate) fn undeclared(&self, program: &Program<'_>) -> Vec<Undeclared> {
         let mut visitor = Everywhere { names: self, found: Vec::new() };
         if !self.unknown.is_empty() {
@@ -214,12 +215,12 @@ impl<'s> Names<'s> {
     }
 }
 
-/// Code that writes to the global object may declare anything there.
+/// Whether the code may create globals by the global object, `with` or `eval`.
 fn may_declare_anything(text: &str) -> bool {
     ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign))
 }
 
-/// A `return`, `throw` or the like of the file itself: what follows never runs.
+/// Whether a top-level statement ends the file, so that what follows never runs.
 fn ends(statement: &Statement<'_>) -> bool {
     matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_))
 }
@@ -260,7 +261,7 @@ impl<'a> Visit<'a> for Loading<'_> {
         }
     }
 
-    // What may not run, or runs later.
+    // Code that may not run, or runs later.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
     fn visit_class(&mut self, _: &Class<'a>) {}

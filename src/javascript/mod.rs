@@ -1,7 +1,7 @@
-//! The one reader of JavaScript, and the one user of oxc's parser.
+//! Parses and analyses JavaScript. Nothing else uses oxc's parser.
 //!
-//! [`parse`] bounds depth and stack; [`script`] finds what explanations need of a learner's file, [`modules`] what a rehearsal
-//! needs; [`lexer`] makes sense of text that does not parse.
+//! [`parse`] limits depth and stack; [`script`] extracts what explanations need from a learner's file, [`modules`] what
+//! a rehearsal needs; [`lexer`] handles text that does not parse.
 
 pub(crate) mod counter;
 pub(crate) mod lexer;

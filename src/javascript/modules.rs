@@ -1,5 +1,5 @@
-//! What a learner's file says before it runs: whether it is an ES module, what it imports, and whether it parses. A parser
-//! beside the engine's, so that no quirk of one is taken for the learner's mistake.
+//! What a rehearsal needs to know of a file before it runs: whether it is an ES module, what it imports, and whether it
+//! parses. This second parser guards against mistaking a quirk of the engine's parser for the learner's mistake.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +14,8 @@ use super::text::line_column;
 /// The names that a module imports from each module.
 pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// Whether Node takes a file for an ES module: by its ending, by package.json, else by its syntax. One that cannot be read
-/// is none.
+/// Whether Node treats a file as an ES module: by its extension, by package.json, otherwise by its syntax. False if it
+/// cannot be parsed.
 pub(crate) fn is_module(file: &str, source: &str, modules_by_default: bool) -> bool {
     match file.rsplit_once('.').map(|(_, ending)| ending) {
         Some("mjs") => true,
@@ -25,7 +25,7 @@ pub(crate) fn is_module(file: &str, source: &str, modules_by_default: bool) -> b
     }
 }
 
-/// What a module imports, and re-exports, by name. Nothing where it cannot be read.
+/// The names that a module imports and re-exports, by module. Empty if it cannot be parsed.
 pub(crate) fn imports(source: &str) -> Imports {
     parse(source, SourceType::mjs(), ParseOptions::default(), |parsed| imports_of(&parsed)).unwrap_or_default()
 }
@@ -48,8 +48,8 @@ fn imports_of(parsed: &ParserReturn<'_>) -> Imports {
     wanted
 }
 
-/// Where and why the text does not parse, as a script or as a module, whichever gets further: line and column from 1, and
-/// the parser's message. `None` where it parses, or cannot be read.
+/// The position and the message of the first syntax error, as a script or as a module, whichever gets further; line and
+/// column from 1. `None` if the text parses as one of them, or cannot be read.
 pub(crate) fn first_error(source: &str) -> Option<(usize, usize, String)> {
     let error = |source_type| {
         parse(source, source_type, ParseOptions::default(), |parsed| {
@@ -66,7 +66,7 @@ pub(crate) fn first_error(source: &str) -> Option<(usize, usize, String)> {
     Some((line, column, message))
 }
 
-/// Whether `words` stand in the text outside of its comments. Of a text that cannot be read, whether they stand in it.
+/// Whether the text contains `words` outside of comments; if it cannot be parsed, whether it contains them at all.
 pub(crate) fn is_written(source: &str, words: &str) -> bool {
     let comments = parse(source, SourceType::unambiguous(), ParseOptions::default(), |parsed| {
         let spans = parsed.program.comments.iter().map(|comment| comment.span);
@@ -76,7 +76,8 @@ pub(crate) fn is_written(source: &str, words: &str) -> bool {
     source.match_indices(words).any(|(at, _)| !comments.iter().any(|comment| comment.contains(&at)))
 }
 
-/// The text as an engine takes it: without the byte order mark and the shell's line that Node allows before the code.
+/// The text without the byte order mark, and with the shebang line as a comment: Node accepts both, the engine does
+/// not.
 pub(crate) fn runnable(source: &str) -> Cow<'_, str> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     source.strip_prefix("#!").map_or(Cow::Borrowed(source), |rest| Cow::Owned(format!("//{rest}")))
@@ -86,7 +87,7 @@ fn is_module_by_syntax(source: &str) -> Result<bool, Unreadable> {
     let as_module = parse(source, SourceType::mjs(), ParseOptions::default(), |parsed| {
         (is_clean(&parsed), parsed.module_record.has_module_syntax)
     })?;
-    // An `await` outside of any function parses in a module alone.
+    // A top-level `await` parses only in a module.
     let as_script = || parse(source, SourceType::cjs(), ParseOptions::default(), |parsed| is_clean(&parsed));
     Ok(as_module.0 && (as_module.1 || !as_script()?))
 }

@@ -1,17 +1,18 @@
-//! How deep a text nests, from one pass over its bytes and without recursion: what nests too deep is not parsed.
+//! Measures how deeply a text nests, in one pass and without recursion, so that a text that nests too deeply is not
+//! parsed.
 //!
-//! It reads strings, comments, templates and regular expressions as JavaScript does wherever that can be seen without
-//! parsing. A text made to mislead it costs memory and time only: the stack for parsing is made for the number of tokens.
+//! Strings, comments, templates and regular expressions are recognized as far as possible without parsing. A text that
+//! misleads this costs only memory and time: the stack for parsing is allocated for the number of tokens.
 
 use super::text::is_name;
 
-/// More open brackets than this are too many: some nests take a parser time that is quadratic in their depth.
+/// The most open brackets: the parser's time is quadratic in the depth of some constructs.
 const BRACKET_LIMIT: usize = 500;
-/// More tokens than this between the beginning of a statement, of each statement around it, and the innermost token are
-/// too many: operators, assignments, labels and the like nest without brackets.
+/// The most tokens that one token may nest in, over all statements around it: operators, assignments, labels and the
+/// like nest without brackets.
 const TOKEN_LIMIT: usize = 10_000;
 
-/// What is known of a text's nesting.
+/// The result of measuring a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Nesting {
     /// It can be parsed. `tokens` is at least the number of its tokens, and so of its levels.
@@ -53,7 +54,7 @@ const PREFIXES: [&str; 16] = [
     "void",
     "yield",
 ];
-/// Keywords that go on with the statement before them, even after a semicolon or a line's end.
+/// Keywords that continue the statement before them, even after a semicolon or a line break.
 const CONTINUATIONS: [&str; 7] = ["catch", "else", "finally", "in", "instanceof", "of", "while"];
 
 struct Scanner<'t> {
@@ -62,11 +63,11 @@ struct Scanner<'t> {
     last: Last,
     /// Whether a line has ended since the last token.
     new_line: bool,
-    /// Of each open bracket: the tokens of its inside that the current one may nest in, and whether it is `${`.
+    /// For each open bracket: the tokens inside of it that the current one may nest in, and whether it is `${`.
     open: Vec<(usize, bool)>,
     /// The tokens that the current one may nest in, at all levels.
     depth: usize,
-    /// Up to where a closing quote of each kind was sought in vain.
+    /// No closing quote of each kind was found up to these offsets.
     unclosed: [usize; 2],
 }
 
@@ -87,7 +88,8 @@ pub(super) fn measure(text: &str) -> Nesting {
     }
 }
 
-/// Every word and every other byte that is no white space may be a token, even in what looks like a comment.
+/// An upper bound of the number of tokens: every word and every other byte that is not white space, even in what looks
+/// like a comment.
 fn tokens_at_most(text: &str) -> usize {
     let mut in_word = false;
     let starts = text.bytes().filter(|&byte| {
@@ -104,7 +106,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 impl Scanner<'_> {
-    /// `None` where the text is too deep.
+    /// `None` if the text nests too deeply.
     fn run(&mut self) -> Option<()> {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
@@ -154,7 +156,7 @@ impl Scanner<'_> {
         self.at = memchr::memmem::find(rest, b"*/").map_or(self.text.len(), |length| self.at + length + 4);
     }
 
-    /// Counts a token, which begins a statement or goes on with one.
+    /// Counts a token, which begins or continues a statement.
     fn token(&mut self, word: &str) -> Option<()> {
         let begins = match self.last {
             Last::Separator => true,
@@ -196,7 +198,7 @@ impl Scanner<'_> {
         Some(())
     }
 
-    /// A string ends in its line. A quote that opens none is a sign.
+    /// A string ends on its line. A quote without a closing one is a sign.
     fn string(&mut self, quote: u8) -> Option<()> {
         self.token("'")?;
         let bytes = self.text.as_bytes();
@@ -220,7 +222,7 @@ impl Scanner<'_> {
         Some(())
     }
 
-    /// The text of a template, up to its end or to the code in it.
+    /// The text of a template, up to its end or to the next `${`.
     fn template(&mut self) -> Option<()> {
         let bytes = self.text.as_bytes();
         self.last = Last::Operand;
@@ -241,7 +243,7 @@ impl Scanner<'_> {
         Some(())
     }
 
-    /// A regular expression ends in its line. Its own brackets nest, too. A slash that begins none is an operator.
+    /// A regular expression ends on its line. Its brackets nest as well. A slash that begins none is an operator.
     fn regular_expression(&mut self) -> Option<()> {
         self.token("")?;
         self.last = Last::Operator;

@@ -1,9 +1,9 @@
-//! The one place that calls oxc's parser, with a bound on depth and on stack.
+//! Calls oxc's parser, with limits on depth and stack. No other module calls it.
 //!
-//! Parser, semantic analysis and visitors recurse as deep as a text nests, so a hostile file could overflow the stack, which
-//! ends the process. Two bounds keep it from that. A text that [`super::nesting`] finds too deep is not parsed. Any other is
-//! parsed on a stack for as many levels as it has tokens; only what is used of it takes memory. The tree lies in an arena
-//! and is dropped without recursion.
+//! The parser, the semantic analysis and the visitors recurse as deeply as a text nests, so a hostile file could
+//! overflow the stack, which ends the process. Two limits prevent that: a text that [`super::nesting`] finds too deep
+//! is not parsed, and any other is parsed on a stack for as many levels as it has tokens, of which only the used part
+//! takes memory. The tree is in an arena and is dropped without recursion.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,24 +14,24 @@ use oxc::span::{SourceType, Span};
 
 use super::nesting::{self, Nesting};
 
-/// The stack that one token may need, measured over 100 constructs: 1.6 KiB optimised, more in a debug build.
+/// The stack that one token may need, in bytes. Measured over 100 constructs: 1.6 KiB optimised, more in a debug build.
 const PER_TOKEN: usize = if cfg!(debug_assertions) { 8 << 10 } else { 3 << 10 };
-/// The stack that is needed beside that.
+/// The stack that parsing needs in addition, in bytes.
 const BASE: usize = 512 << 10;
-/// A text that needs more stack is not parsed: 350,000 tokens, about 1 MB of code.
+/// A text that needs more stack, in bytes, is not parsed: 350,000 tokens, about 1 MB of code.
 const STACK_LIMIT: usize = 1 << 30;
 
 /// Why a text was not parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// It nests too deep.
+    /// It nests too deeply.
     TooDeep,
-    /// It is too long, or reading it failed in a way that says nothing about the text.
+    /// It is too long, or the parser panicked or had no memory for its stack.
     Unknown,
 }
 
-/// The stack for a text of so many tokens. A thread that reads many texts does well to have it: to make a stack for each
-/// takes as long as to read a small one.
+/// The stack for a text of that many tokens, in bytes. A thread that parses many texts should have it: allocating a
+/// stack for each takes as long as parsing a small text.
 pub(crate) const fn stack_for(tokens: usize) -> usize {
     BASE + tokens * PER_TOKEN
 }
@@ -57,8 +57,8 @@ pub(crate) fn parse<T>(
     .ok_or(Unreadable::Unknown)
 }
 
-/// Runs `work` on this thread's stack where so much of it is left, else on one made for it. `None` where it panics, or
-/// where there is no memory for a stack.
+/// Runs `work` on this thread's stack if `size` bytes of it are left, otherwise on a new one. `None` if it panics, or
+/// if there is no memory for a stack.
 fn on_stack<T>(size: usize, work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(|| stacker::maybe_grow(size, size, work))).ok()
 }
@@ -68,7 +68,7 @@ pub(super) fn range(span: Span) -> Range<usize> {
     span.start as usize..span.end as usize
 }
 
-/// Whether a text nests too deep to be parsed.
+/// Whether a text nests too deeply to be parsed.
 pub(crate) fn is_too_deep(text: &str) -> bool {
     nesting::measure(text) == Nesting::TooDeep
 }

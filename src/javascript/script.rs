@@ -1,5 +1,5 @@
-//! A learner's file as JavaScript: where its comments, strings, statements, functions and emits stand, as spans in bytes, and
-//! what keeps it from being parsed or loaded.
+//! A learner's file, parsed: its comments, strings, statements, functions and emits as spans in bytes, and what
+//! prevents it from being parsed or loaded.
 
 use std::convert::Infallible;
 use std::ops::Range;
@@ -24,16 +24,16 @@ use super::loading::{LoadError, Undeclared};
 use super::parse::{Unreadable, parse, range};
 use super::text::blanked;
 
-/// How many uses of a name, or emits, are looked at for one finding.
+/// The most uses of a name, or emits, that are examined for one finding.
 const USES_LIMIT: usize = 1_000;
 
-/// Files that were read already.
+/// Caches of parsed files.
 static SERVERS: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
 static PAGES: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
 
 type ScriptCache = LazyLock<Cache<String, Result<Arc<Script>, Unreadable>, TextLength>>;
 
-/// Weighs what is cached by the text from which it was made, in bytes.
+/// Weighs a cached script by the length of its text, in bytes.
 #[derive(Clone)]
 pub(crate) struct TextLength;
 
@@ -43,7 +43,7 @@ impl<V> Weighter<String, V> for TextLength {
     }
 }
 
-/// How a file is run, which decides what it may hold.
+/// How a file is run, which decides its syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SourceKind {
     /// By Node: CommonJS, or a module.
@@ -52,7 +52,7 @@ pub(crate) enum SourceKind {
     Page,
 }
 
-/// What is known of a file.
+/// A parsed file.
 #[derive(Debug, Default)]
 pub(crate) struct Script {
     comments: Vec<Range<usize>>,
@@ -60,33 +60,33 @@ pub(crate) struct Script {
     statements: Vec<Statement>,
     functions: Vec<Function>,
     emits: Vec<Emit>,
-    /// Why it is not JavaScript.
+    /// Why it is not valid JavaScript.
     pub(crate) error: Option<SyntaxError>,
     /// Why it throws while it is loaded.
     pub(crate) load_error: Option<LoadError>,
-    /// Names that it uses and that nothing declares, with their places.
+    /// Its uses of undeclared names.
     undeclared: Vec<Undeclared>,
 }
 
-/// What keeps a file from being read as JavaScript.
+/// Why a file is not valid JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// In the parser's words.
+    /// The parser's message.
     pub(crate) message: String,
-    /// Where, and what the parser says about it.
+    /// The spans that the parser points at, each with its label.
     pub(crate) labels: Vec<(Range<usize>, String)>,
 }
 
 impl SyntaxError {
-    /// Whether a merge left its marks in the file.
+    /// Whether the file contains the conflict markers of a merge.
     pub(crate) fn is_merge(&self) -> bool {
         self.message.contains("diff marker")
     }
 }
 
 impl Script {
-    /// Reads a file, once for the whole process: many submissions of a class have the same page, and what is graded is read
-    /// ahead.
+    /// Parses a file, or takes it from the cache of the process: many submissions of a class have the same page, and
+    /// the files of a grading are parsed ahead.
     pub(crate) fn of(text: &str, kind: SourceKind) -> Result<Arc<Self>, Unreadable> {
         let known = match kind {
             SourceKind::Server => &SERVERS,
@@ -133,20 +133,20 @@ impl Script {
         Some(index)
     }
 
-    /// The statements that a byte is in, from the innermost out.
+    /// The statements that a byte is in, from the innermost outwards.
     pub(crate) fn statements_around(&self, byte: usize) -> impl Iterator<Item = Range<usize>> {
         let first = self.statement_index(byte);
         let all = std::iter::successors(first, |&index| self.statements[index].parent);
         all.map(|index| self.statements[index].span.clone())
     }
 
-    /// When the code at a byte runs: the roles of the functions around it, in no order.
+    /// When the code at a byte runs: the roles of the functions around it, in no particular order.
     pub(crate) fn roles_around(&self, byte: usize) -> impl Iterator<Item = &Role> {
         self.functions.iter().filter(move |function| function.span.contains(&byte)).map(|function| &function.role)
     }
 
-    /// Where else the event may be emitted that is emitted in a stretch of the text: the same event, or one that is not
-    /// written out.
+    /// Where else the event that is emitted in `span` may be emitted: emits of the same event, or of one that is not a
+    /// literal.
     pub(crate) fn emitted_elsewhere(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
         let own = self.emits.iter().find(|emit| span.contains(&emit.at)).and_then(|emit| emit.event.as_deref());
         let others = self.emits.iter().filter(|emit| !span.contains(&emit.at)).take(USES_LIMIT);
@@ -154,12 +154,12 @@ impl Script {
         same.map(|emit| emit.at)
     }
 
-    /// The first undeclared name that stands in a stretch of the text.
+    /// The first use of an undeclared name in `span`.
     pub(crate) fn undeclared_in(&self, span: &Range<usize>) -> Option<&Undeclared> {
         self.undeclared_from(span.start).next().filter(|name| name.used.end <= span.end)
     }
 
-    /// The first use of an undeclared name in the function in which it is used: there it throws.
+    /// The first use of an undeclared name in the same function, which is where it throws.
     pub(crate) fn first_use<'u>(&'u self, undeclared: &'u Undeclared) -> &'u Undeclared {
         let function = |at: usize| {
             let around = self.functions.iter().filter(|function| function.span.contains(&at));
@@ -187,7 +187,7 @@ fn read(text: &str, kind: SourceKind) -> Result<Script, Unreadable> {
     let script = read_as(first)?;
     let Some(error) = &script.error else { return Ok(script) };
     let module = read_as(second)?;
-    // The error of the kind that got further is the one that its author would want to hear.
+    // The parse that got further is more likely to be what the author meant.
     let reached = |error: &SyntaxError| error.labels.first().map_or(0, |(span, _)| span.start);
     Ok(match &module.error {
         None => module,
@@ -211,9 +211,10 @@ fn script_of(parsed: ParserReturn<'_>, kind: SourceKind) -> Script {
     script
 }
 
-/// Adds what only the scopes show: names declared twice, used before their line, or never declared.
+/// Adds what the semantic analysis finds: names that are declared twice, used before their declaration, or never
+/// declared.
 fn check(program: &Program<'_>, kind: SourceKind, script: &mut Script) {
-    // Estimates by the text's length are enough to reserve memory: counting would visit the whole tree.
+    // Estimates from the text's length are enough to reserve memory; exact counts would need a visit of the whole tree.
     let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
     let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
     let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
@@ -232,8 +233,8 @@ fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
         (start..label.span().end as usize, label.label().unwrap_or_default().to_owned())
     });
     let mut labels: Vec<_> = labels.collect();
-    // The last place is the one to change: where it broke, and not where the bracket or the first of two names stands.
-    // Of what a merge left behind, it is the first.
+    // The last label is the position to change, not that of the opening bracket or of the first declaration. Of
+    // conflict markers, it is the first.
     labels.sort_by_key(|(span, _)| span.start);
     if !error.message.contains("diff marker") {
         labels.reverse();
@@ -241,13 +242,13 @@ fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
     SyntaxError { message: error.message.to_string(), labels }
 }
 
-/// The comments after a byte where the parser gave up.
+/// The comments after the byte at which the parser gave up.
 fn comments_after(text: &str, from: usize) -> Vec<Range<usize>> {
     let tokens = Tokens::of(&text[from..]);
     tokens.comments().map(|comment| comment.start + from..comment.end + from).collect()
 }
 
-/// A statement, and the one that it stands in.
+/// A statement, and the index of the one around it.
 #[derive(Debug)]
 pub(crate) struct Statement {
     pub(crate) span: Range<usize>,
@@ -264,9 +265,9 @@ pub(crate) struct Function {
 /// When a function runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// At an event: it was handed to `.on('name', ...)`.
+    /// At an event: it was passed to `.on('name', ...)`.
     Handler(String),
-    /// When somebody calls it.
+    /// When it is called.
     Other,
 }
 
@@ -275,7 +276,7 @@ pub(crate) enum Role {
 pub(crate) struct Emit {
     /// Where the word `emit` begins.
     pub(crate) at: usize,
-    /// The event, where it is written out.
+    /// The event, if it is a literal.
     pub(crate) event: Option<String>,
 }
 
@@ -290,7 +291,7 @@ pub(crate) fn collect(program: &Program<'_>) -> Script {
 struct Collector {
     script: Script,
     open: Vec<usize>,
-    /// The event that the function at this place is a handler of.
+    /// The start of each event handler that was not visited yet, and its event.
     handlers: Vec<(u32, String)>,
 }
 
@@ -309,7 +310,7 @@ impl Collector {
         self.script.functions.push(Function { span: range(span), role });
     }
 
-    /// Adds the inside of a literal, without the sign at each end.
+    /// Adds the inside of a literal, without its delimiters.
     fn inside(&mut self, span: Span) {
         if span.size() > 2 {
             self.script.strings.push(span.start as usize + 1..span.end as usize - 1);

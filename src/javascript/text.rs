@@ -1,4 +1,4 @@
-//! Text as code has it: names, quotes, lines and columns.
+//! Helpers for source text: names, quotes, lines and columns.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ pub(crate) fn blanked<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usiz
             *byte = if matches!(byte, b'\n' | b'\r') { *byte } else { b' ' };
         }
     }
-    // They begin and end with whole characters, so this cannot fail.
+    // The spans are on character boundaries, so this cannot fail.
     String::from_utf8(bytes).unwrap_or_default()
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (line, text[start..byte].chars().count() + 1)
 }
 
-/// A character of a name.
+/// Whether a character can be part of a name.
 pub(crate) fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '$'
 }
@@ -38,12 +38,12 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !is_name(c)).filter(|word| !word.is_empty())
 }
 
-/// A quote as code has it; see [`is_any_quote`].
+/// A straight quote or a backtick; see [`is_any_quote`].
 pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '\'' | '"' | '`')
 }
 
-/// A quote as code has it, or a typographic one, which word processors put in its place.
+/// A straight quote, a backtick, or a typographic quote, which word processors write instead.
 pub(crate) fn is_any_quote(c: char) -> bool {
     is_quote(c) || matches!(c, '\u{2018}'..='\u{201F}')
 }

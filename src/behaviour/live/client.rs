@@ -11,13 +11,13 @@ use super::protocol;
 use super::protocol::{Packet, Protocol, SocketPacket};
 use super::session::Session;
 
-/// How many events of one client are kept.
+/// The most events that are read from one client.
 const MOST: usize = 2000;
-/// How much of them, in bytes.
+/// The most bytes of these events.
 const LARGEST: usize = 4 << 20;
 /// A namespace that no app has: its refusal shows that everything before it has arrived.
 const PROBE: &str = "/hintgrade-probe";
-/// How long a clean_up may take.
+/// How long a client may take to disconnect.
 pub(super) const LEAVE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What a client is asked to do.
@@ -27,7 +27,7 @@ pub(super) enum Command {
     Leave,
 }
 
-/// What a client has heard, and how it is.
+/// The events that a client received, and the state of its connection.
 #[derive(Default)]
 pub(super) struct Mailbox {
     state: Mutex<State>,
@@ -39,7 +39,7 @@ pub(super) struct State {
     pub(super) joined: bool,
     pub(super) left: bool,
     pub(super) error: Option<LiveError>,
-    /// Names, and arguments as JSON lists, not yet taken.
+    /// The names, and the arguments as JSON lists, of events that were not taken yet.
     pub(super) events: Vec<(String, String)>,
     pub(super) probes: usize,
     count: usize,
@@ -57,7 +57,7 @@ impl Mailbox {
         changed
     }
 
-    /// Waits until something is so; `None` where it is not by then.
+    /// Waits until `look` returns something; `None` if it does not before `until`.
     pub(super) fn wait<T>(&self, until: Instant, mut look: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
         let mut state = self.state();
         loop {
@@ -74,7 +74,7 @@ impl Mailbox {
     }
 }
 
-/// Runs one client, from its open session to its end.
+/// Runs one client until its session ends.
 pub(super) async fn live(mut session: Session, mailbox: Arc<Mailbox>, mut commands: mpsc::UnboundedReceiver<Command>) {
     let ended = match speak(&mut session, &mailbox, &mut commands).await {
         Ok(()) => {
@@ -111,7 +111,7 @@ async fn speak(
                 Some(Command::Probe) => session.send(&[&format!("40{PROBE},")]).await?,
                 Some(Command::Leave) | None => return Ok(()),
             },
-            // In version 3 it is the client that asks whether the other side is there.
+            // In version 3 of Engine.IO, the client sends the pings.
             _ = pings.tick(), if session.protocol == Protocol::Three => session.send(&["2"]).await?,
         }
     }
@@ -124,7 +124,7 @@ fn pings(session: &Session) -> Interval {
     pings
 }
 
-/// Takes in one packet; the answer that it wants, if any.
+/// Handles one packet. Returns the packet to answer with, if any.
 fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, LiveError> {
     match packet {
         Packet::Ping(with) => return Ok(Some(format!("3{with}"))),

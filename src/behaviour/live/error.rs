@@ -1,5 +1,5 @@
-//! Why a client could not connect to the app, or lost the connection. None of it is certainly the app's fault, except that
-//! nothing answers where Socket.IO should.
+//! Why a client could not connect to the app, or lost the connection. Only [`LiveError::Absent`] is certainly the app's
+//! fault.
 
 use crate::submission::Fault;
 
@@ -12,7 +12,7 @@ pub(crate) enum LiveError {
     /// The app refuses the client, with its reason.
     #[error("{0}")]
     Refused(String),
-    /// The app answers, and has nothing there.
+    /// The app answers 404 at the address of Socket.IO.
     #[error("{0}")]
     Absent(String),
     /// The app redirects its clients to another address.
@@ -24,13 +24,13 @@ pub(crate) enum LiveError {
     /// The app ended the connection.
     #[error("")]
     Ended,
-    /// The person's name and password were not taken.
+    /// The app did not accept the name and password.
     #[error("")]
     NotSignedIn,
-    /// It sent more than is read.
+    /// The app sent more than is read, or there are too many clients.
     #[error("")]
     TooMuch,
-    /// The time for all of it was up.
+    /// The time limit of the live checks has passed.
     #[error("")]
     TimedOut,
 }
@@ -42,7 +42,7 @@ impl From<Fault> for LiveError {
 }
 
 impl LiveError {
-    /// Its code, by which a behaviour's facts name it. `known`: whether the clients came with a cookie or a sign-in.
+    /// Its code in the facts. `known`: whether the clients have cookies or sign in.
     pub(crate) fn code(&self, known: bool) -> &'static str {
         match self {
             Self::Fault(_) => "fault",
@@ -59,7 +59,7 @@ impl LiveError {
         }
     }
 
-    /// Whether every other client would meet it as well.
+    /// Whether every other client would have the same error.
     pub(crate) fn meets_every_client(&self) -> bool {
         !matches!(self, Self::Ended | Self::TooMuch)
     }

@@ -1,6 +1,6 @@
-//! A live check's globals: the behaviour's code sees the clients through `app`, and the learner's page runs in a realm of its
-//! own, as in a rehearsal.
-// The engine hands over owned strings.
+//! The globals of live checks: the behaviour's code controls the clients through `app`, and the learner's page runs in
+//! a separate realm, as in a rehearsal.
+// The engine passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::submission::{Limits, Submission};
 
-/// A live look's clients and its page. They live as long as the engine.
+/// The clients and the page of live checks. They live as long as the engine.
 pub(crate) struct LiveGlobals {
     submission: Arc<Submission>,
     credentials: Credentials,
@@ -82,7 +82,7 @@ impl Globals for LiveGlobals {
     }
 }
 
-/// What the prelude may ask of the clients. Whatever waits, waits off the clock.
+/// The functions by which the prelude controls the clients. The deadline is paused while they wait.
 struct ClientFunctions {
     clients: Rc<RefCell<Clients>>,
     facts: FactLog,
@@ -121,14 +121,15 @@ impl ClientFunctions {
         object.set("close", Function::new(ctx.clone(), close)?)?;
         let clients = Rc::clone(&self.clients);
         object.set("isKnown", Function::new(ctx.clone(), move || clients.borrow().is_known())?)?;
-        // The page's files are on the way for as long as a request may be.
+        // Paused as well, because the files of the page are requested from the app.
         let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
         let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read)?)
     }
 }
 
-/// An answer for the script, as JSON. A network fault is noted whole, so that the report can describe it in its language.
+/// An answer for the script, as JSON. A network fault is also added to the facts, so that the report can describe it in
+/// its language.
 fn answer_json(answer: Result<Value, LiveError>, known: bool, facts: &FactLog) -> String {
     let answer = answer.unwrap_or_else(|error| {
         if let LiveError::Fault(fault) = &error {

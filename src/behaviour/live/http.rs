@@ -1,5 +1,5 @@
-//! The app's address as its Socket.IO clients ask it: one HTTP/1.1 client with the limits and the cookies of one look at it.
-//! Its connections can be handed over to WebSocket, so that both share the TLS and the cookies.
+//! The HTTP/1.1 client that all Socket.IO clients of a run share, with its limits and cookies. Its connections can be
+//! upgraded to WebSocket, so that both use the same TLS and cookies.
 
 use std::sync::OnceLock;
 
@@ -12,10 +12,10 @@ use url::Url;
 
 use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client};
 
-/// A connection that became a WebSocket.
+/// A connection that was upgraded to a WebSocket.
 pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
 
-/// Where the app is, and with what it is asked.
+/// Sends requests to the app.
 pub(crate) struct HttpClient {
     pub(crate) limits: Limits,
     pub(crate) cookies: Cookies,
@@ -24,10 +24,10 @@ pub(crate) struct HttpClient {
     secure: OnceLock<Client>,
 }
 
-/// An answer, read to its end.
+/// A response with its whole body.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    /// Where a redirect leads to.
+    /// The target of a redirect.
     pub(crate) location: Option<Url>,
     pub(crate) text: String,
 }
@@ -63,7 +63,7 @@ impl HttpClient {
         self.read(response, url).await
     }
 
-    /// Sends a request as a page of the app's own would.
+    /// Sends a request with the headers that a page of the app would send.
     async fn send(&self, request: reqwest::RequestBuilder, url: &Url) -> Result<Response, Fault> {
         let mut request = request.header(header::ORIGIN, url.origin().ascii_serialization());
         if let Some(cookies) = self.cookies.header(url) {
@@ -88,7 +88,7 @@ impl HttpClient {
         Ok(Reply { status: response.status(), location, text })
     }
 
-    /// Asks for a WebSocket; `None` where the app, or a proxy before it, gives none.
+    /// Opens a WebSocket; `None` if the app, or a proxy before it, does not.
     pub(crate) async fn upgrade(&self, url: &Url) -> Result<Option<Socket>, Fault> {
         let key = generate_key();
         let request = self.client(url)?.get(url.clone());
@@ -110,7 +110,7 @@ impl HttpClient {
     }
 }
 
-/// The address without what is the session's own.
+/// The address without its query, which contains the session's id.
 pub(crate) fn nameable(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_query(None);

@@ -1,5 +1,5 @@
-//! Live checks: real Socket.IO clients connect to the running app and leave again, within one time limit. What fails on the
-//! way to the app is kept apart from what the app does.
+//! Live checks: real Socket.IO clients connect to the running app and disconnect again, within one time limit. Errors
+//! of the network are distinguished from faults of the app.
 
 mod client;
 mod error;
@@ -25,14 +25,14 @@ use error::LiveError;
 use http::HttpClient;
 use session::{Route, Session};
 
-/// Within which all of it ends.
+/// The time limit of all live checks of a submission.
 const ALL: Duration = Duration::from_secs(10);
-/// How many clients one look at an app may have.
+/// The most clients of one run.
 const MOST: usize = 60;
-/// How long the app has to answer that it is still there, beside what its answers took before.
+/// How long the app may take to answer a probe.
 const PROBE: Duration = Duration::from_millis(1500);
 
-/// All the clients of one look at an app.
+/// All clients of one run of live checks.
 struct Clients {
     runtime: Runtime,
     shared: Arc<Shared>,
@@ -70,7 +70,7 @@ impl Clients {
         *self.end.get_or_insert_with(|| Instant::now() + ALL)
     }
 
-    /// A new client that the app has let in, by its number.
+    /// Opens a client and waits until the app has accepted it. Returns its number.
     fn open(&mut self) -> Result<usize, LiveError> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -109,8 +109,8 @@ impl Clients {
         joined.unwrap_or(Err(LiveError::TimedOut)).map(|()| self.clients.len() - 1)
     }
 
-    /// Waits for the next event of a client. True where one is there; false where the app has nothing to say, which its answer
-    /// to a last question shows: what it had said before would have come first.
+    /// Waits for the next event of a client. False if there is none: the app has answered a probe, and events that it
+    /// sent before would have arrived first.
     fn wait(&mut self, number: usize, within: Duration) -> Result<bool, LiveError> {
         let end = self.end();
         let Some(client) = self.clients.get(number) else { return Ok(false) };
@@ -139,7 +139,7 @@ impl Clients {
         }
     }
 
-    /// A client goes, and the app has heard it when this returns.
+    /// Disconnects a client, and waits up to `LEAVE_TIMEOUT` until it has disconnected.
     fn close(&self, number: usize) {
         if let Some(client) = self.clients.get(number) {
             let _ = client.commands.send(Command::Leave);
@@ -168,7 +168,7 @@ fn heard(state: &mut client::State, probes: usize) -> Option<Result<bool, LiveEr
 }
 
 impl Shared {
-    /// An open session: the first one signs in and finds the way for the others.
+    /// Opens a session. The first one signs in and finds the route for the others.
     async fn session(&self) -> Result<Session, LiveError> {
         let mut first = None;
         let route = self.route.get_or_try_init(|| async {

@@ -1,9 +1,9 @@
-//! Engine.IO 3 and 4, and the Socket.IO packets inside: text in, packets out. Pure, so that everything that a server may
-//! send can be tried without one.
+//! Parses and writes packets of Engine.IO 3 and 4, and parses the Socket.IO packets in them. Pure functions, so that
+//! they can be tested without a server.
 
 use serde_json::Value;
 
-/// The version of Engine.IO: 3 is spoken by socket.io 1.x and 2.x, 4 by 3.x and 4.x.
+/// The version of Engine.IO: socket.io 1.x and 2.x use 3, socket.io 3.x and 4.x use 4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Protocol {
     Three,
@@ -11,7 +11,7 @@ pub(super) enum Protocol {
 }
 
 impl Protocol {
-    /// The number that goes into an address.
+    /// The number in the query of an address (`EIO=4`).
     pub(super) fn number(self) -> u8 {
         match self {
             Self::Three => 3,
@@ -28,11 +28,11 @@ pub(super) enum Packet {
     Ping(String),
     Pong(String),
     Message(String),
-    /// Nothing that a text client needs: a binary attachment, or a packet that only fills a poll.
+    /// A packet that is ignored: binary data, an upgrade or a noop.
     Else,
 }
 
-/// What a server says when it opens a session.
+/// The handshake data with which a server opens a session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Opened {
@@ -44,7 +44,7 @@ pub(super) struct Opened {
     pub(super) ping_interval: u64,
 }
 
-/// One packet, as it stands alone in a WebSocket message.
+/// Parses one packet, which is a whole WebSocket message.
 pub(super) fn packet(text: &str) -> Option<Packet> {
     let rest = || text.get(1..).unwrap_or_default().to_owned();
     Some(match text.as_bytes().first()? {
@@ -58,7 +58,7 @@ pub(super) fn packet(text: &str) -> Option<Packet> {
     })
 }
 
-/// The packets of a polling answer; `None` where it is none.
+/// Parses the packets of a polling response; `None` if it is malformed.
 pub(super) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
     match protocol {
         Protocol::Four => text.split('\u{1e}').map(packet).collect(),
@@ -66,7 +66,7 @@ pub(super) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
     }
 }
 
-/// `<length>:<packet>` again and again, the length in UTF-16 units.
+/// Splits a sequence of `<length>:<packet>`, the length in UTF-16 code units.
 fn framed(mut text: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     while !text.is_empty() {
@@ -93,8 +93,8 @@ pub(super) fn body(protocol: Protocol, packets: &[&str]) -> String {
     }
 }
 
-/// What a server's first polling answer tells: the version that it speaks, and the packets. Version 3 answers so whatever it
-/// was asked for.
+/// The version and the packets of a server's first polling response. A server of version 3 answers in its version,
+/// whatever version was requested.
 pub(super) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
     let protocol = if text.starts_with("0{") { Protocol::Four } else { Protocol::Three };
     let packets = payload(protocol, text)?;
@@ -112,7 +112,7 @@ pub(super) enum SocketPacket {
     Else,
 }
 
-/// The namespace and the packet that an Engine.IO message carries.
+/// The namespace and the packet in an Engine.IO message.
 pub(super) fn socket_packet(message: &str) -> Option<(&str, SocketPacket)> {
     let kind = message.as_bytes().first()?;
     let mut rest = message.get(1..)?;
@@ -145,7 +145,7 @@ fn event(json: &str) -> Option<SocketPacket> {
     Some(SocketPacket::Event(name, Value::Array(values).to_string()))
 }
 
-/// `"message"` in version 3, `{"message":…}` in 4.
+/// The reason of a refusal: `"message"` in version 3, `{"message":…}` in version 4.
 fn reason(json: &str) -> String {
     let value: Value = serde_json::from_str(json).unwrap_or(Value::Null);
     let text = value["message"].as_str().or(value.as_str()).unwrap_or(json);

@@ -1,4 +1,4 @@
-//! A session of Engine.IO: found out by polling, raised to WebSocket where that works, and read by a task of its own, so that
+//! A session of Engine.IO: opened by polling, upgraded to WebSocket if possible, and read by a separate task, so that
 //! its user sees packets and not their transport.
 
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use super::protocol;
 use super::protocol::{Opened, Packet, Protocol};
 use crate::submission::{Fault, FaultKind};
 
-/// How long a WebSocket may take to open, or to answer the probe, before the session stays with polling.
+/// The timeout for opening a WebSocket or for its probe, after which the session stays with polling.
 const UPGRADE: Duration = Duration::from_secs(2);
-/// How many packets may wait to be looked at.
+/// How many received packets are queued.
 const QUEUE: usize = 256;
 
-/// How the app is reached, found out by the first client.
+/// How to reach the app, as the first client found it.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
     origin: Url,
     protocol: Protocol,
-    /// Whether to open with a WebSocket at once.
+    /// Whether to open a WebSocket without polling first.
     websocket_first: bool,
-    /// Whether WebSockets are worth trying.
+    /// Whether to try an upgrade to WebSocket.
     upgrades: bool,
 }
 
@@ -73,7 +73,7 @@ impl Session {
         }
     }
 
-    /// Says clean_up, and waits until the app has heard it.
+    /// Disconnects, and waits until the app has received it.
     pub(crate) async fn close(mut self) {
         match &mut self.outgoing {
             Outgoing::Polling { .. } => drop(self.send(&["41", "1"]).await),
@@ -89,7 +89,7 @@ impl Session {
     }
 }
 
-/// Opens a session by a known route.
+/// Opens a session with a known route.
 pub(crate) async fn open(http: &Arc<HttpClient>, route: &Route) -> Result<Session, LiveError> {
     if route.websocket_first {
         return match websocket_first(http, &route.origin, route.protocol).await? {
@@ -105,7 +105,7 @@ pub(crate) async fn open(http: &Arc<HttpClient>, route: &Route) -> Result<Sessio
     Ok(begin(http, &route.origin, protocol, packets, route.upgrades).await?.0)
 }
 
-/// Finds out how to reach the app, and opens the first session so.
+/// Finds the route to the app, and opens the first session.
 pub(crate) async fn find(http: &Arc<HttpClient>, origin: &Url) -> Result<(Route, Session), LiveError> {
     let mut origin = origin.clone();
     for _ in 0..=http.limits.redirects {
@@ -129,8 +129,8 @@ pub(crate) async fn find(http: &Arc<HttpClient>, origin: &Url) -> Result<(Route,
     Err(LiveError::Fault(Fault::new(FaultKind::TooManyRedirects(http.limits.redirects), &origin)))
 }
 
-/// An app without polling: version 3 is tried first, since a server of version 4 says nothing to it, and the other way round
-/// one would be counted.
+/// An app without polling. Version 3 is tried first: a server of version 4 does not answer it, while a server of
+/// version 3 would accept a client of version 4 and count it.
 async fn without_polling(http: &Arc<HttpClient>, origin: Url) -> Result<(Route, Session), LiveError> {
     for protocol in [Protocol::Three, Protocol::Four] {
         if let Ok(Some(session)) = websocket_first(http, &origin, protocol).await {
@@ -140,7 +140,7 @@ async fn without_polling(http: &Arc<HttpClient>, origin: Url) -> Result<(Route, 
     Err(LiveError::Odd("polling and WebSocket".to_owned()))
 }
 
-/// A session that is a WebSocket from the start; `None` where the app does not open one.
+/// Opens a session as a WebSocket, without polling; `None` if the app does not open one.
 async fn websocket_first(
     http: &Arc<HttpClient>,
     origin: &Url,
@@ -163,8 +163,8 @@ async fn websocket_first(
     }
 }
 
-/// Goes on with a session that polling opened. Nothing is polled while it is raised, so the app keeps what it has to say for
-/// the WebSocket, and nothing is lost or overtaken.
+/// Continues a session that polling opened, and upgrades it if possible. Nothing is polled during the upgrade, so the
+/// app queues its packets for the WebSocket, and none is lost or reordered.
 async fn begin(
     http: &Arc<HttpClient>,
     origin: &Url,
@@ -268,7 +268,7 @@ fn address(origin: &Url, protocol: Protocol, transport: &str, sid: Option<&str>)
     let mut url = origin.clone();
     url.set_path("/socket.io/");
     url.set_fragment(None);
-    // Base64 for what is binary, so that every answer is text.
+    // Binary data as Base64, so that every response is text.
     url.set_query(Some(&format!("EIO={}&transport={transport}&b64=1", protocol.number())));
     if let Some(sid) = sid {
         url.query_pairs_mut().append_pair("sid", sid);
@@ -281,7 +281,7 @@ fn is_unknown_transport(reply: &Reply) -> bool {
     reply.status == 400 && answer["code"] == 0
 }
 
-/// What an answer means that opens no session.
+/// The error for a response that opens no session.
 fn refusal(reply: &Reply, url: &Url) -> LiveError {
     let answer: serde_json::Value = serde_json::from_str(&reply.text).unwrap_or_default();
     match reply.status.as_u16() {

@@ -1,4 +1,4 @@
-//! Signing in as a person does it: through the app's own forms for login and registration.
+//! Signs in as a person would: through the app's forms for login and registration.
 
 use reqwest::StatusCode;
 use scraper::{ElementRef, Html, Selector};
@@ -8,16 +8,16 @@ use url::{Url, form_urlencoded};
 use super::error::LiveError;
 use super::http::{HttpClient, Reply};
 
-/// With what the clients sign in: cookies that the person gave, or a name and a password.
+/// How the clients sign in: with given cookies, or with a name and a password.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// Cookies, each `name=value`.
     pub cookies: Vec<String>,
-    /// A name and a password for the app's own forms. A name that the app does not know yet is registered.
+    /// A name and a password for the app's forms. A name that cannot log in is registered.
     pub login: Option<(String, String)>,
 }
 
-// Neither is ever printed.
+// Prints no field: credentials must not be logged.
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Credentials").finish_non_exhaustive()
@@ -30,12 +30,12 @@ impl Credentials {
     }
 }
 
-/// Signs in, and registers where the app does not know the name.
+/// Signs in, and registers if the login fails.
 pub(super) async fn sign_in(http: &HttpClient, origin: &Url, name: &str, password: &str) -> Result<(), LiveError> {
     let mut home = origin.clone();
     home.set_path("/");
     home.set_query(None);
-    // It also brings the session's cookie, which some forms want.
+    // The response also sets the session's cookie, which some forms need.
     let mut page = http.get(&home).await?;
     for _ in 0..http.limits.redirects {
         let Some(target) = page.location.filter(|target| is_own(target, &home)) else { break };
@@ -53,15 +53,15 @@ pub(super) async fn sign_in(http: &HttpClient, origin: &Url, name: &str, passwor
     Err(LiveError::NotSignedIn)
 }
 
-/// Whether an address is the app's own, so that it may have the password: of the same origin, or the same host by https:
-/// instead of http:.
+/// Whether the password may be sent to an address: one of the page's origin, or of the same host with https: instead of
+/// http:.
 fn is_own(target: &Url, page: &Url) -> bool {
     let is_upgrade = page.scheme() == "http" && target.scheme() == "https" && target.host() == page.host();
     target.origin() == page.origin() || is_upgrade
 }
 
-/// An app that signs somebody in sends them on to a page of theirs, or says so; one that does not sends them back, or asks
-/// again.
+/// Whether a response shows that the sign-in succeeded: it redirects to a page other than the forms', or is a success
+/// that does not refuse.
 fn lets_in(answer: &Reply, home: &Url) -> bool {
     match &answer.location {
         Some(target) => {
@@ -72,7 +72,7 @@ fn lets_in(answer: &Reply, home: &Url) -> bool {
     }
 }
 
-/// Whether the text of a successful answer refuses all the same: it asks for a password again, or is JSON that says no.
+/// Whether the body of a successful response refuses: a page with a password field, or JSON with an error.
 fn refuses(text: &str) -> bool {
     if let Ok(Value::Object(answer)) = serde_json::from_str(text) {
         let says_no = |name: &str| answer.get(name).is_some_and(|value| *value == false);
@@ -103,7 +103,7 @@ impl Form {
     }
 }
 
-/// The page's form whose address ends so, of the app's own.
+/// The page's form whose action ends with `kind`, if the password may be sent there.
 fn form(page: &str, kind: &str, home: &Url) -> Option<Form> {
     let page = Html::parse_document(page);
     let (forms, inputs) = (Selector::parse("form[action]").ok()?, Selector::parse("input[name]").ok()?);

@@ -1,5 +1,5 @@
-//! The facts of a run: what the scripts note while an app is rehearsed, or while clients are connected to a live one. They
-//! are kept outside of the engine, so that they outlive one that hit a limit.
+//! The facts of a run: what the scripts note during a rehearsal or live checks. They are stored outside of the engine,
+//! so that they outlive an engine that hit a limit.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,12 +9,12 @@ use crate::challenge::Hint;
 use crate::javascript::counter::Counter;
 use crate::submission::Fault;
 
-/// How many facts are kept at most.
+/// The most facts of a run; later ones are dropped.
 const MOST: usize = 5000;
 /// The number of the clean-up code that runs after each check.
 pub(crate) const CLEAN_UP: usize = 0;
 
-/// Something that was seen.
+/// Something that happened during a run.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Fact {
@@ -22,33 +22,33 @@ pub(crate) enum Fact {
     Check,
     /// The app was started.
     Started { reachable: bool },
-    /// An error was made in the learner's code, whether or not somebody caught it.
+    /// An error was created in the learner's code, caught or not.
     Error(Thrown),
-    /// An error that nobody caught.
+    /// An uncaught error.
     Threw(Thrown),
-    /// A file is no JavaScript.
+    /// A file is not valid JavaScript.
     DoesNotParse(Thrown),
-    /// A Socket.IO server was made.
+    /// A Socket.IO server was created.
     Made,
-    /// A server listens.
+    /// A server began to listen.
     Listened { attached: bool, location: Option<Location> },
     /// Socket.IO was attached to something.
     Attached,
-    /// A connection handler was registered, in a namespace (`/` is everybody's).
+    /// A connection handler was registered, in a namespace (`/` is the default).
     Handler { namespace: String, location: Option<Location> },
     /// The server emitted.
     Emitted(Emission),
-    /// A file of the learner's own, or the server itself, is not there.
+    /// A file of the learner, or the server itself, is missing.
     Missing { name: String },
-    /// A server or Socket.IO was handed to something that only stands in.
+    /// A server or Socket.IO was passed to a stub.
     GaveAway { to: String },
-    /// A function was handed to something that only stands in, and was not called.
+    /// A function was passed to a stub, and was not called.
     Uncalled { by: String, text: String },
-    /// The app ended itself.
+    /// The app ended its process.
     Exited,
-    /// It depends on something that a rehearsal does not know, `data` of a database or the like among it.
+    /// The outcome depends on a stub; `data`: on the stub of a database or the like.
     Unsure { data: bool },
-    /// The app itself ended the connection of a client that had just come.
+    /// The app disconnected a client that had just connected.
     TurnedAway,
     /// The behaviour could not be decided.
     Undecided { why: String, detail: String },
@@ -56,20 +56,20 @@ pub(crate) enum Fact {
     Connected { client: usize },
     /// A client waits for an event.
     Awaited { client: usize, event: String },
-    /// A client heard an event.
+    /// A client received an event.
     Heard { client: usize, event: String, args: Vec<serde_json::Value> },
-    /// The check is tried again.
+    /// The check is retried.
     Again,
     /// The page's script is run.
     Page,
-    /// An error of the page's script that nobody caught.
+    /// An uncaught error of the page's script.
     PageThrew(Thrown),
-    /// The page's script is no JavaScript.
+    /// The page's script is not valid JavaScript.
     PageDoesNotParse(Thrown),
-    /// Whether the page listens to an event, else whether it does when somebody acts in it, and whether its script names it
-    /// outside of comments.
+    /// Whether the page listens to an event; if not, whether it does after a user's action (`late`); and whether its
+    /// script contains the event outside of comments (`written`).
     PageAsked { event: String, listens: bool, late: bool, written: bool },
-    /// A file nests too deep to be read.
+    /// A file nests too deeply to be parsed.
     #[serde(skip)]
     TooDeep { file: String },
     /// What is wrong with the counter that is emitted, and where.
@@ -78,7 +78,7 @@ pub(crate) enum Fact {
     /// A request to a running app failed.
     #[serde(skip)]
     Fault(Fault),
-    /// A fact that does not have the shape which is expected of it, and what is wrong: the scripts and this file disagree.
+    /// A fact with an unexpected shape, and the error: the scripts and this file disagree.
     #[serde(skip)]
     Malformed(String),
 }
@@ -91,7 +91,7 @@ pub(crate) struct Emission {
     pub(crate) to: To,
     pub(crate) event: String,
     pub(crate) args: Vec<serde_json::Value>,
-    /// Whether its payload holds something of a stub.
+    /// Whether its payload contains a value of a stub.
     pub(crate) guessed: bool,
     pub(crate) location: Option<Location>,
 }
@@ -105,12 +105,12 @@ pub(crate) struct Thrown {
     pub(crate) name: String,
     pub(crate) message: String,
     pub(crate) location: Option<Location>,
-    /// Whether Node would throw it too, at a known place: any other error may come from a stub that is not like the real
-    /// thing.
+    /// Whether Node would throw it too, at a known location. Any other error may come from a stub that differs from the
+    /// real package.
     pub(crate) certain: bool,
 }
 
-/// A place in the learner's files.
+/// A location in the learner's files.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Location {
     pub(crate) file: String,
@@ -118,7 +118,7 @@ pub(crate) struct Location {
     pub(crate) column: usize,
 }
 
-/// What was going on.
+/// What the app was doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Phase {
@@ -130,7 +130,7 @@ pub(crate) enum Phase {
     Disconnect,
 }
 
-/// Who an emission was for.
+/// The receivers of an emission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum To {
@@ -145,7 +145,7 @@ pub(crate) enum To {
 pub(crate) struct FactLog(Arc<Mutex<Vec<Fact>>>);
 
 impl FactLog {
-    /// Notes that a check begins.
+    /// Adds that a check begins, unless `code` is the clean-up.
     pub(crate) fn before_run(&self, code: &Hint) {
         if code.number != CLEAN_UP {
             self.push(Fact::Check);
@@ -165,7 +165,7 @@ impl FactLog {
         }
     }
 
-    /// Everything that was noted so far.
+    /// All facts so far.
     pub(crate) fn all(&self) -> Vec<Fact> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -202,7 +202,7 @@ mod tests {
             assert_eq!(unknown_kind(kind), None);
         }
         let known = unknown_kind("no-such").unwrap();
-        // What is between the backquotes: first the kind that is unknown, then those that are expected.
+        // The names in backticks: first the unknown kind, then the expected ones.
         let known: BTreeSet<String> = known.split('`').skip(3).step_by(2).map(str::to_owned).collect();
         let never_noted: Vec<_> = known.difference(&noted).filter(|kind| *kind != "check").collect();
         assert!(known.len() > 15 && never_noted.is_empty(), "{never_noted:?}");

@@ -1,5 +1,5 @@
-//! The learner's own files, as their app sees them: from the folder, or from what the boilerplate serves of it. A rehearsal
-//! reads nothing else.
+//! Reads the learner's files, from the folder or from the boilerplate of the running app. A rehearsal reads nothing
+//! else.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ impl Files {
         Rc::new(Self { submission, read: RefCell::default() })
     }
 
-    /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` where it is not there.
+    /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` if it is missing.
     pub(crate) fn read(&self, file: &str) -> Option<Rc<str>> {
         if let Some(known) = self.read.borrow().get(file) {
             return known.clone();
@@ -38,7 +38,7 @@ impl Files {
         Some(String::from_utf8_lossy(&bytes).into())
     }
 
-    /// The file with which the app starts.
+    /// The file that starts the app.
     pub(crate) fn entry(&self) -> Option<String> {
         let named = || {
             let package: serde_json::Value = serde_json::from_str(&self.read("package.json")?).ok()?;
@@ -50,15 +50,15 @@ impl Files {
         if is_there("server.js") {
             return Some("server.js".to_owned());
         }
-        // A running app serves its start as that, whatever the file's name is.
+        // A running app serves this file as `server.js`, whatever its name is.
         self.submission.as_folder()?;
         named()
             .filter(|file| is_there(file))
             .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
     }
 
-    /// Whether package.json says that `.js` means an ES module. A running app is not asked: where its files are scripts, it
-    /// could not run as modules.
+    /// Whether package.json declares that `.js` files are ES modules. It is not requested from a running app, whose
+    /// files are classified by their syntax.
     pub(crate) fn are_modules(&self) -> bool {
         if self.submission.as_folder().is_none() {
             return false;
@@ -68,7 +68,7 @@ impl Files {
     }
 }
 
-/// From a running app: only what its boilerplate serves, and no error page in its place.
+/// Requests a file from a running app: only what its boilerplate serves, and not an error page in its place.
 fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
     let path = served_at(file)?;
     let url = Url::parse(&submission.url()).ok()?.join(&path).ok()?;
@@ -83,7 +83,7 @@ fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
     Some((**text).into())
 }
 
-/// Asks at once for the files that this one will want: those with a path from here in quotes.
+/// Prefetches the files that this one may load: those with a relative path in quotes.
 fn ask_ahead(submission: &Submission, text: &str) {
     const MOST: usize = 8;
     let named = ["'./", "\"./"].iter().flat_map(|opened| text.match_indices(opened)).filter_map(|(at, opened)| {
@@ -95,7 +95,7 @@ fn ask_ahead(submission: &Submission, text: &str) {
     submission.prefetch(paths.iter().map(String::as_str));
 }
 
-/// The address at which the boilerplate serves a file.
+/// The path at which the boilerplate serves a file, if it does.
 pub(crate) fn served_at(file: &str) -> Option<String> {
     if file.starts_with("public/") {
         return Some(format!("/{file}"));

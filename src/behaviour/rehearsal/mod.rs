@@ -1,6 +1,6 @@
-//! A rehearsal's globals: the learner's server runs in a realm of its own among stubs (`server-realm.js`), their page in
-//! another (`page.js`), and the behaviour's code sees both through `app`.
-// The engine hands over owned strings.
+//! The globals of a rehearsal: the learner's server runs with stubs in a separate realm (`server-realm.js`), their page
+//! in another (`page.js`), and the behaviour's code controls both through `app`.
+// The engine passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
 pub(crate) mod facts;
@@ -24,7 +24,7 @@ use modules::Modules;
 
 pub(crate) type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>>;
 
-/// A rehearsal's realms. They live as long as the engine.
+/// The realms of a rehearsal. They live as long as the engine.
 pub(crate) struct Rehearsal {
     submission: Arc<Submission>,
     facts: FactLog,
@@ -69,7 +69,7 @@ impl Globals for Rehearsal {
     }
 }
 
-/// A fresh realm in which a prelude was installed, and what that handed back.
+/// A new realm with a prelude installed, and the object that the prelude returned.
 pub(crate) fn realm(
     runtime: &Runtime,
     prelude: &str,
@@ -88,7 +88,7 @@ pub(crate) fn realm(
     Ok((context, made))
 }
 
-/// The engine's own tracker serves hints; here a rejection is the app's business, not the behaviour's.
+/// Collects unhandled rejections for the app. The engine's tracker would count them as the hint's.
 pub(crate) fn track_rejections(runtime: &Runtime, rejections: &Rejections) {
     let rejections = Rc::clone(rejections);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
@@ -101,7 +101,7 @@ pub(crate) fn track_rejections(runtime: &Runtime, rejections: &Rejections) {
     })));
 }
 
-/// What the preludes of a behaviour may ask of Rust.
+/// The functions of Rust that the preludes of a behaviour may call.
 #[derive(Clone)]
 pub(crate) struct Host {
     pub(crate) files: Rc<Files>,
@@ -153,7 +153,7 @@ impl Host {
     }
 }
 
-/// Evaluates a script under the name of the learner's file, so that errors know their lines.
+/// Evaluates a script under the name of the learner's file, so that errors have its name and lines.
 fn script<'js>(ctx: Ctx<'js>, source: String, name: String, facts: &FactLog) -> rquickjs::Result<Value<'js>> {
     modules::refuse_too_deep(&ctx, &source, name.trim_start_matches(modules::ROOT), facts)?;
     let mut options = EvalOptions::default();
@@ -162,7 +162,7 @@ fn script<'js>(ctx: Ctx<'js>, source: String, name: String, facts: &FactLog) -> 
     ctx.eval_with_options(source, options)
 }
 
-/// Runs one of the learner's ES modules and hands back its namespace. It may still be running then.
+/// Starts one of the learner's ES modules and returns its namespace. The module may still be running then.
 fn namespace<'js>(ctx: &Ctx<'js>, modules: &Modules, file: &str) -> rquickjs::Result<Object<'js>> {
     let (module, _running) = modules.declare(ctx, file)?.eval()?;
     module.namespace()

@@ -1,5 +1,5 @@
-//! The ES modules of a rehearsal: the learner's own come from their files, any other is made of its stub with the names that
-//! the importing file asks of it. The grader's own preludes pass through.
+//! The ES modules of a rehearsal: the learner's modules are loaded from their files; any other is generated from its
+//! stub, with the names that the importing file imports. The grader's preludes are loaded by [`Scripts`].
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -15,11 +15,11 @@ use crate::engine::Scripts;
 use crate::javascript;
 use crate::javascript::Imports;
 
-/// The folder in which the learner's project seems to be.
+/// The folder of the learner's project, as the app sees it.
 pub(crate) const ROOT: &str = "/app/";
-/// What comes before the name of a module made of a stub.
+/// The prefix of the name of a module that is generated from a stub.
 const STUB: &str = "stub:";
-/// What a module is asked for where the asking is done while it runs (`import()`), and cannot be read beforehand.
+/// The exports of a module that is imported dynamically (`import()`), whose imported names are not known.
 const USUAL: [&str; 7] = ["Server", "createServer", "MongoClient", "ObjectId", "ObjectID", "Strategy", "Router"];
 
 /// Resolves and loads every module of a rehearsal.
@@ -78,7 +78,7 @@ impl Modules {
     }
 }
 
-/// Throws where a file nests too deep. The engine would run out of stack, which it calls a syntax error.
+/// Throws if a file nests too deeply. The engine would run out of stack, which it reports as a syntax error.
 pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &FactLog) -> Result<()> {
     if !javascript::is_too_deep(source) {
         return Ok(());
@@ -87,7 +87,7 @@ pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &F
     Err(rquickjs::Exception::throw_message(ctx, "too deeply nested to be read"))
 }
 
-/// An ordinary name: `default` is there already, and a name in quotes is nobody's.
+/// Whether a stub exports this name: `default` is exported already, and names in quotes are ignored.
 fn is_name(name: &str) -> bool {
     name != "default" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
