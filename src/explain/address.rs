@@ -1,4 +1,4 @@
-//! What freeCodeCamp's page thinks of an address. It withholds completion for some, whatever the app behind them does.
+//! Addresses that freeCodeCamp's page does not accept, whatever the app does.
 
 use std::net::IpAddr;
 
@@ -7,12 +7,12 @@ use url::{Host, Url};
 use super::finding::{Finding, Kind, Severity};
 use crate::message::Message;
 
-/// Where code is edited: not the address of a running app, whatever the path.
+/// Hosts of editors and repositories: never the address of a running app, whatever the path.
 const EDITORS: [&str; 5] = ["replit.com", "repl.it", "glitch.com", "codesandbox.io", "github.com"];
 /// freeCodeCamp's own hosts.
 const OWN: [&str; 3] = ["freecodecamp.org", "freecodecamp.dev", "freecodecamp.rocks"];
 
-/// Why the site would not take an address.
+/// Why the site would not accept an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Refusal {
     Editor,
@@ -21,7 +21,7 @@ enum Refusal {
     Private,
 }
 
-/// What the site would say of this address.
+/// The finding about an address that the site would not accept.
 pub(super) fn refused(address: &Url) -> Option<Finding<Message>> {
     let (message, help, severity) = match refusal(address)? {
         Refusal::Editor => ("finding-editor", "help-editor", Severity::Warning),
@@ -54,7 +54,7 @@ fn refusal(address: &Url) -> Option<Refusal> {
     (address.scheme() == "http").then_some(Refusal::PlainHttp)
 }
 
-/// Whether the address is this machine's own.
+/// Whether the host is this machine.
 pub(super) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),

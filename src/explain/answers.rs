@@ -1,5 +1,5 @@
-//! Findings about the app's answers: an error page in a file's place, a host that answers instead of the app, files that the
-//! site could not read.
+//! Findings about the app's responses: an error page instead of a file, a page of the hosting service instead of the
+//! app, responses that the site cannot read.
 
 use url::{Host, Url};
 
@@ -12,12 +12,13 @@ use crate::message::Message;
 use crate::submission::error_page::{ErrorPage, error_page, path_of, title};
 use crate::submission::{Answer, FaultKind};
 
-/// How long the site's page waits, in milliseconds.
+/// The timeout of the site's page, in milliseconds.
 const SITE_WAITS: u64 = 5_000;
-/// From where the site's page asks.
+/// The origin of the site's page.
 const SITE: &str = "https://www.freecodecamp.org";
 
-/// The answer's file was not there: what the hint judged instead, and what to do. `site` is false for a folder.
+/// An error page or another page instead of the file: what the hint judged, and what to do. `site` is false for a
+/// folder.
 pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding<Message>> {
     let answer = exchange.answer.as_ref()?.as_ref().ok()?;
     let path = path_of(&exchange.url);
@@ -50,7 +51,7 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
     })
 }
 
-/// An answer that was not read to its end.
+/// A response that was longer than the limit.
 pub(super) fn body_cut(exchange: &Exchange) -> Option<Finding<Message>> {
     let Some(Err(fault)) = &exchange.answer else { return None };
     let FaultKind::BodyTooLarge(limit) = fault.kind else { return None };
@@ -60,7 +61,7 @@ pub(super) fn body_cut(exchange: &Exchange) -> Option<Finding<Message>> {
     Some(finding.with_help(Message::new("help-body-cut")))
 }
 
-/// Answers that took longer than the site waits.
+/// The slowest response, if it took longer than the site waits.
 pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<Finding<Message>> {
     let time = |exchange: &Exchange| exchange.answer.as_ref().and_then(|answer| Some(answer.as_ref().ok()?.millis));
     let slowest = exchanges.max_by_key(|exchange| time(exchange))?;
@@ -71,7 +72,7 @@ pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<
     Some(finding.with_help(Message::new("help-slow-answer")))
 }
 
-/// Answers that a page of the site may not read: the browser asks for a header that names the site.
+/// Responses that the site's page cannot read, because they have no CORS header that allows its origin.
 pub(super) fn unreadable<'e>(exchanges: impl Iterator<Item = &'e Exchange>, address: &Url) -> Option<Finding<Message>> {
     let answers = exchanges.filter_map(|exchange| {
         let answer = exchange.answer.as_ref()?.as_ref().ok()?;
@@ -97,7 +98,8 @@ pub(super) fn unreadable<'e>(exchanges: impl Iterator<Item = &'e Exchange>, addr
     Some(Finding::new(Kind::SiteWouldRefuse, severity, message).with_help(Message::new(help)))
 }
 
-/// A folder whose server.js never calls the boilerplate's `fcctesting.js`: once it runs, the site cannot read it.
+/// A folder whose server.js does not load the boilerplate's `fcctesting.js`, without which the site cannot read the
+/// app's files.
 pub(super) fn without_boilerplate(server: File<'_>) -> Option<Finding<Message>> {
     let lower = server.text.to_ascii_lowercase();
     if lower.contains("fcctesting") || lower.contains("_api") || server.text.trim().is_empty() {

@@ -1,7 +1,8 @@
 //! Doubts about a pattern that matches: only in a comment, only inside a string, only across unrelated statements, or in code
 //! that runs at the wrong moment.
 //!
-//! No doubt is better than a wrong one: where one call or statement matches by itself, only its moment is doubted.
+//! A false doubt is worse than none: if one call or statement matches by itself, only its time and its names are
+//! doubted.
 
 use std::ops::Range;
 
@@ -17,9 +18,9 @@ use crate::regex::Pattern;
 
 /// How much text may be searched for one pattern, in bytes.
 const BUDGET: usize = 4 << 20;
-/// How near, in bytes.
+/// Spans that begin this near to each other look like one, in bytes.
 const NEAR: usize = 40;
-/// How many of a statement's characters are looked at for names.
+/// How much of a statement is searched for names, in bytes.
 const STATEMENT_LIMIT: usize = 4_000;
 
 /// A pattern that matched, and the file in which it did.
@@ -57,11 +58,11 @@ pub(super) fn doubt(matched: &Matched<'_>) -> Option<Finding<Message>> {
 
 /// How the pattern matches in single statements.
 enum Search {
-    /// As its author would wish.
+    /// As its author intended.
     Sound,
     /// Only in code that runs at the wrong moment.
     Late(Range<usize>, Moment),
-    /// Only with a name that nothing declares.
+    /// Only with an undeclared name.
     Undeclared(Undeclared),
     /// Only inside a string: the string and the match.
     InString(Range<usize>, Range<usize>),
@@ -69,16 +70,16 @@ enum Search {
     Nowhere,
 }
 
-/// When code runs that should run as somebody connects.
+/// When code runs that should run when a client connects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moment {
-    /// As the file is loaded, before anybody can connect.
+    /// When the file is loaded, before a client can connect.
     Loading,
-    /// As somebody leaves.
+    /// When a client disconnects.
     Leaving,
 }
 
-/// Looks for a match within one statement. `None` where the search would take too long.
+/// Looks for a match within one statement. `None` if the search would take too long.
 fn search(pattern: &Pattern, code: &str, script: &Script) -> Option<Search> {
     let mut budget = BUDGET.max(code.len() * 4);
     let mut best = Search::Nowhere;
@@ -134,7 +135,7 @@ fn moment(at: usize, script: &Script) -> Option<Moment> {
 }
 
 impl Matched<'_> {
-    /// The text without comments, where it has some and the pattern does not ask for one.
+    /// The text without comments, if it has some and the pattern does not ask for one.
     fn blanked(&self) -> Option<String> {
         let asks = ["//", r"\/\/", r"\/\*", "/*", "<!--"].iter().any(|sign| self.pattern.source.contains(sign));
         (!asks && !self.script.comments().is_empty()).then(|| self.script.without_comments(self.text))
@@ -149,7 +150,7 @@ impl Matched<'_> {
             .at(source(self.path, self.text, &places))
     }
 
-    /// What comes nearest to the pattern in a part of the text.
+    /// The nearest candidate for the pattern in a part of the text.
     fn nearest(&self, part: &str, label: &'static str) -> Option<Place> {
         let near = progress(&self.pattern.source, &self.pattern.flags, part, &[])?.near?;
         let tells = !near.in_comment && !matches!(near.reason, Reason::Absent(_));
@@ -189,7 +190,7 @@ impl Matched<'_> {
         start..whole.end
     }
 
-    /// A string may well be what the pattern is about (`require('passport')`); a piece of code in one is not.
+    /// A string may be what the pattern is about (`require('passport')`); code inside of a string is not.
     fn in_string(&self, string: Range<usize>, span: &Range<usize>) -> Option<Finding<Message>> {
         let (whole, part) = (&self.text[string.clone()], &self.text[span.clone()]);
         let code = part.contains('(') || part.trim_matches('.').contains('.') && !part.contains(['/', ' ']);
@@ -241,7 +242,7 @@ impl Matched<'_> {
             .at(source(self.path, self.text, &places))
     }
 
-    /// Pieces of statements that have nothing to do with one another.
+    /// A match that consists of pieces of unrelated statements.
     fn stitched(&self, code: &str) -> Option<Finding<Message>> {
         let occurrences = occurrences(&self.pattern.source, &self.pattern.flags, code)?;
         let stray = (1..occurrences.all.len()).find(|&piece| self.unrelated(&occurrences, piece, code))?;
@@ -261,13 +262,14 @@ impl Matched<'_> {
         )
     }
 
-    /// Whether no place of a piece has anything to do with a place of the one before.
+    /// Whether no occurrence of a piece is related to an occurrence of the piece before.
     fn unrelated(&self, occurrences: &Occurrences, piece: usize, code: &str) -> bool {
         let (before, here) = (&occurrences.all[piece - 1], &occurrences.all[piece]);
         !before.iter().any(|a| here.iter().any(|b| self.related(a.start, b.start, code)))
     }
 
-    /// Two places belong together if one's statement holds the other, or uses a name that the other's declares.
+    /// Two positions are related if the statement of one contains the other, or uses a name that the statement of the
+    /// other declares.
     fn related(&self, a: usize, b: usize, code: &str) -> bool {
         let outermost = |at: usize, other: usize| {
             self.script.statements_around(at).take_while(|statement| !statement.contains(&other)).last()
@@ -283,7 +285,7 @@ impl Matched<'_> {
     }
 }
 
-/// Whether two places stand so near to each other that a person sees one.
+/// Whether two spans begin so near to each other that they look like one.
 fn is_beside(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start.abs_diff(b.start) <= NEAR
 }
@@ -301,7 +303,7 @@ fn declares(statement: &str) -> Option<&str> {
     names(target).last()
 }
 
-/// The words that are no numbers.
+/// The words that are not numbers.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     words(text).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
 }

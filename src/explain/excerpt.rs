@@ -9,16 +9,16 @@ use crate::message::Message;
 
 /// A line longer than this is cut, in bytes.
 const LINE_LIMIT: usize = 240;
-/// What stays of a cut line on either side of a mark, in bytes.
+/// How much of a cut line is kept on either side of a mark, in bytes.
 const AROUND: usize = 80;
 /// Marks further away from the first than this are left out, in lines.
 const LINES_LIMIT: usize = 400;
 /// Lines this near to a mark are kept.
 const NEIGHBOURS: usize = 1;
-/// What stands for the part of a line that was cut off.
+/// Replaces the part of a line that was cut off.
 const CUT: &str = "...";
 
-/// A stretch of the text to be marked.
+/// A span of the text to be marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) span: Range<usize>,
@@ -151,7 +151,7 @@ fn window(text: &str, line: &Range<usize>, marks: &[&Placed]) -> Range<usize> {
     let Some(main) = marks.iter().find(|mark| mark.primary).or(marks.first()) else {
         return line.start..floor(text, line.start + LINE_LIMIT);
     };
-    // The marks beside the main one are shown as far as there is room for them.
+    // The other marks are shown if they are near the main one.
     let reach = |mark: &&&Placed| mark.span.start.abs_diff(main.span.start) <= LINE_LIMIT;
     let from = marks.iter().filter(reach).map(|mark| mark.span.start).min().unwrap_or(main.span.start);
     let to = marks.iter().filter(reach).map(|mark| mark.span.end).max().unwrap_or(main.span.end);

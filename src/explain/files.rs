@@ -1,4 +1,4 @@
-//! The learner's files that the hints of one grading saw. Each is read as JavaScript once, when it is needed.
+//! The learner's files that the hints of one grading requested. Each is parsed once, when it is needed.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,12 +12,12 @@ use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
 
-/// Reads a file as JavaScript ahead of time, while the hints that request it run, so that explanations need not wait.
+/// Parses a file while the hints that requested it run, so that explanations need not wait for it.
 pub(crate) fn read_ahead(path: &str, text: &str) {
     let _ = read(path, text);
 }
 
-/// A file as JavaScript, where it is meant to be that.
+/// Parses a file, if it is a script.
 fn read(path: &str, text: &str) -> Result<Arc<Script>, Unreadable> {
     let kind = if path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };
     if is_script(path) { Script::of(text, kind) } else { Err(Unreadable::Unknown) }
@@ -62,7 +62,7 @@ impl LearnersFile<'_> {
         File { path: self.path, text: self.text }
     }
 
-    /// The file as JavaScript, where it is meant to be that.
+    /// The parsed file, if it is a script.
     pub(super) fn script(&self) -> Option<&Script> {
         self.read().as_deref().ok()
     }
@@ -71,7 +71,7 @@ impl LearnersFile<'_> {
         self.script.get_or_init(|| read(self.path, self.text))
     }
 
-    /// Why the file cannot be read or loaded.
+    /// Why the file cannot be parsed or loaded.
     pub(super) fn unusable(&self) -> Option<Finding<Message>> {
         let script = match self.read() {
             Ok(script) => script,

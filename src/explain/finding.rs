@@ -1,5 +1,5 @@
 //! A finding says why a hint failed, why a pass is doubtful or what the site would refuse. It never changes a verdict.
-//! Its texts are messages in no language while it is found, and texts in the report's language once it is in a report.
+//! Its texts are untranslated at first, and in the report's language once it is in a report.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 
-/// A finding, whose texts are of type `T`: a [`Message`] as it is found, a `String` in a report.
+/// A finding, whose texts are of type `T`: a [`Message`] at first, a `String` in a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding<T = String> {
@@ -18,7 +18,7 @@ pub struct Finding<T = String> {
     pub severity: Severity,
     /// What was found.
     pub message: T,
-    /// What to do about it, where there is something to say.
+    /// What to do about it, if there is something to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<T>,
     /// The place in the learner's file that it is about.
@@ -45,7 +45,7 @@ impl Finding<Message> {
 }
 
 impl<T> Finding<T> {
-    /// The same finding with each of its texts changed.
+    /// The same finding, with `change` applied to each text.
     pub(crate) fn map<U>(self, mut change: impl FnMut(T) -> U) -> Finding<U> {
         let message = change(self.message);
         let help = self.help.map(&mut change);
@@ -70,7 +70,7 @@ pub enum Severity {
     Warning,
 }
 
-/// Hands every kind of finding, with its description and its stable name, to another macro: the one list of them.
+/// Passes the list of all kinds, with their descriptions and stable names, to another macro.
 macro_rules! for_each_kind {
     ($then:ident) => {
         $then! {
@@ -82,31 +82,31 @@ macro_rules! for_each_kind {
             DoesNotRise "does-not-rise"
             /// It is emitted before the new client is counted.
             EmitsBeforeCounting "emits-before-counting"
-            /// It is emitted only when a client leaves.
+            /// It is emitted only when a client disconnects.
             EmitsOnDisconnect "emits-on-disconnect"
             /// It is emitted outside of the connection handler.
             EmitsOutsideHandler "emits-outside-handler"
-            /// Only the new client hears it.
+            /// Only the new client receives it.
             EmitsToOne "emits-to-one"
-            /// Everybody but the new client hears it.
+            /// Every client except the new one receives it.
             EmitsToOthers "emits-to-others"
             /// The hint tests nothing.
             EmptyHint "empty-hint"
-            /// An error page stood where the file should be.
+            /// The app answered with an error page instead of the file.
             ErrorPage "error-page"
-            /// The number falls when a client leaves: the next lesson's matter.
+            /// The number falls when a client disconnects, which the next lesson asks for.
             FallsOnLeave "falls-on-leave"
             /// The app listens with another server than the one that Socket.IO is attached to.
             ListensElsewhere "listens-elsewhere"
-            /// The pattern matches only what stands in comments.
+            /// The pattern matches only in comments.
             MatchedInComment "matched-in-comment"
-            /// The pattern matches only what stands inside a string.
+            /// The pattern matches only inside a string.
             MatchedInString "matched-in-string"
-            /// The pattern does not match; something in the file comes near to it.
+            /// The pattern does not match; something in the file is similar to it.
             NearMiss "near-miss"
             /// It is never emitted when a client connects.
             NeverEmits "never-emits"
-            /// Nothing listens.
+            /// No server listens.
             NeverListens "never-listens"
             /// There is no connection handler.
             NoHandler "no-handler"
@@ -114,13 +114,13 @@ macro_rules! for_each_kind {
             NoMatch "no-match"
             /// The hint does not await what it starts.
             NotAwaited "not-awaited"
-            /// An object stands in the number's place.
+            /// An object is emitted instead of the number.
             ObjectForNumber "object-for-number"
             /// The page's script does not listen to the event.
             PageNeverListens "page-never-listens"
             /// The page's script listens to the event and shows nothing of it.
             PageShowsNothing "page-shows-nothing"
-            /// freeCodeCamp's page would not take the address, or could not read the answers.
+            /// freeCodeCamp's page would not accept the address, or could not read the responses.
             SiteWouldRefuse "site-would-refuse"
             /// An answer took longer than the site waits.
             SlowAnswer "slow-answer"
@@ -130,15 +130,15 @@ macro_rules! for_each_kind {
             StitchedMatch "stitched-match"
             /// A file is not valid JavaScript.
             SyntaxError "syntax-error"
-            /// The app stops, or gives up, by an error when it starts.
+            /// The app ends with an error when it starts, or catches one and does not go on.
             ThrowsAtStart "throws-at-start"
-            /// The app stops by an error when a client connects.
+            /// The app ends with an error when a client connects.
             ThrowsOnConnection "throws-on-connection"
-            /// A file nests too deep to be read.
+            /// A file nests too deeply to be parsed.
             TooDeep "too-deep"
             /// The pattern matches what it must not.
             UnwantedMatch "unwanted-match"
-            /// Another event is emitted in its place.
+            /// Another event is emitted instead.
             WrongEvent "wrong-event"
             /// The app gave another value than the hint or the lesson expects.
             WrongValue "wrong-value"
@@ -149,7 +149,7 @@ pub(crate) use for_each_kind;
 
 macro_rules! define_kinds {
     ($($(#[$doc:meta])* $kind:ident $name:literal)*) => {
-        /// What kind of finding. A kind's name is stable: new ones may be added, none changes its meaning.
+        /// The kind of a finding. Its name is stable: kinds may be added, but none changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum Kind {
@@ -194,20 +194,20 @@ impl FromStr for Kind {
     }
 }
 
-/// How much is told.
+/// How much of the findings is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Detail {
     /// No findings.
     None,
     /// Each finding's message and place.
     Short,
-    /// The learner's lines and what to do, too.
+    /// Also the learner's lines and what to do.
     #[default]
     Full,
 }
 
 impl Detail {
-    /// Leaves of these findings what is to be told.
+    /// Removes from these findings what is not shown.
     pub(crate) fn trim(self, findings: &mut Vec<Finding>) {
         match self {
             Self::None => findings.clear(),
@@ -234,13 +234,13 @@ pub struct Source<T = String> {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// The lines around it, where they are worth showing.
+    /// The lines around it, if there are any to show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt<T>>,
 }
 
-/// A few lines of a file with marks in them: enough to be shown without the file. A long line is cut to what surrounds its
-/// marks; a line that is not worth showing is empty.
+/// A few lines of a file with marks in them, which can be shown without the file. A long line is cut around its marks;
+/// a line that is far from all marks is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Excerpt<T = String> {
@@ -252,7 +252,7 @@ pub struct Excerpt<T = String> {
     pub marks: Vec<Mark<T>>,
 }
 
-/// A marked stretch of an excerpt.
+/// A marked span of an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark<T = String> {
@@ -260,9 +260,9 @@ pub struct Mark<T = String> {
     pub start: usize,
     /// Where it ends, in bytes of the excerpt's text.
     pub end: usize,
-    /// What stands under it.
+    /// The text under it.
     pub label: T,
-    /// Whether it is what the finding points at, and not only something beside it.
+    /// Whether the finding is about it; other marks are context.
     pub primary: bool,
 }
 

@@ -1,21 +1,21 @@
-//! What is known of this lesson and of Socket.IO. No other file of `explain`, and nothing in `javascript`, knows any of it.
+//! What explanations know of this lesson and of Socket.IO.
 
 use std::ops::Range;
 
 use crate::javascript::Role;
 use crate::javascript::lexer::{Token, TokenKind, Tokens, chain_start};
 
-/// The events of a client that leaves.
+/// The events of a client that disconnects.
 pub(super) const LEAVE_EVENTS: [&str; 2] = ["disconnect", "disconnecting"];
 /// The package of the server.
 const PACKAGE: &str = "socket.io";
 
-/// Whether a function runs as a client connects.
+/// Whether a function runs when a client connects.
 pub(super) fn is_connection_handler(role: &Role) -> bool {
     matches!(role, Role::Handler(event) if event == "connection" || event == "connect")
 }
 
-/// Whether a function runs as a client leaves.
+/// Whether a function runs when a client disconnects.
 pub(super) fn is_leave_handler(role: &Role) -> bool {
     matches!(role, Role::Handler(event) if LEAVE_EVENTS.contains(&event.as_str()))
 }
@@ -25,12 +25,12 @@ pub(super) fn is_emit(chain: &str) -> bool {
     chain.ends_with(".emit")
 }
 
-/// Whether a piece of a pattern is about clients that leave.
+/// Whether a piece of a pattern is about clients that disconnect.
 pub(super) fn is_about_leaving(piece: &str) -> bool {
     piece.contains(LEAVE_EVENTS[0])
 }
 
-/// Whether a file is code for a server, wherever it stands.
+/// Whether a file contains server code, whatever its name.
 pub(super) fn is_server_code(tokens: &Tokens<'_>) -> bool {
     let list = &tokens.list;
     (1..list.len()).any(|at| match tokens.text(at - 1) {
@@ -44,12 +44,12 @@ pub(super) fn is_server_code(tokens: &Tokens<'_>) -> bool {
     })
 }
 
-/// Whether `io.engine.clientsCount` stands at a token: how many clients there are.
+/// Whether `io.engine.clientsCount`, the number of clients, begins at a token.
 pub(super) fn is_client_count(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.text(at) == "io" && tokens.text(at + 4) == "clientsCount"
 }
 
-/// Where clients are handled: `io.on('connection'`.
+/// The beginning of the connection handler: `io.on('connection'`.
 pub(super) fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let list = &tokens.list;
     let listens = |at: usize| {
@@ -61,7 +61,7 @@ pub(super) fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let event = |at: usize| tokens.inside(&list[at]);
     let object = |at: usize| tokens.text(at - 4);
     let all = || (4..list.len()).filter(|&at| listens(at));
-    // A database connects too, and so does the page.
+    // A database may emit `connect` as well, and so does the page's socket.
     let connection = || all().find(|&at| event(at) == "connection" && object(at) != "socket");
     let at = connection().or_else(|| all().find(|&at| event(at) == "connect" && is_server_name(object(at))))?;
     Some(list[chain_start(tokens, at - 2)].span().start..list[at].span().end)

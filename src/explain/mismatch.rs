@@ -1,4 +1,5 @@
-//! Why a pattern did not match, in words: what it looks for, what stands nearest to it, and what to write.
+//! Findings about a pattern that did not match: what it looks for, what in the file is nearest to it, and what to
+//! write.
 
 use std::ops::Range;
 
@@ -9,21 +10,21 @@ use crate::engine::PatternText;
 use crate::javascript::words;
 use crate::message::{Arg, Message};
 
-/// Pieces that match are marked too, as far as they stand this near, in bytes.
+/// Matching pieces this near to the near miss are marked as well, in bytes.
 const NEAR: usize = 200;
 
-/// Words that look like names, and that nothing can be called.
+/// Words that look like names, and that cannot be names.
 const KEYWORDS: [&str; 12] =
     ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
 
-/// A file as an explanation sees it.
+/// A file's path and text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct File<'f> {
     pub(super) path: &'f str,
     pub(super) text: &'f str,
 }
 
-/// A file's path for a message; a text that is no file has none.
+/// A file's path for a message; a text that is not a file has none.
 fn named(path: &str) -> Arg<'_> {
     if path.is_empty() { Message::new("some-text").into() } else { path.into() }
 }
@@ -77,7 +78,7 @@ fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[Fil
         .at(source(place.path, place.text, &places))
 }
 
-/// The help for a name that the file does not have yet: to write it just here would break the app.
+/// The help for a name that the file does not contain yet: writing it only here would break the app.
 fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static str> {
     let wanted = progress.wanted.text.as_str();
     if !is_identifier(wanted) || KEYWORDS.contains(&wanted) || words(text).any(|name| name == wanted) {
@@ -143,7 +144,7 @@ fn wording(reason: Reason) -> Wording {
     }
 }
 
-/// The wanted piece stands nowhere: where it could be put.
+/// The wanted piece is absent: where it could be put.
 fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>) -> Finding<Message> {
     let wanted = progress.wanted.text.as_str();
     let say = |id| Message::format(id, &[("wanted", wanted.into()), ("path", named(file.path))]);

@@ -1,5 +1,5 @@
-//! Explanations: findings about a verdict, from the trace of the hints that ran. Knows no network, clock, terminal or
-//! language.
+//! Explanations: findings about a verdict, from the trace of the hints that ran. Independent of network, clock,
+//! terminal and language.
 
 mod address;
 mod answers;
@@ -27,7 +27,7 @@ use answers::instead_of_file;
 use files::{Files, LearnersFile};
 use mismatch::File;
 
-/// What is to be said about one grading.
+/// The findings of one grading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Explained {
     /// About each hint.
@@ -37,13 +37,13 @@ pub struct Explained {
 }
 
 impl Explained {
-    /// No finding about any of so many hints.
+    /// No finding, for this number of hints.
     pub(crate) fn nothing(hints: usize) -> Self {
         Self { hints: vec![Vec::new(); hints], submission: Vec::new() }
     }
 }
 
-/// Explains what the hints of one challenge did against `submission`, a URL or a folder as the person calls it.
+/// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it.
 #[must_use]
 pub fn explain(hints: &[Hint], submission: &str, runs: &[Run]) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -100,7 +100,7 @@ impl Explainer<'_> {
         findings
     }
 
-    /// Pages that an assertion looked at in the place of a file.
+    /// Error pages that an assertion looked at instead of a file.
     fn error_pages(&self) -> Vec<Finding<Message>> {
         let trace = &self.run.trace;
         let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
@@ -109,7 +109,7 @@ impl Explainer<'_> {
         pages.filter_map(|exchange| instead_of_file(exchange, self.site)).collect()
     }
 
-    /// Why the assertion that failed did.
+    /// Why the last assertion that failed did.
     fn failure(&self) -> Option<Finding<Message>> {
         let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed)?;
         let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
@@ -124,7 +124,7 @@ impl Explainer<'_> {
         Some(mismatch::mismatch(&pattern, file, &others))
     }
 
-    /// What is doubtful about an assertion that held.
+    /// What is doubtful about an assertion that passed.
     fn doubt(&self, held: &Assertion) -> Option<Finding<Message>> {
         let pattern = held.pattern.as_ref().filter(|_| held.name == "match" && held.passed)?;
         let file = self.files.named(self.path_of(held)?)?;
@@ -139,7 +139,7 @@ impl Explainer<'_> {
     }
 }
 
-/// The pattern that an assertion matched, or the text that it sought as a pattern.
+/// The pattern that an assertion matched, or the text that it looked for as a pattern.
 fn pattern_of(assertion: &Assertion) -> Option<PatternText> {
     if let Some(pattern) = &assertion.pattern {
         return Some(pattern.clone());
@@ -149,7 +149,7 @@ fn pattern_of(assertion: &Assertion) -> Option<PatternText> {
     Some(PatternText { source: escaped(&sought), flags: String::new() })
 }
 
-/// A pattern that matches just this text.
+/// A pattern that matches exactly this text.
 fn escaped(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for c in text.chars() {
@@ -161,7 +161,7 @@ fn escaped(text: &str) -> String {
     pattern
 }
 
-/// Whether a hint has no code but comments.
+/// Whether a hint has no code except comments.
 fn is_empty(code: &str) -> bool {
     Tokens::of(code).list.is_empty()
 }

@@ -15,7 +15,7 @@ use crate::submission::error_page::path_of;
 const MOST: usize = 5;
 /// Answers larger than this are not searched, in bytes.
 const LARGEST: usize = 256 << 10;
-/// Members that compare two values for being the same.
+/// Assertions that two values are equal.
 const SAME: [&str; 8] = [
     "equal",
     "strictEqual",
@@ -26,10 +26,10 @@ const SAME: [&str; 8] = [
     "sameMembers",
     "sameDeepMembers",
 ];
-/// Members that ask for a key.
+/// Assertions that a key exists.
 const KEY: [&str; 4] = ["property", "ownProperty", "nestedProperty", "containsAllKeys"];
 
-/// Why the assertion failed, where there is something to compare.
+/// Why the assertion failed, if there is something to compare.
 pub(super) fn wrong_value(assertion: &Assertion, run: &Run) -> Option<Finding<Message>> {
     let actual = match &assertion.actual {
         Some(json) => serde_json::from_str(json).ok()?,
@@ -77,12 +77,12 @@ fn shown(value: &Value) -> String {
 /// The request whose answer a value comes from.
 struct Asked<'e> {
     exchange: &'e Exchange,
-    /// The answer's JSON, and where in it the value stands.
+    /// The answer's JSON, and the path of the value in it.
     answer: Option<(Value, String)>,
 }
 
 impl<'e> Asked<'e> {
-    /// The last request whose answer holds the value, else the last that was answered at all.
+    /// The last request whose answer contains the value, otherwise the last that was answered at all.
     fn of(actual: &Value, exchanges: &'e [Exchange]) -> Option<Self> {
         let answered = || exchanges.iter().rev().filter(|exchange| matches!(exchange.answer, Some(Ok(_))));
         let holding = answered().find_map(|exchange| {
@@ -128,7 +128,7 @@ impl<'e> Asked<'e> {
     }
 }
 
-/// The answer as JSON; the boilerplate packs some of it into a JSON string.
+/// The answer as JSON; the boilerplate encodes some of it as a JSON string.
 fn json_of(exchange: &Exchange) -> Option<Value> {
     let answer = exchange.answer.as_ref()?.as_ref().ok().filter(|answer| answer.body.len() <= LARGEST)?;
     match serde_json::from_str(answer.text()).ok()? {
@@ -137,7 +137,8 @@ fn json_of(exchange: &Exchange) -> Option<Value> {
     }
 }
 
-/// The path of the first place where the value stands; what stands anywhere (`true`, `0`) says nothing.
+/// The path of the first occurrence of the value. `null` and booleans are not searched for, because they occur
+/// anywhere.
 fn find(json: &Value, wanted: &Value, path: String) -> Option<String> {
     if json == wanted {
         return Some(path);
@@ -201,7 +202,7 @@ fn differ(actual: &Value, expected: &Value, path: String, found: &mut Vec<(Strin
     }
 }
 
-/// JSON in lines, and where each value stands in them.
+/// Pretty-printed JSON, and the span of each value by its path.
 #[derive(Default)]
 struct Printed {
     text: String,

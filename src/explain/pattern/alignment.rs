@@ -1,5 +1,5 @@
-//! Chooses among the candidates of all pieces those that belong together: as much of the pattern as possible, in its order and
-//! close together. The longest prefix of the pattern that matches somewhere would often join unrelated lines.
+//! Chooses among the candidates of all pieces those that belong together: as much of the pattern as possible, in its
+//! order and close together. Choosing the longest prefix that matches somewhere would often join unrelated lines.
 
 use std::ops::Range;
 
@@ -105,7 +105,7 @@ fn is_weak(candidate: &Candidate) -> bool {
 
 fn between(before: &Candidate, candidate: &Candidate, allowed: AllowedGap, tokens: &Tokens<'_>) -> f32 {
     let same = before.statement == candidate.statement;
-    // These mean something only in the same statement as a piece that is right.
+    // These are meaningful only in the same statement as another piece.
     let member = [before, candidate].iter().any(|candidate| candidate.reason == Some(Reason::OtherMember));
     if (is_weak(candidate) || member) && !same {
         return costs::IMPOSSIBLE;

@@ -1,5 +1,5 @@
-//! Where a piece stands in a text, exactly or nearly, and what is different about a near miss: to a learner who wrote
-//! `'usercount'`, that line says more than that `'user count'` is missing.
+//! Finds where a piece occurs in a text, exactly or nearly, and what is different in a near miss: for a learner who
+//! wrote `'usercount'`, that line is more helpful than that `'user count'` is missing.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -21,20 +21,21 @@ const DIFFERENT_LIMIT: usize = 5_000;
 /// The longest name or string that is compared, in bytes.
 const LENGTH_LIMIT: usize = 80;
 
-/// Where a piece stands or nearly stands.
+/// An exact or near occurrence of a piece.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     pub(crate) span: Range<usize>,
     /// How much is wrong with it, as a share of the piece: 0 exact, 1 as good as absent.
     pub(crate) cost: f32,
-    /// What is wrong with it; `None` where it is exact.
+    /// What is wrong with it; `None` if it is exact.
     pub(crate) reason: Option<Reason>,
     pub(crate) statement: u32,
 }
 
 /// Every candidate of a piece, in order, exact ones and near misses.
 ///
-/// Unless the pattern is about `leaving`, an emit in the handler of a client that leaves costs more than another.
+/// Unless the pattern is about clients that disconnect (`leaving`), an emit in a disconnect handler costs more than
+/// another.
 pub(crate) fn candidates(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Candidate> {
     let exact = exact(part, flags, tokens);
     let mut near = near(&part.piece, tokens);
@@ -69,7 +70,7 @@ fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Candidate> {
     spans(&part.node, flags, tokens.text).into_iter().map(at).collect()
 }
 
-/// The matches of a node that do not overlap.
+/// The non-overlapping matches of a node.
 fn spans(node: &Node, flags: Flags, text: &str) -> Vec<Range<usize>> {
     if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
         let found = memmem::find_iter(text.as_bytes(), literal.as_bytes());
@@ -139,8 +140,8 @@ fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     names.filter_map(one).take(CANDIDATE_LIMIT).collect()
 }
 
-/// The names that are counted up: `++count`, `count++`, `count += 1`. A learner's counter may have a name that has nothing in
-/// common with the wanted one. Names as short as a loop's `i` are left out.
+/// The names that are incremented: `++count`, `count++`, `count += 1`. A learner's counter may have a name that has
+/// nothing in common with the wanted one. Names of one or two letters, such as a loop's `i`, are left out.
 fn counted<'t>(tokens: &Tokens<'t>) -> HashSet<&'t str> {
     let plus = |at: Option<usize>| at.and_then(|at| tokens.list.get(at)).is_some_and(|token| token.is(b'+'));
     let is_counted = |at: usize| {
@@ -168,7 +169,8 @@ fn same_name(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
         .collect()
 }
 
-/// Whether a variable is made here and starts as a number: `let users = 0`, `users = 0`, `let users = io.engine.clientsCount`.
+/// Whether a variable is created here with a number: `let users = 0`, `users = 0`, `let users =
+/// io.engine.clientsCount`.
 fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
     let own = tokens.list[index].statement;
     let first = index.checked_sub(1).is_none_or(|before| tokens.list[before].statement != own);
@@ -180,7 +182,7 @@ fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
     made && tokens.text(index + 1) == "=" && is_number()
 }
 
-/// Names joined by dots, also over lines and calls: `io.sockets.emit`, `io.of('/').emit`.
+/// Names joined by dots, also across lines and calls: `io.sockets.emit`, `io.of('/').emit`.
 fn chains(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let wanted: Vec<&str> = piece.core().split('.').collect();
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
@@ -240,7 +242,7 @@ fn is_at(tokens: &Tokens<'_>, index: usize, name: &str) -> bool {
     index >= 2 && tokens.text(index - 2) == name
 }
 
-/// The piece with white space, case and the kind of quotes set aside.
+/// Occurrences of the piece when white space, case and the kind of quotes are ignored.
 fn normalized(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < 2 {
@@ -277,7 +279,7 @@ fn normalized_reason(found: &str, piece: &Piece) -> Reason {
     }
 }
 
-/// The results of comparisons, since most names occur many times.
+/// A cache of comparisons, since most names occur many times.
 #[derive(Default)]
 struct Comparisons<'t>(HashMap<&'t str, Option<(f32, Reason)>>);
 
@@ -290,7 +292,7 @@ impl<'t> Comparisons<'t> {
     }
 }
 
-/// A name or a text that is sought, prepared for many comparisons.
+/// A name or text to look for, prepared for many comparisons.
 struct Target<'p> {
     text: &'p str,
     small: String,

@@ -1,9 +1,9 @@
-//! What each kind of difference costs, as a share of a piece's weight: 0 for an exact match, 1 for a piece that is absent. The
-//! cheapest alignment is the one that is explained, so the order between these numbers decides what a learner is shown.
+//! What each kind of difference costs, as a share of a piece's weight: 0 for an exact match, 1 for a piece that is
+//! absent. The cheapest alignment is explained, so the order between these numbers decides what a learner is shown.
 
 /// The right text in quotes of another kind.
 pub(super) const QUOTES: f32 = 0.2;
-/// The right text in other letters of the same name: `IO` for `io`.
+/// The right text in another case: `IO` for `io`.
 pub(super) const CASE: f32 = 0.2;
 /// White space within a piece.
 pub(super) const WHITE_SPACE: f32 = 0.2;
@@ -17,16 +17,16 @@ pub(super) const SIGNS_AFTER: f32 = 0.5;
 pub(super) const SIGNS_AROUND: f32 = 0.6;
 /// Another method of the right object.
 pub(super) const OTHER_MEMBER: f32 = 0.7;
-/// Another counter in the place of the one that is wanted.
+/// Another counter instead of the wanted one.
 pub(super) const OTHER_COUNTER: f32 = 0.9;
 /// What costs less than this is another spelling of the same chain of names.
 pub(super) const SAME_CHAIN: f32 = 0.5;
-/// What costs less than this is shown where it stands apart from the rest of the pattern.
+/// A candidate that costs less than this is shown even if it is apart from the rest of the pattern.
 pub(super) const SHOWN_ALONE: f32 = 0.6;
 
-/// Standing in a comment, beside what else is wrong: it is matched, but it is not what a person means.
+/// Added in a comment: the pattern matches there, but that is not what a person means.
 pub(super) const COMMENT: f32 = 0.4;
-/// Running as a client leaves, beside what else is wrong, where nothing says that this is meant.
+/// Added for code that runs when a client disconnects, unless the pattern asks for that.
 pub(super) const LATE: f32 = 0.25;
 
 /// Between two pieces: white space that is missing, or too much.
@@ -39,26 +39,26 @@ pub(super) const GAP_OTHER: f32 = 0.3;
 pub(super) const OTHER_STATEMENT: f32 = 0.4;
 /// More than any alignment costs.
 pub(super) const IMPOSSIBLE: f32 = 100.0;
-/// A piece that is absent costs this many times its weight at the beginning of the pattern: a person reads from the
-/// beginning, so what begins right is closer than what ends right.
+/// A piece that is absent costs this many times its weight at the beginning of the pattern: people read from the
+/// beginning, so a text that begins right is closer than one that ends right.
 pub(super) const ABSENT_AT_START: f32 = 1.5;
 
-/// So many letters that differ, of as many as may.
+/// `different` letters that differ, of at most `allowed`.
 pub(super) fn letters(different: usize, allowed: usize) -> f32 {
     0.25 + 0.3 * different as f32 / allowed as f32
 }
 
-/// A name of which only so many words are the same.
+/// A name that has only `shared` words in common.
 pub(super) fn shared_words(shared: usize) -> f32 {
     0.85 - 0.1 * shared.min(3) as f32
 }
 
-/// So many bytes between two pieces in different statements.
+/// `bytes` between two pieces in different statements.
 pub(super) fn distance(bytes: usize) -> f32 {
     (bytes as f32 / 4_000.0).min(0.5)
 }
 
-/// How much it matters that a piece with so many letters is there: a long name more than a bracket.
+/// The weight of a piece with this many letters: a long name counts more than a bracket.
 pub(super) fn weight(letters: usize) -> f32 {
     0.3 + 0.1 * letters.min(12) as f32
 }

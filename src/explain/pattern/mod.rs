@@ -1,9 +1,9 @@
-//! Why a pattern did not match: how far the learner's text goes along with it, what is wanted next, and what in the text
-//! comes nearest to that.
+//! Finds why a pattern did not match: how much of it the learner's text matches, which piece is wanted next, and what
+//! in the text is nearest to that piece.
 //!
-//! The pattern is split into `pieces`; for each, the `candidates` in the text are found, exact ones and near misses; the
-//! cheapest `alignment` of them is chosen by the `costs` of what is wrong; the first piece that is wrong in it is explained,
-//! or what stands in its place (`substitute`). Linear in the text.
+//! The pattern is split into `pieces`; for each, the `candidates` in the text are found, exact ones and near misses;
+//! the cheapest `alignment` of them is chosen by the `costs` of what is wrong. The first piece that is wrong in it is
+//! explained, or what is in its place (`substitute`). Linear in the text.
 
 mod alignment;
 mod candidates;
@@ -31,45 +31,45 @@ use substitute::Substitute;
 /// The most occurrences of one piece that are listed.
 const OCCURRENCE_LIMIT: usize = 60;
 
-/// How far a text goes along with a pattern. All spans are in bytes, on the boundaries of characters.
+/// How much of a pattern a text matches. All spans are in bytes, on character boundaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// The pieces that stand in the text before the wanted one, each with its place.
+    /// The pieces before the wanted one that match.
     pub matched: Vec<PieceMatch>,
-    /// Where the last of them stands.
+    /// The span of the last of them.
     pub stopped_at: Option<Range<usize>>,
-    /// The first piece that does not stand where the pattern wants it.
+    /// The first piece that does not match where the pattern wants it.
     pub wanted: Piece,
-    /// The pieces after it that do stand there.
+    /// The pieces after it that match.
     pub after: Vec<PieceMatch>,
-    /// What comes nearest to the wanted piece, or where it could be put.
+    /// What is nearest to the wanted piece, or where it could be put.
     pub near: Option<NearMiss>,
 }
 
-/// A piece and where it stands.
+/// A piece and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PieceMatch {
     /// The piece.
     pub piece: Piece,
-    /// Where it stands.
+    /// Its span.
     pub span: Range<usize>,
 }
 
-/// What comes nearest to a wanted piece.
+/// What is nearest to a wanted piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMiss {
-    /// Where it stands.
+    /// Its span.
     pub span: Range<usize>,
     /// In which of the other files, by its index; `None` for the text itself.
     pub file: Option<usize>,
     /// What is wrong with it.
     pub reason: Reason,
-    /// Whether it stands in a comment.
+    /// Whether it is in a comment.
     pub in_comment: bool,
 }
 
-/// Why a pattern does not match a text. `others` are the learner's other files. `None` if the pattern has no pieces (it is
-/// empty, or only of sets), or is no pattern. Does not check that the pattern does not match.
+/// Why a pattern does not match a text. `others` are the learner's other files. `None` if the pattern has no pieces (it
+/// is empty, or only of sets), or is invalid. Does not check that the pattern does not match.
 pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<Progress> {
     let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
     let alternatives = pieces::alternatives(&parsed.node);
@@ -96,7 +96,7 @@ pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Optio
     Some(Progress { near: elsewhere.or(best.near), ..best })
 }
 
-/// Of the alternatives of a pattern, the one that the text comes closest to.
+/// The alternative of a pattern that the text matches best.
 fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Option<Progress> {
     let tried = alternatives.iter().map(|parts| Attempt::of(parts, flags, tokens));
     tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.progress()
@@ -124,7 +124,7 @@ impl<'a> Attempt<'a> {
         Self { parts, tokens, candidates, alignment }
     }
 
-    /// Where the whole pattern stands in one statement, if it does.
+    /// The span of the whole pattern, if it matches in one statement.
     fn statement(&self) -> Option<Range<usize>> {
         let wrong = (0..self.parts.len()).any(|piece| self.is_wrong(piece));
         let chosen: Vec<&Candidate> = self.alignment.chosen.iter().flatten().collect();
@@ -140,10 +140,10 @@ impl<'a> Attempt<'a> {
     fn progress(&self) -> Option<Progress> {
         let chosen = &self.alignment.chosen;
         let wrong = (0..self.parts.len()).find(|&piece| self.is_wrong(piece));
-        // Everything stands where it should, as far as this module understands the pattern.
+        // If no piece is wrong as far as this module understands the pattern, the last one is explained.
         let wanted = wrong.unwrap_or(self.parts.len().checked_sub(1)?);
         let near = self.near(wanted);
-        // What stands in a comment is shown only beside something else in a comment.
+        // Matches in comments are shown only together with a near miss in a comment.
         let in_comment = near.as_ref().is_some_and(|near| near.in_comment);
         let fits = |candidate: &&Candidate| {
             candidate.reason.is_none() && (in_comment || !self.tokens.in_comment(candidate.span.start))
@@ -222,7 +222,7 @@ impl<'a> Attempt<'a> {
         self.before(wanted).is_some() || self.alignment.chosen[wanted..].iter().any(Option::is_some)
     }
 
-    /// What stands in the wanted piece's place, in the call or statement that its neighbours are part of.
+    /// What is in the place of the wanted piece, in the call or statement that its neighbours are part of.
     fn substitute(&self, wanted: usize) -> Option<(Range<usize>, Reason)> {
         let chosen = &self.alignment.chosen;
         let Some(before) = wanted.checked_sub(1).and_then(|before| chosen[before].as_ref()) else {
@@ -270,14 +270,14 @@ impl<'a> Attempt<'a> {
 /// The pieces of a pattern in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Occurrences {
-    /// The nearest occurrences to one another that follow in order, one for each piece.
+    /// The occurrences that are closest together, in order, one for each piece.
     pub(crate) tightest: Vec<PieceMatch>,
     /// Every occurrence of each piece.
     pub(crate) all: Vec<Vec<Range<usize>>>,
 }
 
-/// The pieces in order, of the first of the pattern's alternatives whose pieces all stand there. `None` if there is none, or if
-/// there are fewer than two pieces.
+/// The occurrences of the first of the pattern's alternatives whose pieces all occur, in order. `None` if there is
+/// none, or if there are fewer than two pieces.
 pub(crate) fn occurrences(source: &str, flags: &str, text: &str) -> Option<Occurrences> {
     let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
     pieces::alternatives(&parsed.node).iter().filter(|parts| parts.len() > 1).find_map(|parts| {

@@ -1,5 +1,5 @@
-//! A pattern as the pieces that a person sees in it (`io.emit`, `'user count'`, `currentUsers`) and what may stand between
-//! them, so that an explanation never names half a word or a parenthesis of the pattern.
+//! Splits a pattern into the pieces that a person sees in it (`io.emit`, `'user count'`, `currentUsers`) and what may
+//! be between them, so that an explanation never names half a word or a parenthesis of the pattern.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -30,7 +30,7 @@ pub enum PieceKind {
     Chain,
     /// A text in quotes of either kind.
     Quoted,
-    /// Anything else that is written out.
+    /// Any other literal text.
     Literal,
     /// One of several; the text is the first.
     Choice,
@@ -51,13 +51,13 @@ impl Piece {
         self.text.chars().filter(|c| is_name(*c)).count() >= 2
     }
 
-    /// How much it matters that this piece is there.
+    /// The weight of this piece in an alignment.
     pub(crate) fn weight(&self) -> f32 {
         costs::weight(self.text.chars().filter(|c| c.is_alphanumeric()).count())
     }
 }
 
-/// What may stand between two pieces.
+/// What may be between two pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AllowedGap {
     /// Nothing.
@@ -86,13 +86,13 @@ impl AllowedGap {
     }
 }
 
-/// A piece as it stands in the pattern.
+/// A piece and its context in the pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     pub(crate) piece: Piece,
     /// What it matches, without groups.
     pub(crate) node: Node,
-    /// What may stand between the piece before and this one.
+    /// What may be between the piece before and this one.
     pub(crate) before: AllowedGap,
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn alternatives(node: &Node) -> Vec<Vec<Part>> {
     branches.into_iter().map(|branch| splitter.parts(branch)).filter(|parts| !parts.is_empty()).collect()
 }
 
-/// What a list of one, or a group, holds.
+/// The content of a group, or of a sequence of one node.
 fn only_child(node: &Node) -> &Node {
     match node {
         Node::Seq(list) if list.len() == 1 => only_child(&list[0]),
@@ -124,7 +124,7 @@ fn remember<'n>(node: &'n Node, groups: &mut HashMap<usize, &'n Node>) {
     node.children().iter().for_each(|child| remember(child, groups));
 }
 
-/// The smallest part of a pattern: a character, a quote, or what matches no certain text.
+/// The smallest part of a pattern: a character, a quote, or something that matches no certain text.
 enum Unit {
     Char(char, Node),
     Quote(Node),
@@ -179,7 +179,7 @@ impl Splitter<'_> {
             if chars.iter().all(|c| c.is_whitespace()) {
                 return Unit::Gap(AllowedGap::Something);
             }
-            // Of the ways to write a letter, the small one; of other characters, the first.
+            // Of a letter in both cases, the lower one; of other characters, the first.
             let shown = chars.iter().find(|c| c.is_lowercase()).or(chars.first());
             return shown.map_or(Unit::Gap(AllowedGap::Something), |c| Unit::Char(*c, node.clone()));
         }
@@ -285,7 +285,7 @@ fn char_unit(c: u32, node: &Node) -> Unit {
     }
 }
 
-/// What a repeated set lets stand between two pieces, if it is a gap at all.
+/// What a repeated set allows between two pieces, if it is a gap.
 fn allowed_gap(set: &Set, min: u32) -> Option<AllowedGap> {
     let has = |c: char| set.contains(c as u32);
     if has('a') && has('0') && has(' ') && has('(') && has('.') {
@@ -294,8 +294,8 @@ fn allowed_gap(set: &Set, min: u32) -> Option<AllowedGap> {
     (has(' ') && !has('a') && !has('(')).then_some(AllowedGap::Spaces { some: min > 0 })
 }
 
-/// Splits units into pieces: quoted texts first, then runs without white space, parted after an opening bracket, a comma,
-/// a semicolon or an equals sign.
+/// Splits units into pieces: quoted texts first, then runs without white space, split after an opening bracket, a
+/// comma, a semicolon or an equals sign.
 fn split(units: Vec<Unit>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut run: Vec<Unit> = Vec::new();
@@ -329,7 +329,8 @@ fn split(units: Vec<Unit>) -> Vec<Part> {
     parts
 }
 
-/// Where the quoted text that has just begun ends: at the next quote, if at least one character and nothing else is before it.
+/// The index of the quote that closes the quoted text: the next quote, if at least one character and nothing else is
+/// before it.
 fn closing_quote(rest: &VecDeque<Unit>) -> Option<usize> {
     let end = rest.iter().position(|unit| unit.is_quote())?;
     let plain = rest
@@ -380,7 +381,7 @@ pub(crate) fn kind_of(text: &str) -> PieceKind {
     }
 }
 
-/// Joins the two halves of a surrogate pair, which are one character to a person.
+/// Joins the two halves of a surrogate pair into one character.
 fn join_halves(units: Vec<Unit>) -> Vec<Unit> {
     let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {

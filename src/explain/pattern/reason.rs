@@ -17,23 +17,23 @@ pub enum Reason {
     OtherQuotes,
     /// The name is right, the signs after it are not.
     Signs,
-    /// It is right, but stands before what it should follow.
+    /// It is right, but comes before what it should follow.
     Order,
-    /// It is right, but a line break stands in it or before it, where the pattern has none.
+    /// It is right, but there is a line break in it or before it, which the pattern does not allow.
     LineBreak,
-    /// White space stands in it or before it, where the pattern has none, or more than the pattern has.
+    /// There is white space in it or before it that the pattern does not allow.
     Space,
     /// White space is missing before it.
     NoSpace,
-    /// It is right, but what stands around it is not.
+    /// It is right, but what is around it is not.
     Surroundings,
-    /// Something else stands in its place.
+    /// Something else is in its place.
     InItsPlace,
-    /// Nothing stands in its place: the call ends here.
+    /// Nothing is in its place: the call ends here.
     NothingInItsPlace,
-    /// It stands in another file.
+    /// It is in another file.
     OtherFile,
-    /// It stands nowhere; it could be put here, or next to this.
+    /// It is absent; it could be put here, or next to this.
     Absent(Side),
 }
 
@@ -55,8 +55,8 @@ pub enum Spelling {
     Case,
     /// In spaces, hyphens, underscores.
     Separator,
-    /// In so many letters.
+    /// In this many letters.
     Letters(usize),
-    /// Altogether, but a word is the same.
+    /// In everything but a word.
     Words,
 }

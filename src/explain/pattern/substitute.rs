@@ -1,5 +1,5 @@
-//! What stands where a piece should stand, and where the piece could be put: the argument to change, or the handler to write
-//! in, when nothing in the file resembles what is missing.
+//! Finds what is in the place of a piece, or where the piece could be put: the argument to change, or the handler to
+//! write in, when nothing in the file resembles what is missing.
 
 use std::ops::Range;
 
@@ -9,19 +9,19 @@ use super::reason::Side;
 use crate::explain::lesson;
 use crate::javascript::lexer::{TokenKind, Tokens};
 
-/// What an argument or a value stands after.
+/// The signs after which an argument or a value begins.
 pub(crate) const OPENING: [char; 6] = ['(', ',', '=', ':', '[', '{'];
 
-/// What stands where a piece should.
+/// What is in the place of a piece.
 pub(crate) enum Substitute {
-    /// Something else stands there.
+    /// Something else.
     Other(Range<usize>),
-    /// Nothing stands there: the bracket that closes the call too early.
+    /// Nothing; the span is the bracket that closes the call too early.
     Nothing(Range<usize>),
 }
 
-/// What stands after a piece in the same call: in `io.emit('user', x)`, after `io.emit` it is `'user'`, after `'user'`
-/// it is `x`.
+/// What follows a piece in the same call: in `io.emit('user', x)`, after `io.emit` it is `'user'`, after `'user'` it is
+/// `x`.
 pub(crate) fn after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Substitute> {
     let mut next = tokens.at(before.span.end);
     if tokens.text[before.span.clone()].ends_with(OPENING) {
@@ -39,13 +39,13 @@ pub(crate) fn after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Substitut
         let closing = tokens.list.get(next + 1)?;
         return Some(Substitute::Nothing(closing.span()));
     }
-    // A function with statements of its own is not what should be changed.
+    // A function with statements in it is not what should be changed.
     let substitute = &tokens.list[next + 1..=last];
     let one = substitute.iter().all(|inside| inside.statement == token.statement);
     one.then(|| Substitute::Other(substitute[0].span().start..tokens.list[last].span().end))
 }
 
-/// What stands between two pieces of one statement, if it is short.
+/// What is between two pieces of one statement, if it is short.
 pub(crate) fn between(before: &Candidate, after: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let text = tokens.text.get(before.span.end..after.span.start).filter(|text| text.len() <= 80)?;
     let start = before.span.end + (text.len() - text.trim_start().len());
@@ -53,7 +53,7 @@ pub(crate) fn between(before: &Candidate, after: &Candidate, tokens: &Tokens<'_>
     (before.statement == after.statement && start < end).then_some(start..end)
 }
 
-/// The member that stands after a piece: in `app.route('/').get`, after `)` it is `.get`.
+/// The member that follows a piece: in `app.route('/').get`, after `)` it is `.get`.
 pub(crate) fn member_after(before: &Candidate, tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let dot = tokens.at(before.span.end);
     let name = tokens.list.get(dot + 1).filter(|name| tokens.list[dot].is(b'.') && name.kind == TokenKind::Name)?;
@@ -90,8 +90,8 @@ pub(crate) fn called_before(after: &Candidate, tokens: &Tokens<'_>) -> Option<Ra
     Some(tokens.list[first].span().start..tokens.list[last].span().end)
 }
 
-/// Where something that stands nowhere could be put: at the handler of connections, else where the object that the piece
-/// uses is made, else where Socket.IO is loaded, else where the server begins to listen.
+/// Where an absent piece could be put: at the connection handler, otherwise where the object that it uses is declared,
+/// otherwise where Socket.IO is loaded, otherwise where the server begins to listen.
 pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>, Side)> {
     let all = || 0..tokens.list.len();
     let object = (piece.kind == PieceKind::Chain).then(|| piece.core().split('.').next()).flatten();
@@ -100,7 +100,7 @@ pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>
     let used = || made().or_else(|| uses().next()).map(|at| (tokens.list[at].span(), Side::Below));
     let loads = || lesson::loading_statement(tokens).map(|span| (span, Side::Below));
     let listens = || lesson::listen_call(tokens).map(|span| (span, Side::Above));
-    // What a handler counts is made outside of it.
+    // A counter is declared outside of the handler.
     let side = if piece.kind == PieceKind::Word { Side::Above } else { Side::Inside };
     lesson::connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
 }

@@ -339,7 +339,7 @@ fn it_stands_in_the_other_file() {
     let near = progress(EMIT, "s", &server, &["", client]).unwrap().near.unwrap();
     assert_eq!((near.file, near.reason), (Some(1), Reason::OtherFile));
     assert_eq!(&client[near.span], "io.emit('user count', currentUsers");
-    // What only the dot stitches together is not news.
+    // A match that only the dot joins is not reported.
     let stitched = "socket.on('disconnect', f);\n\n\nio.emit('user count', 3);\n";
     let near = progress(CLIENT, "s", "let socket = io();", &[stitched]).unwrap().near.unwrap();
     assert_eq!(near.file, None);
@@ -502,7 +502,7 @@ fn of_equals_the_one_that_runs_as_somebody_connects() {
     let text = "let currentUsers = 0;\nio.on('connection', socket => {\n  socket.on('disconnect', () => {\n    \
          io.emit('users', --currentUsers);\n  });\n  io.emit(«'users'», ++currentUsers);\n});\n";
     points_at(EMIT, "s", text, "'user count'", WORDS);
-    // Where the pattern speaks of leaving, it is meant.
+    // A pattern about clients that disconnect means the disconnect handler.
     let leaving = r#"disconnect('|").*io.emit.*('|")user count('|")"#;
     let text = text.replace("«'users'»", "'users'").replace("'users', --", "«'users'», --");
     points_at(leaving, "s", &text, "'user count'", WORDS);
@@ -513,7 +513,7 @@ fn what_stands_in_a_comment_is_known_to() {
     let text = "let socket = io();\n// socket.on('usercount', console.log);\n";
     let near = progress(CLIENT, "s", text, &[]).unwrap().near.unwrap();
     assert_eq!((&text[near.span], near.reason, near.in_comment), ("'usercount'", SEPARATOR, true));
-    // A comment is no part of the statement below it.
+    // A comment is not part of the statement below it.
     let text = "// io.emit('user count', count);\n«socket.emit»('user count', count);\n";
     points_at(EMIT, "s", text, "io.emit", Reason::OtherObject);
 }
