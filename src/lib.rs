@@ -1,7 +1,7 @@
 //! hintgrade: grades web apps that learners build for freeCodeCamp's back-end challenges.
 //!
-//! The flow: a [`challenge`] is read, its hints run in the [`engine`] against a [`submission`], and
-//! [`grade`] makes a [`report`] of what they did, with the findings of [`explain`] beside each verdict.
+//! The flow: a [`challenge`] is read, its hints run in the [`engine`] against a [`submission`], and [`grade`] builds a
+//! [`report`] of the verdicts and of the findings of [`explain`].
 
 pub mod behaviour;
 pub mod challenge;

@@ -1,8 +1,8 @@
-//! A message for a person before it is in any language: its id in the message files (`language/*.ftl`) and its arguments.
+//! A message for people, independent of the language: its id in the message files (`language/*.ftl`) and its arguments.
 
 use std::borrow::Cow;
 
-/// A message in no language yet.
+/// A message that is not translated yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Its id in the message files.
@@ -24,13 +24,13 @@ impl Message {
         Self { id, args: args.iter().map(|(name, value)| (*name, value.clone().into_owned())).collect() }
     }
 
-    /// A text that is the same in every language, such as what an assertion or another program says.
+    /// A text that is the same in every language, such as the message of an assertion or of another program.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self { id: "verbatim", args: vec![("text", text.into().into())] }
     }
 
-    /// Several messages in one line, with commas between them.
+    /// Several messages in one line, joined by commas.
     #[must_use]
     pub fn list(messages: Vec<Self>) -> Self {
         Self { id: "verbatim", args: vec![("text", Arg::Messages(messages))] }
@@ -44,7 +44,7 @@ pub enum Arg<'a> {
     Text(Cow<'a, str>),
     /// A number, which may choose between singular and plural.
     Count(u64),
-    /// Other messages, with commas between them.
+    /// Other messages, joined by commas.
     Messages(Vec<Message>),
 }
 

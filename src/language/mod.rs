@@ -1,5 +1,5 @@
-//! The languages of the report: everything that a learner reads, by message files in Fluent's format beside this one. Adding
-//! a language is adding a file and a line to [`Language::ALL`].
+//! The languages of reports. Every text that a learner reads is in the message files (Fluent's format) next to this
+//! file; a new language needs such a file and a variant of [`Language`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use unic_langid::{LanguageIdentifier, langid};
 
 use crate::message::{Arg, Message};
 
-/// A language that the report exists in.
+/// A language in which reports can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Language {
     /// English.
@@ -21,13 +21,13 @@ pub enum Language {
     Italian,
 }
 
-/// A language that the report does not exist in.
+/// A language that is not supported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no language '{0}': choose en or it")]
 pub struct UnknownLanguage(String);
 
 impl Language {
-    /// Every language, the first one being the fallback.
+    /// Every language; the first is the fallback.
     pub const ALL: [Self; 2] = [Self::English, Self::Italian];
 
     /// Its two-letter code.
@@ -48,14 +48,14 @@ impl Language {
         }
     }
 
-    /// The language of a locale such as `it_IT.UTF-8`, where the report exists in it.
+    /// The language of a locale such as `it_IT.UTF-8`, if it is supported.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let code = locale.split(['_', '-', '.', '@']).next()?;
         code.parse().ok()
     }
 
-    /// The one message `id` as it stands in the file, to the line before the next message or comment.
+    /// The source text of the message `id`, up to the line before the next message or comment.
     fn message(self, id: &str) -> Option<&'static str> {
         let all = self.messages();
         let start = all.find(&format!("\n{id} ="))? + 1;
@@ -92,24 +92,25 @@ impl fmt::Display for Language {
     }
 }
 
-/// The messages of one language. A message is read when it is first wanted: a run needs a handful, and reading them all would
-/// cost more than matching a learner's files.
+/// Translates messages into one language. Each message is parsed when it is first used: a run uses only a few, and
+/// parsing all of them would take longer than matching a learner's files.
 pub struct Translator {
     language: Language,
     bundle: RwLock<FluentBundle<FluentResource>>,
 }
 
 impl Translator {
-    /// The messages of `language`.
+    /// A translator into `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
-        // A terminal has no use for the invisible isolation marks.
+        // The invisible Unicode isolation marks are of no use in a terminal.
         bundle.set_use_isolating(false);
         Self { language, bundle: RwLock::new(bundle) }
     }
 
-    /// Sees to it that a message was read. What is wrong with one is found by a test, not by a learner.
+    /// Parses a message and adds it to the bundle, if it is not there yet. Syntax errors are ignored here; a test finds
+    /// them.
     fn read(&self, id: &str) {
         let known = |bundle: &FluentBundle<FluentResource>| bundle.has_message(id);
         if known(&self.bundle.read().unwrap_or_else(PoisonError::into_inner)) {
@@ -122,7 +123,7 @@ impl Translator {
         self.bundle.write().unwrap_or_else(PoisonError::into_inner).add_resource_overriding(resource);
     }
 
-    /// Which language.
+    /// The language.
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
@@ -134,11 +135,11 @@ impl Translator {
         self.format(id, &[])
     }
 
-    /// A message with its arguments. A message that does not exist gives its id: ugly, but not nothing.
+    /// A message with its arguments, or its id if there is no such message.
     #[must_use]
     pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.read(id);
-        // Before the lock is taken: an argument may be a message itself.
+        // Before the lock is taken: an argument may itself be a message, whose formatting takes the lock.
         let mut given = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             given.set(*name, self.argument(value));
@@ -167,7 +168,7 @@ impl Translator {
     }
 }
 
-/// In English.
+/// Formats the message in English.
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         static ENGLISH: LazyLock<Translator> = LazyLock::new(|| Translator::of(Language::English));
@@ -195,7 +196,7 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(ids(language), wanted, "{language}: the same messages in the same order");
             assert!(FluentResource::try_new(language.messages().to_owned()).is_ok(), "{language}");
-            // One by one they say what they say together.
+            // Parsed one by one, the messages are the same as in the whole file.
             let mut together = FluentBundle::new_concurrent(vec![language.id()]);
             let resource = FluentResource::try_new(language.messages().to_owned()).unwrap_or_else(|(whole, _)| whole);
             together.add_resource_overriding(resource);
@@ -212,7 +213,7 @@ mod tests {
         }
     }
 
-    /// Messages are chosen by ids that stand whole in the source, so that each can be looked for in both directions.
+    /// Every id is a whole string literal in the source, so that unused and unknown ids can be found.
     #[test]
     fn the_source_and_the_messages_name_the_same_ids() {
         fn rust(folder: &Path, text: &mut String) {

@@ -1,5 +1,5 @@
-//! A report as a list of issues, for formats that know only issues with a level and a place. A hint that could not be decided
-//! has its own level, and is never a failure.
+//! A report as a list of issues, for formats that have only issues with a level and a location. A hint that could not
+//! be decided has a separate level and is never a failure.
 
 use std::path::{Component, Path};
 
@@ -24,7 +24,7 @@ pub(crate) struct Issue<'r> {
     pub(crate) level: Level,
     /// The rule that was broken: `communicate-by-emitting/hint-2`, or a finding's kind.
     pub(crate) rule: String,
-    /// The rule in words.
+    /// A description of the rule.
     pub(crate) about: String,
     /// A headline.
     pub(crate) title: String,
@@ -104,7 +104,7 @@ pub(crate) fn explained(message: Option<&str>, findings: &[Finding]) -> String {
     message.into_iter().chain(findings.iter().map(finding_lines)).collect::<Vec<_>>().join("\n")
 }
 
-/// A finding's message, and its help in a line of its own.
+/// A finding's message, and its help on a separate line.
 pub(crate) fn finding_lines(finding: &Finding) -> String {
     let help = finding.help.iter().map(|help| format!("→ {}", lines(help)));
     std::iter::once(lines(&finding.message)).chain(help).collect::<Vec<_>>().join("\n")

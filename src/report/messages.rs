@@ -1,4 +1,4 @@
-//! What a report says in its language: findings, behaviours and errors of hints in words, and sentences that several formats
+//! The texts of a report in its language: findings, behaviours and errors of hints, and sentences that several formats
 //! share.
 
 use super::summary::VerdictCounts;
@@ -57,7 +57,7 @@ impl Translator {
         self.format(id, &counts)
     }
 
-    /// How many of many submissions passed.
+    /// How many submissions passed.
     #[must_use]
     pub fn verdicts(&self, verdicts: VerdictCounts) -> String {
         let counts = [
@@ -85,7 +85,7 @@ impl Translator {
         }
     }
 
-    /// The finding that stands beside most failures of a hint.
+    /// The kind of finding that most failures of a hint have.
     #[must_use]
     pub fn commonest(&self, kind: &str, count: usize) -> String {
         self.format("report-commonest", &[("kind", kind.into()), ("count", count.into())])

@@ -1,5 +1,5 @@
-//! A report: one submission's verdicts and findings for one challenge. It is plain data, the same as its JSON, so that any
-//! reporter can render it, now or from a file later.
+//! A report: one submission's verdicts and findings for one challenge. It is plain data, equal to its JSON, so that any
+//! reporter can render it, now or later from a file.
 
 mod formats;
 mod issue;
@@ -58,19 +58,19 @@ pub struct Report {
     pub hints: Vec<HintReport>,
     /// Findings about the submission as a whole.
     pub findings: Vec<Finding>,
-    /// What the app really does, where it was checked.
+    /// The app's behaviour, if it was checked.
     pub behaviour: Option<Behaviour>,
     /// How long the grading took, in milliseconds.
     pub duration_ms: u64,
     /// The row of a class that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<Row>,
-    /// What it is worth, where points were asked for.
+    /// The score, if points were requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Score>,
 }
 
-/// What names a challenge.
+/// The names of a challenge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChallengeName {
@@ -105,7 +105,7 @@ pub struct HintReport {
     pub text: String,
     /// Its verdict.
     pub verdict: Verdict,
-    /// The assertion's message where it failed, the reason where it could not be decided.
+    /// The assertion's message if it failed, the reason if it could not be decided.
     pub message: Option<String>,
     /// Findings about it.
     pub findings: Vec<Finding>,
@@ -127,7 +127,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word for it in files.
+    /// Its name in report files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -137,7 +137,7 @@ impl Verdict {
         }
     }
 
-    /// The word for it in the translator's language.
+    /// Its name in the translator's language.
     #[must_use]
     pub fn text(self, translator: &Translator) -> String {
         translator.text(match self {
@@ -160,7 +160,7 @@ impl From<CheckVerdict> for Verdict {
 }
 
 impl Report {
-    /// The report of a submission that could not be graded at all: every hint says why.
+    /// The report of a submission that could not be graded at all: every hint has errored, with the message `why`.
     #[must_use]
     pub fn ungraded(challenge: &Challenge, submission: &str, why: &str) -> Self {
         let hints = challenge.hints.iter().map(|hint| HintReport {
@@ -185,7 +185,7 @@ impl Report {
         }
     }
 
-    /// Its name in a list: the student, where the row names one, and the submission.
+    /// Its name in a list: the student, if the row names one, and the submission.
     #[must_use]
     pub fn label(&self) -> String {
         match self.row.as_ref().and_then(Row::student) {
@@ -207,7 +207,7 @@ impl Report {
         self.all_findings().any(|finding| finding.severity == Severity::Warning)
     }
 
-    /// Leaves of the findings what `detail` shows.
+    /// Removes from the findings what `detail` does not show.
     pub fn trim(&mut self, detail: Detail) {
         detail.trim(&mut self.findings);
         self.hints.iter_mut().for_each(|hint| detail.trim(&mut hint.findings));

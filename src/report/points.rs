@@ -63,10 +63,10 @@ impl Points {
     /// One point.
     pub const ONE: Self = Self(100);
 
-    /// The weights of a text: numbers with commas or line breaks between them.
+    /// Parses a list of weights, separated by commas, semicolons or line breaks.
     ///
     /// # Errors
-    /// Where one of them is no number of points.
+    /// If one of them is not a number of points.
     pub fn list(text: &str) -> Result<Vec<Self>, PointsError> {
         let words = text.split([',', ';', '\n']).map(str::trim).filter(|word| !word.is_empty());
         words.map(str::parse).collect()
@@ -77,7 +77,7 @@ impl Score {
     /// What a report earns with these weights.
     ///
     /// # Errors
-    /// Where there is not one weight for each hint.
+    /// If there is not one weight for each hint.
     pub fn of(report: &Report, weights: &[Points]) -> Result<Self, PointsError> {
         if weights.len() != report.hints.len() {
             let (given, hints, title) = (weights.len(), report.hints.len(), report.challenge.title.clone());
@@ -88,14 +88,14 @@ impl Score {
         Ok(Self { earned, possible: weights.iter().copied().sum(), hints: weights.to_vec() })
     }
 
-    /// The score in words.
+    /// The score as a text.
     #[must_use]
     pub fn text(&self, translator: &Translator) -> String {
         let (earned, possible) = (self.earned.to_string(), self.possible.to_string());
         translator.format("report-points", &[("earned", (&earned).into()), ("possible", (&possible).into())])
     }
 
-    /// What a report has earned: by its weights, and without them a point a hint.
+    /// The score of a report, or one point for each hint if it has none.
     #[must_use]
     pub fn or_one_each(report: &Report) -> Self {
         let ones = vec![Points::ONE; report.hints.len()];

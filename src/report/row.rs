@@ -1,4 +1,5 @@
-//! The row of a class that a report belongs to: its number and the other columns of the teacher's list, which name the student.
+//! The row of a class that a report belongs to: its number and the other columns of the teacher's list, which name the
+//! student.
 
 use std::fmt;
 
@@ -23,7 +24,7 @@ pub struct Row {
 pub struct Columns(pub Vec<(String, String)>);
 
 impl Row {
-    /// The student, where a column names one.
+    /// The student, if a column names one.
     #[must_use]
     pub fn student(&self) -> Option<&str> {
         let named = |name: &&str| self.columns.0.iter().find(|(column, _)| column.eq_ignore_ascii_case(name));

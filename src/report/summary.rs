@@ -1,5 +1,5 @@
-//! The summary of many reports: how many submissions passed, and of each hint how many it failed and what was found most often.
-//! Its size depends on the number of challenges, not of submissions.
+//! The summary of many reports: how many submissions passed, and for each hint how many failed it and the most common
+//! finding. Its size depends on the number of challenges, not of submissions.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,7 +28,7 @@ pub struct ChallengeSummary {
 /// The summary of one hint in many reports.
 #[derive(Debug)]
 pub struct HintSummary {
-    /// Its place in the challenge, from 1.
+    /// Its number in the challenge, from 1.
     pub number: usize,
     /// What the learner reads, as Markdown.
     pub text: String,
@@ -118,7 +118,7 @@ impl HintSummary {
         }
     }
 
-    /// The kind of finding that stands beside most of the failures, and beside how many.
+    /// The most common kind of finding of the failures, and how many of them have it.
     #[must_use]
     pub fn commonest(&self) -> Option<(&'static str, usize)> {
         let most = self.kinds.iter().max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));

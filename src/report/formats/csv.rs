@@ -1,5 +1,5 @@
-//! CSV, one row a report, for spreadsheets and gradebooks. A class's own columns come first; the first report says which
-//! they are. No cell is a formula.
+//! CSV, one row per report, for spreadsheets and gradebooks. The columns of a class come first, as the first report has
+//! them. No cell is a formula.
 
 use std::io::{self, Write};
 
@@ -31,7 +31,7 @@ pub struct Csv {
     points: bool,
 }
 
-/// A text as a cell. A quote before it keeps a spreadsheet from reading it as a formula (full-width characters too).
+/// A text as a cell. A quote before it prevents a spreadsheet from reading it as a formula (full-width characters too).
 fn cell(text: &str) -> String {
     let text = printable(text);
     let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍', '␊']);

@@ -56,7 +56,7 @@ impl Reporter for Exercism {
         report.hints.iter().try_for_each(|hint| self.tests.item(&test(hint), out))
     }
 
-    /// The interface's rule: `error` only where no test was run, and then with a message.
+    /// The interface's rule: `error` only if no test was run, and then with a message.
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let (status, message) = match (self.decided, self.failed + self.errored) {
             (_, 0) => ("pass", None),

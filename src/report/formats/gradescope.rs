@@ -1,5 +1,5 @@
-//! Gradescope's `results.json`: a test for each hint, one point each without weights. All texts are declared as plain text, so
-//! that Gradescope renders no HTML or Markdown of a submission.
+//! Gradescope's `results.json`: a test for each hint, one point each without weights. All texts are declared as plain
+//! text, so that Gradescope renders no HTML or Markdown of a submission.
 
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ impl Gradescope {
         Self { tests: List::after(HEAD), translator, reports: 0, errored: 0, millis: 0 }
     }
 
-    /// Gradescope knows only passed and failed: the name and the output say that a hint was not decided.
+    /// Gradescope has only passed and failed: the name and the output say that a hint was not decided.
     fn test(&self, hint: &HintReport, weight: Points) -> Value {
         let passed = hint.verdict == Verdict::Passed;
         let text = one_line(&hint.text);

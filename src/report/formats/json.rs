@@ -1,4 +1,4 @@
-//! JSON, one report a line: for tools. The schema is `docs/report.schema.json`.
+//! JSON, one report per line, for tools. The schema is `docs/report.schema.json`.
 
 use std::io::{self, Write};
 

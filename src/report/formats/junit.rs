@@ -1,5 +1,5 @@
-//! JUnit XML, one test suite a report, for Jenkins, GitLab and most CI systems. A hint that could not be decided is an error,
-//! not a failure. The suites are written as they come, so the root has no totals; they are optional.
+//! JUnit XML, one test suite per report, for Jenkins, GitLab and most CI systems. A hint that could not be decided is
+//! an error, not a failure. The suites are written as they come, so the root has no totals, which are optional.
 
 use std::io::{self, Write};
 
@@ -95,7 +95,7 @@ impl Reporter for Junit {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.begin(out)?;
         let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
-        // The root's tag is written already; here it only sets the indentation of what stands in it.
+        // The root's tag is written already; here it only sets the indentation of its children.
         xml.write_event(Event::Start(BytesStart::new("testsuites")))?;
         let root = xml.get_ref().len() + 1;
         suite(report, &mut xml)?;

@@ -30,7 +30,7 @@ impl Markdown {
         Self { translator, room: usize::MAX, summary: Summary::default(), first: None, reports: 0, left_out: 0 }
     }
 
-    /// A reporter that stops before it has written more than a step's summary on GitHub may have, and says so.
+    /// A reporter that leaves out the rows beyond the size limit of a step's summary on GitHub, and counts them.
     #[must_use]
     pub fn for_step_summary(translator: Translator) -> Self {
         Self { room: SUMMARY_BYTES, ..Self::new(translator) }
@@ -66,7 +66,7 @@ impl Markdown {
         text
     }
 
-    /// The points as the end of a line, where there are any.
+    /// The points as the end of a line, if there are any.
     fn points(&self, report: &Report) -> String {
         report.points.as_ref().map_or_else(String::new, |score| format!(" · {}", score.text(&self.translator)))
     }
@@ -168,7 +168,7 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// In a table, a bar ends a cell even within code.
+/// Escapes bars, which end a table's cell even within code.
 fn cell(markdown: &str) -> String {
     markdown.replace('|', "\\|")
 }
@@ -181,7 +181,7 @@ fn hint_text(markdown: &str) -> String {
     parts.collect()
 }
 
-/// A message of hintgrade, with what is between backticks as code.
+/// A message, with the text between backticks as code.
 fn sentence(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {

@@ -1,4 +1,4 @@
-//! The formats, one file each. A reporter turns reports into text, and knows nothing of files or terminals.
+//! The formats, one file each. A reporter turns reports into text, independently of files and terminals.
 
 pub(crate) mod classroom;
 pub(crate) mod csv;
@@ -60,7 +60,7 @@ pub struct RenderOptions {
 pub enum Format {
     /// For people.
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
     /// JUnit XML.
     Junit,
@@ -76,7 +76,7 @@ pub enum Format {
     Markdown,
     /// One page for the browser.
     Html,
-    /// CSV, one row a report.
+    /// CSV, one row per report.
     Csv,
     /// Gradescope's `results.json`.
     Gradescope,

@@ -1,4 +1,5 @@
-//! TAP 14, the Test Anything Protocol: a subtest for each report, a line for each hint, and as YAML why it is not ok.
+//! TAP 14, the Test Anything Protocol: a subtest for each report, a line for each hint, and the reason as YAML if it is
+//! not ok.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,5 @@
-//! Writes JSON with escapes for whatever a terminal or a CI log would take for a command. Lists are written item by item, so
-//! that no report is kept in memory.
+//! Writes JSON with escapes for what a terminal or a CI log would interpret as a command. Lists are written item by
+//! item, so that no report is kept in memory.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use serde_json::ser::{CharEscape, Formatter};
 
 use super::is_unsafe;
 
-/// GitHub's runner obeys `##[error]` and the like anywhere in a line.
+/// GitHub's runner executes `##[error]` and the like anywhere in a line.
 const COMMAND: &str = "##[";
 
 /// Writes a value as JSON on one line.

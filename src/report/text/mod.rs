@@ -1,5 +1,6 @@
-//! The texts of a report, made safe to print: a hint's Markdown in pieces or on one line, a message line by line. They come
-//! from a learner's files, which must not send commands to a terminal or to a CI runner (GitHub's obeys `##[error]`).
+//! The texts of a report, made safe to print: a hint's Markdown in pieces or on one line, a message line by line. They
+//! come from a learner's files, which must not send commands to a terminal or to a CI runner (GitHub's executes
+//! `##[error]`).
 
 pub(crate) mod json;
 
@@ -80,7 +81,8 @@ pub(crate) fn one_line(markdown: &str) -> String {
     texts.collect()
 }
 
-/// A text of several lines, each of them printable. No line begins with `::`, which a CI runner would take for a command.
+/// A text of several lines, each of them printable. No line begins with `::`, which a CI runner would interpret as a
+/// command.
 pub(crate) fn lines(text: &str) -> String {
     let line = |line: &str| {
         let line = printable(line);

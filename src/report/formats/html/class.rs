@@ -39,7 +39,7 @@ impl Html {
         }
     }
 
-    /// A row for one report, whose content unfolds.
+    /// A row for one report, with its content in a collapsible row.
     pub(crate) fn row(&self, report: &Report) -> Markup {
         let class = report.verdict.name();
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();

@@ -1,6 +1,6 @@
-//! One page for the browser, without network and, for a single report, without script; for many it filters and sorts. Rows are
-//! written as they come, and the summary after them (the style puts it first), so that the memory does not grow with the class.
-//! maud escapes every text, and a content security policy forbids all scripts but the page's own.
+//! An HTML page that needs no network. The page of a single report has no script; that of several can be filtered and
+//! sorted. Rows are written as they come, and the summary after them (the style puts it first), so that the memory does
+//! not grow with the class. maud escapes every text, and a content security policy forbids all scripts but the page's.
 
 mod class;
 mod excerpt;
@@ -51,7 +51,7 @@ impl Html {
         }
     }
 
-    /// Everything after it.
+    /// Everything after the page's content.
     fn foot() -> Markup {
         html! {
             footer { "hintgrade " (env!("CARGO_PKG_VERSION")) }
@@ -97,7 +97,7 @@ fn hint_text(markdown: &str) -> Markup {
     }
 }
 
-/// A message of hintgrade, with what is between backticks as code.
+/// A message, with the text between backticks as code.
 fn sentence(text: &str) -> Markup {
     let text = lines(text);
     let parts: Vec<&str> = text.split('`').collect();

@@ -1,5 +1,5 @@
-// The class page's filter and sort. The page is whole without it: this only brings the sums to their place in the document,
-// and makes the table answer.
+// The filter and the sorting of a class page, which is complete without them. Also moves the sums to their position in
+// the document.
 "use strict";
 const main = document.querySelector("main");
 main.querySelector("header").after(main.querySelector(".sums"));

@@ -1,4 +1,4 @@
-//! One report on the page: its hints with what they said, what was found and where.
+//! One report on the page: its hints with their messages, and the findings with their locations.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,5 @@
-//! A class for people: a line for each row as it comes, or a whole report if wanted, and a summary at the end.
+//! The report of a class for people: a line for each row as it comes, or its whole report if requested, and a summary
+//! at the end.
 
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use crate::report::summary::{ChallengeSummary, Summary};
 use crate::report::text::one_line;
 use crate::report::{RenderOptions, Report, Reporter, Verdict, printable};
 
-/// Writes a class for people.
+/// Writes the reports of a class for people.
 pub struct HumanClass {
     human: Human,
     translator: Translator,
@@ -37,7 +38,7 @@ impl HumanClass {
     fn line(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let number = report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
         write!(out, "{number:>6} {} {}", self.human.mark(report.verdict), printable(&report.label()))?;
-        // A class has one challenge; where it has several, each line says which.
+        // A class usually has one challenge, so only lines with another challenge than the first say which.
         let first = self.challenge.get_or_insert_with(|| report.challenge.id.clone());
         if *first != report.challenge.id {
             write!(out, " · {}", printable(&report.challenge.title))?;
@@ -90,8 +91,8 @@ impl Reporter for HumanClass {
 /// How many rows that could not be graded are listed.
 const MAX_NAMED: usize = 20;
 
-/// The summary of a class: how many passed, of each hint the share that failed with its commonest finding, and the rows that
-/// could not be graded. Its size does not depend on the number of rows.
+/// The summary of a class: how many passed, for each hint the share that failed with its most common finding, and the
+/// rows that could not be graded. Its size does not depend on the number of rows.
 #[derive(Debug, Default)]
 pub struct ClassSummary {
     summary: Summary,

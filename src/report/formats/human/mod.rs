@@ -1,5 +1,5 @@
-//! The report for people: a line for each hint, under it what the hint said and what was found, and a summary. With colours
-//! on a terminal.
+//! The report for people: a line for each hint with its message and findings below, and a summary. With colours on a
+//! terminal.
 
 pub(crate) mod class;
 mod snippet;
@@ -186,7 +186,7 @@ impl Overview {
         });
     }
 
-    /// The lines, where there is more than one.
+    /// The lines, if there is more than one.
     fn rows(&self) -> &[Row] {
         if self.rows.len() > 1 { &self.rows } else { &[] }
     }
