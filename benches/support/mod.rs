@@ -1,5 +1,6 @@
 //! Shared by the benchmarks: medians, and a server of submissions that uses little processor time, so that mainly the
 //! grader is measured.
+// Each benchmark uses only a part of this module.
 #![allow(dead_code)]
 
 use std::collections::HashMap;
