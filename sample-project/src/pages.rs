@@ -169,7 +169,7 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     Ok(spawn_blocking(work).await?)
 }
 
-/// Signs in under a new session id, so that an id known before gives no access (session fixation).
+/// Signs in under a new session id, so that an id that an attacker set before gives no access (session fixation).
 async fn sign_in(session: &Session, username: &str) -> Answer {
     session.cycle_id().await?;
     session.insert(USERNAME, username).await?;

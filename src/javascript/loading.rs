@@ -215,7 +215,7 @@ impl<'s> Names<'s> {
     }
 }
 
-/// Whether the code may create globals by the global object, `with` or `eval`.
+/// Whether the code may create globals through the global object, `with` or `eval`.
 fn may_declare_anything(text: &str) -> bool {
     ["globalThis", "global.", "global[", "with (", "with(", "eval("].iter().any(|sign| text.contains(sign))
 }

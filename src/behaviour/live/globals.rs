@@ -82,7 +82,7 @@ impl Globals for LiveGlobals {
     }
 }
 
-/// The functions by which the prelude controls the clients. The deadline is paused while they wait.
+/// The functions with which the prelude controls the clients. The deadline is paused while they wait.
 struct ClientFunctions {
     clients: Rc<RefCell<Clients>>,
     facts: FactLog,

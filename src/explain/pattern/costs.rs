@@ -24,7 +24,7 @@ pub(super) const SAME_CHAIN: f32 = 0.5;
 /// A candidate that costs less than this is shown even if it is apart from the rest of the pattern.
 pub(super) const SHOWN_ALONE: f32 = 0.6;
 
-/// Added in a comment: the pattern matches there, but that is not what a person means.
+/// Added in a comment: the pattern matches there, but a comment is not what its author means.
 pub(super) const COMMENT: f32 = 0.4;
 /// Added for code that runs when a client disconnects, unless the pattern asks for that.
 pub(super) const LATE: f32 = 0.25;

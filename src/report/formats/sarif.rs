@@ -1,5 +1,5 @@
-//! SARIF 2.1.0 for code scanning: a result for each failed hint and each finding, at the learner's file and line. A hint that
-//! could not be decided is a result of kind `open`, which means that in SARIF.
+//! SARIF 2.1.0 for code scanning: a result for each failed hint and each finding, at the learner's file and line. A
+//! hint that could not be decided is a result of kind `open`, SARIF's kind for what was not decided.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

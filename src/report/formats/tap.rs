@@ -16,7 +16,7 @@ pub struct Tap {
     count: usize,
 }
 
-/// A text in which `#` begins no directive and `\` no escape.
+/// Escapes `#`, which begins a directive, and `\`.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('#', "\\#")
 }

@@ -38,7 +38,7 @@ impl HumanClass {
     fn line(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let number = report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
         write!(out, "{number:>6} {} {}", self.human.mark(report.verdict), printable(&report.label()))?;
-        // A class usually has one challenge, so only lines with another challenge than the first say which.
+        // A class usually has one challenge, so the title is written only for other challenges than the first.
         let first = self.challenge.get_or_insert_with(|| report.challenge.id.clone());
         if *first != report.challenge.id {
             write!(out, " · {}", printable(&report.challenge.title))?;
