@@ -1,5 +1,5 @@
-//! Doubts about a pattern that matches: only in a comment, only inside a string, only across unrelated statements, or in code
-//! that runs at the wrong moment.
+//! Doubts about a pattern that matches: only in a comment, only inside a string, only across unrelated statements, or
+//! in code that runs at the wrong moment.
 //!
 //! A false doubt is worse than none: if one call or statement matches by itself, only its time and its names are
 //! doubted.
@@ -157,8 +157,8 @@ impl Matched<'_> {
         tells.then(|| Place::new(near.span, Message::new(label)))
     }
 
-    /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first one
-    /// in the match.
+    /// The comment that makes the pattern match: the first that matches with the comments next to it, else the first
+    /// one in the match.
     fn comment(&self, pattern: &Pattern) -> Range<usize> {
         let comments = self.script.comments();
         let mut start = 0;

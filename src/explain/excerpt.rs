@@ -1,5 +1,5 @@
-//! Cuts a few lines out of a learner's text, with marks in them, so that a report stays small and can be shown without the
-//! file, however large the file or one of its lines is.
+//! Cuts a few lines out of a learner's text, with marks in them, so that a report stays small and can be shown without
+//! the file, however large the file or one of its lines is.
 
 use std::ops::Range;
 

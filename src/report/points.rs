@@ -1,4 +1,5 @@
-//! Points: what each hint is worth, and what a submission has earned. They are counted in hundredths, so that sums are exact.
+//! Points: what each hint is worth, and what a submission has earned. They are counted in hundredths, so that sums are
+//! exact.
 
 use std::fmt;
 use std::iter::Sum;

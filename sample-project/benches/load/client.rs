@@ -1,5 +1,5 @@
-//! A Socket.IO client (protocol 5 over a WebSocket) that only receives the number of users, light enough to run thousands
-//! in one process.
+//! A Socket.IO client (protocol 5 over a WebSocket) that only receives the number of users, light enough to run
+//! thousands in one process.
 
 use std::{error::Error, net::SocketAddr};
 

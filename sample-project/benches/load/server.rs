@@ -1,5 +1,5 @@
-//! Starts the servers under load, each in its own process on its own core: the Rust one (this program with `serve`) and the
-//! project in Node.
+//! Starts the servers under load, each in its own process on its own core: the Rust one (this program with `serve`) and
+//! the project in Node.
 
 use std::{
     fs,

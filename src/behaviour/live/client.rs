@@ -1,4 +1,5 @@
-//! One Socket.IO client: a task that sends and receives, and a mailbox from which the behaviour's thread takes the events.
+//! One Socket.IO client: a task that sends and receives, and a mailbox from which the behaviour's thread takes the
+//! events.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

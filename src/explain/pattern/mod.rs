@@ -245,8 +245,8 @@ impl<'a> Attempt<'a> {
         substitute::between(before, after, self.tokens).map(|span| (span, Reason::InItsPlace))
     }
 
-    /// Whether the piece is wanted as an argument of the call before it, or as a value. A call with another event is not the
-    /// one to change, unless what follows is right.
+    /// Whether the piece is wanted as an argument of the call before it, or as a value. A call with another event is
+    /// not the one to change, unless what follows is right.
     fn is_argument(&self, wanted: usize, before: &Candidate) -> bool {
         let (part, part_before) = (&self.parts[wanted], &self.parts[wanted - 1]);
         if !part.piece.text.starts_with(|c| is_name(c) || "'\"`{[".contains(c)) || part_before.piece.text.ends_with(')')

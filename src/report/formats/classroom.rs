@@ -1,5 +1,5 @@
-//! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the two
-//! notices that show a run's points. Without weights, each hint is worth one point.
+//! GitHub Classroom: the result that its autograding reporter reads (JSON in base64, an output of the step), and the
+//! two notices that show a run's points. Without weights, each hint is worth one point.
 
 use std::io::{self, Write};
 

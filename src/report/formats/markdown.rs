@@ -1,5 +1,5 @@
-//! Markdown, for a step's summary on GitHub, an issue or a chat: one report at length, or a table of many and a summary. All
-//! texts of a submission are escaped.
+//! Markdown, for a step's summary on GitHub, an issue or a chat: one report at length, or a table of many and a
+//! summary. All texts of a submission are escaped.
 
 use std::io::{self, Write};
 

@@ -137,7 +137,8 @@ impl Format {
         }
     }
 
-    /// What this format writes beside its report: GitHub's runner names a file for a step's summary and one for its outputs.
+    /// What this format writes beside its report: GitHub's runner names a file for a step's summary and one for its
+    /// outputs.
     #[must_use]
     pub fn companions(self, options: RenderOptions) -> Vec<Companion> {
         match self {

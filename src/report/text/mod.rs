@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
-/// The text with all control characters (line breaks and tabs too), invisible direction marks and the two non-characters
-/// that XML forbids replaced, and without commands to a CI runner.
+/// The text with all control characters (line breaks and tabs too), invisible direction marks and the two
+/// non-characters that XML forbids replaced, and without commands to a CI runner.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     let shown = if text.contains(is_unsafe) {

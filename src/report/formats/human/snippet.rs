@@ -1,5 +1,5 @@
-//! A finding for people: the message, the learner's lines with carets, and what to do. Drawn by annotate-snippets, which
-//! trims long lines and replaces control characters.
+//! A finding for people: the message, the learner's lines with carets, and what to do. Drawn by annotate-snippets,
+//! which trims long lines and replaces control characters.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -45,7 +45,8 @@ fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {
     Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line).annotations(marks)
 }
 
-/// annotate-snippets panics at a span past the end or inside a character, which a report that is read from a file may have.
+/// annotate-snippets panics at a span past the end or inside a character, which a report that is read from a file may
+/// have.
 fn annotation<'m>(text: &str, mark: &'m Mark) -> Annotation<'m> {
     let start = text.floor_char_boundary(mark.start);
     let end = text.floor_char_boundary(mark.end).max(start);
