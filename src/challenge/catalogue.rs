@@ -77,7 +77,7 @@ const ITALIAN: &[BuiltIn] = &[BuiltIn {
     behaviour: include_str!("../../fixtures/challenges/it/communicate-by-emitting.behaviour.md"),
 }];
 
-/// The built-in challenges in a language, named by its tag (`it`, `it-IT`); in English where there are none in it.
+/// The built-in challenges in a language, named by its tag (`it`, `it-IT`); the English ones for any other language.
 #[must_use]
 pub fn built_in(language: &str) -> &'static [BuiltIn] {
     let primary = language.split(['-', '_', '.']).next().unwrap_or_default();
@@ -98,7 +98,7 @@ pub fn behaviour(id: &str, language: &str) -> Result<Option<Challenge>, ReadErro
     find(id, language).map(|one| one.read_text(one.behaviour)).transpose()
 }
 
-/// The challenges that an argument names, and the files beside them that cannot be read.
+/// The challenges that an argument names, and the files that cannot be read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// In the curriculum's order where the folder has one, else by path.
@@ -180,7 +180,7 @@ impl ResolveError {
 /// `language` chooses among the built-in ones.
 ///
 /// # Errors
-/// Where the argument names no challenge, or a single file that cannot be read. In a folder such a file goes to
+/// Where the argument names no challenge, or a single file that cannot be read. In a folder, such a file is added to
 /// `unread`.
 pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
     if let Some(one) = find(argument, language) {

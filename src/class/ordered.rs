@@ -351,7 +351,7 @@ impl Iterator for Class {
                 }
                 // After a stop the reader may still block on its input.
                 Err(RecvTimeoutError::Timeout) if !self.was_stopped() => {}
-                // Both senders are gone when all rows are read and graded.
+                // Both senders are dropped when all rows have been read and graded.
                 Err(_) => return self.next_after_stop().map(|pending| self.finish(pending)),
             }
         }

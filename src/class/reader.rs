@@ -111,7 +111,7 @@ impl RowReader {
             let read = self.read_row(row, &name);
             let number = read.row.number;
             let submission = read.row.submission.clone().ok().filter(|_| read.source == ReportSource::Pool);
-            // The receiver is gone where the class was dropped.
+            // Sending fails if the class was dropped.
             if self.events.send(Event::Read(read)).is_err() {
                 break;
             }
@@ -122,7 +122,7 @@ impl RowReader {
         self.pool.close();
     }
 
-    /// A row without a submission goes to a shard by its number.
+    /// A row without a submission is assigned to a shard by its number.
     fn is_in_shard(&self, row: &InputRow, name: &str) -> bool {
         self.shard.is_none_or(|shard| match row.submission {
             Ok(_) => shard.contains(name),

@@ -30,7 +30,7 @@ pub enum ShardError {
         count: u64,
         /// The last index.
         last: u64,
-        /// What the variable holds.
+        /// The variable's value.
         found: String,
     },
 }

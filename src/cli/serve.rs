@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
         Some(Wanted::Case(case)) => Some(case),
         None => None,
     };
-    // One thread is enough for a thousand clients, and keeps their connects and disconnects in order.
+    // One thread is enough for a thousand clients, and handles their connects and disconnects in order.
     let runtime = runtime::Builder::new_current_thread().enable_all().build().or_exit(Exit::Ungraded)?;
     runtime.block_on(serve(args, fault)).or_exit(Exit::Ungraded)?;
     Ok(Exit::Passed)

@@ -28,7 +28,7 @@ pub struct Launch<'l> {
     pub command: &'l str,
     /// The working directory.
     pub folder: &'l Path,
-    /// The port that it gets as PORT; a free one where it is `None`.
+    /// The port that it gets as PORT; `None` chooses a free one.
     pub port: Option<u16>,
 }
 
@@ -227,7 +227,7 @@ fn check_free(port: u16) -> Result<u16, LaunchError> {
 
 fn free_port() -> Result<u16, LaunchError> {
     let mut port = Err(LaunchError::NoPort(io::ErrorKind::AddrInUse.into()));
-    // A port that is free for IPv4 may be taken for IPv6.
+    // A port that is free for IPv4 may be in use for IPv6.
     for _ in 0..16 {
         let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
         port = check_free(bound.map_err(LaunchError::NoPort)?.port());

@@ -14,7 +14,7 @@ use super::fault::{Fault, FaultKind};
 use super::limits::Limits;
 use crate::message::Message;
 
-/// A folder that holds a learner's project.
+/// A folder with a learner's project.
 #[derive(Debug, Clone)]
 pub struct Folder {
     /// The real path, symbolic links resolved.
@@ -89,7 +89,7 @@ impl Folder {
         &self.base
     }
 
-    /// The learner's file behind an app's path, relative to the folder: `/_api/server.js` is `server.js`.
+    /// The learner's file for an app's path, relative to the folder: `/_api/server.js` is `server.js`.
     #[must_use]
     pub fn file_for(path: &str) -> Option<PathBuf> {
         let file = match path.strip_prefix("/_api/") {

@@ -77,7 +77,7 @@ pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> R
     if secure {
         return builder.build();
     }
-    // Without certificates, so that nothing of TLS is loaded; this client only gets http: URLs.
+    // Without certificates, so that no TLS configuration is loaded; this client only gets http: URLs.
     builder.tls_certs_only(std::iter::empty()).build()
 }
 
@@ -93,7 +93,7 @@ impl std::fmt::Debug for Cookies {
 }
 
 impl Cookies {
-    /// The `Cookie` header for a request to `url`, where there is one to send.
+    /// The `Cookie` header for a request to `url`; `None` if it has no cookies.
     pub(crate) fn header(&self, url: &Url) -> Option<HeaderValue> {
         let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let pairs: Vec<String> = store.get_request_values(url).map(|(name, value)| format!("{name}={value}")).collect();

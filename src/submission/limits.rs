@@ -20,7 +20,7 @@ pub struct Limits {
     pub body: usize,
     /// How many redirects one request may follow.
     pub redirects: usize,
-    /// How much memory a hint may hold, in bytes.
+    /// How much memory a hint may use, in bytes.
     pub memory: usize,
     /// How many requests one hint may send.
     pub requests: usize,

@@ -35,7 +35,7 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), // documentation
 ];
 
-/// The blocks whose last 32 bits are the IPv4 address that a packet goes to: mapped, and translated (NAT64).
+/// The blocks whose last 32 bits are the IPv4 address that packets are sent to: mapped, and translated (NAT64).
 const HOLDS_V4: [(Ipv6Addr, u32); 2] =
     [(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96), (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96)];
 

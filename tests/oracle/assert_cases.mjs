@@ -134,7 +134,7 @@ class Writer {
 
   propertyVal(nested) {
     const [subject, key] = this.property(nested);
-    // The value is shown, and what Object.prototype holds is the engine's own.
+    // The value is shown, and the properties of Object.prototype differ between engines.
     if (key.includes('__proto__')) return this.propertyVal(nested);
     return [subject, key, this.chance(50) ? `(${subject})?.[${key}]` : this.simple()];
   }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::program::run;
 
-/// What opens a level, what stands in the innermost, and what closes a level.
+/// The text that opens a level, the innermost text, and the text that closes a level.
 const CONSTRUCTS: [(&str, &str, &str); 64] = [
     ("(", "1", ")"),
     ("[", "1", "]"),

@@ -207,7 +207,7 @@ fn compare(question: &Question, answer: &Answer, tally: &mut Tally) {
     };
     assert_eq!(answer.error, None, "/{source}/{flags} is no pattern in Node");
     for ((text, start), theirs) in texts.iter().zip(&answer.found) {
-        // Under `u`, V8 lets a search start inside a character, and `\B` match there; ECMAScript does neither.
+        // Under `u`, V8 lets a search start inside a character, and `\B` match there; ECMAScript allows neither.
         let theirs_start = theirs.iter().flatten().flatten().next().map_or(0, |span| span.0);
         let cut = [*start, theirs_start].iter().any(|&unit| cuts_character(text, unit));
         if !pattern.is_exact_for(text) || pattern.flags().unicode && cut {

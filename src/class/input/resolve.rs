@@ -19,7 +19,7 @@ pub(super) fn resolve(base: &Path, text: &str, is_folder: bool) -> String {
     }
 }
 
-/// A relative path with `./` before it, so that it is not taken for a host.
+/// A relative path with `./` before it, so that it is not read as a host name.
 pub(super) fn rooted(path: &Path) -> PathBuf {
     if path.is_absolute() || path.starts_with(".") || path.starts_with("..") {
         path.to_owned()

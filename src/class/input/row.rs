@@ -26,7 +26,7 @@ pub(super) struct SubmissionCell {
     pub(super) is_folder: bool,
 }
 
-/// What a column holds.
+/// What a column contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ColumnKind {
     Url,

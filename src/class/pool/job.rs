@@ -48,7 +48,7 @@ impl Default for Settings {
     }
 }
 
-/// Which apps are rehearsed from their source, beside being graded by the hints.
+/// Which apps are rehearsed from their source, in addition to the hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rehearse {
     /// None.

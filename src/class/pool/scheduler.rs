@@ -21,8 +21,8 @@ use crate::submission::Submission;
 /// A worker's stack: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB. Only what is used takes
 /// memory.
 const STACK: usize = THREAD_STACK + stack_for(4 << 10);
-/// How many graded submissions are handed over at once while others run, since waking the receiver for each takes
-/// longer than grading one.
+/// How many graded submissions are returned at once while others run, since waking the receiver for each takes longer
+/// than grading one.
 const BATCH: usize = 32;
 /// The longest that a graded submission waits for its batch.
 const MAX_DELAY: Duration = Duration::from_millis(10);

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     print(next_steps(&path, host, &project).as_bytes())
 }
 
-/// Writes a new file. Creating it fails where there is one, so nothing is overwritten.
+/// Writes a new file. Fails if it exists, so that nothing is overwritten.
 fn write_new(path: &Path, text: &str, host: Host) -> Result<(), InitError> {
     let cannot_write = |source| InitError::Write(path.to_owned(), source);
     if let Some(folder) = path.parent() {

@@ -91,7 +91,7 @@ impl Project {
     /// Inspects the project in `folder`.
     ///
     /// # Errors
-    /// Where there is none, or its package.json cannot be read.
+    /// Where it has no project, or a file of it cannot be read.
     pub(super) fn inspect(folder: &Path) -> Result<Self, ProjectError> {
         let here = folder.canonicalize().map_err(|error| ProjectError::Folder(folder.to_owned(), error))?;
         let package = read_package(&here)?;

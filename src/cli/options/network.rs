@@ -20,7 +20,7 @@ pub(crate) struct NetworkArgs {
 }
 
 impl NetworkArgs {
-    /// The policy for requests.
+    /// The network policy.
     pub(crate) fn policy(&self) -> NetworkPolicy {
         if self.public_only { NetworkPolicy::public_only(&self.allow_host) } else { NetworkPolicy::default() }
     }

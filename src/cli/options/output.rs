@@ -13,7 +13,7 @@ use crate::cli::{Exit, ExitError};
 use crate::message::Message;
 use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter, UnknownFormat};
 
-/// Reports up to this size are kept in memory until they are written, larger ones in an unnamed temporary file.
+/// Reports up to this size are buffered in memory, larger ones in an unnamed temporary file.
 const MAX_IN_MEMORY: usize = 1 << 20;
 
 /// The formats to write, each with its file.
@@ -150,12 +150,12 @@ impl OutputArgs {
         Ok(())
     }
 
-    /// Whether a report goes to a terminal.
+    /// Whether a report is written to a terminal.
     pub(crate) fn is_on_terminal(&self) -> bool {
         self.destinations.iter().any(|destination| destination.file.is_none()) && io::stdout().is_terminal()
     }
 
-    /// The file that gets JSON lines.
+    /// The file of the JSON lines.
     pub(crate) fn json_file(&self) -> Option<&Path> {
         let mut json = self.destinations.iter().filter(|destination| destination.format == Format::Json);
         json.find_map(|destination| destination.file.as_deref())
@@ -233,7 +233,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Where a reporter's text goes.
+/// The destination of a reporter's text.
 enum Writer {
     /// Written to standard output or a file at once.
     Direct(BufWriter<Box<dyn Write + Send>>),

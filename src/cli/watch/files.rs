@@ -37,7 +37,7 @@ pub(crate) struct FileWatcher {
 }
 
 impl FileWatcher {
-    /// Watches `root` (a real path); `seen` gets the paths that changed, on another thread.
+    /// Watches `root` (a real path); `seen` is called with the changed paths, on another thread.
     pub(crate) fn watch(root: &Path, seen: impl Fn(Vec<PathBuf>) + Send + 'static) -> Result<Self, WatchError> {
         let error = |source| WatchError { folder: root.display().to_string(), source };
         let own = root.to_owned();

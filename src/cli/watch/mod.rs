@@ -34,7 +34,7 @@ const QUIET: Duration = Duration::from_millis(150);
 const LONGEST: Duration = Duration::from_secs(1);
 /// How often a URL is graded.
 const EVERY: Duration = Duration::from_secs(5);
-/// The widest indentation that a wrapped line keeps.
+/// The maximum indentation of a wrapped line.
 const MAX_INDENT: usize = 12;
 
 /// Grade again at each save, or every few seconds
@@ -290,7 +290,7 @@ struct Rounds {
 }
 
 impl Rounds {
-    /// Begins a round; `done` gets its reports, or an error if it panics.
+    /// Starts a round; `done` is called with its reports, or with an error if it panics.
     fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, ExitError>) + Send + 'static) {
         let rounds = Arc::clone(self);
         let mut reply = Reply(Some(Box::new(done)));

@@ -120,7 +120,7 @@ const scenarios = {
     await answered(one);
     const before = one.counts.length;
     two.socket.close();
-    // Of a case that tells nobody there is nothing to wait for.
+    // A faulty server may send no event, so the wait is limited.
     for (let waited = 0; one.counts.length === before && waited < 1500; waited += 50) await pause(50);
     await answered(one);
     one.socket.close();
