@@ -807,6 +807,8 @@ error-rows-open = cannot read '{ $path }': { $detail }; give a CSV, JSON lines, 
 
 error-rows-no-column = the first line of '{ $path }' names no column url, folder or submission (it has: { $columns }); add one, or say --input list
 
+error-rows-not-a-folder = standard input is not a folder of projects: name the folder, or leave out --input folder
+
 error-rows-too-many = '{ $path }' holds more than { $limit } folders
 
 error-report-unreadable = cannot read the report '{ $path }': { $detail }

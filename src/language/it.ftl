@@ -807,6 +807,8 @@ error-rows-open = non si può leggere '{ $path }': { $detail }; indica un CSV, r
 
 error-rows-no-column = la prima riga di '{ $path }' non nomina una colonna url, folder o submission (ha: { $columns }); aggiungine una, o usa --input list
 
+error-rows-not-a-folder = lo standard input non è una cartella di progetti: indica la cartella, o togli --input folder
+
 error-rows-too-many = '{ $path }' contiene più di { $limit } cartelle
 
 error-report-unreadable = non si può leggere il report '{ $path }': { $detail }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
@@ -48,7 +48,7 @@ impl CsvRows {
             skipped = 1;
         }
         let state = Arc::<ReadState>::default();
-        let source = TrackedReader { inner: reader, state: Arc::clone(&state) };
+        let source = TrackedReader { inner: reader, state: Arc::clone(&state), separator, cell: CellState::Begin };
         let mut reader =
             ReaderBuilder::new().buffer_capacity(1 << 12).delimiter(separator).flexible(true).from_reader(source);
         let header = reader.byte_headers().map_err(|error| CsvError::Read(io::Error::other(error)))?;
@@ -86,7 +86,7 @@ impl CsvRows {
     fn row(&self) -> RawRow {
         let inner_lines = memchr::memchr_iter(b'\n', self.record.as_slice()).count() as u64;
         let (before, ends_its_line) = self.state.lines_before(self.reader.position().byte());
-        // Quotes come in pairs, unless one is never closed and its cell contains the following rows.
+        // The cell of a quote that is never closed contains the following rows.
         let is_unclosed = inner_lines > 0 && self.state.ends_within_quotes();
         let last = if ends_its_line && !is_unclosed { before } else { before + 1 };
         let line = last.saturating_sub(inner_lines) + self.skipped;
@@ -145,8 +145,7 @@ fn separator(begin: &[u8]) -> u8 {
 struct ReadState {
     /// How many bytes have been read since the current record began.
     record_bytes: AtomicU64,
-    quotes: AtomicU64,
-    ended: AtomicU64,
+    ended_within_quotes: AtomicBool,
     line_ends: Mutex<LineEnds>,
 }
 
@@ -179,7 +178,29 @@ impl ReadState {
 
     /// Whether the input has ended within quotes.
     fn ends_within_quotes(&self) -> bool {
-        self.ended.load(Ordering::Relaxed) > 0 && !self.quotes.load(Ordering::Relaxed).is_multiple_of(2)
+        self.ended_within_quotes.load(Ordering::Relaxed)
+    }
+}
+
+/// The part of a cell that has been read. A quote opens a quoted part only where the cell begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CellState {
+    Begin,
+    Unquoted,
+    Quoted,
+    /// After a quote in a quoted part: its end, or the first of two that stand for one.
+    AfterQuote,
+}
+
+impl CellState {
+    fn after(self, byte: u8, separator: u8) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::AfterQuote,
+            (Self::Quoted, _) | (Self::Begin | Self::AfterQuote, b'"') => Self::Quoted,
+            (_, b'\r' | b'\n') => Self::Begin,
+            (_, byte) if byte == separator => Self::Begin,
+            _ => Self::Unquoted,
+        }
     }
 }
 
@@ -187,6 +208,8 @@ impl ReadState {
 struct TrackedReader {
     inner: BufReader<CountingReader>,
     state: Arc<ReadState>,
+    separator: u8,
+    cell: CellState,
 }
 
 impl Read for TrackedReader {
@@ -196,9 +219,10 @@ impl Read for TrackedReader {
         }
         let count = self.inner.read(buffer)?;
         self.state.record_bytes.fetch_add(count as u64, Ordering::Relaxed);
-        self.state.quotes.fetch_add(memchr::memchr_iter(b'"', &buffer[..count]).count() as u64, Ordering::Relaxed);
+        self.cell = buffer[..count].iter().fold(self.cell, |cell, byte| cell.after(*byte, self.separator));
         self.state.record_line_ends(&buffer[..count]);
-        self.state.ended.fetch_add(u64::from(count == 0), Ordering::Relaxed);
+        let ends_within_quotes = count == 0 && self.cell == CellState::Quoted;
+        self.state.ended_within_quotes.store(ends_within_quotes, Ordering::Relaxed);
         Ok(count)
     }
 }

@@ -29,7 +29,7 @@ impl LineRows {
             let read = (&mut self.reader).take(MAX_ROW_BYTES as u64 + 1).read_until(b'\n', &mut bytes);
             match read {
                 Ok(0) => self.ended = true,
-                Ok(_) if bytes.len() > MAX_ROW_BYTES => {
+                Ok(_) if bytes.len() > MAX_ROW_BYTES && bytes.last() != Some(&b'\n') => {
                     self.ended = self.skip_line().is_err();
                     return Some(bad(self.line, RowProblemKind::TooLong));
                 }

@@ -86,6 +86,8 @@ pub enum RowsError {
         /// What it has.
         columns: String,
     },
+    /// Standard input was given as a folder of projects.
+    NotAFolder,
     /// It has too many sub-folders.
     TooMany {
         /// As it was named.
@@ -104,6 +106,7 @@ impl RowsError {
             Self::NoColumn { path, columns } => {
                 Message::format("error-rows-no-column", &[("path", path.into()), ("columns", columns.into())])
             }
+            Self::NotAFolder => Message::new("error-rows-not-a-folder"),
             Self::TooMany { path } => {
                 let args = [("path", path.into()), ("limit", MAX_FOLDERS.to_string().into())];
                 Message::format("error-rows-too-many", &args)
@@ -131,10 +134,13 @@ impl Rows {
     /// Opens a list of submissions. Its format is `input`, or is detected by its name and its first line.
     ///
     /// # Errors
-    /// Where it cannot be read, or is a table without a column of submissions.
+    /// Where it cannot be read, is a table without a column of submissions, or is standard input as a folder.
     pub fn open(name: &str, input: Option<InputFormat>) -> Result<Self, RowsError> {
         let fail = |source| RowsError::Open { path: name.to_owned(), source };
         let path = Path::new(name);
+        if name == "-" && input == Some(InputFormat::Folder) {
+            return Err(RowsError::NotAFolder);
+        }
         if name != "-" && (input == Some(InputFormat::Folder) || path.is_dir()) {
             let (folders, progress) = folders(name, path)?;
             return Ok(Self { source: RowSource::Folders(folders), base: PathBuf::new(), next: 1, progress });
@@ -161,6 +167,7 @@ impl Rows {
                 CsvError::NoColumn(columns) => RowsError::NoColumn { path: name.to_owned(), columns },
             })?),
             InputFormat::Jsonl => RowSource::Lines(LineRows::new(reader, true)),
+            // A folder was opened above.
             InputFormat::List | InputFormat::Folder => RowSource::Lines(LineRows::new(reader, false)),
         };
         let base = if name == "-" { PathBuf::new() } else { path.parent().unwrap_or(Path::new("")).to_owned() };

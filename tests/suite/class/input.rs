@@ -113,3 +113,38 @@ fn an_unusable_list_is_wrong_usage() {
     let ran = run_in(folder.path(), &["class", "none.csv"]);
     assert!(ran.stderr.starts_with("error: cannot read 'none.csv': "), "{}", ran.stderr);
 }
+
+#[test]
+fn the_row_after_a_long_line_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    for (length, first) in [(1 << 20, None), ((1 << 20) + 1, Some("1 {} errored line 1 is longer than "))] {
+        write(folder.path(), "long.txt", &format!("{}\n./apps/ada\n", "#".repeat(length)));
+        let rows = outcomes(&run_in(folder.path(), &["class", "long.txt", "--format", "json"]).stdout);
+        assert_eq!(rows.len(), 1 + first.iter().count(), "{rows:#?}");
+        assert!(first.is_none_or(|first| rows[0].starts_with(first)), "{rows:#?}");
+        assert!(rows.last().unwrap().ends_with("{} passed -"), "{rows:#?}");
+    }
+}
+
+#[test]
+fn only_a_quote_at_the_beginning_of_a_cell_opens_it() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    let table = "note,folder,more\n5\" disk,apps/ada,\"a\"\"b\"\n\"a\"\"\nb\",apps/ada,\"x\ny\"";
+    write(folder.path(), "a.csv", table);
+    let rows = outcomes(&run_in(folder.path(), &["class", "a.csv", "--format", "json"]).stdout);
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    assert!(rows.iter().all(|row| row.ends_with(" passed -")), "{rows:#?}");
+    write(folder.path(), "b.csv", &format!("{table}\nz,apps/ada,\"x\ny\"\""));
+    let rows = outcomes(&run_in(folder.path(), &["class", "b.csv", "--format", "json"]).stdout);
+    assert!(rows.len() == 3 && rows[2].contains(" is never closed"), "{rows:#?}");
+}
+
+#[test]
+fn standard_input_is_not_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = run_in(folder.path(), &["class", "-", "--input", "folder"]);
+    let words = "error: standard input is not a folder of projects: name the folder, or leave out --input folder\n";
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(2), words));
+}
