@@ -668,6 +668,8 @@ error-no-port = no free port was found ({ $detail }); choose one with --port
 
 error-not-started = '{ $command }' cannot be started ({ $detail }): check the command of --start
 
+error-output-threads = cannot start the threads that read the app's output: { $detail }; close other programs, or allow more of them (ulimit -u)
+
 error-app-ended = '{ $command }' { $status } before the app answered: run it in the app's folder to see why
 
 error-interrupted = the run was interrupted

@@ -668,6 +668,8 @@ error-no-port = non si è trovata una porta libera ({ $detail }); scegline una c
 
 error-not-started = '{ $command }' non si può avviare ({ $detail }): controlla il comando di --start
 
+error-output-threads = non si possono avviare i thread che leggono l'output dell'app: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
+
 error-app-ended = '{ $command }' { $status } prima che l'app rispondesse: eseguilo nella cartella dell'app per vedere perché
 
 error-interrupted = l'esecuzione è stata interrotta

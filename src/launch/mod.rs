@@ -10,6 +10,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
 
 pub use wait::{NotReady, Probe};
@@ -47,6 +48,8 @@ pub enum LaunchError {
         /// The system's reason.
         source: io::Error,
     },
+    /// The threads that read its output could not be started.
+    NoThread(io::Error),
     /// It ended before it answered.
     Ended {
         /// The command.
@@ -69,6 +72,7 @@ impl LaunchError {
                 let args = [("command", command.into()), ("detail", source.to_string().into())];
                 Message::format("error-not-started", &args)
             }
+            Self::NoThread(error) => Message::format("error-output-threads", &[("detail", error.to_string().into())]),
             Self::Ended { command, status } => {
                 Message::format("error-app-ended", &[("command", command.into()), ("status", status.clone().into())])
             }
@@ -122,7 +126,8 @@ impl App {
     /// Starts the app. `handle` stops it too.
     ///
     /// # Errors
-    /// Where its port is taken, its command cannot be run, or the handle has stopped it already.
+    /// Where its port is taken, its command cannot be run, its output cannot be read, or the handle has stopped it
+    /// already.
     pub fn start(launch: Launch<'_>, handle: &AppHandle) -> Result<Self, LaunchError> {
         let port = match launch.port {
             Some(port) => check_free(port)?,
@@ -137,7 +142,10 @@ impl App {
             started.map_err(|source| LaunchError::NotStarted { command: launch.command.to_owned(), source })?;
         state.tree = Some(tree);
         drop(state);
-        let output = Output::collect(pipes);
+        let output = Output::collect(pipes, Builder::new).map_err(|error| {
+            handle.stop();
+            LaunchError::NoThread(error)
+        })?;
         Ok(Self { command: launch.command.to_owned(), port, handle: handle.clone(), output })
     }
 

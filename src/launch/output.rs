@@ -1,9 +1,9 @@
 //! Collects the end of a started app's output, to show it if something is wrong.
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// How much is collected, in bytes.
@@ -24,15 +24,16 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Reads the pipes to their end, each on its own thread, so that the app never blocks on writing.
-    pub(super) fn collect(pipes: Vec<Pipe>) -> Self {
+    /// Reads the pipes to their end, each on its own thread, so that the app never blocks on writing. Fails where a
+    /// thread cannot be started.
+    pub(super) fn collect(pipes: Vec<Pipe>, thread: impl Fn() -> Builder) -> io::Result<Self> {
         let bytes = Arc::new(Mutex::new(VecDeque::new()));
         let reader = |pipe| {
             let bytes = Arc::clone(&bytes);
-            std::thread::Builder::new().name("app's output".to_owned()).spawn(move || read_to_end(pipe, &bytes)).ok()
+            thread().name("app's output".to_owned()).spawn(move || read_to_end(pipe, &bytes))
         };
-        let readers = pipes.into_iter().filter_map(reader).collect();
-        Self { bytes, readers }
+        let readers = pipes.into_iter().map(reader).collect::<Result<_, _>>()?;
+        Ok(Self { bytes, readers })
     }
 
     /// Waits at most 300 ms for the rest of the output of an app that has ended.
@@ -68,9 +69,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_pipe_that_cannot_be_read_is_an_error() {
+        let too_large = || Builder::new().stack_size(1 << 60);
+        assert!(Output::collect(vec![Box::new(io::empty())], too_large).is_err());
+    }
+
+    #[test]
     fn collects_the_end_within_bounds() {
         let flood = std::io::repeat(b'x').take(1 << 20).chain(&b"\nlast\nwords\n\n"[..]);
-        let output = Output::collect(vec![Box::new(flood)]);
+        let output = Output::collect(vec![Box::new(flood)], Builder::new).unwrap();
         output.readers.into_iter().for_each(|reader| reader.join().unwrap());
         assert!(output.bytes.lock().unwrap().len() <= MAX_BYTES);
         let output = Output { bytes: output.bytes, readers: Vec::new() };
