@@ -144,7 +144,12 @@ impl ReportFile {
         loop {
             line.clear();
             number += 1;
-            let read = (&mut *file).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|error| self.error(error))?;
+            let read =
+                (&mut *file).take(MAX_LINE + 1).read_until(b'\n', &mut line).map_err(|error| self.error(error))?;
+            if line.len() as u64 > MAX_LINE {
+                let detail = format!("it is longer than {MAX_LINE} bytes");
+                return Err(ReportFileError::NotAReport { path: self.name(), line: number, detail });
+            }
             if line.last() != Some(&b'\n') {
                 return Ok(FileEnd { complete: offset, is_truncated: read > 0 });
             }
@@ -171,7 +176,11 @@ impl ReportFile {
             while reports.len() < count {
                 let mut line = Vec::new();
                 (&mut *file).take(MAX_LINE).read_until(b'\n', &mut line)?;
-                if line.is_empty() || !line.trim_ascii().is_empty() {
+                // When it was scanned, it was a whole line.
+                if line.last() != Some(&b'\n') {
+                    return Err(io::Error::other("it has changed since it was first read"));
+                }
+                if !line.trim_ascii().is_empty() {
                     reports.push(serde_json::from_slice(&line)?);
                 }
             }

@@ -2,6 +2,7 @@
 //! twice.
 
 use std::fs;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -156,4 +157,20 @@ fn a_resumed_class_writes_every_other_format_whole() {
     );
     let ran = csv(&other);
     assert!(ran.exit == Some(2) && ran.stderr.contains("is about the challenge 'Communicate by Emitting'"), "{ran:?}");
+}
+
+#[test]
+fn a_report_with_a_line_that_is_too_long_is_not_truncated() {
+    let folder = tempfile::tempdir().unwrap();
+    super::write(folder.path(), "class.csv", "url\n");
+    // Two lines: more than 64 MiB of zero bytes, of which few are stored, and a short one.
+    let path = folder.path().join("long.json");
+    let mut file = fs::File::create(&path).unwrap();
+    file.seek(SeekFrom::Start((64 << 20) + 1)).unwrap();
+    file.write_all(b"\n{}\n").unwrap();
+    let before = path.metadata().unwrap().len();
+    let ran = resume(folder.path(), "long.json");
+    let words = "error: line 1 of 'long.json' is not a report of a class (it is longer than 67108864 bytes)";
+    assert!(ran.exit == Some(2) && ran.stderr.starts_with(words), "{ran:?}");
+    assert_eq!(path.metadata().unwrap().len(), before);
 }
