@@ -2,14 +2,11 @@
 //! `_meta/<block>/meta.json` or, since 2025, in `structure/blocks/<block>.json`.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Challenge;
-use super::error::MAX_FILE_BYTES;
+use super::{Challenge, read_bytes};
 
 /// How many folders above a block its order is looked for: `curriculum/challenges/english/blocks/<block>` needs four.
 const MAX_ABOVE: usize = 5;
@@ -85,10 +82,16 @@ fn from_meta(meta: &Value) -> Block {
 fn block_positions(structure: &Path) -> HashMap<String, usize> {
     let curriculum = json(&structure.join("curriculum.json")).unwrap_or_default();
     let superblocks = strings(&curriculum["superblocks"]);
-    positions(superblocks.into_iter().flat_map(|name| {
+    positions(superblocks.into_iter().filter(|name| is_file_name(name)).flat_map(|name| {
         let superblock = json(&structure.join("superblocks").join(format!("{name}.json"))).unwrap_or_default();
         strings(&superblock["blocks"])
     }))
+}
+
+/// Whether a name is that of a file in a folder, and not a path to another folder.
+fn is_file_name(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
 }
 
 fn positions(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
@@ -104,13 +107,7 @@ fn strings(value: &Value) -> Vec<String> {
     values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
-/// A JSON file of at most the size of a challenge file; `None` where it is missing or unreadable.
+/// A JSON file of at most the size of a challenge file; `None` where it is missing, larger or unreadable.
 fn json(path: &Path) -> Option<Value> {
-    if !path.metadata().ok()?.is_file() {
-        return None;
-    }
-    let limit = u64::try_from(MAX_FILE_BYTES).ok()?;
-    let mut text = Vec::new();
-    File::open(path).ok()?.take(limit).read_to_end(&mut text).ok()?;
-    serde_json::from_slice(&text).ok()
+    serde_json::from_slice(&read_bytes(path).ok()?).ok()
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use hintgrade::challenge::{
-    Problem,
+    MAX_FILE_BYTES, Problem,
     catalogue::{self, ResolveError},
 };
 
@@ -150,7 +150,15 @@ fn the_curriculum_since_2025_has_its_order_in_structure_files() {
     let structure = root.path().join("curriculum/structure");
     fs::create_dir_all(structure.join("blocks")).unwrap();
     fs::create_dir_all(structure.join("superblocks")).unwrap();
-    fs::write(structure.join("curriculum.json"), r#"{"superblocks": ["second", "first", "absent"]}"#).unwrap();
+    fs::write(
+        structure.join("curriculum.json"),
+        r#"{"superblocks": ["../outside", "long", "second", "first", "absent"]}"#,
+    )
+    .unwrap();
+    // Neither a file of another folder nor one that is too long is read.
+    let alpha = r#"{"blocks": ["alpha"]}"#;
+    fs::write(structure.join("outside.json"), alpha).unwrap();
+    fs::write(structure.join("superblocks/long.json"), format!("{alpha}{}", " ".repeat(MAX_FILE_BYTES))).unwrap();
     fs::write(structure.join("superblocks/second.json"), r#"{"blocks": ["beta"]}"#).unwrap();
     fs::write(structure.join("superblocks/first.json"), r#"{"blocks": ["alpha", "beta"]}"#).unwrap();
     for (block, first) in [("alpha", 3), ("beta", 1)] {
