@@ -116,7 +116,9 @@ fn network_faults_are_retried_and_answers_are_not() {
 #[test]
 fn the_whole_run_has_limits() {
     let server = Server::always(Answer::ok(format!("{SOURCE}{}", " ".repeat(60_000))));
-    assert_eq!(run(&["grade", &server.url, "--max-total-bytes", "200k"]).exit, Some(0));
+    for limit in ["200k", "20G"] {
+        assert_eq!(run(&["grade", &server.url, "--max-total-bytes", limit]).exit, Some(0), "{limit}");
+    }
     let ran = run(&["grade", &server.url, "--max-total-bytes", "100k"]);
     assert_eq!(ran.exit, Some(3));
     assert!(

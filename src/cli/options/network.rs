@@ -69,8 +69,8 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     retry: u32,
     /// How much the whole run, or class, may read after decompression [default: no limit]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    max_total_bytes: Option<usize>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_total_bytes: Option<u64>,
     /// How long the whole run, or class, may take, waiting included [default: no limit]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     max_total_time: Option<Duration>,
@@ -84,7 +84,7 @@ impl LimitArgs {
             body: self.max_body,
             redirects: self.max_redirects,
             retries: self.retry,
-            total_bytes: self.max_total_bytes.map(|bytes| bytes as u64),
+            total_bytes: self.max_total_bytes,
             total_time: self.max_total_time,
             ..Limits::default()
         }
@@ -114,17 +114,23 @@ fn wrong_time(text: &str) -> String {
 
 /// A size such as `4096`, `512k`, `8M`. At most 1 GiB.
 fn size(text: &str) -> Result<usize, String> {
+    let bytes = usize::try_from(bytes(text)?).ok().filter(|bytes| *bytes <= 1 << 30);
+    bytes.ok_or_else(|| "a size lies between 1 byte and 1024M".to_owned())
+}
+
+/// A size without an upper limit.
+fn bytes(text: &str) -> Result<u64, String> {
     let wrong = || format!("'{text}' is not a size: write 4096, 512k or 8M");
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: usize = digits.parse().map_err(|_| wrong())?;
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
     let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
         "" | "b" => 1,
         "k" | "kb" | "kib" => 1 << 10,
         "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
         _ => return Err(wrong()),
     };
-    let bytes = number.checked_mul(unit).ok_or_else(wrong)?;
-    if (1..=1 << 30).contains(&bytes) { Ok(bytes) } else { Err("a size lies between 1 byte and 1024M".to_owned()) }
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(wrong)
 }
 
 #[cfg(test)]
@@ -139,6 +145,9 @@ mod tests {
         assert!(duration("0").is_err() && duration("5 weeks").is_err() && duration("NaN").is_err());
         assert_eq!(size("512k"), Ok(512 << 10));
         assert_eq!(size("8M"), Ok(8 << 20));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        assert_eq!(bytes("20G"), Ok(20 << 30));
+        assert!(bytes("0").is_err() && bytes("99999999999G").is_err() && bytes("2T").is_err());
         assert!(size("0").is_err() && size("2000M").is_err() && size("8G").is_err() && size("").is_err());
     }
 }
