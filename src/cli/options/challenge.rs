@@ -1,7 +1,12 @@
 //! The options for the challenges and for checking the app's behaviour, and the grading of one submission by them.
 
+use std::ffi::OsStr;
 use std::sync::Arc;
 use std::time::Instant;
+
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
 
 use crate::behaviour;
 use crate::behaviour::{BehaviourRun, Credentials};
@@ -160,10 +165,10 @@ struct LiveArgs {
     #[arg(long)]
     live: bool,
     /// Let the clients come with this cookie, as a browser that is signed in; may be repeated
-    #[arg(long, value_name = "NAME=VALUE", requires = "live", value_parser = cookie)]
+    #[arg(long, value_name = "NAME=VALUE", requires = "live", value_parser = COOKIE)]
     cookie: Vec<Secret>,
     /// Sign in through the app's own /login form first, or register there
-    #[arg(long, value_name = "USER:PASSWORD", requires = "live", value_parser = login)]
+    #[arg(long, value_name = "USER:PASSWORD", requires = "live", value_parser = LOGIN)]
     login: Option<Secret>,
 }
 
@@ -199,19 +204,33 @@ impl LiveArgs {
     }
 }
 
-// clap shows the value that it refuses, so these messages do not repeat it.
-fn cookie(text: &str) -> Result<Secret, String> {
-    let named = text.split_once('=').is_some_and(|(name, _)| !name.trim().is_empty());
-    if named && !text.contains([';', '\r', '\n']) {
-        Ok(Secret(text.to_owned()))
-    } else {
-        Err("a cookie is one name=value, such as connect.sid=s%3Aabc".to_owned())
+/// Reads a secret. The error does not repeat the value, as that of a function in its place would.
+#[derive(Clone, Copy)]
+struct SecretParser {
+    is_valid: fn(&str) -> bool,
+    error: &'static str,
+}
+
+const COOKIE: SecretParser =
+    SecretParser { is_valid: is_cookie, error: "--cookie is one name=value, such as connect.sid=s%3Aabc\n" };
+const LOGIN: SecretParser = SecretParser { is_valid: is_login, error: "--login is user:password\n" };
+
+impl TypedValueParser for SecretParser {
+    type Value = Secret;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Secret, clap::Error> {
+        match value.to_str().filter(|text| (self.is_valid)(text)) {
+            Some(text) => Ok(Secret(text.to_owned())),
+            None => Err(clap::Error::raw(ErrorKind::ValueValidation, self.error).with_cmd(command)),
+        }
     }
 }
 
-fn login(text: &str) -> Result<Secret, String> {
-    match text.split_once(':') {
-        Some((name, password)) if !name.is_empty() && !password.is_empty() => Ok(Secret(text.to_owned())),
-        _ => Err("a sign-in is user:password".to_owned()),
-    }
+fn is_cookie(text: &str) -> bool {
+    let is_named = text.split_once('=').is_some_and(|(name, _)| !name.trim().is_empty());
+    is_named && !text.contains([';', '\r', '\n'])
+}
+
+fn is_login(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(name, password)| !name.is_empty() && !password.is_empty())
 }

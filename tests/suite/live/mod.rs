@@ -149,3 +149,15 @@ fn a_folder_cannot_be_checked_live() {
     assert_eq!(ran.exit, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("start the app and give its URL"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_refused_secret_is_not_printed() {
+    for (option, secret) in
+        [("--login", "s3cret"), ("--login", ":s3cret"), ("--cookie", "s3cret"), ("--cookie", "a=s3cret;")]
+    {
+        let ran = run(&["grade", "http://localhost:9", "--live", option, secret]);
+        assert_eq!(ran.exit, Some(2), "{ran:?}");
+        assert!(ran.stderr.starts_with(&format!("error: {option} is ")), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("s3cret") && ran.stdout.is_empty(), "{ran:?}");
+    }
+}
