@@ -167,13 +167,19 @@ impl Submission {
         matches!(self.target, Target::Site(_))
     }
 
-    /// The learner's folder, where it is known.
+    /// The folder, where the submission is one.
     #[must_use]
     pub fn as_folder(&self) -> Option<&Folder> {
         match &self.target {
             Target::Folder(folder) => Some(folder),
-            Target::Site(_) => self.checkout.as_ref(),
+            Target::Site(_) => None,
         }
+    }
+
+    /// The folder with the app's source: the submission itself, or the checkout of the app that answers.
+    #[must_use]
+    pub fn source_folder(&self) -> Option<&Folder> {
+        self.as_folder().or(self.checkout.as_ref())
     }
 
     /// Prefetches these paths in parallel, so that the hints of one grading share the answers.
@@ -245,5 +251,20 @@ impl Submission {
     fn may_request(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         url.origin() == self.base.origin() || self.allowed_hosts.iter().any(|allowed| allowed == host)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_started_app_is_no_folder_but_has_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let network = Network::start_within(Limits::default(), NetworkPolicy::default()).unwrap();
+        let site = Submission::site(Url::parse("http://localhost:9").unwrap(), network);
+        assert!(site.as_folder().is_none() && site.source_folder().is_none());
+        let started = site.of_checkout(Folder::open(folder.path()).unwrap());
+        assert!(started.as_folder().is_none() && started.source_folder().is_some());
     }
 }

@@ -33,7 +33,7 @@ impl Files {
     }
 
     fn look(&self, file: &str) -> Option<Rc<str>> {
-        let Some(folder) = self.submission.as_folder() else { return ask(&self.submission, file) };
+        let Some(folder) = self.submission.source_folder() else { return ask(&self.submission, file) };
         let bytes = folder.read(Path::new(file)).ok()?;
         Some(String::from_utf8_lossy(&bytes).into())
     }
@@ -51,7 +51,7 @@ impl Files {
             return Some("server.js".to_owned());
         }
         // A running app serves this file as `server.js`, whatever its name is.
-        self.submission.as_folder()?;
+        self.submission.source_folder()?;
         named()
             .filter(|file| is_there(file))
             .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
@@ -60,7 +60,7 @@ impl Files {
     /// Whether package.json declares that `.js` files are ES modules. It is not requested from a running app, whose
     /// files are classified by their syntax.
     pub(crate) fn are_modules(&self) -> bool {
-        if self.submission.as_folder().is_none() {
+        if self.submission.source_folder().is_none() {
             return false;
         }
         let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());

@@ -53,7 +53,7 @@ impl Default for Settings {
 pub enum Rehearse {
     /// None.
     Never,
-    /// Submissions that are folders.
+    /// Submissions that are folders, and apps that were started in one.
     #[default]
     Folders,
     /// All.
@@ -65,7 +65,7 @@ impl Rehearse {
     pub(crate) fn wants(self, submission: &Submission) -> bool {
         match self {
             Self::Never => false,
-            Self::Folders => submission.as_folder().is_some(),
+            Self::Folders => submission.source_folder().is_some(),
             Self::Always => true,
         }
     }
@@ -106,7 +106,7 @@ pub(super) struct Job {
 
 impl Job {
     pub(super) fn new(number: u64, submission: Submission) -> Self {
-        let host = submission.as_folder().is_none().then(|| submission.authority().into());
+        let host = submission.is_site().then(|| submission.authority().into());
         let (submission, started) = (Arc::new(submission), Instant::now());
         Self { number, submission, host, started, reports: Vec::new(), runs: Vec::new() }
     }

@@ -60,7 +60,7 @@ impl StartArgs {
             return Ok((submission, Some(app)));
         }
         let submission = target.options.open(target.name, target.network, target.limits)?;
-        if let (Some(time), None) = (self.wait, submission.as_folder()) {
+        if let Some(time) = self.wait.filter(|_| submission.is_site()) {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let (what, translator) = (base.as_str().trim_end_matches('/'), target.translator);
             let spinner = Spinner::start(&waiting(what, None, translator));
