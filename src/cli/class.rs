@@ -173,7 +173,7 @@ impl<'a> ClassOutput<'a> {
     /// Completes the outputs, and returns the highest exit code that was counted.
     pub(super) fn finish(self, outcome: Result<(), ExitError>) -> Result<Exit, ExitError> {
         let summary = self.summary.filter(|_| outcome.is_ok());
-        let outcome = self.outputs.finish(outcome.map(|()| self.exit));
+        let outcome = self.outputs.finish(outcome.map(|()| self.exit), &self.translator);
         if let Some(summary) = summary {
             let mut text = Vec::new();
             summary.write(&self.translator, &mut text).or_exit(Exit::Ungraded)?;

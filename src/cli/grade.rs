@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, global: &Global, early: EarlyEngine) -> Result<Ex
     let translator = Translator::of(language);
     let graded = grade(args, &found.challenges, supervisor, &weights, &translator, &mut outputs);
     let unread = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
-    outputs.finish(graded.map(|exit| exit.max(unread)))
+    outputs.finish(graded.map(|exit| exit.max(unread)), &translator)
 }
 
 /// Opens the submission, grades it by each challenge and writes the reports.

@@ -10,6 +10,7 @@ use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
 use crate::explain::Kind;
+use crate::language::Translator;
 use crate::report;
 use crate::report::printable;
 
@@ -69,16 +70,16 @@ pub(super) fn explain(args: &ExplainArgs, global: &Global) -> Result<Exit, ExitE
 
 /// Prints a table of challenges.
 pub(super) fn list(args: &ListArgs, global: &Global) -> Result<Exit, ExitError> {
-    let language = global.language(None).code();
+    let language = global.language(None);
     let found = match &args.challenge {
-        Some(name) => catalogue::resolve(name, language).or_exit(Exit::Challenge)?,
-        None => built_in(language).or_exit(Exit::Challenge)?,
+        Some(name) => catalogue::resolve(name, language.code()).or_exit(Exit::Challenge)?,
+        None => built_in(language.code()).or_exit(Exit::Challenge)?,
     };
     let mut text = format!("{:<24}  {:<4}  {:<5}  {:<8}  title\n", "id", "type", "hints", "language");
     text.extend(found.challenges.iter().map(challenge_row));
     print(text.as_bytes())?;
     for error in &found.unread {
-        anstream::eprintln!("warning: {}", printable(&error.to_string()));
+        Translator::of(language).print("warning", &error.message());
     }
     Ok(if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge })
 }

@@ -87,6 +87,8 @@ fn an_italian_run_prints_nothing_in_english() {
         vec!["class", "./no-such.csv"],
         vec!["class", "./no-column.csv"],
         vec!["class", "./rows.csv"],
+        vec!["class", "-", "--input", "folder"],
+        vec!["list", "--challenge", "./bad"],
         vec!["class", "./rows.jsonl", "--resume", "none.jsonl"],
         vec!["class", "./rows.csv", "--resume", "not-a-report.jsonl"],
         vec!["merge", "not-a-report.jsonl"],

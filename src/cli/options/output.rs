@@ -10,6 +10,7 @@ use std::str::FromStr;
 use tempfile::{NamedTempFile, SpooledTempFile, spooled_tempfile};
 
 use crate::cli::{Exit, ExitError};
+use crate::language::Translator;
 use crate::message::Message;
 use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter, UnknownFormat};
 
@@ -349,7 +350,11 @@ impl Outputs {
     }
 
     /// Completes every output. If one could not be written, the exit code is at least [`Exit::Ungraded`].
-    pub(crate) fn finish(mut self, outcome: Result<Exit, ExitError>) -> Result<Exit, ExitError> {
+    pub(crate) fn finish(
+        mut self,
+        outcome: Result<Exit, ExitError>,
+        translator: &Translator,
+    ) -> Result<Exit, ExitError> {
         self.write(|_| true, |reporter, out| reporter.finish(out));
         for output in &mut self.outputs {
             let finished = output.writer.take().map_or(Ok(()), Writer::finish);
@@ -359,7 +364,7 @@ impl Outputs {
             (outcome, None) => outcome,
             (Ok(exit), Some(failure)) => Err(ExitError::new(exit.max(Exit::Ungraded), failure)),
             (Err(error), Some(failure)) => {
-                anstream::eprintln!("warning: {}", crate::report::printable(&failure.to_string()));
+                translator.print("warning", &failure.message());
                 Err(ExitError { exit: error.exit.max(Exit::Ungraded), ..error })
             }
         }
