@@ -1,7 +1,7 @@
 //! Parses and analyses JavaScript. Nothing else uses oxc's parser.
 //!
-//! [`parse`] limits depth and stack; [`script`] extracts what explanations need from a learner's file, [`modules`] what
-//! a rehearsal needs; [`lexer`] handles text that does not parse.
+//! [`mod@parse`] limits depth and stack; [`script`] extracts what explanations need from a learner's file, [`modules`]
+//! what a rehearsal needs; [`lexer`] handles text that does not parse.
 
 pub(crate) mod counter;
 pub(crate) mod lexer;

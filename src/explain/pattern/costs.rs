@@ -92,13 +92,13 @@ mod tests {
     #[test]
     fn another_object_is_nearer_than_another_method() {
         assert!(letters(1, 4) < OTHER_OBJECT && OTHER_OBJECT < SIGNS_AFTER);
-        assert!(SIGNS_AFTER < SIGNS_AROUND && SIGNS_AROUND < OTHER_MEMBER);
+        const { assert!(SIGNS_AFTER < SIGNS_AROUND && SIGNS_AROUND < OTHER_MEMBER) };
     }
 
     #[test]
     fn another_statement_is_worse_than_a_wrong_gap() {
-        assert!(GAP_WHITE_SPACE < GAP_OTHER && GAP_OTHER < OTHER_STATEMENT);
-        assert!(GAP_LINE_BREAK + OTHER_STATEMENT > GAP_OTHER);
+        const { assert!(GAP_WHITE_SPACE < GAP_OTHER && GAP_OTHER < OTHER_STATEMENT) };
+        const { assert!(GAP_LINE_BREAK + OTHER_STATEMENT > GAP_OTHER) };
         assert!(distance(0) < distance(1_000) && distance(1_000_000) == distance(1_000_001));
         assert!(OTHER_STATEMENT + distance(1_000_000) < 1.0, "still nearer than absent");
     }
