@@ -68,7 +68,7 @@ pub(crate) struct LimitArgs {
     /// Repeat a request up to N times after a network fault; what the app answers stands
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     retry: u32,
-    /// How much the whole run, or class, may read after decompression [default: no limit]
+    /// How much the whole run, or class, may read after decompression (bytes, or with k, M, G) [default: no limit]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     max_total_bytes: Option<u64>,
     /// How long the whole run, or class, may take, waiting included [default: no limit]
