@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use super::options::challenge::NotRunning;
 use super::options::output::OutputError;
 use super::watch::files::WatchError;
 use crate::challenge::ReadError;
@@ -115,7 +114,6 @@ fn message(error: &anyhow::Error) -> Option<Message> {
         ClassError,
         PoolError,
         OutputError,
-        NotRunning,
         PointsError,
         WatchError
     );

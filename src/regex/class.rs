@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange, Hir};
 
 use super::bytes;
-use super::parse::Flags;
+use super::syntax::Flags;
 
 /// A set of characters as sorted ranges that do not touch. Characters are UTF-16 code units without the `u` flag
 /// (surrogate halves among them), code points with it.

@@ -6,7 +6,7 @@ use regex_syntax::hir::{Capture, Hir, Look as HirLook, Repetition};
 
 use super::class::Set;
 use super::node::{Look, Node};
-use super::parse::{Flags, Reason};
+use super::syntax::{Flags, Reason};
 
 /// The largest count of a quantifier.
 const COUNT_LIMIT: u32 = 1_000;

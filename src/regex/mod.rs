@@ -12,6 +12,7 @@ mod lower;
 mod node;
 mod parse;
 mod references;
+mod syntax;
 mod units;
 
 use std::convert::Infallible;
@@ -27,7 +28,7 @@ use regex_automata::{Anchored, Input};
 pub(crate) use class::Set;
 pub(crate) use node::Node;
 pub(crate) use parse::parse;
-pub use parse::{Flags, PatternError, Reason};
+pub use syntax::{Flags, PatternError, Reason};
 use units::{Seen, Subject};
 
 /// The limit of an automaton's NFA, in bytes.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::class::Set;
-use super::parse::Reason;
+use super::syntax::Reason;
 
 /// A part of a pattern. Characters are UTF-16 code units without the `u` flag, code points with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::node::Node;
-use super::parse::Reason;
+use super::syntax::Reason;
 
 /// The most nodes that an expansion may create.
 const NODE_LIMIT: usize = 20_000;

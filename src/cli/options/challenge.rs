@@ -14,7 +14,7 @@ use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
 use crate::class::Rehearse;
-use crate::cli::exit::OrExit;
+use crate::cli::exit::{MessageError, OrExit};
 use crate::cli::{Exit, ExitError, Global};
 use crate::engine::Supervisor;
 use crate::explain;
@@ -79,7 +79,8 @@ impl GradingArgs {
     /// Refuses `--live` for a folder, since no app runs there that a client could connect to.
     pub(crate) fn check(&self, submission: &Submission) -> Result<(), ExitError> {
         if self.live.live && !submission.is_site() {
-            return Err(ExitError::new(Exit::Usage, NotRunning(submission.name().to_owned())));
+            let message = Message::format("error-live-needs-url", &[("name", submission.name().into())]);
+            return Err(ExitError::new(Exit::Usage, MessageError(message)));
         }
         Ok(())
     }
@@ -151,7 +152,7 @@ fn grade_one(
 /// Parses the files that hints name as they arrive, so that explaining a failure does not wait for the parser.
 fn read_ahead(challenge: &Challenge, submission: &Submission) {
     for path in challenge.named_paths() {
-        if let Some(answer) = submission.awaited(path) {
+        if let Some((_, answer)) = submission.awaited(path) {
             explain::read_ahead(path, answer.text());
         }
     }
@@ -179,17 +180,6 @@ struct Secret(String);
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret")
-    }
-}
-
-/// `--live` was given for a folder.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.message())]
-pub(crate) struct NotRunning(String);
-
-impl NotRunning {
-    pub(crate) fn message(&self) -> Message {
-        Message::format("error-live-needs-url", &[("name", (&self.0).into())])
     }
 }
 
