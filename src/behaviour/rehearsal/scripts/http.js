@@ -1,11 +1,10 @@
-// Stubs of Node's http servers and of Express apps, which report the servers that listen.
+// The stub of Node's http servers. It reports whether the app listens with the server that Socket.IO is attached to.
 
 import { CertainError, noFunction } from './errors.js';
 import { EventEmitter } from './events.js';
 
-export function makeHttp({ stubs, later, listened, run }) {
+export function makeHttp({ stubs, later, listened }) {
   const { stub } = stubs;
-  const apps = new WeakSet();
 
   class HttpServer extends EventEmitter {
     constructor(...args) {
@@ -58,43 +57,5 @@ export function makeHttp({ stubs, later, listened, run }) {
     });
   }
 
-  /** An Express app. Its routes are never called; `listen` creates a new server. */
-  function makeApp() {
-    const settings = new Map([['port', undefined], ['env', 'development']]);
-    const own = new Map();
-    const app = stub('app', { own, silent: true });
-    const chain = () => app;
-    for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine', 'on', 'once']) {
-      own.set(name, chain);
-    }
-    own.set('set', (name, value) => (settings.set(name, value), app));
-    own.set('get', (name, ...handlers) => (handlers.length === 0 ? settings.get(name) : app));
-    own.set('enable', (name) => (settings.set(name, true), app));
-    own.set('disable', (name) => (settings.set(name, false), app));
-    own.set('enabled', (name) => Boolean(settings.get(name)));
-    own.set('disabled', (name) => !settings.get(name));
-    own.set('locals', {});
-    own.set('settings', {});
-    own.set('listen', (...args) => new Server(app).listen(...args));
-    apps.add(app);
-    return app;
-  }
-
-  const statics = stub('express', { silent: true });
-  const express = new Proxy(function express() {}, {
-    apply: () => makeApp(),
-    construct: () => makeApp(),
-    get: (target, key) => (key === 'prototype' ? target.prototype : key === 'default' ? express : statics[key]),
-    set: (_, key, value) => {
-      statics[key] = value;
-      return true;
-    },
-  });
-
-  return {
-    express,
-    nodeHttp,
-    isServer: (value) => value instanceof HttpServer,
-    isApp: (value) => apps.has(value),
-  };
+  return { Server, nodeHttp, isServer: (value) => value instanceof HttpServer };
 }

@@ -4,7 +4,7 @@
 import { CertainError } from './errors.js';
 import { parametersOf } from './stub.js';
 
-export function makePackages({ stubs, http, socketIo, continuations }) {
+export function makePackages({ stubs, express, socketIo, continuations }) {
   const { stub } = stubs;
   const made = new Map();
 
@@ -35,7 +35,7 @@ export function makePackages({ stubs, http, socketIo, continuations }) {
 
   const special = {
     'socket.io': () => socketIo.module,
-    express: () => http.express,
+    express: () => express,
     'passport.socketio': () => stub('passport.socketio', { own: { authorize, filterSocketsByUser: () => [] } }),
     '@passport-next/passport.socketio': () => special['passport.socketio'](),
     'express-async-errors': () => ({}),

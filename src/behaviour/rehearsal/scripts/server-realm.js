@@ -2,6 +2,7 @@
 // does is noted. A separate realm keeps the app's globals apart from the behaviour's.
 
 import { makeClock } from './clock.js';
+import { makeExpress } from './express.js';
 import { makeHttp } from './http.js';
 import { makeModules } from './modules.js';
 import { Exit, makeNode } from './node.js';
@@ -48,7 +49,8 @@ export function install(host) {
     watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
   });
   const { stub, isStub } = stubs;
-  const http = makeHttp({ stubs, later: clock.later, run, listened });
+  const http = makeHttp({ stubs, later: clock.later, listened });
+  const { express, isApp } = makeExpress({ stubs, Server: http.Server });
   const listening = [];
   function listened(server) {
     const location = errors.here();
@@ -111,12 +113,12 @@ export function install(host) {
     made: () => note('made'),
     turnedAway: () => void (phase === 'connection' && note('turned-away')),
     stubs, run, later: clock.later, visitor, emitted,
-    isServer: http.isServer, isApp: http.isApp,
+    isServer: http.isServer, isApp,
     handler: (namespace) => note('handler', { namespace, location: errors.here() }),
     attached: () => note('attached'),
   });
   const { servers } = socketIo;
-  const packages = makePackages({ stubs, http, socketIo, continuations });
+  const packages = makePackages({ stubs, express, socketIo, continuations });
   const node = makeNode({ host, clock, stubs, http, note, show });
 
   const modules = makeModules({
