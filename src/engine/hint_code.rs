@@ -15,6 +15,7 @@ use oxc::syntax::scope::ScopeFlags;
 
 use quick_cache::sync::Cache;
 
+use super::file_match::FileMatch;
 use crate::javascript::{TextLength, parse};
 use crate::regex::Pattern;
 
@@ -32,6 +33,8 @@ pub(crate) struct HintCode {
     pub(crate) function: String,
     /// The regular expressions in it: source and flags.
     pub(crate) patterns: Vec<(String, String)>,
+    /// What the hint does, if it only matches patterns in a file.
+    pub(crate) file_match: Option<FileMatch>,
 }
 
 impl HintCode {
@@ -54,7 +57,7 @@ fn wrap(code: &str) -> Option<HintCode> {
     let completion = unused_name(code);
     let mut function = format!("{ASYNC}({completion}) => {{\n{code}\n}})");
     let read = parse(&function, SourceType::script(), ParseOptions::default(), |parsed| read(&parsed, function.len()));
-    let Read { mut inserts, is_function, patterns } = read.ok()??;
+    let Read { mut inserts, is_function, patterns, file_match } = read.ok()??;
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
@@ -64,7 +67,7 @@ fn wrap(code: &str) -> Option<HintCode> {
         // Most hints are one function; without `async` there is one promise less to await.
         function.replace_range(..ASYNC.len(), "(");
     }
-    Some(HintCode { function, patterns })
+    Some(HintCode { function, patterns, file_match })
 }
 
 /// What is read from the wrapping function.
@@ -73,6 +76,7 @@ struct Read {
     inserts: Vec<Span>,
     is_function: bool,
     patterns: Vec<(String, String)>,
+    file_match: Option<FileMatch>,
 }
 
 fn read(parsed: &ParserReturn<'_>, end: usize) -> Option<Read> {
@@ -82,7 +86,12 @@ fn read(parsed: &ParserReturn<'_>, end: usize) -> Option<Read> {
     let statements = body(&parsed.program, end)?;
     let mut patterns = Patterns::default();
     patterns.visit_program(&parsed.program);
-    Some(Read { inserts: values(statements), is_function: is_function(statements), patterns: patterns.0 })
+    Some(Read {
+        inserts: values(statements),
+        is_function: is_function(statements),
+        patterns: patterns.0,
+        file_match: FileMatch::read(statements),
+    })
 }
 
 #[derive(Default)]

@@ -3,6 +3,7 @@
 
 mod deadline;
 mod exception;
+mod file_match;
 mod hint_code;
 mod host;
 mod outcome;

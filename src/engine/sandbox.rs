@@ -46,15 +46,38 @@ impl Sandbox {
         }
     }
 
+    /// Prepares for the hints of another submission or challenge: resets, and creates an engine if one of them needs it.
+    pub(crate) fn prepare(&mut self, hints: &[Arc<Hint>]) {
+        self.reset();
+        let mut needs_engine = false;
+        for code in hints.iter().filter_map(|hint| HintCode::of(&hint.code)) {
+            code.build_patterns();
+            needs_engine |= code.file_match.is_none();
+        }
+        if needs_engine {
+            self.warm_up();
+        }
+    }
+
     /// Runs one hint against the submission, to its end or to its limit.
     pub fn run(&mut self, hint: &Hint, submission: &Arc<Submission>) -> Run {
+        let code = HintCode::of(&hint.code);
+        // A hint that ran in the engine may have changed what this one calls, and a behaviour has globals of its own.
+        let file_match = code.as_ref().and_then(|code| code.file_match.as_ref());
+        let file_match = file_match.filter(|_| !self.used && self.globals.is_none());
+        match file_match.and_then(|file_match| file_match.run(submission)) {
+            Some(run) => run,
+            None => self.run_in_engine(hint, code.as_deref(), submission),
+        }
+    }
+
+    pub(crate) fn run_in_engine(&mut self, hint: &Hint, code: Option<&HintCode>, submission: &Arc<Submission>) -> Run {
         self.used = true;
         let engine = match self.engine.take().map_or_else(|| self.new_engine(), Ok) {
             Ok(engine) => engine,
             Err(message) => return Run::errored(HintError::Engine(message)),
         };
-        let code = HintCode::of(&hint.code);
-        let run = engine.run(hint, code.as_ref().map(|code| code.function.as_str()), submission);
+        let run = engine.run(hint, code.map(|code| code.function.as_str()), submission);
         // Jobs that are still pending, as after a hint that throws at once, would run during the next hint.
         if !run.outcome.makes_engine_unusable() && !engine.has_pending_jobs() {
             self.engine = Some(engine);

@@ -6,7 +6,6 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::deadline::SharedDeadline;
-use super::hint_code::HintCode;
 use super::outcome::{HintError, Run};
 use super::runtime::{MakeGlobals, THREAD_STACK};
 use super::sandbox::Sandbox;
@@ -128,14 +127,9 @@ impl EngineThread {
         let thread = std::thread::Builder::new().name("sandbox".to_owned()).stack_size(THREAD_STACK);
         threads::start(thread, move || {
             let mut sandbox = Sandbox::with_deadline(limits, seen, globals);
-            sandbox.warm_up();
             for job in inbox {
                 match job {
-                    Job::Prepare(hints) => {
-                        sandbox.reset();
-                        sandbox.warm_up();
-                        hints.iter().filter_map(|hint| HintCode::of(&hint.code)).for_each(|code| code.build_patterns());
-                    }
+                    Job::Prepare(hints) => sandbox.prepare(&hints),
                     Job::Run(hint, submission) => {
                         if outbox.send(sandbox.run(&hint, &submission)).is_err() {
                             break;

@@ -215,13 +215,14 @@ impl Submission {
         }
     }
 
-    /// Waits for a prefetched file; `None` if it was not prefetched or could not be fetched.
-    pub(crate) fn awaited(&self, path: &str) -> Option<Arc<Answer>> {
+    /// Waits for a prefetched file and returns it with its URL; `None` if it was not prefetched or could not be fetched.
+    pub(crate) fn awaited(&self, path: &str) -> Option<(Url, Arc<Answer>)> {
         let url = self.base.join(path).ok()?;
         let (answer, answered) = mpsc::channel();
         // If the file was not prefetched, the reply is returned, and dropping it sends a fault.
         drop(self.cache.answer(&url, Reply::new(&url, move |reply| drop(answer.send(reply)))));
-        answered.recv().ok()?.ok()
+        let answer = answered.recv().ok()?.ok()?;
+        Some((url, answer))
     }
 
     /// Its host and port, as a URL writes them.
