@@ -41,7 +41,8 @@ pub(crate) fn classify<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory:
         ("SyntaxError", "too many captures" | "too many imbricated quantifiers") | ("ReferenceError", _) => {
             HintError::Broken { message: failure.message, line: line_within(thrown) }
         }
-        (_, message) if message.contains("call stack size exceeded") || message == "stack overflow" => {
+        // The second is that of a pattern that is nested too deeply.
+        ("RangeError", "Maximum call stack size exceeded") | ("SyntaxError", "stack overflow") => {
             HintError::StackOverflow
         }
         _ => return Thrown::Failure(failure),
