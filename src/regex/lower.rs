@@ -2,7 +2,9 @@
 //! its other alternatives, where an automaton would leave the loop; so a loop over a part that may match nothing
 //! becomes a loop over those of its alternatives that match something.
 
-use regex_syntax::hir::{Capture, Hir, Look as HirLook, Repetition};
+use std::iter::repeat_n;
+
+use regex_syntax::hir::{Capture, Hir, HirKind, Look as HirLook, Repetition};
 
 use super::class::Set;
 use super::node::{Look, Node};
@@ -44,7 +46,7 @@ struct Lower {
 
 impl Lower {
     fn node(&mut self, node: &Node) -> Result<Hir, Reason> {
-        self.spend()?;
+        self.spend(1)?;
         Ok(match node {
             Node::Char(c) => self.character(*c),
             Node::Set(set) => set.hir(self.flags),
@@ -122,23 +124,34 @@ impl Lower {
         }
     }
 
+    /// The alternatives of each part extend every alternative of the parts before it that is empty so far; after one
+    /// that is not, the other parts are taken as they are.
     fn ways_of_sequence(&mut self, list: &[Node]) -> Result<Vec<Ways>, Reason> {
-        let Some((first, rest)) = list.split_first() else {
-            return Ok(vec![Ways { hir: Hir::empty(), empty: true }]);
-        };
-        let mut all = Vec::new();
-        for head in self.ways(first)? {
-            if !head.empty {
-                let tail = Hir::concat(self.list(rest)?);
-                all.push(Ways { hir: Hir::concat(vec![head.hir, tail]), empty: false });
-                continue;
+        // What each alternative consists of, and whether it is empty.
+        let mut all = vec![(Vec::new(), true)];
+        for (at, part) in list.iter().enumerate() {
+            let mut longer = Vec::new();
+            for (before, empty) in all {
+                if !empty {
+                    longer.push((before, false));
+                    continue;
+                }
+                let ways = self.ways(part)?;
+                let copies = ways.len().saturating_sub(1);
+                self.spend(1 + copies * before.len())?;
+                for (way, mut hirs) in ways.into_iter().zip(repeat_n(before, copies + 1)) {
+                    if *way.hir.kind() != HirKind::Empty {
+                        hirs.push(way.hir);
+                    }
+                    if !way.empty {
+                        hirs.extend(self.list(&list[at + 1..])?);
+                    }
+                    longer.push((hirs, way.empty));
+                }
             }
-            for tail in self.ways_of_sequence(rest)? {
-                all.push(Ways { hir: Hir::concat(vec![head.hir.clone(), tail.hir]), empty: tail.empty });
-            }
-            self.spend()?;
+            all = longer;
         }
-        Ok(all)
+        Ok(all.into_iter().map(|(hirs, empty)| Ways { hir: Hir::concat(hirs), empty }).collect())
     }
 
     fn ways_of_repeat(&mut self, min: u32, max: Option<u32>, greedy: bool, body: &Node) -> Result<Vec<Ways>, Reason> {
@@ -157,8 +170,8 @@ impl Lower {
         Ok(if greedy { vec![some, none] } else { vec![none, some] })
     }
 
-    fn spend(&mut self) -> Result<(), Reason> {
-        self.written += 1;
+    fn spend(&mut self, nodes: usize) -> Result<(), Reason> {
+        self.written += nodes;
         if self.written > NODE_LIMIT { Err(Reason::TooLarge) } else { Ok(()) }
     }
 }

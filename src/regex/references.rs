@@ -3,6 +3,7 @@
 //! refused.
 
 use std::collections::BTreeSet;
+use std::iter::repeat_n;
 
 use super::node::Node;
 use super::syntax::Reason;
@@ -39,9 +40,10 @@ impl Expander {
     fn sequence(&mut self, parts: &[&Node], held: &Held) -> Result<Vec<Node>, Reason> {
         let mut out = Vec::new();
         let mut rest = parts;
+        let refs: Vec<_> = parts.iter().map(|part| part.refs()).collect();
         while let Some((&part, after)) = rest.split_first() {
             rest = after;
-            let reach = dependent(part, after);
+            let reach = self.dependent(part, after, &refs[refs.len() - after.len()..])?;
             if reach == 0 {
                 out.push(self.closed(part, held)?);
                 continue;
@@ -109,22 +111,22 @@ impl Expander {
     fn ways_of_sequence(&mut self, list: &[Node], wanted: &BTreeSet<usize>, held: &Held) -> Result<Vec<Way>, Reason> {
         let mut ways = vec![(Vec::new(), held.clone())];
         let mut fixed = true;
+        let refs: BTreeSet<usize> = list.iter().flat_map(Node::refs).collect();
         for part in list {
             if !fixed && !part.groups().is_disjoint(wanted) {
                 return Err(Reason::Backreference);
             }
             // A later part may refer to a group that is not wanted outside.
-            if part
-                .groups()
-                .iter()
-                .any(|group| list.iter().any(|other| other.refs().contains(group)) && !wanted.contains(group))
-            {
+            if part.groups().iter().any(|group| refs.contains(group) && !wanted.contains(group)) {
                 return Err(Reason::Backreference);
             }
             let mut longer = Vec::new();
             for (before, held) in ways {
-                for (node, held) in self.ways(part, wanted, &held)? {
-                    longer.push(([before.as_slice(), &[node]].concat(), held));
+                let ways = self.ways(part, wanted, &held)?;
+                let befores = repeat_n(before, ways.len());
+                for ((node, held), mut before) in ways.into_iter().zip(befores) {
+                    before.push(node);
+                    longer.push((before, held));
                 }
             }
             self.spend(longer.len())?;
@@ -149,22 +151,22 @@ impl Expander {
                 vec![(literal(&text), text, held.clone())]
             }
             Node::Seq(list) => {
-                let mut all = vec![(Node::empty(), Vec::new(), held.clone())];
+                let mut all = vec![(Vec::new(), Vec::new(), held.clone())];
                 for part in list {
                     let mut longer = Vec::new();
                     for (before, text, held) in all {
-                        for (node, more, held) in self.texts(part, &held)? {
-                            longer.push((
-                                Node::Seq(vec![before.clone(), node]),
-                                [text.as_slice(), &more].concat(),
-                                held,
-                            ));
+                        let texts = self.texts(part, &held)?;
+                        let befores = repeat_n((before, text), texts.len());
+                        for ((node, more, held), (mut before, mut text)) in texts.into_iter().zip(befores) {
+                            before.push(node);
+                            text.extend(more);
+                            longer.push((before, text, held));
                         }
                         limit(longer.len())?;
                     }
                     all = longer;
                 }
-                all
+                all.into_iter().map(|(list, text, held)| (Node::Seq(list), text, held)).collect()
             }
             Node::Alt(branches) => {
                 let mut all = Vec::new();
@@ -217,22 +219,27 @@ impl Expander {
         }
     }
 
+    /// How many of the parts that follow must be repeated in each alternative of `part`: up to the last that refers to
+    /// a group in it, or to one in a part that must be repeated. `refs` are the references of the parts that follow.
+    fn dependent(&mut self, part: &Node, after: &[&Node], refs: &[BTreeSet<usize>]) -> Result<usize, Reason> {
+        let mut groups = part.groups();
+        let mut reach = 0;
+        if groups.is_empty() {
+            return Ok(reach);
+        }
+        self.spend(after.len())?;
+        while let Some(last) = refs[reach..].iter().rposition(|refs| !refs.is_disjoint(&groups)) {
+            groups.extend(after[reach..=reach + last].iter().flat_map(|node| node.groups()));
+            reach += last + 1;
+            self.spend(after.len() - reach)?;
+        }
+        Ok(reach)
+    }
+
     fn spend(&mut self, nodes: usize) -> Result<(), Reason> {
         self.written += nodes;
         if self.written > NODE_LIMIT { Err(Reason::TooLarge) } else { Ok(()) }
     }
-}
-
-/// How many of the parts that follow must be repeated in each alternative of `part`: up to the last that refers to a
-/// group in it, or to one in a part that must be repeated.
-fn dependent(part: &Node, after: &[&Node]) -> usize {
-    let mut groups = part.groups();
-    let mut reach = 0;
-    while let Some(last) = after[reach..].iter().rposition(|node| !node.refs().is_disjoint(&groups)) {
-        groups.extend(after[reach..=reach + last].iter().flat_map(|node| node.groups()));
-        reach += last + 1;
-    }
-    reach
 }
 
 /// Whether everything in a part but its alternatives is fixed.

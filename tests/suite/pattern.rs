@@ -367,6 +367,31 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
     assert!(lines.is_exact_for("b\na") && !lines.is_exact_for("b\ra"));
 }
 
+/// Builds each pattern in a thread with the stack that the engine's has.
+#[test]
+fn long_patterns_neither_overflow_the_stack_nor_take_long() {
+    let loops = ["a??", r"\b", "a?", "(?:|a)"].map(|part| format!("(?:{})*", part.repeat(65_000 / part.len())));
+    let counts = ["(?:(?:a?){1000})*".to_owned(), r"(?:(?:(?:\b){1000}){1000})*".to_owned()];
+    let references = [
+        format!("(a)\\1{}", "b".repeat(65_000)),
+        format!("{}\\1", "(a)".repeat(21_000)),
+        format!("{}(?:b|{})\\1", "(a)".repeat(1_000), "c".repeat(60_000)),
+        format!("({})\\1", "a".repeat(65_000)),
+        format!("({})\\1", "a".repeat(15_000)),
+        format!("(?:({}b)\\1)", "(?:a)".repeat(13_000)),
+        format!("((?:a|b){}(c)\\2)\\1", "d".repeat(15_000)),
+        format!("(?:{}(a|b)c)\\1", "d".repeat(60_000)),
+    ];
+    for source in loops.into_iter().chain(counts).chain(references) {
+        let shown: String = source.chars().take(20).collect();
+        let build = move || cpu_time(|| drop(Pattern::new(&source, ""))).0;
+        let thread = thread::Builder::new().stack_size(7 << 20);
+        let took = thread.spawn(build).unwrap().join().unwrap();
+        eprintln!("{shown} {took:?}");
+        assert!(took < Duration::from_secs(4), "{shown}: {took:?}");
+    }
+}
+
 #[test]
 fn an_invalid_pattern_is_a_syntax_error_with_its_position() {
     for (source, flags, at) in
