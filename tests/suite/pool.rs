@@ -175,6 +175,44 @@ fn no_challenge_sees_globals_of_another() {
 }
 
 #[test]
+fn a_quoted_message_of_the_engine_is_no_error_of_the_hint() {
+    let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
+    let hints = challenge(&[
+        "assert.equal('Maximum call stack size exceeded', 'x');",
+        "assert.fail('Maximum call stack size exceeded');",
+        "assert.fail('stack overflow');",
+        "assert.fail('out of memory');",
+        "assert.fail('interrupted');",
+    ]);
+    for run in Supervisor::start(Limits::default()).run_all(&hints, &submission) {
+        assert!(matches!(run.outcome, Outcome::Failed(_)), "{:?}", run.outcome);
+    }
+}
+
+#[test]
+fn a_trace_holds_a_limited_amount_of_text() {
+    let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
+    let hints = challenge(&[
+        "const text = 'x'.repeat(200000); for (let i = 0; i < 1000; i += 1) assert(true, text);",
+        "const text = new RegExp('x'.repeat(50000)); for (let i = 0; i < 1000; i += 1) assert.notMatch('', text);",
+        "assert(true, 'short'); assert(true, 'x'.repeat(10e6)); assert.notMatch('', /short/);",
+    ]);
+    let runs = Supervisor::start(Limits::default()).run_all(&hints, &submission);
+    for run in &runs {
+        assert_eq!(run.outcome, Outcome::Passed);
+        let texts = run.trace.assertions.iter().map(|assertion| {
+            let pattern = assertion.pattern.as_ref().map_or(0, |pattern| pattern.source.len());
+            pattern + assertion.message.as_ref().map_or(0, String::len)
+        });
+        let sum: usize = texts.sum();
+        assert!(sum > 0 && sum <= 33 << 20, "{sum}");
+    }
+    let last = &runs[2].trace.assertions;
+    assert_eq!((last[0].message.as_deref(), last[1].message.as_deref()), (Some("short"), None));
+    assert_eq!(last[2].pattern.as_ref().unwrap().source, "short");
+}
+
+#[test]
 fn no_job_of_a_hint_runs_within_the_next() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
     let hints = challenge(&[

@@ -10,7 +10,7 @@ use crate::engine::trace::{Assertion, Exchange, PatternText};
 
 /// The most assertions that a trace holds, so that an assertion in a loop does not fill the memory.
 const MOST: usize = 1000;
-/// The longest JSON of an actual or expected value that is recorded, in bytes.
+/// The longest message, pattern, or JSON of an actual or expected value that is recorded, in bytes.
 const LONGEST: usize = 256 << 10;
 /// The most text that the assertions of one hint may hold, in bytes, not counting that of answers, which is shared.
 const WHOLE: usize = 32 << 20;
@@ -41,11 +41,12 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
         return;
     }
     let pattern = matched.or_else(|| pattern_of(ctx, &arguments.expected));
+    let message = arguments.message.as_string().and_then(|text| text.to_string().ok());
     let mut kept = Assertion {
         name: arguments.name,
         passed: arguments.passed,
-        message: arguments.message.as_string().and_then(|text| text.to_string().ok()),
-        pattern,
+        message: message.filter(|text| text.len() <= LONGEST),
+        pattern: pattern.filter(|pattern| pattern.source.len() <= LONGEST),
         ..Assertion::default()
     };
     if !kept.passed {
@@ -57,7 +58,7 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
         (kept.exchange, kept.subject) = subject(host, &trace.exchanges, text);
     }
     if trace.assertions.iter().map(weight).sum::<usize>() + weight(&kept) > WHOLE {
-        (kept.subject, kept.actual, kept.expected) = (None, None, None);
+        kept = Assertion { name: kept.name, passed: kept.passed, exchange: kept.exchange, ..Assertion::default() };
     }
     trace.assertions.push(kept);
 }
@@ -65,8 +66,9 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
 /// How many bytes the assertion holds, not counting the text of an answer.
 fn weight(assertion: &Assertion) -> usize {
     let subject = assertion.subject.as_ref().filter(|_| assertion.exchange.is_none()).map_or(0, |text| text.len());
-    let json = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    subject + json(&assertion.actual) + json(&assertion.expected)
+    let pattern = assertion.pattern.as_ref().map_or(0, |pattern| pattern.source.len());
+    let texts = [&assertion.message, &assertion.actual, &assertion.expected];
+    subject + pattern + texts.into_iter().flatten().map(String::len).sum::<usize>()
 }
 
 /// The subject's text, and the index of the exchange whose answer it is, if any. Such a text is shared with the answer,
