@@ -102,7 +102,8 @@ impl ClientFunctions {
         let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
         let wait = move |number: usize, millis: f64| {
             let mut clients = clients.borrow_mut();
-            let (known, within) = (clients.is_known(), Duration::from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0));
+            let within = Duration::try_from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0).unwrap_or_default();
+            let known = clients.is_known();
             let heard = deadline.paused(|| clients.wait(number, within));
             answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts)
         };

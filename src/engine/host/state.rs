@@ -220,7 +220,7 @@ impl Host {
 
     pub(crate) fn start_timer(&self, callback: SavedFunction, millis: f64, repeats: bool, awaited: bool) -> u32 {
         let id = self.next_timer.replace(self.next_timer.get() + 1);
-        let delay = Duration::from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0));
+        let delay = delay(millis);
         let every = repeats.then_some(delay.max(Duration::from_millis(4)));
         self.timers.borrow_mut().push(Timer { id, due: Instant::now() + delay, every, awaited, callback });
         id
@@ -228,5 +228,21 @@ impl Host {
 
     pub(crate) fn stop_timer(&self, id: f64) {
         self.timers.borrow_mut().retain(|timer| f64::from(timer.id) != id);
+    }
+}
+
+/// The delay of a timer: at most a day, and none if it is not a number.
+fn delay(millis: f64) -> Duration {
+    Duration::try_from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_is_a_delay() {
+        let seconds = [f64::NAN, -1.0, 250.0, f64::INFINITY].map(|millis| delay(millis).as_secs_f64());
+        assert_eq!(seconds, [0.0, 0.0, 0.25, 86_400.0]);
     }
 }
