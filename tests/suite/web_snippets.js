@@ -137,3 +137,5 @@ log(new Date(2020, 0, 31).toDateString(), new Date('x') + '', new Date(0).toGMTS
 log(JSON.stringify({ d: new Date(0), n: NaN, u: undefined, f() {}, nested: [undefined, null] }), parseInt('12px'), Number('0x1f'), (0.1).toFixed(20), (25).toString(2), (1e21).toString(), [10, 9, 1].sort().join(), encodeURIComponent("a b&'()*"), escape('ü'), 'ß'.toUpperCase(), 'İ'.toLowerCase().length, 'abc'.localeCompare('abd'), isNaN('x'), [1, [2, [3]]].flat(Infinity).length, Object.entries({ b: 1, a: 2 }).join(';'), 'x'.padStart(3, '-'), [..."a😀"].length, 'aXbX'.split(/X/), 'abc'.at(-1), 1_000, 2n ** 64n + '', typeof null, [3, 1, 2].toString());
 ---
 try { null.x; } catch (e) { log(e.name); } try { undefinedThing; } catch (e) { log(e.name); } try { JSON.parse('{'); } catch (e) { log(e.name); } log(new Error('a', { cause: 'b' }).cause, Error('x') instanceof Error, typeof new Error('x').stack);
+---
+const empty = new Response(null); const copy = empty.clone(); log(copy.body, await copy.text(), await empty.clone().text(), copy.bodyUsed, copy.status, await Response.error().clone().text());

@@ -171,7 +171,7 @@ export function make({ host, part }) {
 
     constructor(given, init, key) {
       if (key === OWN) {
-        super(given.status === 0 ? null : given);
+        super('text' in given ? given : null);
         this.#answer = given;
         return;
       }
@@ -210,7 +210,7 @@ export function make({ host, part }) {
     }
   }
 
-  const HIDDEN = { ...EMPTY, status: 0, statusText: '', url: '', redirected: false, headers: () => [] };
+  const HIDDEN = { status: 0, statusText: '', url: '', redirected: false, headers: () => [] };
 
   function fetch(input, init) {
     return new Promise((resolve, reject) => {
