@@ -25,7 +25,7 @@ impl Resolver for Scripts {
         let path = match name.strip_prefix("./") {
             Some(beside) if folder.is_empty() => beside.to_owned(),
             Some(beside) => format!("{folder}/{beside}"),
-            None => name.strip_prefix("../").unwrap_or(name).to_owned(),
+            None => name.to_owned(),
         };
         bytecode(&path).map(|_| path.clone()).ok_or_else(|| Error::new_resolving(base, name))
     }

@@ -1,4 +1,4 @@
-//! Parses and analyses JavaScript. Nothing else uses oxc's parser.
+//! Parses and analyses JavaScript. Nothing else uses oxc's parser of JavaScript.
 //!
 //! [`mod@parse`] limits depth and stack; [`script`] extracts what explanations need from a learner's file, [`modules`]
 //! what a rehearsal needs; [`lexer`] handles text that does not parse.
