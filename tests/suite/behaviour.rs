@@ -111,6 +111,25 @@ fn hostile_code_is_stopped_and_never_works() {
 }
 
 #[test]
+fn a_module_may_import_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("public")).unwrap();
+    fs::write(folder.path().join("public/client.js"), "io().on('user count', console.log);").unwrap();
+    fs::write(folder.path().join("package.json"), r#"{ "type": "module" }"#).unwrap();
+    let server = "import { $, été, $a1 } from 'zx';
+        import { Server } from 'socket.io';
+        let users = 0;
+        const io = new Server(3000);
+        io.on('connection', (socket) => {
+          io.emit('user count', (users += 1));
+          socket.on('disconnect', () => io.emit('user count', (users -= 1)));
+        });";
+    fs::write(folder.path().join("server.js"), server).unwrap();
+    let behaviour = rehearse(folder.path());
+    assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{behaviour:#?}");
+}
+
+#[test]
 fn nothing_outside_of_the_folder_is_read() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("secret.js"), "module.exports = 'leaked'; throw new ReferenceError('leaked');")

@@ -89,7 +89,7 @@ pub(super) fn refuse_too_deep(ctx: &Ctx<'_>, source: &str, file: &str, facts: &F
 
 /// Whether a stub exports this name: `default` is exported already, and names in quotes are ignored.
 fn is_name(name: &str) -> bool {
-    name != "default" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    name != "default" && !name.starts_with(char::is_numeric) && name.chars().all(javascript::is_name)
 }
 
 impl Resolver for Modules {
