@@ -43,13 +43,14 @@ pub(crate) struct Undeclared {
     pub(crate) hidden: Option<Range<usize>>,
 }
 
-/// Names that Node provides, in the order of their bytes for the binary search.
+/// Names that Node 20 to 24 provide, in the order of their bytes for the binary search.
 const GLOBALS: &[&str] = &[
     "AbortController",
     "AbortSignal",
     "AggregateError",
     "Array",
     "ArrayBuffer",
+    "AsyncDisposableStack",
     "Atomics",
     "BigInt",
     "BigInt64Array",
@@ -58,19 +59,27 @@ const GLOBALS: &[&str] = &[
     "Boolean",
     "BroadcastChannel",
     "Buffer",
+    "ByteLengthQueuingStrategy",
+    "CloseEvent",
     "CompressionStream",
+    "CountQueuingStrategy",
     "Crypto",
     "CryptoKey",
     "CustomEvent",
+    "DOMException",
     "DataView",
     "Date",
     "DecompressionStream",
+    "DisposableStack",
     "Error",
+    "ErrorEvent",
     "EvalError",
     "Event",
+    "EventSource",
     "EventTarget",
     "File",
     "FinalizationRegistry",
+    "Float16Array",
     "Float32Array",
     "Float64Array",
     "FormData",
@@ -84,6 +93,8 @@ const GLOBALS: &[&str] = &[
     "Intl",
     "Iterator",
     "JSON",
+    "Lock",
+    "LockManager",
     "Map",
     "Math",
     "MessageChannel",
@@ -93,10 +104,23 @@ const GLOBALS: &[&str] = &[
     "Navigator",
     "Number",
     "Object",
+    "Performance",
+    "PerformanceEntry",
+    "PerformanceMark",
+    "PerformanceMeasure",
+    "PerformanceObserver",
+    "PerformanceObserverEntryList",
+    "PerformanceResourceTiming",
     "Promise",
     "Proxy",
+    "QuotaExceededError",
     "RangeError",
+    "ReadableByteStreamController",
     "ReadableStream",
+    "ReadableStreamBYOBReader",
+    "ReadableStreamBYOBRequest",
+    "ReadableStreamDefaultController",
+    "ReadableStreamDefaultReader",
     "ReferenceError",
     "Reflect",
     "RegExp",
@@ -104,15 +128,22 @@ const GLOBALS: &[&str] = &[
     "Response",
     "Set",
     "SharedArrayBuffer",
+    "Storage",
     "String",
+    "SubtleCrypto",
+    "SuppressedError",
     "Symbol",
     "SyntaxError",
     "TextDecoder",
+    "TextDecoderStream",
     "TextEncoder",
+    "TextEncoderStream",
     "TransformStream",
+    "TransformStreamDefaultController",
     "TypeError",
     "URIError",
     "URL",
+    "URLPattern",
     "URLSearchParams",
     "Uint16Array",
     "Uint32Array",
@@ -124,6 +155,8 @@ const GLOBALS: &[&str] = &[
     "WebAssembly",
     "WebSocket",
     "WritableStream",
+    "WritableStreamDefaultController",
+    "WritableStreamDefaultWriter",
     "__dirname",
     "__filename",
     "arguments",
@@ -314,10 +347,22 @@ impl<'a> Visit<'a> for Everywhere<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     #[test]
     fn globals_can_be_searched() {
         assert!(GLOBALS.is_sorted());
+    }
+
+    #[test]
+    fn the_globals_of_this_node_are_known() {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/globals.mjs");
+        let node = Command::new("node").arg(script).output().unwrap();
+        let names = String::from_utf8(node.stdout).unwrap();
+        assert!(names.lines().count() > 80, "{names}");
+        let unknown: Vec<&str> = names.lines().filter(|name| GLOBALS.binary_search(name).is_err()).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 }
