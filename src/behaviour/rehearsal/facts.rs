@@ -1,7 +1,7 @@
 //! The facts of a run: what the scripts note during a rehearsal or live checks. They are stored outside of the engine,
 //! so that they outlive an engine that hit a limit.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
@@ -11,6 +11,8 @@ use crate::submission::Fault;
 
 /// The most facts of a run; later ones are dropped.
 const MOST: usize = 5000;
+/// The most bytes of these facts, as JSON.
+const LARGEST: usize = 8 << 20;
 /// The number of the clean-up code that runs after each check.
 pub(crate) const CLEAN_UP: usize = 0;
 
@@ -142,32 +144,69 @@ pub(crate) enum To {
 
 /// The facts of a run, in order.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FactLog(Arc<Mutex<Vec<Fact>>>);
+pub(crate) struct FactLog(Arc<Mutex<Facts>>);
+
+#[derive(Debug, Default)]
+struct Facts {
+    list: Vec<Fact>,
+    bytes: usize,
+    /// Whether a fact was dropped.
+    full: bool,
+}
+
+impl Facts {
+    /// Whether a fact with this many bytes of JSON is kept. The first that is dropped makes its check undecided, and
+    /// every later check begins so.
+    fn take(&mut self, bytes: usize) -> bool {
+        if !self.full && (self.list.len() >= MOST || self.bytes + bytes > LARGEST) {
+            self.full = true;
+            self.list.push(too_much());
+        }
+        self.bytes += bytes;
+        !self.full
+    }
+}
+
+fn too_much() -> Fact {
+    Fact::Undecided { why: "too-much".to_owned(), detail: String::new() }
+}
 
 impl FactLog {
     /// Adds that a check begins, unless `code` is the clean-up.
     pub(crate) fn before_run(&self, code: &Hint) {
         if code.number != CLEAN_UP {
-            self.push(Fact::Check);
+            let mut facts = self.facts();
+            facts.list.push(Fact::Check);
+            if facts.full {
+                facts.list.push(too_much());
+            }
         }
     }
 
     /// Adds a fact, given as JSON.
     pub(crate) fn add(&self, fact: &str) {
-        self.push(serde_json::from_str(fact).unwrap_or_else(|error| Fact::Malformed(error.to_string())));
+        let mut facts = self.facts();
+        if facts.take(fact.len()) {
+            let read = serde_json::from_str(fact);
+            facts.list.push(read.unwrap_or_else(|error| Fact::Malformed(error.to_string())));
+        }
     }
 
     /// Adds a fact.
     pub(crate) fn push(&self, fact: Fact) {
-        let mut facts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if facts.len() < MOST {
-            facts.push(fact);
+        let mut facts = self.facts();
+        if facts.take(0) {
+            facts.list.push(fact);
         }
     }
 
     /// All facts so far.
     pub(crate) fn all(&self) -> Vec<Fact> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.facts().list.clone()
+    }
+
+    fn facts(&self) -> MutexGuard<'_, Facts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -206,6 +245,24 @@ mod tests {
         let known: BTreeSet<String> = known.split('`').skip(3).step_by(2).map(str::to_owned).collect();
         let never_noted: Vec<_> = known.difference(&noted).filter(|kind| *kind != "check").collect();
         assert!(known.len() > 15 && never_noted.is_empty(), "{never_noted:?}");
+    }
+
+    #[test]
+    fn what_follows_the_limits_is_undecided() {
+        let long = format!(r#"{{"kind":"missing","name":"{}"}}"#, "x".repeat(LARGEST / 4));
+        for (fact, count) in [(r#"{"kind":"attached"}"#, MOST + 1), (&long, 100)] {
+            let facts = FactLog::default();
+            let check = |number| Hint { number, text: String::new(), code: String::new(), line: 1 };
+            facts.before_run(&check(1));
+            (0..count).for_each(|_| facts.add(fact));
+            facts.before_run(&check(2));
+            facts.push(Fact::Made);
+            facts.before_run(&check(3));
+            let all = facts.all();
+            let kept = all.len() - 5;
+            assert_eq!(all[kept..], [too_much(), Fact::Check, too_much(), Fact::Check, too_much()]);
+            assert!(kept == MOST || kept == 4, "{kept}");
+        }
     }
 
     #[test]
