@@ -5,10 +5,9 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{IpAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -57,19 +56,31 @@ pub(crate) fn serve() {
         return;
     }
     let folders: Vec<HashMap<&str, String>> = args.map(|folder| read(Path::new(&folder))).collect();
-    let (folders, served) = (Arc::new(folders), Arc::new(AtomicUsize::new(0)));
-    let listener = TcpListener::bind("0.0.0.0:0").unwrap();
-    println!("{}", listener.local_addr().unwrap().port());
-    for connection in listener.incoming() {
-        let (folders, served) = (Arc::clone(&folders), Arc::clone(&served));
-        std::thread::Builder::new()
-            .stack_size(64 << 10)
-            .spawn(move || {
-                // An error means that the client closed the connection.
-                let _ = answer_all(&connection.unwrap(), &folders, &served);
-            })
-            .unwrap();
-    }
+    let served = AtomicUsize::new(0);
+    let mut port = 0;
+    let listeners: Vec<TcpListener> = (1..)
+        .zip(&folders)
+        .map(|(number, _)| {
+            let listener = TcpListener::bind((Ipv4Addr::new(127, 0, 1, number), port)).unwrap();
+            port = listener.local_addr().unwrap().port();
+            listener
+        })
+        .collect();
+    println!("{port}");
+    let small = || std::thread::Builder::new().stack_size(64 << 10);
+    std::thread::scope(|scope| {
+        for (listener, folder) in listeners.iter().zip(&folders) {
+            let (small, served) = (&small, &served);
+            let accept = move || {
+                for connection in listener.incoming() {
+                    // An error means that the client closed the connection.
+                    let answer = move || drop(answer_all(&connection.unwrap(), folder, served));
+                    small().spawn_scoped(scope, answer).unwrap();
+                }
+            };
+            small().spawn_scoped(scope, accept).unwrap();
+        }
+    });
 }
 
 fn read(folder: &Path) -> HashMap<&'static str, String> {
@@ -78,14 +89,8 @@ fn read(folder: &Path) -> HashMap<&'static str, String> {
 }
 
 /// Answers the requests of one connection, one after another.
-fn answer_all(
-    mut connection: &TcpStream,
-    folders: &[HashMap<&str, String>],
-    served: &AtomicUsize,
-) -> std::io::Result<()> {
+fn answer_all(mut connection: &TcpStream, folder: &HashMap<&str, String>, served: &AtomicUsize) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
-    let IpAddr::V4(address) = connection.local_addr()?.ip() else { return Ok(()) };
-    let folder = &folders[usize::from(address.octets()[3]) - 1];
     let mut lines = BufReader::new(connection);
     let (mut line, mut head) = (String::new(), String::new());
     loop {

@@ -25,7 +25,7 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
     let page = error_page(&exchange.url, answer)?;
     let status = answer.status.to_string();
     let title = title(answer.text()).map(|title| short(&title)).unwrap_or_default();
-    let file = path.trim_start_matches("/_api/").trim_start_matches('/');
+    let file = path.strip_prefix("/_api/").unwrap_or(path).trim_start_matches('/');
     let args = [
         ("path", path.into()),
         ("file", file.into()),
