@@ -12,9 +12,9 @@ use super::protocol;
 use super::protocol::{Packet, Protocol, SocketPacket};
 use super::session::Session;
 
-/// The most events that are read from one client.
+/// The most packets that are read from one client.
 const MOST: usize = 2000;
-/// The most bytes of these events.
+/// The most bytes of these packets.
 const LARGEST: usize = 4 << 20;
 /// A namespace that no app has: its refusal shows that everything before it has arrived.
 const PROBE: &str = "/hintgrade-probe";
@@ -127,6 +127,7 @@ fn pings(session: &Session) -> Interval {
 
 /// Handles one packet. Returns the packet to answer with, if any.
 fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, LiveError> {
+    count(mailbox, &packet)?;
     match packet {
         Packet::Ping(with) => return Ok(Some(format!("3{with}"))),
         Packet::Close => return Err(LiveError::Ended),
@@ -135,7 +136,7 @@ fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, LiveError> 
             Some(("/", SocketPacket::Connected)) => mailbox.change(|state| state.joined = true),
             Some(("/", SocketPacket::Disconnected)) => return Err(LiveError::Ended),
             Some(("/", SocketPacket::Refused(why))) => return Err(LiveError::Refused(why)),
-            Some(("/", SocketPacket::Event(name, args))) => return keep(mailbox, name, args).map(|()| None),
+            Some(("/", SocketPacket::Event(name, args))) => mailbox.change(|state| state.events.push((name, args))),
             _ => {}
         },
         Packet::Open(_) | Packet::Pong(_) | Packet::Else => {}
@@ -143,14 +144,29 @@ fn hear(packet: Packet, mailbox: &Mailbox) -> Result<Option<String>, LiveError> 
     Ok(None)
 }
 
-fn keep(mailbox: &Mailbox, name: String, args: String) -> Result<(), LiveError> {
-    mailbox.change(|state| {
-        state.count += 1;
-        state.bytes += name.len() + args.len();
-        if state.count > MOST || state.bytes > LARGEST {
-            return Err(LiveError::TooMuch);
+fn count(mailbox: &Mailbox, packet: &Packet) -> Result<(), LiveError> {
+    let bytes = match packet {
+        Packet::Ping(text) | Packet::Pong(text) | Packet::Message(text) => text.len(),
+        Packet::Open(_) | Packet::Close | Packet::Else => 0,
+    };
+    let mut state = mailbox.state();
+    state.count += 1;
+    state.bytes += bytes;
+    if state.count > MOST || state.bytes > LARGEST { Err(LiveError::TooMuch) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packets_of_every_kind_are_limited() {
+        for packet in [Packet::Else, Packet::Ping(String::new()), Packet::Message("2[\"a\"]".to_owned())] {
+            let mailbox = Mailbox::default();
+            assert!((0..MOST).all(|_| hear(packet.clone(), &mailbox).is_ok()));
+            assert!(matches!(hear(packet, &mailbox), Err(LiveError::TooMuch)));
         }
-        state.events.push((name, args));
-        Ok(())
-    })
+        let long = Packet::Message("x".repeat(LARGEST + 1));
+        assert!(matches!(hear(long, &Mailbox::default()), Err(LiveError::TooMuch)));
+    }
 }

@@ -58,12 +58,13 @@ pub(super) fn packet(text: &str) -> Option<Packet> {
     })
 }
 
-/// Parses the packets of a polling response; `None` if it is malformed.
+/// Parses the packets of a polling response; `None` if it is malformed or has none.
 pub(super) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
-    match protocol {
-        Protocol::Four => text.split('\u{1e}').map(packet).collect(),
-        Protocol::Three => framed(text)?.into_iter().map(packet).collect(),
-    }
+    let packets = match protocol {
+        Protocol::Four => text.split('\u{1e}').collect(),
+        Protocol::Three => framed(text).filter(|packets| !packets.is_empty())?,
+    };
+    packets.into_iter().map(packet).collect()
 }
 
 /// Splits a sequence of `<length>:<packet>`, the length in UTF-16 code units.
@@ -176,6 +177,7 @@ mod tests {
         assert_eq!(payload(Protocol::Three, &sent), Some(vec![Packet::Message("é😀".into()), Packet::Ping("".into())]));
         assert_eq!(payload(Protocol::Three, "3:4😀"), Some(vec![Packet::Message("😀".into())]));
         assert_eq!(payload(Protocol::Three, "2:4😀"), None, "within a character");
+        assert_eq!([Protocol::Three, Protocol::Four].map(|protocol| payload(protocol, "")), [None, None]);
         assert_eq!(
             payload(Protocol::Four, "40\u{1e}2"),
             Some(vec![Packet::Message("0".into()), Packet::Ping("".into())])

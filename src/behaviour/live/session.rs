@@ -232,7 +232,7 @@ async fn listen(mut stream: SplitStream<Socket>, url: Url, first: Vec<Packet>, p
         let packet = match stream.next().await {
             Some(Ok(Message::Text(text))) => protocol::packet(&text).ok_or_else(|| LiveError::Odd(shorten(&text))),
             Some(Ok(Message::Close(_))) | None => Err(broken()),
-            Some(Ok(_)) => continue,
+            Some(Ok(_)) => Ok(Packet::Else),
             Some(Err(_)) => Err(broken()),
         };
         let ends = packet.is_err();
