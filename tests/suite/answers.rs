@@ -62,6 +62,11 @@ fn the_boilerplate_cannot_read_the_file() {
     let finding = only(&grade_mission(&app).hints[1].findings).clone();
     assert_eq!(finding.kind, Kind::ErrorPage);
     assert!(finding.message.contains("could not read server.js"), "{finding:?}");
+    let deeper = challenge(
+        "const answer = await fetch(code + '/_api//_api/server.js'); assert.match(await answer.text(), /io/);",
+    );
+    let report = grade_with(&deeper, &app.url, Limits::default());
+    assert!(only(&report.hints[0].findings).message.contains("could not read _api/server.js"), "{report:#?}");
 }
 
 #[test]
