@@ -55,15 +55,15 @@ fn main() {
     let all_pass = Server::start(std::iter::repeat_n(passing.as_path(), HOSTS));
     let some_fail = Server::start(mixed.iter().map(PathBuf::as_path));
     println!("submissions a second, {ROWS} of two small files, {HOSTS} hosts, medians of three:");
-    let few = compare("all pass", all_pass.port, ROWS);
-    compare("60 % fail", some_fail.port, ROWS / 5 * 2);
+    let few = compare("all pass", all_pass.port, ROWS, 3.0);
+    compare("60 % fail", some_fail.port, ROWS / 5 * 2, 1.5);
     let many = graded(MANY_ROWS, all_pass.port);
     println!("peak memory in MiB: {:.1} with {ROWS} rows, {:.1} with {MANY_ROWS}", few.peak, many.peak);
     println!("  ratio {:.2} (at most 1.10; at most 100 MiB)", many.peak / few.peak);
 }
 
-/// Grades a class with hintgrade and with Node and prints the throughput of each.
-fn compare(name: &str, port: u16, passing: usize) -> Graded {
+/// Grades a class with hintgrade and with Node, which explains nothing, and prints the throughput of each.
+fn compare(name: &str, port: u16, passing: usize, wanted: f64) -> Graded {
     let mut runs = [(); 3].map(|()| graded(ROWS, port));
     runs.sort_by(|one, other| one.rate.total_cmp(&other.rate));
     let [_, run, _] = runs;
@@ -71,7 +71,7 @@ fn compare(name: &str, port: u16, passing: usize) -> Graded {
     let node = node(port, passing);
     let cpu = run.cpu.as_secs_f64() * 1e6 / ROWS as f64;
     println!("  {name:<10} hintgrade {:>6.0} ({cpu:.0} µs of processor time each)", run.rate);
-    println!("  {:<10} node      {node:>6.0}   ratio {:.1} (at least 3)", "", run.rate / node);
+    println!("  {:<10} node      {node:>6.0}   ratio {:.1} (at least {wanted})", "", run.rate / node);
     run
 }
 
