@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hintgrade::cli::{self, Cli, EarlyEngine};
+use hintgrade::cli::{self, Cli};
 
 fn main() -> ExitCode {
-    let early = EarlyEngine::start();
-    cli::run(Cli::parse(), early).into()
+    cli::run(Cli::parse()).into()
 }

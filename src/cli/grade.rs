@@ -54,25 +54,8 @@ pub(super) struct Args {
     limits: LimitArgs,
 }
 
-/// A JavaScript engine that is started while the arguments are parsed, which takes about as long. Only `grade` uses it.
-pub struct EarlyEngine(Option<Supervisor>);
-
-impl EarlyEngine {
-    /// Starts an engine if the first argument is `grade`.
-    #[must_use]
-    pub fn start() -> Self {
-        let grades = std::env::args_os().nth(1).is_some_and(|command| command == "grade");
-        Self(grades.then(|| Supervisor::start(Limits::default())))
-    }
-
-    /// Returns the early engine if it has these limits, else a new one.
-    fn supervisor(self, limits: Limits) -> Supervisor {
-        self.0.filter(|supervisor| supervisor.limits() == limits).unwrap_or_else(|| Supervisor::start(limits))
-    }
-}
-
-pub(super) fn run(args: &Args, global: &Global, early: EarlyEngine) -> Result<Exit, ExitError> {
-    let supervisor = early.supervisor(args.limits.limits());
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
+    let supervisor = Supervisor::start(args.limits.limits());
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));

@@ -15,7 +15,6 @@ use std::io::IsTerminal;
 
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
-pub use grade::EarlyEngine;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -67,18 +66,18 @@ enum Command {
 }
 
 /// Runs the command. Prints the error that ended it, if any, in the user's language.
-pub fn run(cli: Cli, early: EarlyEngine) -> Exit {
+pub fn run(cli: Cli) -> Exit {
     let global = cli.global;
-    run_command(cli.command, &global, early).unwrap_or_else(|error| {
+    run_command(cli.command, &global).unwrap_or_else(|error| {
         let translator = Translator::of(global.language(None));
         translator.print_text("error", &error.text(&translator));
         error.exit
     })
 }
 
-fn run_command(command: Command, global: &Global, early: EarlyEngine) -> Result<Exit, ExitError> {
+fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
     match command {
-        Command::Grade(args) => grade::run(&args, global, early),
+        Command::Grade(args) => grade::run(&args, global),
         Command::Class(args) => class::run(&args, global),
         Command::Merge(args) => merge::run(&args, global),
         Command::Explain(args) => info::explain(&args, global),

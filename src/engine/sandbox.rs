@@ -1,5 +1,5 @@
-//! Runs the hints of one submission and challenge in an engine, which is created for the first hint and again after a
-//! hint that hit a limit.
+//! Runs the hints of one submission and challenge. The engine is created for the first hint that needs one, and again
+//! after a hint that hit a limit.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::runtime::{Engine, MakeGlobals};
 use crate::challenge::Hint;
 use crate::submission::{Limits, Submission};
 
-/// Runs hints in an engine. It stays on the thread that created it.
+/// Runs hints. It stays on the thread that created it.
 pub struct Sandbox {
     limits: Limits,
     deadline: Arc<SharedDeadline>,
@@ -21,7 +21,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox with these limits. The engine is created when the first hint runs.
+    /// A sandbox with these limits, and no engine yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self::with_deadline(limits, SharedDeadline::new(), None)

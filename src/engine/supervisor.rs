@@ -38,7 +38,7 @@ enum Job {
 }
 
 impl Supervisor {
-    /// Starts the thread, which creates its engine while the caller continues.
+    /// Starts the thread.
     #[must_use]
     pub fn start(limits: Limits) -> Self {
         Self { limits, globals: None, thread: EngineThread::start(limits, None).ok() }
@@ -48,12 +48,6 @@ impl Supervisor {
     pub(crate) fn start_in(limits: Limits, globals: MakeGlobals) -> Self {
         let thread = EngineThread::start(limits, Some(MakeGlobals::clone(&globals))).ok();
         Self { limits, globals: Some(globals), thread }
-    }
-
-    /// The limits of each hint.
-    #[must_use]
-    pub fn limits(&self) -> Limits {
-        self.limits
     }
 
     /// Runs every hint of the challenge, one after another.
