@@ -2,43 +2,46 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 /// A message that is not translated yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Its id in the message files.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its arguments by name.
-    pub args: Vec<(&'static str, Arg<'static>)>,
+    pub args: Vec<(Cow<'static, str>, Arg<'static>)>,
 }
 
 impl Message {
     /// A message without arguments.
     #[must_use]
     pub fn new(id: &'static str) -> Self {
-        Self { id, args: Vec::new() }
+        Self { id: id.into(), args: Vec::new() }
     }
 
     /// A message with its arguments.
     #[must_use]
     pub fn format(id: &'static str, args: &[(&'static str, Arg<'_>)]) -> Self {
-        Self { id, args: args.iter().map(|(name, value)| (*name, value.clone().into_owned())).collect() }
+        let args = args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into_owned())).collect();
+        Self { id: id.into(), args }
     }
 
     /// A text that is the same in every language, such as the message of an assertion or of another program.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
-        Self { id: "verbatim", args: vec![("text", text.into().into())] }
+        Self::format("verbatim", &[("text", text.into().into())])
     }
 
     /// Several messages in one line, joined by commas.
     #[must_use]
     pub fn list(messages: Vec<Self>) -> Self {
-        Self { id: "verbatim", args: vec![("text", Arg::Messages(messages))] }
+        Self::format("verbatim", &[("text", Arg::Messages(messages))])
     }
 }
 
 /// An argument of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Arg<'a> {
     /// A piece of text.
     Text(Cow<'a, str>),

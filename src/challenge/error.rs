@@ -90,14 +90,14 @@ impl Problem {
     #[must_use]
     pub fn message(&self) -> Message {
         let (problem, _, args) = self.parts();
-        Message { id: problem, args }
+        Message::format(problem, &args)
     }
 
     /// What the file's author can do, as a sentence.
     #[must_use]
     pub fn remedy(&self) -> Message {
         let (_, remedy, args) = self.parts();
-        Message { id: remedy, args }
+        Message::format(remedy, &args)
     }
 
     /// The ids of the problem and of its remedy, and the arguments of both.

@@ -4,11 +4,12 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::error::{Problem, nearest};
 
 /// One numbered text and the test code under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     /// Its position in the file, from 1.
     pub number: usize,

@@ -29,7 +29,7 @@ pub(crate) enum Thrown {
 pub(crate) fn classify<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory: usize) -> Thrown {
     let Some(thrown) = thrown.filter(|value| !value.is_null() && !value.is_undefined()) else {
         let null = thrown.is_some_and(Value::is_null);
-        return Thrown::Error(HintError::ThrewNothing(if null { "null" } else { "undefined" }));
+        return Thrown::Error(HintError::ThrewNothing(if null { "null" } else { "undefined" }.to_owned()));
     };
     let failure = describe(ctx, thrown);
     Thrown::Error(match (failure.name.as_str(), failure.message.as_str()) {

@@ -1,6 +1,8 @@
 //! How a hint ended: it passed, failed or errored (it could not be decided). An errored hint never counts as passed or
 //! failed.
 
+use serde::{Deserialize, Serialize};
+
 use super::trace::Trace;
 use crate::submission::{Fault, Limits};
 
@@ -31,7 +33,7 @@ impl Run {
 }
 
 /// How a hint ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Nothing threw.
     Passed,
@@ -55,7 +57,7 @@ impl Outcome {
 }
 
 /// What a hint threw.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The error's name, such as `AssertionError`.
     pub name: String,
@@ -64,7 +66,7 @@ pub struct Failure {
 }
 
 /// Why a hint could not be decided.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum HintError {
     /// A request had no answer.
     #[error("a request had no answer")]
@@ -100,7 +102,7 @@ pub enum HintError {
     },
     /// It threw `null` or `undefined`, which have no message.
     #[error("the hint threw {0}")]
-    ThrewNothing(&'static str),
+    ThrewNothing(String),
     /// The engine itself failed.
     #[error("the engine failed: {0}")]
     Engine(String),
@@ -110,6 +112,6 @@ impl HintError {
     /// Whether the challenge is at fault, not the submission or the network.
     #[must_use]
     pub fn is_challenge_fault(&self) -> bool {
-        matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_) | Self::Engine(_))
+        matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_))
     }
 }

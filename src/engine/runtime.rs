@@ -95,7 +95,9 @@ impl Engine {
         }
         let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
             // QuickJS may throw null when it is out of memory.
-            Outcome::Errored(HintError::ThrewNothing("null")) if self.is_full() || !may_throw_null(&hint.code) => {
+            Outcome::Errored(HintError::ThrewNothing(value))
+                if value == "null" && (self.is_full() || !may_throw_null(&hint.code)) =>
+            {
                 Outcome::Errored(HintError::OutOfMemory(self.host.limits.memory))
             }
             outcome => outcome,

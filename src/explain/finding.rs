@@ -195,7 +195,7 @@ impl FromStr for Kind {
 }
 
 /// How much of the findings is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Detail {
     /// No findings.
     None,

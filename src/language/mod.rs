@@ -132,17 +132,17 @@ impl Translator {
     /// A message without arguments.
     #[must_use]
     pub fn text(&self, id: &str) -> String {
-        self.format(id, &[])
+        self.format::<&str>(id, &[])
     }
 
     /// A message with its arguments, or its id if there is no such message.
     #[must_use]
-    pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+    pub fn format<N: AsRef<str>>(&self, id: &str, args: &[(N, Arg<'_>)]) -> String {
         self.read(id);
         // Before the lock is taken: an argument may itself be a message, whose formatting takes the lock.
         let mut given = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
-            given.set(*name, self.argument(value));
+            given.set(name.as_ref(), self.argument(value));
         }
         let bundle = self.bundle.read().unwrap_or_else(PoisonError::into_inner);
         let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
@@ -154,7 +154,7 @@ impl Translator {
     /// A message in this language.
     #[must_use]
     pub fn message(&self, message: &Message) -> String {
-        self.format(message.id, &message.args)
+        self.format(&message.id, &message.args)
     }
 
     fn argument<'a>(&self, value: &'a Arg<'_>) -> FluentValue<'a> {

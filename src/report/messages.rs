@@ -116,7 +116,7 @@ fn hint_error(error: &HintError, hint: &Hint) -> Message {
         HintError::Broken { message, line: None } => {
             Message::format("hint-error-broken-somewhere", &[("message", message.into())])
         }
-        HintError::ThrewNothing(value) => Message::format("hint-error-threw-nothing", &[("value", (*value).into())]),
+        HintError::ThrewNothing(value) => Message::format("hint-error-threw-nothing", &[("value", value.into())]),
         HintError::Engine(message) => Message::format("hint-error-engine", &[("message", message.into())]),
     }
 }

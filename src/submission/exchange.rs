@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::fault::{Fault, FaultKind};
@@ -36,7 +37,7 @@ impl Drop for Reply {
 }
 
 /// What to do with a redirect, as in the Fetch standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Redirects {
     /// Follow it.
     #[default]
@@ -48,7 +49,7 @@ pub enum Redirects {
 }
 
 /// A request of a hint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The method, upper case where the Fetch standard makes it so.
     pub method: String,
@@ -57,6 +58,7 @@ pub struct Request {
     /// Header names and values, in order.
     pub headers: Vec<(String, String)>,
     /// The body, if any.
+    #[serde(with = "serde_bytes")]
     pub body: Option<Vec<u8>>,
     /// What to do with a redirect.
     pub redirects: Redirects,
@@ -85,7 +87,7 @@ impl Request {
 }
 
 /// An answer of the submission.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// The status code; 0 for an opaque answer.
     pub status: u16,
@@ -100,9 +102,11 @@ pub struct Answer {
     /// Header names (lower case) and values, in order.
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
+    #[serde(with = "serde_bytes")]
     pub body: Vec<u8>,
     /// How long it took, in milliseconds.
     pub millis: u64,
+    #[serde(skip)]
     pub(super) text: OnceLock<Arc<str>>,
 }
 

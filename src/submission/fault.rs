@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io::ErrorKind;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::message::{Arg, Message};
@@ -14,7 +15,7 @@ use crate::message::{Arg, Message};
 pub(super) struct NotPublic(pub(super) String);
 
 /// A request that could not be answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// What kind of fault.
     pub kind: FaultKind,
@@ -23,7 +24,7 @@ pub struct Fault {
 }
 
 /// The kinds of fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FaultKind {
     /// Nothing listens there.
     Refused,

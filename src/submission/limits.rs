@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
+use serde::{Deserialize, Serialize};
 
 use super::fault::FaultKind;
 
 /// The limits of a run and of each of its requests and hints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// How long one hint may run, without the time it waits for requests. freeCodeCamp's older runner gave 5 s.
     pub hint: Duration,

@@ -1,10 +1,12 @@
 //! Why a client could not connect to the app, or lost the connection. Only [`LiveError::Absent`] is certainly the app's
 //! fault.
 
+use serde::{Deserialize, Serialize};
+
 use crate::submission::Fault;
 
 /// Why a client has no connection.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(crate) enum LiveError {
     /// A request failed.
     #[error("{}", .0.url)]
