@@ -86,6 +86,46 @@ impl Request {
     }
 }
 
+/// Whether the Fetch standard forbids a page to set this header. It is decided outside of the engine, whose built-ins a
+/// hint can replace.
+pub(crate) fn is_forbidden_header(name: &str, value: &str) -> bool {
+    const FORBIDDEN: [&str; 21] = [
+        "accept-charset",
+        "accept-encoding",
+        "access-control-request-headers",
+        "access-control-request-method",
+        "connection",
+        "content-length",
+        "cookie",
+        "cookie2",
+        "date",
+        "dnt",
+        "expect",
+        "host",
+        "keep-alive",
+        "origin",
+        "referer",
+        "set-cookie",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "via",
+    ];
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "x-http-method" | "x-http-method-override" | "x-method-override" => {
+            value.split(',').any(|method| is_forbidden_method(method.trim_matches([' ', '\t'])))
+        }
+        name => FORBIDDEN.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-"),
+    }
+}
+
+/// Whether the Fetch standard forbids a page to use this method.
+pub(crate) fn is_forbidden_method(method: &str) -> bool {
+    ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+}
+
 /// An answer of the submission.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Answer {

@@ -14,6 +14,7 @@ mod policy;
 mod public_address;
 
 pub use address::AddressError;
+pub(crate) use exchange::is_forbidden_header;
 pub use exchange::{Answer, Redirects, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};

@@ -10,7 +10,7 @@ use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::exchange::{Answer, Redirects, Reply, Request};
+use super::exchange::{Answer, Redirects, Reply, Request, is_forbidden_header, is_forbidden_method};
 use super::fault::{Fault, FaultKind};
 use super::http_client::{ClientPool, Cookies};
 use super::limits::{Budget, Limits};
@@ -115,7 +115,7 @@ impl Sender {
 
     /// Sends a request and follows its redirects by the rules of the Fetch standard (HTTP-redirect fetch).
     async fn answer(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
-        let mut hop = Hop::first(request);
+        let mut hop = Hop::first(request)?;
         for followed in 0..=self.limits.redirects {
             let cookies = Some(cookies).filter(|_| request.credentials);
             let response = self.send(&hop, cookies).await?;
@@ -230,25 +230,25 @@ struct Hop {
 }
 
 impl Hop {
-    fn first(request: &Request) -> Self {
+    /// The request without the headers that a page cannot set; a method that a page cannot use is a fault.
+    fn first(request: &Request) -> Result<Self, Fault> {
+        let method = Method::from_bytes(request.method.as_bytes()).ok().filter(|m| !is_forbidden_method(m.as_str()));
+        let method = method.ok_or_else(|| {
+            Fault::new(FaultKind::Other(format!("no page may use the method '{}'", request.method)), &request.url)
+        })?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
         // A browser always sends a language, and one challenge has the app return it.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
         // As freeCodeCamp's page sends it, since apps decide by the origin who may read their answers (CORS).
         headers.insert(header::ORIGIN, HeaderValue::from_static("https://www.freecodecamp.org"));
-        for (name, value) in &request.headers {
+        for (name, value) in request.headers.iter().filter(|(name, value)| !is_forbidden_header(name, value)) {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
             {
                 headers.insert(name, value);
             }
         }
-        Self {
-            method: Method::from_bytes(request.method.as_bytes()).unwrap_or_default(),
-            url: request.url.clone(),
-            headers,
-            body: request.body.clone(),
-        }
+        Ok(Self { method, url: request.url.clone(), headers, body: request.body.clone() })
     }
 
     /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; credentials are not sent to another origin.

@@ -1,6 +1,6 @@
 //! Findings about an app's address and answers, from servers that answer as apps, hosts and other programs do.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::engine::Supervisor;
@@ -219,4 +219,40 @@ fn a_text_that_is_not_there() {
     let report = grade_with(&challenge(code), &app.url, Limits::default());
     let finding = only(&report.hints[0].findings);
     assert_eq!((finding.kind, finding.source.as_ref().unwrap().line), (Kind::UnwantedMatch, 2));
+}
+
+/// The engine's built-ins are the hint's own to replace; what a request may contain is decided outside of it.
+#[test]
+fn a_hint_cannot_forge_headers_or_methods() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let app = Server::start(move |request| {
+        log.lock().unwrap().push(request.headers.clone());
+        Answer::ok("")
+    });
+    let forged = "[['host', 'other.example'], ['COOKIE', 'a=b'], ['Origin', 'https://evil.example'], ['proxy-x', '1'], \
+        ['sec-x', '1'], ['x-http-method-override', 'get, trace'], ['x-method-override', 'PUT'], ['x-own', 'kept']]";
+    for code in [
+        format!("Array.prototype.filter = () => {forged}; await fetch(code, {{ headers: {{ a: 'b' }} }});"),
+        format!(
+            "const x = new XMLHttpRequest(); x.open('POST', code); for (const [name, value] of {forged}) x.setRequestHeader(name, value); \
+             await new Promise((done) => {{ x.onloadend = done; x.send(); }});"
+        ),
+    ] {
+        seen.lock().unwrap().clear();
+        grade_with(&challenge(&code), &app.url, Limits::default());
+        let requests = seen.lock().unwrap().clone();
+        let [headers] = &requests[..] else { panic!("{code}: {requests:?}") };
+        assert_eq!(headers["host"], app.url.strip_prefix("http://").unwrap(), "{code}");
+        assert_eq!(headers["origin"], "https://www.freecodecamp.org", "{code}");
+        for name in ["cookie", "proxy-x", "sec-x", "x-http-method-override"] {
+            assert_eq!(headers.get(name), None, "{code}");
+        }
+        assert_eq!((&*headers["x-own"], &*headers["x-method-override"]), ("kept", "PUT"), "{code}");
+    }
+    seen.lock().unwrap().clear();
+    let method = challenge("Array.prototype.includes = () => false; await fetch(code, { method: 'trace' });");
+    let report = grade_with(&method, &app.url, Limits::default());
+    assert!(seen.lock().unwrap().is_empty());
+    assert!(report.hints[0].message.as_ref().unwrap().contains("no page may use the method"), "{report:#?}");
 }

@@ -9,12 +9,12 @@ use url::Url;
 use super::state::Host;
 use crate::engine::outcome::HintError;
 use crate::engine::trace::Exchange;
-use crate::submission::{Answer, Fault, Redirects, Request};
+use crate::submission::{Answer, Fault, Redirects, Request, is_forbidden_header};
 
 /// Adds `host.request(url, more, settle)`, which returns the request's number; `more` is undefined for a plain GET.
 /// `settle` is called with the number and the answer's status, or without arguments if there is no answer.
 /// `host.forget` takes the number of a request; `host.answerHead`, `host.answerText`, `host.answerBytes` and
-/// `host.answerHeaders` take that of an answered one.
+/// `host.answerHeaders` take that of an answered one. `host.isForbiddenHeader` takes a name and a value.
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let own = || Rc::clone(host);
     let here = own();
@@ -22,6 +22,11 @@ pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) ->
         send(&ctx, &here, &url, more.as_ref(), settle)
     };
     object.set("request", Function::new(ctx.clone(), request)?)?;
+    let is_forbidden = |name: rquickjs::String<'js>, value: rquickjs::String<'js>| {
+        let text = |text: rquickjs::String<'js>| text.to_string().unwrap_or_default();
+        is_forbidden_header(&text(name), &text(value))
+    };
+    object.set("isForbiddenHeader", Function::new(ctx.clone(), is_forbidden)?)?;
     let here = own();
     let forget = move |index: usize| drop(here.awaited.borrow_mut().remove(&index));
     object.set("forget", Function::new(ctx.clone(), forget)?)?;

@@ -71,10 +71,10 @@ export function make({ host, part }) {
     const given = init.headers ?? from.headers;
     let headers = [];
     if (given !== PLAIN.headers || type !== null) {
-      const { Headers, isForbidden } = part('headers');
+      const { Headers } = part('headers');
       const made = new Headers(given);
       if (type !== null && !made.has('content-type')) made.set('content-type', type);
-      headers = [...made].filter(([name]) => !isForbidden(name));
+      headers = [...made].filter(([name, value]) => !host.isForbiddenHeader(name, value));
     }
     return {
       method,

@@ -2,11 +2,6 @@
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-// The headers that a browser ignores when a page sets them.
-const FORBIDDEN = new Set(`accept-charset accept-encoding access-control-request-headers access-control-request-method connection
-  content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade
-  via`.split(/\s+/));
-
 export function make() {
   class Headers {
     #list = [];
@@ -74,6 +69,5 @@ export function make() {
   }
 
   Object.defineProperty(Headers.prototype, Symbol.toStringTag, { value: 'Headers', configurable: true });
-  const isForbidden = (name) => FORBIDDEN.has(name.toLowerCase()) || /^(?:proxy|sec)-/i.test(name);
-  return { Headers, isForbidden };
+  return { Headers };
 }

@@ -6,7 +6,7 @@ const STATES = { UNSENT: 0, OPENED: 1, HEADERS_RECEIVED: 2, LOADING: 3, DONE: 4 
 export function make({ host, part }) {
   const { EventTarget, ProgressEvent, Event, fire, isHeard } = part('events');
   const { DOMException } = part('exception');
-  const { Headers, isForbidden } = part('headers');
+  const { Headers } = part('headers');
 
   class XMLHttpRequestUpload extends EventTarget {}
 
@@ -74,7 +74,7 @@ export function make({ host, part }) {
 
     setRequestHeader(name, value) {
       if (this.#state !== STATES.OPENED || this.#sent) refuse("Failed to execute 'setRequestHeader' on 'XMLHttpRequest': The object's state must be OPENED.", 'InvalidStateError');
-      if (!isForbidden(`${name}`)) this.#headers.append(name, value);
+      if (!host.isForbiddenHeader(`${name}`, `${value}`)) this.#headers.append(name, value);
     }
 
     overrideMimeType(mime) { this.#mime = `${mime}`; }
