@@ -33,20 +33,43 @@ pub(crate) fn classify<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory:
     };
     let failure = describe(ctx, thrown);
     Thrown::Error(match (failure.name.as_str(), failure.message.as_str()) {
-        ("InternalError", "out of memory") => HintError::OutOfMemory(memory),
-        // Limits of the engine that do not depend on the memory.
-        ("RangeError", "invalid array buffer length" | "invalid string length") => HintError::OutOfMemory(memory),
+        ("InternalError", text) if text.starts_with("out of memory") => HintError::OutOfMemory(memory),
+        // The size of one value, which does not depend on the memory. The third is that of a pattern.
+        ("RangeError", "invalid array buffer length" | "invalid max array buffer length" | "invalid string length")
+        | ("RangeError", "output too large")
+        | ("SyntaxError", "out of memory") => HintError::OutOfMemory(memory),
         ("InternalError", "interrupted") => return Thrown::Interrupted,
-        // A pattern that this engine cannot build is not the submission's fault.
-        ("SyntaxError", "too many captures" | "too many imbricated quantifiers") | ("ReferenceError", _) => {
-            HintError::Broken { message: failure.message, line: line_within(thrown) }
-        }
+        ("ReferenceError", _) => HintError::Broken { message: failure.message, line: line_within(thrown) },
         // The second is that of a pattern that is nested too deeply.
         ("RangeError", "Maximum call stack size exceeded") | ("SyntaxError", "stack overflow") => {
             HintError::StackOverflow
         }
+        (name, text) if is_engine_limit(name, text) => HintError::EngineLimit(failure.message),
         _ => return Thrown::Failure(failure),
     })
+}
+
+/// Whether QuickJS (`quickjs.c`, `libregexp.c`) throws this error at a limit that V8 does not have, or has much later:
+/// then it says nothing about the submission.
+fn is_engine_limit(name: &str, message: &str) -> bool {
+    let begins = |texts: &[&str]| texts.iter().any(|text| message.starts_with(text));
+    match name {
+        // No error of the language: only the engine throws it.
+        "InternalError" => true,
+        "RangeError" => begins(&["BigInt is too large", "too many arguments in function call"]),
+        "SyntaxError" => begins(&[
+            "Too many arguments in function call",
+            "too complicated destructuring expression",
+            "too many captures",
+            "too many closure variables used",
+            "too many imbricated quantifiers",
+            "too many named groups",
+            "too many parameters in function definition",
+            "too many ranges",
+            "too many variables declared",
+        ]),
+        _ => false,
+    }
 }
 
 /// The name and message of a thrown value.

@@ -51,7 +51,7 @@ impl Outcome {
         match error {
             E::Fault(_) | E::Unsupported(_) | E::Broken { .. } => false,
             E::TimedOut(_) | E::RunTooLong(_) | E::NeverSettles | E::TooManyRequests(_) => true,
-            E::OutOfMemory(_) | E::StackOverflow | E::ThrewNothing(_) | E::Engine(_) => true,
+            E::OutOfMemory(_) | E::StackOverflow | E::EngineLimit(_) | E::ThrewNothing(_) | E::Engine(_) => true,
         }
     }
 }
@@ -86,6 +86,9 @@ pub enum HintError {
     /// It nested calls deeper than the engine's stack.
     #[error("the hint nested calls too deeply")]
     StackOverflow,
+    /// It reached a limit of the engine that a browser does not have, with the engine's message.
+    #[error("the hint reached a limit of the engine: {0}")]
+    EngineLimit(String),
     /// It sent more requests than its limit.
     #[error("the hint sent more than {0} requests")]
     TooManyRequests(usize),

@@ -65,6 +65,8 @@ hint-error-out-of-memory = the hint wanted more memory than its limit of { $limi
 
 hint-error-stack-overflow = the hint nested its calls too deeply
 
+hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }), so whether the app is right could not be decided
+
 hint-error-too-many-requests = the hint sent more than { $limit } requests
 
 hint-error-unsupported = the hint uses { $name }, which hintgrade does not have yet
@@ -635,6 +637,10 @@ class-failed-hints = { $count ->
   }
 
 row-no-submission = the row in line { $line } names no submission: give a URL or a folder
+
+row-not-a-url = the row in line { $line } has '{ $text }' where a URL is expected: write it with http:// or https://, or give a folder in a column folder
+
+row-link = the folder '{ $name }' is a link, which is not followed: put the project itself there, or list it in a file
 
 row-too-long = line { $line } is longer than { $limit } bytes and was passed over
 

@@ -65,6 +65,8 @@ hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limi
 
 hint-error-stack-overflow = il test ha annidato troppe chiamate
 
+hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }): non si può decidere se l'app è giusta
+
 hint-error-too-many-requests = il test ha mandato più di { $limit } richieste
 
 hint-error-unsupported = il test usa { $name }, che hintgrade non ha ancora
@@ -635,6 +637,10 @@ class-failed-hints = { $count ->
   }
 
 row-no-submission = la riga alla linea { $line } non indica nessun progetto: scrivi un URL o una cartella
+
+row-not-a-url = la riga { $line } ha '{ $text }' dove serve un URL: scrivilo con http:// o https://, o indica una cartella in una colonna folder
+
+row-link = la cartella '{ $name }' è un collegamento, che non viene seguito: mettici il progetto stesso, o elencalo in un file
 
 row-too-long = la linea { $line } supera i { $limit } byte ed è stata saltata
 

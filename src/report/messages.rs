@@ -105,6 +105,7 @@ fn hint_error(error: &HintError, hint: &Hint) -> Message {
             Message::format("hint-error-out-of-memory", &[("limit", limit.to_string().into())])
         }
         HintError::StackOverflow => Message::new("hint-error-stack-overflow"),
+        HintError::EngineLimit(message) => Message::format("hint-error-engine-limit", &[("message", message.into())]),
         HintError::TooManyRequests(limit) => {
             Message::format("hint-error-too-many-requests", &[("limit", limit.to_string().into())])
         }

@@ -84,6 +84,24 @@ fn a_nested_pattern() {
 }
 
 #[test]
+fn limits_of_the_engine_alone() {
+    for (hint, message) in [
+        ("let text = 'x'.repeat(9000); for (;;) text += text;", "string too long"),
+        ("1n << 2000000n", "BigInt is too large"),
+        ("2n ** 2000000n", "BigInt is too large"),
+        ("BigInt('9'.repeat(400000))", "BigInt is too large"),
+        ("String.fromCharCode(...new Array(70000).fill(1))", "too many arguments"),
+        ("Math.max.apply(null, new Array(70000).fill(1))", "too many arguments"),
+        ("(0, eval)('Math.max(' + '1,'.repeat(70000) + '1)')", "Too many arguments"),
+        ("new RegExp('(?<a>x)' + '|b'.repeat(300))", "too many named groups"),
+    ] {
+        let told = errored(hint);
+        assert!(told.starts_with("the hint reached a limit of hintgrade's JavaScript engine"), "{hint}: {told}");
+        assert!(told.contains(message), "{hint}: {told}");
+    }
+}
+
+#[test]
 fn a_pattern_that_backtracks_for_ever() {
     assert_eq!(
         errored("/^(?=(a+)+$)b/.test('a'.repeat(5000)); /(?!x)(a*)*(a*)*$/.exec('a'.repeat(5000) + 'b')"),
