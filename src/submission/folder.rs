@@ -1,12 +1,14 @@
 //! A learner's folder, which answers requests as the running app would: freeCodeCamp's boilerplate serves `server.js`
-//! at `/_api/server.js` and the folder `public` at `/public`. Nothing outside the folder is read, symbolic links
-//! included.
+//! at `/_api/server.js` and the folder `public` at `/public`. Nothing outside the folder is read: a link to a file inside
+//! it is followed, one that leads outside is an error.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
 use url::Url;
 
 use super::exchange::{Answer, Request};
@@ -19,6 +21,8 @@ use crate::message::Message;
 pub struct Folder {
     /// The real path, symbolic links resolved.
     root: PathBuf,
+    /// The open folder, beneath which files are opened.
+    dir: Arc<Dir>,
     base: Url,
     largest: usize,
 }
@@ -62,14 +66,16 @@ impl Folder {
     /// Where it does not exist, may not be read, or is not a folder.
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let named = || path.display().to_string();
-        let root = fs::canonicalize(path).map_err(|source| FolderError::Unreadable { path: named(), source })?;
+        let unreadable = |source| FolderError::Unreadable { path: named(), source };
+        let root = fs::canonicalize(path).map_err(unreadable)?;
         if !root.is_dir() {
             return Err(FolderError::NotAFolder { path: named() });
         }
+        let dir = Dir::open_ambient_dir(&root, ambient_authority()).map_err(unreadable)?.into();
         // This name is never resolved: a hint gets a URL, and its requests are answered from the folder.
         let base = Url::parse("http://folder.localhost/")
             .map_err(|error| FolderError::Unreadable { path: named(), source: io::Error::other(error) })?;
-        Ok(Self { root, base, largest: Limits::default().body })
+        Ok(Self { root, dir, base, largest: Limits::default().body })
     }
 
     /// Sets the largest file that is read, in bytes.
@@ -106,13 +112,22 @@ impl Folder {
     /// # Errors
     /// Where it is missing, lies outside, is too large, or cannot be read.
     pub fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
-        let real = fs::canonicalize(self.root.join(file))?;
-        if !real.starts_with(&self.root) || !real.is_file() {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        // The file is looked at after it was opened, since it could be replaced in between. Opening a named pipe would
+        // otherwise wait for a writer.
+        #[cfg(unix)]
+        {
+            use cap_std::fs::OpenOptionsExt;
+            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        }
+        let file = self.dir.open_with(file, &options)?;
+        if !file.metadata()?.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
         let mut body = Vec::new();
         let limit = self.largest as u64 + 1;
-        fs::File::open(real)?.take(limit).read_to_end(&mut body)?;
+        file.take(limit).read_to_end(&mut body)?;
         if body.len() > self.largest {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -219,12 +234,63 @@ mod tests {
         std::os::unix::fs::symlink("../server.js", root.join("public/client.js")).unwrap();
         let folder = Folder::open(&root).unwrap();
         assert_eq!(&**get(&folder, "/_api/server.js").unwrap().text(), "let currentUsers");
-        assert_eq!(get(&folder, "/_api/auth.js").unwrap().status, 404);
+        let outside = get(&folder, "/_api/auth.js").unwrap_err().kind;
+        assert!(matches!(outside, FaultKind::Unreadable(_)), "{outside:?}");
         assert_eq!(get(&folder, "/public/client.js").unwrap().status, 200);
         assert_eq!(get(&folder, "/public/%2e%2e/server.js").unwrap_err().kind, FaultKind::NeedsRunningApp);
         assert_eq!(get(&folder, "/public/..%2fserver.js").unwrap_err().kind, FaultKind::NeedsRunningApp);
         assert_eq!(get(&folder, "/api/x").unwrap_err().kind, FaultKind::NeedsRunningApp);
         let small = folder.largest(4);
         assert_eq!(get(&small, "/_api/server.js").unwrap_err().kind, FaultKind::BodyTooLarge(4));
+    }
+
+    /// server.js is now the learner's file, now a link to a file outside, now a named pipe that nobody writes to.
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_changes_while_it_is_read() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("app");
+        let outside = place.path().join("outside");
+        fs::create_dir_all(root.join("public")).unwrap();
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("server.js"), "secret").unwrap();
+        fs::write(outside.join("client.js"), "secret").unwrap();
+        let (server, public, next) = (root.join("server.js"), root.join("public"), root.join("next"));
+        let pipe = place.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let is_done = AtomicBool::new(false);
+        let folder = Folder::open(&root).unwrap();
+        let replace = || {
+            while !is_done.load(Ordering::Relaxed) {
+                fs::write(&next, "own").unwrap();
+                fs::rename(&next, &server).unwrap();
+                std::os::unix::fs::symlink("../outside/server.js", &next).unwrap();
+                fs::rename(&next, &server).unwrap();
+                fs::hard_link(&pipe, &next).unwrap();
+                fs::rename(&next, &server).unwrap();
+                fs::rename(&public, &next).unwrap();
+                std::os::unix::fs::symlink("../outside", &public).unwrap();
+                fs::remove_file(&public).unwrap();
+                fs::rename(&next, &public).unwrap();
+            }
+        };
+        let read = |file: &str| folder.read(Path::new(file)).map(|bytes| String::from_utf8(bytes).unwrap());
+        let (mut texts, mut refused, mut published) = (Vec::new(), 0, 0);
+        std::thread::scope(|scope| {
+            scope.spawn(replace);
+            // Until each has happened often, whatever else the machine does.
+            while texts.len() < 1000 || refused < 1000 {
+                published += usize::from(read("public/client.js").is_ok());
+                match read("server.js") {
+                    Ok(text) => texts.push(text),
+                    Err(_) => refused += 1,
+                }
+            }
+            is_done.store(true, Ordering::Relaxed);
+        });
+        assert!(texts.iter().all(|text| text == "own"), "{texts:?}");
+        assert_eq!(published, 0);
     }
 }
