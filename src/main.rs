@@ -6,5 +6,8 @@ use clap::Parser;
 use hintgrade::cli::{self, Cli};
 
 fn main() -> ExitCode {
-    cli::run(Cli::parse()).into()
+    match Cli::try_parse() {
+        Ok(cli) => cli::run(cli).into(),
+        Err(error) => cli::print_usage(&error),
+    }
 }

@@ -17,7 +17,7 @@ use crate::challenge::Challenge;
 use crate::class::{Class, FinishedRow, InputFormat, Order, Pool, PreviousRun, Rows, Settings, Shard};
 use crate::language::{Language, Translator};
 use crate::message::Message;
-use crate::report::{ClassSummary, Report, printable};
+use crate::report::{ClassSummary, OwnText, Report, printable, safe_output};
 
 const EXAMPLES: &str = "Examples:
   hintgrade class students.csv                      a table with a column url (or folder), and any others
@@ -177,7 +177,7 @@ impl<'a> ClassOutput<'a> {
         if let Some(summary) = summary {
             let mut text = Vec::new();
             summary.write(&self.translator, &mut text).or_exit(Exit::Ungraded)?;
-            anstream::eprint!("{}", String::from_utf8_lossy(&text));
+            anstream::eprint!("{}", safe_output(&String::from_utf8_lossy(&text), OwnText::default()));
         }
         outcome
     }

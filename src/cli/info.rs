@@ -12,7 +12,7 @@ use crate::challenge::catalogue::Found;
 use crate::explain::Kind;
 use crate::language::Translator;
 use crate::report;
-use crate::report::printable;
+use crate::report::{OwnText, printable, safe_output};
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   hintgrade explain                       the kinds of finding
@@ -77,7 +77,7 @@ pub(super) fn list(args: &ListArgs, global: &Global) -> Result<Exit, ExitError> 
     };
     let mut text = format!("{:<24}  {:<4}  {:<5}  {:<8}  title\n", "id", "type", "hints", "language");
     text.extend(found.challenges.iter().map(challenge_row));
-    print(text.as_bytes())?;
+    print(safe_output(&text, OwnText::default()).as_bytes())?;
     for error in &found.unread {
         Translator::of(language).print("warning", &error.message());
     }
@@ -92,8 +92,8 @@ fn built_in(language: &str) -> Result<Found, crate::challenge::ReadError> {
 fn challenge_row(challenge: &Challenge) -> String {
     let Challenge { id, challenge_type, hints, language, title, dashed_name, .. } = challenge;
     let (hints, language) = (hints.len(), language.unwrap_or("-"));
-    let (title, dashed_name) = (printable(title), printable(dashed_name));
-    format!("{id:<24}  {challenge_type:<4}  {hints:<5}  {language:<8}  {title} ({dashed_name})\n")
+    let row = format!("{id:<24}  {challenge_type:<4}  {hints:<5}  {language:<8}  {title} ({dashed_name})");
+    format!("{}\n", printable(&row))
 }
 
 /// Prints a shell's completions.

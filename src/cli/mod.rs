@@ -12,6 +12,7 @@ mod terminal;
 mod watch;
 
 use std::io::IsTerminal;
+use std::process::ExitCode;
 
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
@@ -19,7 +20,7 @@ pub use exit::{Exit, ExitError};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
-use crate::report::RenderOptions;
+use crate::report::{OwnText, RenderOptions, safe_output};
 
 const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenges";
 
@@ -63,6 +64,18 @@ enum Command {
     Init(init::Args),
     Completions(info::CompletionsArgs),
     Man(info::ManArgs),
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments, which it repeats.
+pub fn print_usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let text = error.render().ansi().to_string();
+        anstream::eprint!("{}", safe_output(&text, OwnText { styles: true, commands: false }));
+    } else {
+        // A pipe that the reader has closed is not an error.
+        drop(error.print());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8))
 }
 
 /// Runs the command. Prints the error that ended it, if any, in the user's language.

@@ -10,26 +10,13 @@ mod row;
 mod summary;
 mod text;
 
-pub use formats::classroom::{Classroom, Part};
-pub use formats::csv::Csv;
-pub use formats::exercism::Exercism;
-pub use formats::github::{Github, StepOutputs};
-pub use formats::gitlab::Gitlab;
-pub use formats::gradescope::Gradescope;
-pub use formats::html::Html;
-pub use formats::human::Human;
-pub use formats::human::class::{ClassSummary, HumanClass};
-pub use formats::json::Json;
-pub use formats::junit::Junit;
-pub use formats::markdown::Markdown;
-pub use formats::sarif::Sarif;
-pub use formats::tap::Tap;
+pub use formats::human::class::ClassSummary;
 pub use formats::{Format, RenderOptions, Reporter, UnknownFormat};
 pub use pages::{page, title};
 pub use points::{Points, PointsError, Score};
 pub use row::{Columns, Row};
 pub use summary::{ChallengeSummary, HintSummary, Summary, VerdictCounts};
-pub use text::printable;
+pub use text::{OwnText, printable, safe_output};
 
 pub use crate::behaviour::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 

@@ -12,7 +12,7 @@ use tempfile::{NamedTempFile, SpooledTempFile, spooled_tempfile};
 use crate::cli::{Exit, ExitError};
 use crate::language::Translator;
 use crate::message::Message;
-use crate::report::{Format, HumanClass, RenderOptions, Report, Reporter, UnknownFormat};
+use crate::report::{Format, RenderOptions, Report, Reporter, UnknownFormat};
 
 /// Reports up to this size are buffered in memory, larger ones in an unnamed temporary file.
 const MAX_IN_MEMORY: usize = 1 << 20;
@@ -173,7 +173,7 @@ impl Destination {
         let format = self.format;
         let options = if self.file.is_some() { plain(options) } else { options };
         let reporter: Box<dyn Reporter> = match (format, layout) {
-            (Format::Human, Some(layout)) => Box::new(HumanClass::new(options, layout.whole)),
+            (Format::Human, Some(layout)) => Format::human_class(options, layout.whole),
             _ => format.reporter(options, has_companion),
         };
         let is_for_people = format == Format::Human;

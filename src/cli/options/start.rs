@@ -90,7 +90,7 @@ impl StartArgs {
 
     fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
         let translator = target.translator;
-        let starting = translator.format("start-starting", &[("command", printable(command).as_ref().into())]);
+        let starting = translator.format("start-starting", &[("command", command.into())]);
         let spinner = Spinner::start(&starting);
         let tell = |not_ready: &NotReady| spinner.say(&waiting(command, Some(not_ready), translator));
         let waited = app.wait(&target.probe(), self.wait.unwrap_or(START_TIMEOUT), tell);
@@ -113,7 +113,7 @@ fn ungraded(error: LaunchError) -> ExitError {
 }
 
 fn waiting(what: &str, why: Option<&NotReady>, translator: &Translator) -> String {
-    let what = ("what", printable(what).into_owned().into());
+    let what = ("what", what.into());
     match why {
         Some(why) => translator.format("start-waiting-why", &[what, ("why", why.message().into())]),
         None => translator.format("start-waiting", &[what]),

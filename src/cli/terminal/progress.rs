@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::report::printable;
+
 /// A progress bar with rows, rate and time left. It disappears when it is dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -71,13 +73,13 @@ impl Spinner {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
             bar.set_style(style);
         }
-        bar.set_message(words.to_owned());
+        bar.set_message(printable(words).into_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
         Self(bar)
     }
 
     pub(crate) fn say(&self, words: &str) {
-        self.0.set_message(words.to_owned());
+        self.0.set_message(printable(words).into_owned());
     }
 }
 

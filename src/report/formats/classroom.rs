@@ -16,7 +16,7 @@ use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
 
 /// Which part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// The notices, for the log.
     Notices,
     /// `result=…`, for the file of the step's outputs.
@@ -26,7 +26,7 @@ pub enum Part {
 }
 
 /// Writes what GitHub Classroom reads.
-pub struct Classroom {
+pub(crate) struct Classroom {
     part: Part,
     tests: Vec<Value>,
     earned: Points,
@@ -38,7 +38,7 @@ pub struct Classroom {
 impl Classroom {
     /// A reporter of that part.
     #[must_use]
-    pub fn new(part: Part) -> Self {
+    pub(crate) fn new(part: Part) -> Self {
         Self {
             part,
             tests: Vec::new(),

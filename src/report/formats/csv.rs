@@ -1,5 +1,5 @@
 //! CSV, one row per report, for spreadsheets and gradebooks. The columns of a class come first, as the first report has
-//! them. No cell is a formula.
+//! them. No cell is a formula, also where a spreadsheet separates cells at semicolons: every cell is quoted.
 
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ const COLUMNS: [&str; 14] = [
 
 /// Writes CSV.
 #[derive(Debug, Clone, Default)]
-pub struct Csv {
+pub(crate) struct Csv {
     begun: bool,
     rows: bool,
     columns: Vec<String>,
@@ -103,7 +103,7 @@ impl Csv {
 }
 
 fn line(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(out);
     writer.write_record(cells)?;
     writer.flush()
 }

@@ -10,7 +10,7 @@ use crate::report::text::{lines, one_line};
 use crate::report::{HintReport, Report, Reporter, Verdict};
 
 /// Writes Exercism's `results.json`.
-pub struct Exercism {
+pub(crate) struct Exercism {
     tests: List,
     decided: usize,
     failed: usize,

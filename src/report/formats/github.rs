@@ -8,14 +8,14 @@ use crate::report::issue::{Issue, Level, file_of, issues};
 use crate::report::{Report, Reporter, Verdict, printable};
 
 /// Writes GitHub's workflow commands.
-pub struct Github {
+pub(crate) struct Github {
     translator: Translator,
 }
 
 impl Github {
     /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { translator }
     }
 }
@@ -52,7 +52,7 @@ impl Reporter for Github {
 /// Writes a step's outputs, which later steps of a workflow read: `verdict`, and how many hints `passed`, `failed` and
 /// `errored`.
 #[derive(Debug, Default)]
-pub struct StepOutputs {
+pub(crate) struct StepOutputs {
     verdict: Option<Verdict>,
     counts: [usize; 3],
 }

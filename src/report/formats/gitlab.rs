@@ -13,7 +13,7 @@ use crate::report::text::json::List;
 use crate::report::{Report, Reporter};
 
 /// Writes GitLab's code quality report.
-pub struct Gitlab {
+pub(crate) struct Gitlab {
     issues: List,
     translator: Translator,
 }
@@ -21,7 +21,7 @@ pub struct Gitlab {
 impl Gitlab {
     /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { issues: List::after("[\n"), translator }
     }
 }

@@ -15,7 +15,7 @@ const HEAD: &str = "{\"output_format\":\"text\",\"test_output_format\":\"text\",
     \"stdout_visibility\":\"hidden\",\"tests\":[\n";
 
 /// Writes Gradescope's `results.json`.
-pub struct Gradescope {
+pub(crate) struct Gradescope {
     tests: List,
     translator: Translator,
     reports: usize,
@@ -26,7 +26,7 @@ pub struct Gradescope {
 impl Gradescope {
     /// A reporter in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { tests: List::after(HEAD), translator, reports: 0, errored: 0, millis: 0 }
     }
 

@@ -7,7 +7,7 @@ use crate::report::{Report, Reporter};
 
 /// Writes each report as one line of JSON.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Json;
+pub(crate) struct Json;
 
 impl Reporter for Json {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -15,7 +15,7 @@ const TAIL: &str = "</testsuites>\n";
 
 /// Writes JUnit XML.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Junit {
+pub(crate) struct Junit {
     begun: bool,
 }
 

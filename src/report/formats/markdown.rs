@@ -14,7 +14,7 @@ use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 const SUMMARY_BYTES: usize = 900 * 1024;
 
 /// Writes Markdown.
-pub struct Markdown {
+pub(crate) struct Markdown {
     translator: Translator,
     room: usize,
     summary: Summary,
@@ -26,13 +26,13 @@ pub struct Markdown {
 impl Markdown {
     /// A reporter in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { translator, room: usize::MAX, summary: Summary::default(), first: None, reports: 0, left_out: 0 }
     }
 
     /// A reporter that leaves out the rows beyond the size limit of a step's summary on GitHub, and counts them.
     #[must_use]
-    pub fn for_step_summary(translator: Translator) -> Self {
+    pub(crate) fn for_step_summary(translator: Translator) -> Self {
         Self { room: SUMMARY_BYTES, ..Self::new(translator) }
     }
 

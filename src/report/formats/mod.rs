@@ -17,11 +17,23 @@ pub(crate) mod tap;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::{
-    Classroom, Csv, Exercism, Github, Gitlab, Gradescope, Html, Human, Json, Junit, Markdown, Part, Report, Sarif,
-    StepOutputs, Tap,
-};
+use super::Report;
+use super::text::{OwnText, safe_output};
 use crate::language::{Language, Translator};
+use classroom::{Classroom, Part};
+use csv::Csv;
+use exercism::Exercism;
+use github::{Github, StepOutputs};
+use gitlab::Gitlab;
+use gradescope::Gradescope;
+use html::Html;
+use human::Human;
+use human::class::HumanClass;
+use json::Json;
+use junit::Junit;
+use markdown::Markdown;
+use sarif::Sarif;
+use tap::Tap;
 
 /// Turns reports into one format's text.
 pub trait Reporter: Send {
@@ -38,6 +50,35 @@ pub trait Reporter: Send {
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let _ = out;
         Ok(())
+    }
+}
+
+/// Writes what another reporter writes, made safe for a terminal and a CI log. It is around every reporter that writes
+/// texts, so that none has to be trusted with that.
+struct SafeReporter {
+    reporter: Box<dyn Reporter>,
+    own: OwnText,
+}
+
+impl SafeReporter {
+    fn write(
+        &mut self,
+        out: &mut dyn Write,
+        write: impl FnOnce(&mut dyn Reporter, &mut Vec<u8>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut text = Vec::new();
+        write(&mut *self.reporter, &mut text)?;
+        out.write_all(safe_output(&String::from_utf8_lossy(&text), self.own).as_bytes())
+    }
+}
+
+impl Reporter for SafeReporter {
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out, |reporter, text| reporter.report(report, text))
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out, |reporter, text| reporter.finish(text))
     }
 }
 
@@ -119,7 +160,7 @@ impl Format {
     #[must_use]
     pub fn reporter(self, options: RenderOptions, with_companion: bool) -> Box<dyn Reporter> {
         let translator = || Translator::of(options.language);
-        match self {
+        let reporter: Box<dyn Reporter> = match self {
             Self::Human => Box::new(Human::new(options)),
             Self::Json => Box::new(Json),
             Self::Junit => Box::<Junit>::default(),
@@ -134,19 +175,32 @@ impl Format {
             Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices)),
             Self::Classroom => Box::new(Classroom::new(Part::Both)),
             Self::Exercism => Box::<Exercism>::default(),
-        }
+        };
+        self.safe(reporter, options)
+    }
+
+    /// A reporter for people of a class; `whole` writes each report at length.
+    #[must_use]
+    pub fn human_class(options: RenderOptions, whole: bool) -> Box<dyn Reporter> {
+        Self::Human.safe(Box::new(HumanClass::new(options, whole)), options)
+    }
+
+    fn safe(self, reporter: Box<dyn Reporter>, options: RenderOptions) -> Box<dyn Reporter> {
+        let own = OwnText {
+            styles: self == Self::Human && options.colour,
+            commands: matches!(self, Self::Github | Self::Classroom),
+        };
+        Box::new(SafeReporter { reporter, own })
     }
 
     /// What this format writes beside its report: GitHub's runner names a file for a step's summary and one for its
     /// outputs.
     #[must_use]
     pub fn companions(self, options: RenderOptions) -> Vec<Companion> {
+        let summary = || Box::new(Markdown::for_step_summary(Translator::of(options.language)));
         match self {
             Self::Github => vec![
-                Companion {
-                    variable: "GITHUB_STEP_SUMMARY",
-                    reporter: Box::new(Markdown::for_step_summary(Translator::of(options.language))),
-                },
+                Companion { variable: "GITHUB_STEP_SUMMARY", reporter: Self::Markdown.safe(summary(), options) },
                 Companion { variable: "GITHUB_OUTPUT", reporter: Box::<StepOutputs>::default() },
             ],
             Self::Classroom => {

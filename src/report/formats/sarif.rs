@@ -19,7 +19,7 @@ const HEAD: &str = "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
 /// Writes SARIF 2.1.0.
-pub struct Sarif {
+pub(crate) struct Sarif {
     results: List,
     translator: Translator,
     rules: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub struct Sarif {
 impl Sarif {
     /// A reporter whose headlines are in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { results: List::after(HEAD), translator, rules: BTreeMap::new(), graded: true }
     }
 }

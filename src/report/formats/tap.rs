@@ -12,7 +12,7 @@ use crate::report::{HintReport, Report, Reporter, Verdict, printable};
 
 /// Writes TAP 14.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Tap {
+pub(crate) struct Tap {
     count: usize,
 }
 

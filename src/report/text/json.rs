@@ -7,10 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter};
 
-use super::is_unsafe;
-
-/// GitHub's runner executes `##[error]` and the like anywhere in a line.
-const COMMAND: &str = "##[";
+use super::{ends_command, is_unsafe};
 
 /// Writes a value as JSON on one line.
 pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
@@ -29,12 +26,12 @@ struct Safe;
 
 impl Formatter for Safe {
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !fragment.contains(COMMAND) {
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !fragment.contains("##") {
             return writer.write_all(fragment.as_bytes());
         }
         let mut written = 0;
         for (at, c) in fragment.char_indices() {
-            if is_unsafe(c) || (c == '[' && fragment[..=at].ends_with(COMMAND)) {
+            if is_unsafe(c) || (c == '[' && ends_command(&fragment[..at])) {
                 writer.write_all(&fragment.as_bytes()[written..at])?;
                 write!(writer, "\\u{:04x}", u32::from(c))?;
                 written = at + c.len_utf8();

@@ -8,21 +8,97 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
-/// The text with all control characters (line breaks and tabs too), invisible direction marks and the two
-/// non-characters that XML forbids replaced, and without commands to a CI runner.
+/// The text with all control characters (line breaks and tabs too), invisible characters and the two non-characters
+/// that XML forbids replaced, and without commands to a CI runner.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let shown = if text.contains(is_unsafe) {
-        Cow::Owned(text.chars().map(|c| if is_unsafe(c) { replacement(c) } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
-    };
-    if shown.contains("##[") { Cow::Owned(shown.replace("##[", "## [")) } else { shown }
+    escaped(text, |c| !is_unsafe(c) && !is_invisible(c), false)
 }
 
+/// What an output may contain because the program itself wrote it there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OwnText {
+    /// Styles of a terminal (SGR).
+    pub styles: bool,
+    /// Commands to GitHub's runner, at the beginning of a line.
+    pub commands: bool,
+}
+
+/// A whole output as it can be written to a terminal and to a CI log, whatever texts are in it. Line breaks stay, and
+/// what is the program's own.
+#[must_use]
+pub fn safe_output(output: &str, own: OwnText) -> Cow<'_, str> {
+    let shown = escaped(output, |c| c == '\n' || !is_unsafe(c), own.styles);
+    if own.commands || !shown.lines().any(is_command) {
+        return shown;
+    }
+    Cow::Owned(shown.split_inclusive('\n').map(without_command).collect())
+}
+
+/// Replaces the characters that are not `shown`, except in styles where these are allowed, and separates `##[` and
+/// `##name[`, which CI runners execute anywhere in a line.
+fn escaped(text: &str, shown: impl Fn(char) -> bool, styles: bool) -> Cow<'_, str> {
+    if text.chars().all(&shown) && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len());
+    let mut style_end = 0;
+    for (at, c) in text.char_indices() {
+        if styles && at >= style_end {
+            style_end = at + style_length(&text[at..]).unwrap_or(0);
+        }
+        match c {
+            c if at < style_end => safe.push(c),
+            '[' if ends_command(&text[..at]) => safe.push_str(" ["),
+            c if shown(c) => safe.push(c),
+            c => safe.push(replacement(c)),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// The length of the style that a text begins with.
+fn style_length(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix("\u{1b}[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    parameters[end..].starts_with('m').then_some(2 + end + 1)
+}
+
+/// Whether a `[` after this text makes it a command: `##[` to GitHub's runner and to Azure's, `##name[` to Azure's and to
+/// TeamCity.
+fn ends_command(before: &str) -> bool {
+    before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with("##")
+}
+
+/// Whether GitHub's runner executes the line. A style before it is skipped, in case a log is written without styles.
+fn is_command(line: &str) -> bool {
+    let mut rest = line.trim_start();
+    while let Some(length) = style_length(rest) {
+        rest = rest[length..].trim_start();
+    }
+    rest.starts_with("::")
+}
+
+fn without_command(line: &str) -> Cow<'_, str> {
+    if is_command(line) { Cow::Owned(line.replacen("::", ": :", 1)) } else { Cow::Borrowed(line) }
+}
+
+/// Whether a terminal, a log or an XML parser could do more with the character than show it.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether the character has no width (Unicode's default ignorable code points), so that two names would look the same.
+/// The variation selectors of emoji are allowed.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0d}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// Unicode's control pictures; anything else becomes the replacement character.
@@ -78,17 +154,13 @@ pub(crate) fn one_line(markdown: &str) -> String {
         Piece::Plain(text) => text,
         Piece::Code(code) => format!("`{code}`"),
     });
-    texts.collect()
+    without_command(&texts.collect::<String>()).into_owned()
 }
 
 /// A text of several lines, each of them printable. No line begins with `::`, which a CI runner would interpret as a
 /// command.
 pub(crate) fn lines(text: &str) -> String {
-    let line = |line: &str| {
-        let line = printable(line);
-        if line.trim_start().starts_with("::") { line.replacen("::", ": :", 1) } else { line.into_owned() }
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    text.lines().map(|line| without_command(&printable(line)).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -110,6 +182,24 @@ mod tests {
         assert_eq!(printable("\u{1b}[31mred\u{7}\n"), "␛[31mred␇␊");
         assert_eq!(printable("x ##[error]y"), "x ## [error]y");
         assert_eq!(printable("a\u{202e}b\u{9b}c\u{7f}"), "a\u{fffd}b\u{fffd}c␡");
+        assert_eq!(printable("##vso[a] ###[b #[c [d"), "##vso [a] ### [b #[c [d");
+        assert_eq!(printable("so\u{ad}f\u{200b}t\u{e0041}"), "so\u{fffd}f\u{fffd}t\u{fffd}");
+    }
+
+    #[test]
+    fn an_output_keeps_only_what_is_the_programs_own() {
+        let output = " ::a::\n\u{1b}[1;31m##[b\u{1b}[0m\u{1b}[2J\u{9b}\u{2028}::c";
+        let safe = |styles, commands| safe_output(output, OwnText { styles, commands }).into_owned();
+        assert_eq!(safe(true, false), " : :a::\n\u{1b}[1;31m## [b\u{1b}[0m␛[2J\u{fffd}\u{fffd}::c");
+        assert_eq!(safe(false, true), " ::a::\n␛[1;31m## [b␛[0m␛[2J\u{fffd}\u{fffd}::c");
+        let plain = "è ✓ 😀\n";
+        assert!(matches!(safe_output(plain, OwnText::default()), Cow::Borrowed(text) if text == plain));
+    }
+
+    #[test]
+    fn a_style_does_not_hide_a_command() {
+        let own = OwnText { styles: true, commands: false };
+        assert_eq!(safe_output(" \u{1b}[1m\u{1b}[31m ::a::", own), " \u{1b}[1m\u{1b}[31m : :a::");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::fs;
 
 use base64::Engine;
-use hintgrade::report::Format;
+use hintgrade::report::{Columns, Format, RenderOptions, Row};
 
-use super::{samples, written};
+use super::{OPTIONS, samples, written, written_by};
 use crate::support::program::hintgrade;
 
 /// Panics where a text would control a terminal, change the direction of writing, or command a CI runner that logs it.
@@ -15,7 +15,8 @@ fn assert_no_control(format: &str, text: &str) {
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     });
     assert_eq!(unsafe_char, None, "{format}:\n{}", text.escape_debug());
-    assert!(!text.contains("##["), "{format}: GitHub's runner obeys this anywhere in a line:\n{text}");
+    let runner = regex::Regex::new(r"##[a-z]*\[").unwrap();
+    assert!(!runner.is_match(text), "{format}: a runner obeys this anywhere in a line:\n{text}");
     let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
     for command in commands {
         let ours =
@@ -29,6 +30,65 @@ fn no_report_controls_a_terminal_or_a_ci_runner() {
     for &format in Format::ALL {
         assert_no_control(format.name(), &written(format, &[samples::hostile()]));
         assert_no_control(format.name(), &written(format, &samples::all()));
+        for companion in format.companions(OPTIONS) {
+            let mut companion = companion.reporter;
+            assert_no_control("a file of the runner", &written_by(companion.as_mut(), &[samples::hostile()]));
+            assert_no_control("a file of the runner", &written_by(companion.as_mut(), &samples::all()));
+        }
+    }
+}
+
+/// As a report and as a row of a class, in colour: only the styles of the program itself are left.
+#[test]
+fn on_a_terminal_only_the_programs_own_styles_are_left() {
+    let style = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+    let mut row = samples::hostile();
+    let hostile = || format!("::x::{}", samples::HOSTILE);
+    row.row = Some(Row { number: 1, columns: Columns(vec![("name".into(), hostile()), (hostile(), hostile())]) });
+    for colour in [true, false] {
+        let options = RenderOptions { colour, ..OPTIONS };
+        for whole in [true, false] {
+            let text = written_by(Format::human_class(options, whole).as_mut(), &[row.clone(), samples::hostile()]);
+            assert_no_control("human", &style.replace_all(&text, ""));
+            assert_eq!(style.is_match(&text), colour);
+        }
+        let text = written_by(Format::Human.reporter(options, false).as_mut(), &[samples::hostile()]);
+        assert_no_control("human", &style.replace_all(&text, ""));
+        assert!(!text.contains("\u{1b}[31mred"), "the submission's style:\n{}", text.escape_debug());
+        assert_eq!(style.is_match(&text), colour);
+    }
+    for format in [Format::Csv, Format::Html, Format::Junit, Format::Markdown] {
+        assert_no_control(format.name(), &written(format, &[row.clone(), samples::hostile()]));
+    }
+}
+
+/// What is no report: a list of challenges, the last lines of an app, warnings.
+#[test]
+fn nothing_else_that_is_printed_controls_a_terminal_or_a_ci_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let yaml = |text: &str| serde_json::to_string(text).unwrap();
+    let title = yaml(&format!("::warning::{}", samples::HOSTILE.replace('\0', "")));
+    let challenge = format!(
+        "---\nid: {}\ntitle: {title}\nchallengeType: 2\ndashedName: {title}\n---\n\n# --hints--\n\nA.\n\n```js\nassert(0)\n```\n",
+        yaml("::error::589fc831f9fc0f352b528e75")
+    );
+    fs::write(folder.path().join("a.md"), challenge).unwrap();
+    fs::write(folder.path().join("b.md"), format!("---\n{}\n---\n", samples::HOSTILE)).unwrap();
+    let script = "process.stdout.write(process.env.HOSTILE); process.exit(1)";
+    fs::write(folder.path().join("server.js"), script).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let hostile = format!("::error::{}", samples::HOSTILE.replace('\0', ""));
+    for args in [
+        &["list", "--challenge", path][..],
+        &["grade", path, "--challenge", path],
+        &["grade", path, "--start", "node server.js", "--wait", "20s"],
+        &["class", path, "--challenge", path, "--format", "csv"],
+        &["explain", &hostile],
+    ] {
+        let ran = hintgrade(args).env("HOSTILE", &hostile).output().unwrap();
+        for text in [ran.stdout, ran.stderr] {
+            assert_no_control(args[0], &String::from_utf8(text).unwrap());
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use hintgrade::report::{
 
 /// Attacks on a terminal, a CI log, XML, HTML, a spreadsheet and a reader.
 pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n::error::taken over\n##[error]x\n]]><b>--></script><script>alert(1)</script>\
-     \n=HYPERLINK(\"http://x\")\t\u{202e}txt.exe\u{2066}\u{0}\u{b}\u{fffe}\u{9b}31m 100% `a` |b| <!-- \u{fffd}";
+     \n=HYPERLINK(\"http://x\")\t\u{202e}txt.exe\u{2066}\u{0}\u{b}\u{fffe}\u{9b}31m 100% `a` |b| <!-- \u{fffd}\n\u{85}::add-mask::x\u{2028}::x\n##vso[task.setvariable]\u{61c}\u{200e}\u{200f}\u{ad}\u{200b}\u{e0041}\n ::stop-commands::x";
 
 fn challenge() -> ChallengeName {
     ChallengeName {
@@ -103,9 +103,18 @@ pub(super) fn errored() -> Report {
     report
 }
 
+/// A mark on the first character of a line of [`HOSTILE`].
+fn mark_at(line: &str) -> Mark {
+    let start = line.as_ptr() as usize - HOSTILE.as_ptr() as usize;
+    Mark { start, end: start + 1, label: format!("::debug::{HOSTILE}"), primary: start == 0 }
+}
+
 /// Every text of the submission is hostile; the behaviour was checked.
 pub(super) fn hostile() -> Report {
     let mut report = of(HOSTILE, [Verdict::Passed, Verdict::Failed, Verdict::Errored]);
+    // `::` at the beginning of a line is a command, so texts that begin lines begin with it.
+    report.challenge.title = format!("::warning::{HOSTILE}");
+    report.challenge.dashed_name = HOSTILE.into();
     let finding = Finding {
         kind: Kind::EmptyHint,
         severity: Severity::Warning,
@@ -118,12 +127,14 @@ pub(super) fn hostile() -> Report {
             excerpt: Some(Excerpt {
                 first_line: 1,
                 text: HOSTILE.into(),
-                marks: vec![Mark { start: 0, end: 8, label: HOSTILE.into(), primary: true }],
+                // On every line, so that a reporter that shows the lines with marks shows them all.
+                marks: HOSTILE.lines().map(mark_at).collect(),
             }),
         }),
     };
     for hint in &mut report.hints[1..] {
-        hint.message = Some(HOSTILE.into());
+        hint.text = format!("::error::{HOSTILE}");
+        hint.message = Some(format!("::error::{HOSTILE}"));
         hint.findings.push(finding.clone());
     }
     report.findings.push(finding.clone());

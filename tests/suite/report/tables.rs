@@ -101,11 +101,11 @@ fn markdown_sums_up_many_reports() {
 
 #[test]
 fn a_steps_summary_stays_below_githubs_limit() {
-    let translator = hintgrade::language::Translator::of(hintgrade::language::Language::English);
-    let mut reporter = hintgrade::report::Markdown::for_step_summary(translator);
+    let mut summary = Format::Github.companions(super::OPTIONS).remove(0);
+    assert_eq!(summary.variable, "GITHUB_STEP_SUMMARY");
     let mut report = samples::passed();
     report.submission = "https://a-learners-app-with-a-name.example/".repeat(10);
-    let text = super::written_by(&mut reporter, &vec![report; 3000]);
+    let text = super::written_by(summary.reporter.as_mut(), &vec![report; 3000]);
     assert!((900_000..1 << 20).contains(&text.len()), "{}", text.len());
     assert!(text.contains("more submissions do not fit in here"));
 }

@@ -22,7 +22,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Writes a page.
-pub struct Html {
+pub(crate) struct Html {
     translator: Translator,
     summary: Summary,
     first: Option<Report>,
@@ -32,7 +32,7 @@ pub struct Html {
 impl Html {
     /// A reporter in the language of `translator`.
     #[must_use]
-    pub fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator) -> Self {
         Self { translator, summary: Summary::default(), first: None, reports: 0 }
     }
 

@@ -11,7 +11,7 @@ use crate::report::text::one_line;
 use crate::report::{RenderOptions, Report, Reporter, Verdict, printable};
 
 /// Writes the reports of a class for people.
-pub struct HumanClass {
+pub(crate) struct HumanClass {
     human: Human,
     translator: Translator,
     whole: bool,
@@ -23,7 +23,7 @@ pub struct HumanClass {
 impl HumanClass {
     /// A reporter with these options; `whole` writes each report at length.
     #[must_use]
-    pub fn new(options: RenderOptions, whole: bool) -> Self {
+    pub(crate) fn new(options: RenderOptions, whole: bool) -> Self {
         let translator = Translator::of(options.language);
         Self {
             human: Human::new(options),

@@ -29,7 +29,7 @@ const INDENT: usize = 7;
 type Shown<'r> = Vec<&'r Finding>;
 
 /// Writes reports for people.
-pub struct Human {
+pub(crate) struct Human {
     options: RenderOptions,
     translator: Translator,
     overview: Overview,
@@ -38,7 +38,7 @@ pub struct Human {
 impl Human {
     /// A reporter with these options.
     #[must_use]
-    pub fn new(options: RenderOptions) -> Self {
+    pub(crate) fn new(options: RenderOptions) -> Self {
         Self { options, translator: Translator::of(options.language), overview: Overview::default() }
     }
 
