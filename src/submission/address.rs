@@ -1,6 +1,8 @@
 //! Normalises the URL that a user types, by the rules of the normalize-url package with `stripWWW: false`, which
 //! freeCodeCamp's page uses, so that a hint gets the same text.
 
+use std::path::Path;
+
 use crate::message::Message;
 use url::Url;
 
@@ -50,6 +52,11 @@ pub(crate) fn looks_like_path(typed: &str) -> bool {
         || (typed.contains('/') && !typed.contains([':', '.']))
 }
 
+/// Whether the text is a path, by its form or because there is such a file. A text with a scheme is none.
+pub(crate) fn is_path(typed: &str) -> bool {
+    looks_like_path(typed) || !typed.contains("://") && Path::new(typed).exists()
+}
+
 /// Normalises a typed URL as the site does: a missing scheme becomes `http:`; user and password, the default port,
 /// `utm_` parameters, repeated and trailing slashes are removed; parameters are sorted; the path stays.
 ///
@@ -75,7 +82,7 @@ pub fn normalise(typed: &str) -> Result<Url, AddressError> {
 }
 
 /// The URL as text, without the lone slash that ends a bare origin: what `getUserInput("url")` gives.
-pub(super) fn as_typed(url: &Url) -> String {
+pub(crate) fn as_typed(url: &Url) -> String {
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     let text = url.as_str();
     if bare { text.trim_end_matches('/').to_owned() } else { text.to_owned() }

@@ -82,12 +82,11 @@ impl Submission {
     /// # Errors
     /// Where the name is neither a readable folder nor a URL that can be graded.
     pub fn open(name: &str, network: &Network, limits: Limits) -> Result<Self, OpenError> {
-        let path = Path::new(name);
-        if path.exists() || address::looks_like_path(name) {
+        if address::is_path(name) {
             if network.policy().is_restricted() {
                 return Err(OpenError::NotPublic(name.to_owned()));
             }
-            let folder = Self::folder(name, Folder::open(path)?.largest(limits.body));
+            let folder = Self::folder(name, Folder::open(Path::new(name))?.largest(limits.body));
             return Ok(Self { budget: Some(network.budget().clone()), ..folder });
         }
         Ok(Self::site(address::normalise(name)?, network.clone()))

@@ -78,7 +78,7 @@ impl CsvRows {
                     true => RowProblemKind::UnclosedQuote,
                     false => RowProblemKind::Unreadable(error.to_string()),
                 };
-                Some(RawRow { columns: Columns::default(), submission: Err(RowProblem { line, kind }) })
+                Some(RawRow { columns: Columns::default(), submission: Err(RowProblem { line, kind }), line })
             }
         }
     }
@@ -97,15 +97,13 @@ impl CsvRows {
             _ if cells.len() > self.columns.len() => {
                 Err(RowProblemKind::TooManyCells { cells: cells.len(), columns: self.columns.len() })
             }
-            Some(((_, kind), cell)) => {
-                Ok(SubmissionCell { text: cell.trim().to_owned(), is_folder: *kind == ColumnKind::Folder })
-            }
+            Some(((_, kind), cell)) => Ok(SubmissionCell { text: cell.trim().to_owned(), kind: *kind }),
             None => Err(RowProblemKind::NoSubmission),
         };
         let others = self.columns.iter().enumerate().filter(|(_, (_, kind))| *kind == ColumnKind::Other);
         let value = |index: usize| cells.get(index).cloned().unwrap_or_default();
         let columns = others.map(|(index, (name, _))| (name.clone(), value(index))).collect();
-        RawRow { columns: Columns(columns), submission: submission.map_err(|kind| RowProblem { line, kind }) }
+        RawRow { columns: Columns(columns), submission: submission.map_err(|kind| RowProblem { line, kind }), line }
     }
 }
 

@@ -37,7 +37,7 @@ impl LineRows {
                     let text = decode(&bytes);
                     let text = text.trim();
                     if !(text.is_empty() || !self.json && text.starts_with('#')) {
-                        return Some(if self.json { from_json(text, self.line) } else { plain(text) });
+                        return Some(if self.json { from_json(text, self.line) } else { plain(text, self.line) });
                     }
                 }
                 Err(error) => {
@@ -64,17 +64,18 @@ impl LineRows {
 }
 
 fn bad(line: u64, kind: RowProblemKind) -> RawRow {
-    RawRow { columns: Columns::default(), submission: Err(RowProblem { line, kind }) }
+    RawRow { columns: Columns::default(), submission: Err(RowProblem { line, kind }), line }
 }
 
-fn plain(text: &str) -> RawRow {
-    RawRow { columns: Columns::default(), submission: Ok(SubmissionCell { text: text.to_owned(), is_folder: false }) }
+fn plain(text: &str, line: u64) -> RawRow {
+    let cell = SubmissionCell { text: text.to_owned(), kind: ColumnKind::Submission };
+    RawRow { columns: Columns::default(), submission: Ok(cell), line }
 }
 
 fn from_json(text: &str, line: u64) -> RawRow {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => from_object(fields, line),
-        Ok(Value::String(text)) if !text.trim().is_empty() => plain(text.trim()),
+        Ok(Value::String(text)) if !text.trim().is_empty() => plain(text.trim(), line),
         Ok(_) => bad(line, RowProblemKind::NotJson("it is another kind of value".to_owned())),
         Err(error) => bad(line, RowProblemKind::NotJson(error.to_string())),
     }
@@ -84,6 +85,7 @@ fn from_object(fields: Map<String, Value>, line: u64) -> RawRow {
     let mut columns = Vec::new();
     let mut submission = None;
     for (name, value) in fields {
+        let is_text = value.is_string();
         let text = match value {
             Value::String(text) => text,
             Value::Null => String::new(),
@@ -92,14 +94,15 @@ fn from_object(fields: Map<String, Value>, line: u64) -> RawRow {
         match ColumnKind::of(&name) {
             ColumnKind::Other => columns.push((name, text)),
             kind if submission.is_none() && !text.trim().is_empty() => {
-                submission =
-                    Some(SubmissionCell { text: text.trim().to_owned(), is_folder: kind == ColumnKind::Folder });
+                let cell = SubmissionCell { text: text.trim().to_owned(), kind };
+                submission = Some(if is_text { Ok(cell) } else { Err(RowProblemKind::NotAUrl(cell.text)) });
             }
             _ => {}
         }
     }
     RawRow {
         columns: Columns(columns),
-        submission: submission.ok_or(RowProblem { line, kind: RowProblemKind::NoSubmission }),
+        submission: submission.unwrap_or(Err(RowProblemKind::NoSubmission)).map_err(|kind| RowProblem { line, kind }),
+        line,
     }
 }

@@ -119,7 +119,7 @@ impl RowsError {
 enum RowSource {
     Csv(CsvRows),
     Lines(LineRows),
-    Folders(std::vec::IntoIter<(String, PathBuf)>),
+    Folders(std::vec::IntoIter<FolderRow>),
 }
 
 /// The rows of a class, one at a time.
@@ -189,7 +189,9 @@ impl Iterator for Rows {
             RowSource::Folders(folders) => {
                 let (name, path) = folders.next()?;
                 self.progress.add(1);
-                (Columns(vec![("name".to_owned(), name)]), Ok(path.display().to_string()))
+                let link = RowProblemKind::Link(name.clone());
+                let submission = path.ok_or(RowProblem { line: self.next, kind: link });
+                (Columns(vec![("name".to_owned(), name)]), submission.map(|path| path.display().to_string()))
             }
             RowSource::Csv(table) => resolved(table.next_row()?, &self.base),
             RowSource::Lines(lines) => resolved(lines.next_row()?, &self.base),
@@ -201,11 +203,15 @@ impl Iterator for Rows {
 }
 
 fn resolved(raw: RawRow, base: &Path) -> (Columns, Result<String, RowProblem>) {
-    (raw.columns, raw.submission.map(|cell| resolve::resolve(base, &cell.text, cell.is_folder)))
+    let problem = |kind| RowProblem { line: raw.line, kind };
+    (raw.columns, raw.submission.and_then(|cell| resolve::resolve(base, &cell.text, cell.kind).map_err(problem)))
 }
 
+/// A sub-folder's name and its path, `None` where it is a link.
+type FolderRow = (String, Option<PathBuf>);
+
 /// The sub-folders, sorted by name, without hidden ones.
-fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathBuf)>, ReadProgress), RowsError> {
+fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<FolderRow>, ReadProgress), RowsError> {
     let fail = |source| RowsError::Open { path: name.to_owned(), source };
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(fail)? {
@@ -217,7 +223,8 @@ fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<(String, PathB
         if found.len() == MAX_FOLDERS {
             return Err(RowsError::TooMany { path: name.to_owned() });
         }
-        found.push((title, resolve::rooted(path).join(entry.file_name())));
+        let is_link = entry.file_type().map_err(fail)?.is_symlink();
+        found.push((title, (!is_link).then(|| resolve::rooted(path).join(entry.file_name()))));
     }
     found.sort();
     let progress = ReadProgress::new(Some(found.len() as u64));

@@ -3,20 +3,34 @@
 
 use std::path::{Path, PathBuf};
 
+use url::{Host, Url};
+
+use super::row::{ColumnKind, RowProblemKind};
 use crate::submission::address;
 
-/// A row's text as a path that can be opened from the working directory, or as a URL.
-pub(super) fn resolve(base: &Path, text: &str, is_folder: bool) -> String {
-    let path = Path::new(text);
-    if !is_folder && text.contains("://") {
-        return text.to_owned();
+/// A row's text as a path that can be opened from the working directory, or as a URL with its scheme, which is never
+/// taken for a path.
+pub(super) fn resolve(base: &Path, text: &str, kind: ColumnKind) -> Result<String, RowProblemKind> {
+    let folder = rooted(base).join(text);
+    let is_folder = match kind {
+        ColumnKind::Folder => true,
+        ColumnKind::Url => false,
+        _ => {
+            !text.contains("://")
+                && (Path::new(text).is_absolute() || address::looks_like_path(text) || folder.is_dir())
+        }
+    };
+    if is_folder {
+        return Ok(folder.display().to_string());
     }
-    let beside = rooted(base).join(path);
-    match () {
-        () if path.is_absolute() => text.to_owned(),
-        () if is_folder || address::looks_like_path(text) || beside.is_dir() => beside.display().to_string(),
-        () => text.to_owned(),
-    }
+    let url = address::normalise(text).ok().filter(|url| !address::looks_like_path(text) && is_written_out(url, text));
+    url.map(|url| address::as_typed(&url)).ok_or_else(|| RowProblemKind::NotAUrl(text.to_owned()))
+}
+
+/// Whether an IPv4 address is written with its four numbers: `1` or `1.5` in a list is a number and no address, though
+/// the URL standard reads it as 0.0.0.1 or 1.0.0.5.
+fn is_written_out(url: &Url, text: &str) -> bool {
+    !matches!(url.host(), Some(Host::Ipv4(address)) if !text.contains(&address.to_string()))
 }
 
 /// A relative path with `./` before it, so that it is not read as a host name.
@@ -30,9 +44,8 @@ pub(super) fn rooted(path: &Path) -> PathBuf {
 
 /// The submission's canonical name: the same for every spelling of one URL.
 pub(crate) fn canonical_name(submission: &str) -> String {
-    let is_path = address::looks_like_path(submission) || Path::new(submission).exists();
     match address::normalise(submission) {
-        Ok(url) if !is_path => url.to_string(),
+        Ok(url) if !address::is_path(submission) => url.to_string(),
         _ => submission.to_owned(),
     }
 }
@@ -44,11 +57,17 @@ mod tests {
     #[test]
     fn folders_are_beside_their_list_and_urls_are_not() {
         let base = Path::new("term/one");
-        assert_eq!(resolve(base, "ada", true), "./term/one/ada");
-        assert_eq!(resolve(base, "./ada", false), "./term/one/./ada");
-        assert_eq!(resolve(base, "/srv/ada", true), "/srv/ada");
-        assert_eq!(resolve(base, "app.example.com", false), "app.example.com");
-        assert_eq!(resolve(base, "http://app.example.com/a", false), "http://app.example.com/a");
+        let resolve = |text, kind| resolve(base, text, kind).unwrap();
+        assert_eq!(resolve("ada", ColumnKind::Folder), "./term/one/ada");
+        assert_eq!(resolve("./ada", ColumnKind::Submission), "./term/one/./ada");
+        assert_eq!(resolve("/srv/ada", ColumnKind::Folder), "/srv/ada");
+        assert_eq!(resolve("src", ColumnKind::Url), "http://src", "a host, though there is a folder of that name");
+        for kind in [ColumnKind::Url, ColumnKind::Submission] {
+            assert_eq!(resolve("app.example.com", kind), "http://app.example.com");
+            assert_eq!(resolve("http://app.example.com/a", kind), "http://app.example.com/a");
+            assert_eq!(resolve("127.0.0.1:3000", kind), "http://127.0.0.1:3000");
+            assert_eq!(resolve("localhost:3000", kind), "http://localhost:3000");
+        }
         for url in [
             "app.example.com/x/",
             "http://a.example/?b=2&a=1&utm_source=x",
@@ -58,6 +77,28 @@ mod tests {
             let once = canonical_name(url);
             assert_eq!(canonical_name(&once), once);
             assert_eq!(canonical_name(once.trim_end_matches('/')), once, "as a report writes it");
+        }
+        for path in [
+            ".",
+            "./ada",
+            "/",
+            "/srv/ada",
+            "~/ada",
+            "..\\ada",
+            "C:\\ada",
+            "a/b",
+            "file:///srv/ada",
+            "ftp://a.example",
+            "",
+        ] {
+            let problem = super::resolve(base, path, ColumnKind::Url);
+            assert_eq!(problem, Err(RowProblemKind::NotAUrl(path.to_owned())));
+        }
+        for number in ["1", "0", "1.5", "3000", "2130706433", "0x7f000001", "127.1"] {
+            for kind in [ColumnKind::Url, ColumnKind::Submission] {
+                let problem = super::resolve(base, number, kind);
+                assert_eq!(problem, Err(RowProblemKind::NotAUrl(number.to_owned())));
+            }
         }
         assert_eq!(canonical_name("HTTP://App.example.com:80/"), canonical_name("app.example.com"));
     }

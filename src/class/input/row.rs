@@ -18,12 +18,14 @@ pub(super) const MAX_ROW_BYTES: usize = 1 << 20;
 pub(super) struct RawRow {
     pub(super) columns: Columns,
     pub(super) submission: Result<SubmissionCell, RowProblem>,
+    /// Its line in the file.
+    pub(super) line: u64,
 }
 
-/// A submission's text, and whether its column says that it is a folder.
+/// A submission's text, and the kind of its column.
 pub(super) struct SubmissionCell {
     pub(super) text: String,
-    pub(super) is_folder: bool,
+    pub(super) kind: ColumnKind,
 }
 
 /// What a column contains.
@@ -31,6 +33,8 @@ pub(super) struct SubmissionCell {
 pub(super) enum ColumnKind {
     Url,
     Folder,
+    /// A URL or a folder, as in a plain list.
+    Submission,
     Other,
 }
 
@@ -38,7 +42,8 @@ impl ColumnKind {
     /// The kind of the column with this header.
     pub(super) fn of(header: &str) -> Self {
         match header.trim().to_ascii_lowercase().as_str() {
-            "url" | "submission" => Self::Url,
+            "url" => Self::Url,
+            "submission" => Self::Submission,
             "folder" => Self::Folder,
             _ => Self::Other,
         }
@@ -67,6 +72,10 @@ pub struct RowProblem {
 pub enum RowProblemKind {
     /// Its submission is missing or empty.
     NoSubmission,
+    /// Its submission is no URL, where a URL is expected.
+    NotAUrl(String),
+    /// It is a link in a folder of projects, which could lead anywhere; its name.
+    Link(String),
     /// It is longer than 1 MiB.
     TooLong,
     /// It is not a JSON object, with the parser's message.
@@ -92,6 +101,8 @@ impl RowProblem {
         let line = ("line", Arg::Count(self.line));
         match &self.kind {
             RowProblemKind::NoSubmission => translator.format("row-no-submission", &[line]),
+            RowProblemKind::NotAUrl(text) => translator.format("row-not-a-url", &[line, ("text", text.into())]),
+            RowProblemKind::Link(name) => translator.format("row-link", &[("name", name.into())]),
             RowProblemKind::TooLong => translator.format("row-too-long", &[line, ("limit", MAX_ROW_BYTES.into())]),
             RowProblemKind::NotJson(detail) => translator.format("row-not-json", &[line, ("detail", detail.into())]),
             RowProblemKind::TooManyCells { cells, columns } => {

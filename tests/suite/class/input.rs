@@ -148,3 +148,55 @@ fn standard_input_is_not_a_folder() {
     let words = "error: standard input is not a folder of projects: name the folder, or leave out --input folder\n";
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(2), words));
 }
+
+/// What a learner writes into a form is a URL or an error, never a path of the teacher's machine.
+#[test]
+fn a_url_is_no_path_and_no_number() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    let absolute = folder.path().join("apps/ada").display().to_string();
+    write(
+        folder.path(),
+        "a.csv",
+        &format!("url,student\n./apps/ada,Ada\napps/ada,Bob\n{absolute},Dan\n1,Eve\n"),
+    );
+    let rows = outcomes(&run_in(folder.path(), &["class", "a.csv", "--format", "json"]).stdout);
+    for (row, text) in [(0, "./apps/ada"), (1, "apps/ada"), (2, &*absolute), (3, "1")] {
+        let line = row + 2;
+        assert!(
+            rows[row].contains(&format!("errored the row in line {line} has '{text}' where a URL is expected")),
+            "{rows:#?}"
+        );
+    }
+    write(
+        folder.path(),
+        "b.jsonl",
+        "{\"url\":1}\n{\"url\":true}\n{\"url\":\"./apps/ada\"}\n{\"submission\":2130706433}\n{\"submission\":\"./apps/ada\"}\n",
+    );
+    let rows = outcomes(&run_in(folder.path(), &["class", "b.jsonl", "--format", "json"]).stdout);
+    for (row, text) in ["1", "true", "./apps/ada", "2130706433"].into_iter().enumerate() {
+        let line = row + 1;
+        assert!(rows[row].contains(&format!("errored the row in line {line} has '{text}' where")), "{rows:#?}");
+    }
+    assert_eq!(rows[4], "5 {} passed -");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    let apps = folder.path().join("apps");
+    std::os::unix::fs::symlink("/", apps.join("cid")).unwrap();
+    std::os::unix::fs::symlink("ada", apps.join("dan")).unwrap();
+    let rows = outcomes(&run_in(folder.path(), &["class", "apps", "--format", "json"]).stdout);
+    assert_eq!(
+        rows,
+        [
+            r#"1 {"name":"ada"} passed -"#,
+            r#"2 {"name":"bob"} failed -"#,
+            r#"3 {"name":"cid"} errored the folder 'cid' is a link, which is not followed: put the project itself there, or list it in a file"#,
+            r#"4 {"name":"dan"} errored the folder 'dan' is a link, which is not followed: put the project itself there, or list it in a file"#,
+        ]
+    );
+}
