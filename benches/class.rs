@@ -13,8 +13,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::catalogue;
-use hintgrade::class::{Pool, Rehearse, Settings};
+use hintgrade::class::{Class, InputFormat, Rows, Settings};
+use hintgrade::grade::Rehearse;
 use hintgrade::report::Verdict;
+use hintgrade::worker::Program;
 use support::Server;
 
 const ROWS: usize = 10_000;
@@ -102,23 +104,22 @@ fn graded(rows: usize, port: u16) -> Graded {
 /// memory in MiB.
 fn grade(rows: usize, port: u16) {
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
+    let list = tempfile::NamedTempFile::new().unwrap();
+    // Each row has another path, since a class grades each address once.
+    let urls: Vec<String> = (0..rows).map(|row| format!("{}/{row}", url(row, port))).collect();
+    std::fs::write(list.path(), urls.join("\n")).unwrap();
     let started = Instant::now();
-    let pool = Pool::start(catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into(), settings).unwrap();
+    let rows_of_list = Rows::open(list.path().to_str().unwrap(), Some(InputFormat::List)).unwrap();
+    let challenges = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into();
+    let program = Program::new(PathBuf::from(env!("CARGO_BIN_EXE_hintgrade")), ["worker"]);
+    let class = Class::start(rows_of_list, None, None, program, challenges, settings).unwrap();
     let (mut done, mut passed) = (0, 0);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            for row in 0..rows {
-                pool.submit(row as u64, &url(row, port));
-            }
-            pool.close();
-        });
-        while let Some(one) = pool.next() {
-            let reports = one.reports.unwrap();
-            assert!(reports.iter().all(|report| report.verdict != Verdict::Errored), "{reports:#?}");
-            passed += usize::from(reports.iter().all(|report| report.verdict == Verdict::Passed));
-            done += 1;
-        }
-    });
+    for row in class {
+        let reports = row.unwrap().reports;
+        assert!(reports.iter().all(|report| report.verdict != Verdict::Errored), "{reports:#?}");
+        passed += usize::from(reports.iter().all(|report| report.verdict == Verdict::Passed));
+        done += 1;
+    }
     assert_eq!(done, rows);
     println!("{passed} {} {} {}", started.elapsed().as_secs_f64(), processor_time(), peak_memory());
 }

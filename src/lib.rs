@@ -18,3 +18,4 @@ pub mod regex;
 pub mod report;
 pub mod submission;
 mod threads;
+pub mod worker;

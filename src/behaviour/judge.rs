@@ -5,18 +5,18 @@ use super::diagnosis;
 use super::diagnosis::Diagnosis;
 use super::rehearsal::facts::Fact;
 use super::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
-use crate::challenge::Challenge;
+use crate::challenge::Hint;
 use crate::engine::{HintError, Outcome, Run};
 use crate::explain::Finding;
 use crate::message::{Arg, Message};
 
 /// The verdicts and findings of a behaviour's runs. `None` is a check that did not run.
-pub(super) fn judge(stage: Stage, script: &Challenge, runs: &[Option<Run>], facts: &[Fact]) -> Behaviour<Message> {
+pub(super) fn judge(stage: Stage, checks: &[Hint], runs: &[Option<Run>], facts: &[Fact]) -> Behaviour<Message> {
     let mut reported: Vec<Finding<Message>> = Vec::new();
     let slices = facts.split(|fact| *fact == Fact::Check).skip(1);
     let mut slices: Vec<&[Fact]> = slices.collect();
-    slices.resize(script.hints.len(), &[]);
-    let checks = script.hints.iter().zip(runs).zip(slices).map(|((check, run), seen)| {
+    slices.resize(checks.len(), &[]);
+    let checks = checks.iter().zip(runs).zip(slices).map(|((check, run), seen)| {
         let Judged { verdict, message, finding } = judge_check(stage, run.as_ref(), seen, facts);
         let finding = finding.filter(|finding| !reported.contains(finding));
         reported.extend(finding.clone());

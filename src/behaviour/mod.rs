@@ -10,12 +10,13 @@ mod rehearsal;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use live::Credentials;
+pub use live::{Connect, Credentials};
+pub(crate) use live::{Step, StepResult};
 
 use serde::{Deserialize, Serialize};
 
 use crate::challenge::{Challenge, Hint, ReadError, catalogue};
-use crate::engine::{HintError, MakeGlobals, Outcome, Run, Supervisor};
+use crate::engine::{MakeGlobals, Outcome, Run, Sandbox};
 use crate::explain::Finding;
 use crate::javascript::counter::faulty_counter;
 use crate::message::Message;
@@ -132,73 +133,79 @@ impl Behaviour<Message> {
     }
 }
 
-/// A behaviour whose checks are running.
-pub struct BehaviourRun {
-    stage: Stage,
-    supervisor: Supervisor,
-    script: Challenge,
-    begun: Result<(), HintError>,
-    submission: Arc<Submission>,
-    facts: FactLog,
-}
-
-/// Starts the rehearsal of a submission's source, on a separate thread.
+/// Rehearses a submission's source.
 #[must_use]
-pub fn rehearse(script: Challenge, submission: &Arc<Submission>, limits: Limits) -> BehaviourRun {
+pub fn rehearse(
+    checks: &[Hint],
+    submission: &Arc<Submission>,
+    limits: Limits,
+    progress: &dyn Fn(),
+) -> Behaviour<Message> {
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
-    let globals: MakeGlobals = Arc::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
-    BehaviourRun::begin(Stage::Rehearsal, script, submission, limits, globals, facts)
+    let globals: MakeGlobals = Box::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
+    BehaviourRun { stage: Stage::Rehearsal, checks, submission, facts }.run(limits, globals, progress)
 }
 
-/// Starts the live checks of a running app, with clients that connect with `credentials`. The submission is a URL.
+/// Checks a running app live, with the clients of `connect`. The submission is a URL.
 #[must_use]
-pub fn live(script: Challenge, submission: &Arc<Submission>, credentials: Credentials, limits: Limits) -> BehaviourRun {
+pub fn live(
+    checks: &[Hint],
+    submission: &Arc<Submission>,
+    connect: Connect,
+    limits: Limits,
+    progress: &dyn Fn(),
+) -> Behaviour<Message> {
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals =
-        Arc::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), credentials.clone(), limits, kept.clone())));
-    BehaviourRun::begin(Stage::Live, script, submission, limits, globals, facts)
+        Box::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), connect.clone(), kept.clone())));
+    BehaviourRun { stage: Stage::Live, checks, submission, facts }.run(limits, globals, progress)
 }
 
-impl BehaviourRun {
-    fn begin(
-        stage: Stage,
-        script: Challenge,
-        submission: &Arc<Submission>,
-        limits: Limits,
-        globals: MakeGlobals,
-        facts: FactLog,
-    ) -> Self {
-        let limits = Limits { hint: REHEARSAL.min(limits.hint), ..limits };
-        let mut supervisor = Supervisor::start_in(limits, globals);
-        let clean_up = Arc::new(clean_up());
-        let steps: Vec<Arc<Hint>> =
-            script.hints.iter().flat_map(|check| [Arc::new(check.clone()), Arc::clone(&clean_up)]).collect();
-        let begun = supervisor.start_hints(&steps, submission);
-        Self { stage, supervisor, script, begun, submission: Arc::clone(submission), facts }
-    }
+/// A behaviour of which nothing could be determined, for the reason `why`.
+pub(crate) fn unknown(stage: Stage, checks: &[Hint], why: &Message) -> Behaviour<Message> {
+    let check = |check: &Hint| CheckReport {
+        number: check.number,
+        text: check.text.clone(),
+        verdict: CheckVerdict::Unknown,
+        message: Some(why.clone()),
+        findings: Vec::new(),
+    };
+    Behaviour { stage, verdict: BehaviourVerdict::Unknown, checks: checks.iter().map(check).collect() }
+}
 
-    /// Waits for the end of the behaviour's checks and judges them.
-    #[must_use]
-    pub fn finish(mut self) -> Behaviour<Message> {
+/// A behaviour whose checks are running.
+struct BehaviourRun<'b> {
+    stage: Stage,
+    checks: &'b [Hint],
+    submission: &'b Arc<Submission>,
+    facts: FactLog,
+}
+
+impl BehaviourRun<'_> {
+    /// Runs the checks and judges them; calls `progress` after each.
+    fn run(&self, limits: Limits, globals: MakeGlobals, progress: &dyn Fn()) -> Behaviour<Message> {
+        let mut sandbox = Sandbox::with_globals(Limits { hint: REHEARSAL.min(limits.hint), ..limits }, globals);
+        let clean_up = clean_up();
         let mut runs: Vec<Option<Run>> = Vec::new();
-        for _ in &self.script.hints {
-            let run = self.supervisor.next_run(std::mem::replace(&mut self.begun, Ok(())));
+        for check in self.checks {
+            let run = sandbox.run(check, self.submission);
+            progress();
             // An engine that hit a limit is dropped with the app in it, so the remaining checks cannot run.
             let errored = is_errored(&run.outcome);
             runs.push(Some(run));
             if errored {
                 break;
             }
-            let _ = self.supervisor.next_run(Ok(()));
+            sandbox.run(&clean_up, self.submission);
         }
-        let mut facts = up_to_check(self.facts.all(), runs.len());
+        let mut facts = self.facts.all();
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
             facts.extend(self.counter(&facts));
         }
-        runs.resize_with(self.script.hints.len(), || None);
-        judge::judge(self.stage, &self.script, &runs, &facts)
+        runs.resize_with(self.checks.len(), || None);
+        judge::judge(self.stage, self.checks, &runs, &facts)
     }
 
     /// What is wrong with the counter that the server emits to all clients, according to its source.
@@ -210,7 +217,7 @@ impl BehaviourRun {
             }
             _ => None,
         })?;
-        let source = Files::new(Arc::clone(&self.submission)).read(&location.file)?;
+        let source = Files::new(Arc::clone(self.submission)).read(&location.file)?;
         let counter = faulty_counter(&source, location.line)?;
         let location = Location { file: location.file.clone(), line: counter.line, column: counter.column };
         Some(Fact::Counter { counter, location })
@@ -221,17 +228,6 @@ impl BehaviourRun {
 fn clean_up() -> Hint {
     let code = "async () => { await app.end(); }".to_owned();
     Hint { number: CLEAN_UP, text: String::new(), code, line: 1 }
-}
-
-/// The facts of the first `checks` checks. An abandoned engine thread may already have added facts of the next.
-fn up_to_check(mut facts: Vec<Fact>, checks: usize) -> Vec<Fact> {
-    let mut begun = 0;
-    let end = facts.iter().position(|fact| {
-        begun += usize::from(*fact == Fact::Check);
-        begun > checks
-    });
-    facts.truncate(end.unwrap_or(facts.len()));
-    facts
 }
 
 fn is_errored(outcome: &Outcome) -> bool {

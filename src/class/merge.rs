@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::dedup::{Fingerprint, Fingerprinter};
+use super::graded::{Fingerprint, Fingerprinter};
 use super::input::Rows;
 use super::input::resolve::canonical_name;
 use super::resume::{ReportFile, ReportFileError, ReportLine};

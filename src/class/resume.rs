@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 
-use super::dedup::{Fingerprint, Fingerprinter};
+use super::graded::{Fingerprint, Fingerprinter};
 use super::input::resolve::canonical_name;
 use crate::challenge::Challenge;
 use crate::message::Message;

@@ -14,10 +14,12 @@ use super::terminal::progress::Progress;
 use super::terminal::signals;
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
-use crate::class::{Class, FinishedRow, InputFormat, Order, Pool, PreviousRun, Rows, Settings, Shard};
+use crate::class::{Class, ClassError, FinishedRow, InputFormat, Order, PreviousRun, Rows, Settings, Shard};
+use crate::grade::GraderError;
 use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{ClassSummary, OwnText, Report, printable, safe_output};
+use crate::worker::Program;
 
 const EXAMPLES: &str = "Examples:
   hintgrade class students.csv                      a table with a column url (or folder), and any others
@@ -102,10 +104,9 @@ fn grade(
 ) -> Result<Option<u64>, ExitError> {
     // Every request in progress is an open file. Where the limit cannot be raised, --concurrency has to stay below it.
     drop(rlimit::increase_nofile_limit(u64::MAX));
-    let pool = Pool::start(Arc::clone(&challenges), settings(args, language)).or_exit(Exit::Challenge)?;
-    let order = if args.unordered { Order::Completion } else { Order::List };
-    let class = Class::start(rows, args.shard, earlier, order, pool, (challenges, Translator::of(language)));
-    let mut class = class.or_exit(Exit::Ungraded)?;
+    let program = Program::this().map_err(GraderError::System).or_exit(Exit::Ungraded)?;
+    let class = Class::start(rows, args.shard, earlier, program, challenges, settings(args, language));
+    let mut class = class.map_err(exit_of)?;
     let stopper = class.stop_handle();
     signals::on_signal(move |_| stopper.stop()).map_err(MessageError::no_signals).or_exit(Exit::Ungraded)?;
     let mut progress = Progress::start(args.output.is_on_terminal());
@@ -208,7 +209,17 @@ fn settings(args: &Args, language: Language) -> Settings {
         rehearse: args.challenge.rehearse(),
         detail: args.detail.to_compute(),
         language,
+        order: if args.unordered { Order::Completion } else { Order::List },
     }
+}
+
+/// A class that cannot start ends with the code of a challenge that cannot be read, or of a grading that is not done.
+fn exit_of(error: ClassError) -> ExitError {
+    let exit = match &error {
+        ClassError::Grader(GraderError::Behaviour(_)) => Exit::Challenge,
+        _ => Exit::Ungraded,
+    };
+    ExitError::new(exit, error)
 }
 
 impl clap::ValueEnum for InputFormat {

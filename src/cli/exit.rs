@@ -6,7 +6,8 @@ use super::options::output::OutputError;
 use super::watch::files::WatchError;
 use crate::challenge::ReadError;
 use crate::challenge::catalogue::ResolveError;
-use crate::class::{ClassError, MergeError, PoolError, ReportFileError, RowsError};
+use crate::class::{ClassError, MergeError, ReportFileError, RowsError};
+use crate::grade::GraderError;
 use crate::language::Translator;
 use crate::launch::LaunchError;
 use crate::message::Message;
@@ -112,7 +113,7 @@ fn message(error: &anyhow::Error) -> Option<Message> {
         MergeError,
         ReportFileError,
         ClassError,
-        PoolError,
+        GraderError,
         OutputError,
         PointsError,
         WatchError

@@ -3,6 +3,8 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use tokio::runtime::Runtime;
+
 use super::exit::OrExit;
 use super::options::challenge::GradingArgs;
 use super::options::detail::{DetailArgs, PointsArgs, Weights};
@@ -11,7 +13,7 @@ use super::options::output::{OutputArgs, Outputs};
 use super::options::start::{StartArgs, Target, show_output};
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
-use crate::engine::Supervisor;
+use crate::grade::{Grader, GraderError};
 use crate::language::Translator;
 use crate::launch::App;
 use crate::message::Message;
@@ -55,53 +57,76 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
-    let supervisor = Supervisor::start(args.limits.limits());
     let found = args.grading.read_challenges(global)?;
     let weights = args.points.weights(&found.challenges)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
+    let (limits, detail) = (args.limits.limits(), args.detail.to_compute());
+    let runtime = runtime()?;
+    let grader = args.grading.grader(&found.challenges, limits, detail, language)?;
+    // It starts while the submission is opened and its files are fetched.
+    runtime.block_on(grader.start_worker());
     let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
     let translator = Translator::of(language);
-    let graded = grade(args, &found.challenges, supervisor, &weights, &translator, &mut outputs);
+    let grading = Grading { args, challenges: &found.challenges, runtime, grader, weights, translator };
+    let graded = grading.run(&mut outputs);
     let unread = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
-    outputs.finish(graded.map(|exit| exit.max(unread)), &translator)
+    outputs.finish(graded.map(|exit| exit.max(unread)), &grading.translator)
 }
 
-/// Opens the submission, grades it by each challenge and writes the reports.
-fn grade(
-    args: &Args,
-    challenges: &[Challenge],
-    mut supervisor: Supervisor,
-    weights: &Weights,
-    translator: &Translator,
-    outputs: &mut Outputs,
-) -> Result<Exit, ExitError> {
-    let limits = args.limits.limits();
-    let opened = match open(args, limits, challenges, translator) {
-        Ok(opened) => opened,
-        Err(error) => {
-            report_unopened(args, challenges, &error.text(translator), weights, outputs)?;
-            return Err(error);
+/// A runtime for the pipes of worker processes.
+pub(super) fn runtime() -> Result<Runtime, ExitError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(GraderError::System).or_exit(Exit::Ungraded)
+}
+
+/// What is needed to grade.
+struct Grading<'g> {
+    args: &'g Args,
+    challenges: &'g [Challenge],
+    // Dropped before the runtime, since it stops its workers by it.
+    grader: Grader,
+    runtime: Runtime,
+    weights: Weights,
+    translator: Translator,
+}
+
+impl Grading<'_> {
+    /// Opens the submission, grades it by each challenge and writes the reports.
+    fn run(&self, outputs: &mut Outputs) -> Result<Exit, ExitError> {
+        let Self { args, challenges, weights, translator, .. } = self;
+        let limits = args.limits.limits();
+        let opened = match open(args, limits, challenges, translator) {
+            Ok(opened) => opened,
+            Err(error) => {
+                report_unopened(args, challenges, &error.text(translator), weights, outputs)?;
+                return Err(error);
+            }
+        };
+        let Opened { submission, app, .. } = &opened;
+        let checks = args.grading.checks(submission, limits)?;
+        let mut exit = Ok(Exit::Passed);
+        let report = |mut report: Report| {
+            let weighed = weights.apply(&mut report).or_exit(Exit::Usage);
+            exit = match (std::mem::replace(&mut exit, Ok(Exit::Passed)), weighed) {
+                (Ok(exit), Ok(())) => {
+                    let exit = exit.max(args.detail.apply(&mut report));
+                    outputs.report(&report);
+                    Ok(exit)
+                }
+                (Err(error), _) | (Ok(_), Err(error)) => Err(error),
+            };
+        };
+        self.runtime.block_on(self.grader.grade(submission, &checks, report));
+        let exit = exit?;
+        if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
+            show_output(app, translator);
         }
-    };
-    let Opened { submission, app, .. } = &opened;
-    for challenge in challenges {
-        submission.prefetch(challenge.named_paths());
+        let is_interactive = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+        if exit == Exit::Passed && is_interactive && args.grading.could_check_behaviour(challenges, submission) {
+            translator.print("tip", &Message::new("tip-behaviour"));
+        }
+        Ok(exit)
     }
-    let (mut exit, detail) = (Exit::Passed, args.detail.to_compute());
-    for challenge in challenges {
-        let mut report = args.grading.grade(&mut supervisor, challenge, submission, limits, detail, translator)?;
-        weights.apply(&mut report).or_exit(Exit::Usage)?;
-        exit = exit.max(args.detail.apply(&mut report));
-        outputs.report(&report);
-    }
-    if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
-        show_output(app, translator);
-    }
-    let is_interactive = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
-    if exit == Exit::Passed && is_interactive && args.grading.could_check_behaviour(challenges, submission) {
-        translator.print("tip", &Message::new("tip-behaviour"));
-    }
-    Ok(exit)
 }
 
 /// Writes a report for each challenge that says why the app could not be started or opened, so that every requested

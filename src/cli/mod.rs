@@ -17,10 +17,13 @@ use std::process::ExitCode;
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
 
+use exit::OrExit;
+
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
 use crate::report::{OwnText, RenderOptions, safe_output};
+use crate::worker;
 
 const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenges";
 
@@ -64,6 +67,9 @@ enum Command {
     Init(init::Args),
     Completions(info::CompletionsArgs),
     Man(info::ManArgs),
+    /// Evaluate for another process of this program, which starts it
+    #[command(hide = true)]
+    Worker,
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments, which it repeats.
@@ -100,6 +106,7 @@ fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => info::completions(&args, Cli::command()),
         Command::Man(_) => info::man(&Cli::command()),
+        Command::Worker => worker::run().map(|()| Exit::Passed).or_exit(Exit::Ungraded),
     }
 }
 

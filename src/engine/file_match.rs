@@ -326,7 +326,7 @@ mod tests {
                 let code = hint(path, &format!("assert.match(data, {pattern}, 'no'); assert.match(data, /./)"));
                 let hint = Hint { number: 1, text: String::new(), code, line: 1 };
                 let code = HintCode::of(&hint.code).unwrap();
-                let expected = sandbox.run_in_engine(&hint, Some(&code), &submission);
+                let expected = sandbox.run_in_engine(&hint, &submission);
                 match code.file_match.as_ref().unwrap().run(&submission) {
                     Some(run) => {
                         assert_eq!(format!("{run:?}"), format!("{expected:?}"), "{folder:?} {pattern}");

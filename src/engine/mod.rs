@@ -10,14 +10,11 @@ mod outcome;
 mod runtime;
 mod sandbox;
 mod scripts;
-mod supervisor;
 mod trace;
 
-pub(crate) use deadline::{Deadline, SharedDeadline};
+pub(crate) use deadline::Deadline;
 pub use outcome::{Failure, HintError, Outcome, Run};
 pub(crate) use runtime::{Globals, MakeGlobals, THREAD_STACK};
-pub use sandbox::Sandbox;
+pub use sandbox::{Sandbox, with_stack};
 pub(crate) use scripts::{Scripts, load as load_script};
-pub use supervisor::Supervisor;
-pub(crate) use supervisor::{GRACE_PERIOD, POLL_INTERVAL};
 pub use trace::{Assertion, Exchange, PatternText, Trace};

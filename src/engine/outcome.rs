@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::trace::Trace;
-use crate::submission::{Fault, Limits};
+use crate::submission::Fault;
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]
@@ -16,19 +16,9 @@ pub struct Run {
 }
 
 impl Run {
-    /// Whether the hint errored and the challenge is at fault.
-    pub(crate) fn is_challenge_fault(&self) -> bool {
-        matches!(&self.outcome, Outcome::Errored(error) if error.is_challenge_fault())
-    }
-
-    /// The run of a hint that could not be started or that was lost.
+    /// The run of a hint that could not be started.
     pub(crate) fn errored(error: HintError) -> Self {
         Self { outcome: Outcome::Errored(error), trace: Trace::default() }
-    }
-
-    /// The run of a hint whose engine did not stop at its limit.
-    pub(crate) fn timed_out(limits: Limits) -> Self {
-        Self::errored(HintError::TimedOut(limits.hint.as_millis().try_into().unwrap_or(u64::MAX)))
     }
 }
 
@@ -51,7 +41,8 @@ impl Outcome {
         match error {
             E::Fault(_) | E::Unsupported(_) | E::Broken { .. } => false,
             E::TimedOut(_) | E::RunTooLong(_) | E::NeverSettles | E::TooManyRequests(_) => true,
-            E::OutOfMemory(_) | E::StackOverflow | E::EngineLimit(_) | E::ThrewNothing(_) | E::Engine(_) => true,
+            E::OutOfMemory(_) | E::StackOverflow | E::EngineLimit(_) | E::ThrewNothing(_) => true,
+            E::Engine(_) | E::Crashed(_) => true,
         }
     }
 }
@@ -109,6 +100,9 @@ pub enum HintError {
     /// The engine itself failed.
     #[error("the engine failed: {0}")]
     Engine(String),
+    /// The worker process ended while it ran, with this exit status.
+    #[error("the worker process ended: {0}")]
+    Crashed(String),
 }
 
 impl HintError {

@@ -8,7 +8,7 @@ use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
-use super::deadline::{Deadline, SharedDeadline};
+use super::deadline::Deadline;
 use super::exception;
 use super::exception::{Thrown, is_syntax_error, line_within, text};
 use super::host;
@@ -37,8 +37,8 @@ pub(crate) trait Globals {
     fn before_run(&self, code: &Hint);
 }
 
-/// Creates the globals; called on the engine's thread.
-pub(crate) type MakeGlobals = Arc<dyn Fn() -> Box<dyn Globals> + Send + Sync>;
+/// Creates the globals.
+pub(crate) type MakeGlobals = Box<dyn Fn() -> Box<dyn Globals>>;
 
 /// A QuickJS runtime with one context and the state of its host functions.
 pub(crate) struct Engine {
@@ -58,20 +58,18 @@ impl Drop for Engine {
 }
 
 impl Engine {
-    pub(crate) fn build(
-        limits: Limits,
-        deadline: &Arc<SharedDeadline>,
-        mut globals: Option<Box<dyn Globals>>,
-    ) -> rquickjs::Result<Self> {
+    pub(crate) fn build(limits: Limits, mut globals: Option<Box<dyn Globals>>) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(STACK);
         runtime.set_gc_threshold(GC_THRESHOLD);
         runtime.set_loader(Scripts, Scripts);
-        let host = Host::new(limits, Rc::new(Deadline::new(Arc::clone(deadline))));
+        let host = Host::new(limits, Rc::new(Deadline::new()));
         let here = Rc::clone(&host);
         // No deadline applies while the engine is set up.
-        runtime.set_interrupt_handler(Some(Box::new(move || here.is_running() && here.deadline.expired())));
+        runtime.set_interrupt_handler(Some(Box::new(move || {
+            here.is_running() && (here.deadline.expired() || here.is_full())
+        })));
         let here = Rc::clone(&host);
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
             track(&here, &ctx, promise, reason, handled);
@@ -215,9 +213,12 @@ impl Engine {
     fn check_limits(&self) -> Result<(), HintError> {
         match self.host.error() {
             _ if self.host.deadline.expired() => Err(self.timed_out()),
-            Some(error @ (HintError::TimedOut(_) | HintError::RunTooLong(_) | HintError::TooManyRequests(_))) => {
-                Err(error)
-            }
+            Some(
+                error @ (HintError::TimedOut(_)
+                | HintError::RunTooLong(_)
+                | HintError::TooManyRequests(_)
+                | HintError::OutOfMemory(_)),
+            ) => Err(error),
             _ => Ok(()),
         }
     }

@@ -12,11 +12,6 @@ use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
 
-/// Parses a file while the hints that requested it run, so that explanations need not wait for it.
-pub(crate) fn read_ahead(path: &str, text: &str) {
-    let _ = read(path, text);
-}
-
 /// Parses a file, if it is a script.
 fn read(path: &str, text: &str) -> Result<Arc<Script>, Unreadable> {
     let kind = if path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };

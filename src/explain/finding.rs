@@ -114,6 +114,8 @@ macro_rules! for_each_kind {
             NoMatch "no-match"
             /// The hint does not await what it starts.
             NotAwaited "not-awaited"
+            /// The hints were decided, and explaining them did not end.
+            NotExplained "not-explained"
             /// An object is emitted instead of the number.
             ObjectForNumber "object-for-number"
             /// The page's script does not listen to the event.

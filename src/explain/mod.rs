@@ -12,10 +12,10 @@ mod mismatch;
 pub mod pattern;
 mod values;
 
-pub(crate) use files::read_ahead;
 pub(crate) use finding::for_each_kind;
 pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::challenge::Hint;
@@ -28,7 +28,7 @@ use files::{Files, LearnersFile};
 use mismatch::File;
 
 /// The findings of one grading.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     /// About each hint.
     pub hints: Vec<Vec<Finding<Message>>>,

@@ -45,6 +45,8 @@ fault-run-too-large = { $url } was not read to its end, since the whole run has 
 
 fault-run-too-long = { $url } was not awaited, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
 
+fault-too-many-requests = { $url } got more than { $limit } requests of the live checks, which is their limit
+
 fault-foreign-host = the hint asked { $url }, which is not the app; allow it with --allow-host if you trust it
 
 fault-needs-running-app = { $url } can only be answered by the running app, and a folder holds just its files: start the app and give its URL
@@ -79,6 +81,8 @@ hint-error-threw-nothing = the hint threw { $value }, which says nothing: this i
 
 hint-error-engine = hintgrade's JavaScript engine failed ({ $message }); please report it
 
+hint-error-crashed = the process that ran this hint crashed ({ $status }); the submission or the challenge may be hostile: if neither is, please report it
+
 # Findings:
 
 severity-warning = warning
@@ -92,6 +96,8 @@ some-text = what the hint looked at
 finding-empty-hint = this hint tests nothing: it passes whatever the app does
 
 finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's page would not have noticed its outcome
+
+finding-not-explained = the hints are decided, and explaining them did not end: { $detail }
 
 # What stood in a file's place:
 
@@ -567,6 +573,8 @@ unknown-not-run = not looked at: the check before it could not be ended
 
 unknown-timed-out = the app was still busy when its time was up
 
+unknown-worker-lost = the rehearsal did not end: { $detail }
+
 unknown-trouble = { $detail }
 
 unknown-malformed = hintgrade could not read what its own rehearsal noted ({ $detail }); please report it
@@ -831,7 +839,7 @@ error-spill = cannot keep reports in the temporary folder: { $detail }; make roo
 
 error-reader-threads = cannot start the threads that read the rows: { $detail }; close other programs, or allow more of them (ulimit -u)
 
-error-grading-threads = cannot start the threads that grade: { $detail }; close other programs, or allow more of them (ulimit -u)
+error-grading-system = the system gives no process or thread to grade in ({ $detail }); close other programs, or raise the limit of processes
 
 error-output-open = cannot write '{ $path }': { $detail }; give another file, as --format FORMAT:FILE
 

@@ -45,6 +45,8 @@ fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'inter
 
 fault-run-too-long = { $url } non è stato atteso, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
+fault-too-many-requests = { $url } ha ricevuto più di { $limit } richieste dalle verifiche dal vivo, che è il loro limite
+
 fault-foreign-host = il test ha chiesto { $url }, che non è l'app; permettilo con --allow-host se ti fidi
 
 fault-needs-running-app = a { $url } può rispondere solo l'app in esecuzione, e una cartella ne contiene solo i file: avvia l'app e dai il suo URL
@@ -79,6 +81,8 @@ hint-error-threw-nothing = il test ha lanciato { $value }, che non dice nulla: n
 
 hint-error-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
 
+hint-error-crashed = il processo che eseguiva questo test si è interrotto ({ $status }); l'app o la sfida potrebbe essere ostile: se non lo è, segnala il caso, per favore
+
 # Osservazioni:
 
 severity-warning = avviso
@@ -92,6 +96,8 @@ some-text = ciò che il test ha guardato
 finding-empty-hint = questo test non controlla nulla: passa qualunque cosa faccia l'app
 
 finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
+
+finding-not-explained = i test sono decisi, ma la loro spiegazione non è terminata: { $detail }
 
 # Che cosa c'era al posto di un file:
 
@@ -567,6 +573,8 @@ unknown-not-run = non guardato: il controllo precedente non è arrivato alla fin
 
 unknown-timed-out = l'app era ancora occupata allo scadere del tempo
 
+unknown-worker-lost = la prova non è terminata: { $detail }
+
 unknown-trouble = { $detail }
 
 unknown-malformed = hintgrade non ha saputo leggere ciò che la sua stessa prova ha annotato ({ $detail }); segnalalo, per favore
@@ -831,7 +839,7 @@ error-spill = non si possono tenere i report nella cartella temporanea: { $detai
 
 error-reader-threads = non si possono avviare i thread che leggono le righe: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
 
-error-grading-threads = non si possono avviare i thread che valutano: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
+error-grading-system = il sistema non concede processi o thread per valutare ({ $detail }); chiudi altri programmi, o alza il limite dei processi
 
 error-output-open = non si può scrivere '{ $path }': { $detail }; indica un altro file, con --format FORMAT:FILE
 

@@ -118,6 +118,7 @@ fn hint_error(error: &HintError, hint: &Hint) -> Message {
             Message::format("hint-error-broken-somewhere", &[("message", message.into())])
         }
         HintError::ThrewNothing(value) => Message::format("hint-error-threw-nothing", &[("value", value.into())]),
+        HintError::Crashed(status) => Message::format("hint-error-crashed", &[("status", status.into())]),
         HintError::Engine(message) => Message::format("hint-error-engine", &[("message", message.into())]),
     }
 }

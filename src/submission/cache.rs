@@ -48,6 +48,14 @@ impl Cache {
         }
     }
 
+    /// The answer for `url`, if it has arrived.
+    pub(super) fn fetched(&self, url: &Url) -> Option<Result<Arc<Answer>, Fault>> {
+        match self.entries().get(url.as_str()) {
+            Some(Entry::Fetched(answer)) => Some(answer.clone()),
+            Some(Entry::Pending(_)) | None => None,
+        }
+    }
+
     /// Answers from the cache, at once or when the file has been fetched; returns `reply` if `url` is not in the cache.
     pub(super) fn answer(&self, url: &Url, reply: Reply) -> Option<Reply> {
         let answer = match self.entries().get_mut(url.as_str()) {

@@ -11,7 +11,7 @@ type Callback = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
 
 /// Calls back with a request's answer exactly once, on the thread that received it. If it is dropped without an answer,
 /// the callback gets a fault.
-pub(super) struct Reply {
+pub(crate) struct Reply {
     url: Url,
     callback: Option<Callback>,
 }
@@ -21,7 +21,7 @@ impl Reply {
         Self { url: url.clone(), callback: Some(Box::new(callback)) }
     }
 
-    pub(super) fn send(mut self, answer: Result<Arc<Answer>, Fault>) {
+    pub(crate) fn send(mut self, answer: Result<Arc<Answer>, Fault>) {
         if let Some(callback) = self.callback.take() {
             callback(answer);
         }
@@ -46,6 +46,8 @@ pub enum Redirects {
     Manual,
     /// Fail.
     Error,
+    /// Follow it on the host of the request only, as for the files of a rehearsal; otherwise fail.
+    OwnHost,
 }
 
 /// A request of a hint.

@@ -94,6 +94,17 @@ impl Budget {
         Self(Arc::new(Inner { started: Instant::now(), time, bytes, read: AtomicU64::new(0) }))
     }
 
+    /// The budget of a run with this limit of time, of which `used` has passed.
+    pub(super) fn continued((limit, used): (Duration, Duration)) -> Self {
+        let started = Instant::now().checked_sub(used).unwrap_or_else(Instant::now);
+        Self(Arc::new(Inner { started, time: Some(limit), bytes: None, read: AtomicU64::new(0) }))
+    }
+
+    /// The limit of the run's time and how much of it has passed; `None` where it has no limit.
+    pub(super) fn time(&self) -> Option<(Duration, Duration)> {
+        Some((self.0.time?, self.0.started.elapsed()))
+    }
+
     /// How much time the run has left; `None` where it has no limit.
     #[must_use]
     pub fn time_left(&self) -> Option<Duration> {

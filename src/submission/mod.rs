@@ -14,7 +14,7 @@ mod policy;
 mod public_address;
 
 pub use address::AddressError;
-pub(crate) use exchange::is_forbidden_header;
+pub(crate) use exchange::{Reply, is_forbidden_header};
 pub use exchange::{Answer, Redirects, Request};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
@@ -24,12 +24,15 @@ pub use network::Network;
 pub use policy::NetworkPolicy;
 pub use public_address::is_public;
 
+use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 use cache::Cache;
-use exchange::Reply;
 use url::Url;
 
 /// What a learner submits.
@@ -46,10 +49,44 @@ pub struct Submission {
     checkout: Option<Folder>,
 }
 
-#[derive(Debug)]
 enum Target {
     Site(Network),
     Folder(Folder),
+    /// Another process, which has the network and the files.
+    Outside {
+        outside: Arc<dyn Outside>,
+        has_source: bool,
+    },
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Site(network) => network.fmt(f),
+            Self::Folder(folder) => folder.fmt(f),
+            Self::Outside { .. } => f.write_str("Outside"),
+        }
+    }
+}
+
+/// What a worker process asks of the process that started it, since it has neither network nor files.
+pub(crate) trait Outside: Send + Sync {
+    /// Sends a request of a hint or of a rehearsal.
+    fn fetch(&self, request: Request, reply: Reply);
+    /// Reads a file of the app's source, by its path in the project.
+    fn read_source(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// A submission as a worker process gets it: what describes it, and the files that were fetched.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    name: String,
+    base: Url,
+    allowed_hosts: Vec<String>,
+    has_source: bool,
+    /// The limit of the run's time, and how much of it has passed.
+    time: Option<(Duration, Duration)>,
+    files: Vec<(Url, Result<Arc<Answer>, Fault>)>,
 }
 
 /// Why a submission could not be opened.
@@ -151,7 +188,7 @@ impl Submission {
     pub(crate) fn policy(&self) -> NetworkPolicy {
         match &self.target {
             Target::Site(network) => network.policy().clone(),
-            Target::Folder(_) => NetworkPolicy::default(),
+            Target::Folder(_) | Target::Outside { .. } => NetworkPolicy::default(),
         }
     }
 
@@ -172,14 +209,61 @@ impl Submission {
     pub fn as_folder(&self) -> Option<&Folder> {
         match &self.target {
             Target::Folder(folder) => Some(folder),
-            Target::Site(_) => None,
+            Target::Site(_) | Target::Outside { .. } => None,
         }
     }
 
     /// The folder with the app's source: the submission itself, or the checkout of the app that answers.
-    #[must_use]
-    pub fn source_folder(&self) -> Option<&Folder> {
+    fn source_folder(&self) -> Option<&Folder> {
         self.as_folder().or(self.checkout.as_ref())
+    }
+
+    /// Whether there is a folder with the app's source.
+    #[must_use]
+    pub fn has_source(&self) -> bool {
+        match &self.target {
+            Target::Outside { has_source, .. } => *has_source,
+            Target::Site(_) | Target::Folder(_) => self.source_folder().is_some(),
+        }
+    }
+
+    /// Reads a file of the app's source, by its path in the project; `None` where it cannot be read.
+    #[must_use]
+    pub fn read_source(&self, path: &str) -> Option<Vec<u8>> {
+        match &self.target {
+            Target::Outside { outside, .. } => outside.read_source(path),
+            Target::Site(_) | Target::Folder(_) => self.source_folder()?.read(Path::new(path)).ok(),
+        }
+    }
+
+    /// What a worker process needs to know of it: these files, which have been prefetched, among them.
+    pub(crate) fn snapshot<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Snapshot {
+        let urls = paths.into_iter().filter_map(|path| self.base.join(path).ok());
+        Snapshot {
+            name: self.name.clone(),
+            base: self.base.clone(),
+            allowed_hosts: self.allowed_hosts.clone(),
+            has_source: self.has_source(),
+            time: self.budget.as_ref().and_then(Budget::time),
+            files: urls.filter_map(|url| Some((url.clone(), self.cache.fetched(&url)?))).collect(),
+        }
+    }
+
+    /// The submission in a worker process.
+    pub(crate) fn of_snapshot(snapshot: Snapshot, outside: Arc<dyn Outside>) -> Self {
+        let Snapshot { name, base, allowed_hosts, has_source, time, files } = snapshot;
+        let cache = Cache::default();
+        files.iter().for_each(|(url, answer)| cache.insert(url, answer));
+        Self {
+            name,
+            base,
+            target: Target::Outside { outside, has_source },
+            cache,
+            cookies: Cookies::default(),
+            allowed_hosts,
+            budget: time.map(Budget::continued),
+            checkout: None,
+        }
     }
 
     /// Prefetches these paths in parallel, so that the hints of one grading share the answers.
@@ -246,6 +330,7 @@ impl Submission {
         match &self.target {
             Target::Site(network) => network.send(request, self.cookies.clone(), reply),
             Target::Folder(folder) => reply.send(folder.answer(&request)),
+            Target::Outside { outside, .. } => outside.fetch(request, reply),
         }
     }
 
@@ -264,8 +349,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let network = Network::start_within(Limits::default(), NetworkPolicy::default()).unwrap();
         let site = Submission::site(Url::parse("http://localhost:9").unwrap(), network);
-        assert!(site.as_folder().is_none() && site.source_folder().is_none());
+        assert!(site.as_folder().is_none() && !site.has_source());
         let started = site.of_checkout(Folder::open(folder.path()).unwrap());
-        assert!(started.as_folder().is_none() && started.source_folder().is_some());
+        assert!(started.as_folder().is_none() && started.has_source());
     }
 }

@@ -123,7 +123,10 @@ impl Sender {
                 return self.read(response, hop.url, followed > 0).await;
             };
             match request.redirects {
-                Redirects::Follow => hop = hop.redirected(response.status(), next)?,
+                Redirects::OwnHost if next.host() != request.url.host() => {
+                    return Err(Fault::new(FaultKind::UnwantedRedirect, &hop.url));
+                }
+                Redirects::Follow | Redirects::OwnHost => hop = hop.redirected(response.status(), next)?,
                 Redirects::Manual => {
                     return Ok(Answer { opaque: true, url: hop.url.to_string(), ..Answer::default() });
                 }

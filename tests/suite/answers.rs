@@ -3,13 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use hintgrade::challenge::{Challenge, catalogue};
-use hintgrade::engine::Supervisor;
 use hintgrade::explain::{Detail, Finding, Kind, Severity};
-use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::Report;
 use hintgrade::submission::{Limits, Network, Submission};
 
+use crate::support::grading::{report_of, run_hints};
 use crate::support::server::{Answer, Server};
 
 const SERVER: &str =
@@ -17,8 +16,8 @@ const SERVER: &str =
 
 fn grade_with(challenge: &Challenge, url: &str, limits: Limits) -> Report {
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    let runs = Supervisor::start(limits).run_all(challenge, &submission);
-    grade(challenge, submission.name(), &runs, Detail::Full, &Translator::of(Language::English))
+    let runs = run_hints(&challenge.hints, &submission, limits);
+    report_of(challenge, submission.name(), &runs, Detail::Full, &Translator::of(Language::English))
 }
 
 fn grade_mission(app: &Server) -> Report {

@@ -11,7 +11,7 @@ use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::explain::{Finding, Severity};
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Behaviour, BehaviourVerdict, CheckVerdict};
-use hintgrade::submission::{Folder, Limits, Submission};
+use hintgrade::submission::{Folder, Submission};
 use serde_json::Value;
 
 fn cases() -> Vec<PathBuf> {
@@ -25,7 +25,7 @@ fn rehearse_in(folder: &Path, language: Language) -> Behaviour {
     let challenge = catalogue::find(catalogue::MISSION, language.code()).unwrap().read().unwrap();
     let script = behaviour::of(&challenge, language.code()).unwrap().unwrap();
     let submission = Arc::new(Submission::folder("it", Folder::open(folder).unwrap()));
-    Translator::of(language).behaviour(behaviour::rehearse(script, &submission, Limits::default()).finish())
+    crate::support::grading::rehearse(&script, &submission, &Translator::of(language))
 }
 
 fn rehearse(folder: &Path) -> Behaviour {
@@ -175,8 +175,7 @@ fn an_authors_own_behaviour_is_found_beside_the_challenge() {
         fs::write(at("server.js"), chat(on_message)).unwrap();
         let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
         let translator = Translator::of(Language::English);
-        let behaviour =
-            translator.behaviour(behaviour::rehearse(script.clone(), &submission, Limits::default()).finish());
+        let behaviour = crate::support::grading::rehearse(&script, &submission, &translator);
         assert_eq!(behaviour.verdict, verdict, "{on_message}: {behaviour:#?}");
         assert_eq!(behaviour.checks[0].verdict, CheckVerdict::Passed);
         assert_eq!(faults(&behaviour).first().map(|finding| finding.kind.name()), kind);

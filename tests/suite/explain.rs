@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hintgrade::challenge::{Challenge, catalogue};
-use hintgrade::engine::{Run, Supervisor};
+use hintgrade::engine::Run;
 use hintgrade::explain::{Detail, Excerpt, Finding, Kind, Severity};
-use hintgrade::grade::grade;
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Report, Verdict, title};
 use hintgrade::submission::{Limits, Network, Submission};
 use serde::Deserialize;
 
+use crate::support::grading::{report_of, run_hints};
 use crate::support::program::run;
 use crate::support::server::Server;
 use crate::support::timing::{cpu_time, one_at_a_time};
@@ -73,7 +73,6 @@ fn name(folder: &Path) -> &str {
 /// Grades as the program does.
 struct Grader {
     challenge: Challenge,
-    supervisor: Supervisor,
     network: Network,
     translator: Translator,
 }
@@ -82,7 +81,7 @@ impl Grader {
     fn new(challenge: Challenge, language: Language) -> Self {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
-        Self { challenge, supervisor: Supervisor::start(limits), network, translator: Translator::of(language) }
+        Self { challenge, network, translator: Translator::of(language) }
     }
 
     fn mission() -> Self {
@@ -92,12 +91,12 @@ impl Grader {
     fn run(&mut self, name: &str) -> (String, Vec<Run>) {
         let submission = Arc::new(Submission::open(name, &self.network, Limits::default()).unwrap());
         submission.prefetch(self.challenge.named_paths());
-        (submission.name().to_owned(), self.supervisor.run_all(&self.challenge, &submission))
+        (submission.name().to_owned(), run_hints(&self.challenge.hints, &submission, Limits::default()))
     }
 
     fn grade(&mut self, name: &str) -> Report {
         let (name, runs) = self.run(name);
-        grade(&self.challenge, &name, &runs, Detail::Full, &self.translator)
+        report_of(&self.challenge, &name, &runs, Detail::Full, &self.translator)
     }
 }
 
@@ -171,7 +170,7 @@ fn without_detail_there_are_no_findings() {
     let folder = folders("findings").into_iter().find(|folder| folder.ends_with("socket-emits")).unwrap();
     let (name, runs) = grader.run(folder.to_str().unwrap());
     let findings = |detail| {
-        let report = grade(&grader.challenge, &name, &runs, detail, &grader.translator);
+        let report = report_of(&grader.challenge, &name, &runs, detail, &grader.translator);
         assert_eq!(report.verdict, Verdict::Failed);
         report.all_findings().count()
     };
@@ -191,7 +190,7 @@ fn hostile_text_is_explained_in_time() {
         // Without optimisation everything takes several times as long.
         let limit = Duration::from_millis(if cfg!(debug_assertions) { 2500 } else { 250 });
         // The fastest of three, since other tests share the cores' caches.
-        let timed = || cpu_time(|| grade(&grader.challenge, &name, &runs, Detail::Full, &grader.translator));
+        let timed = || cpu_time(|| report_of(&grader.challenge, &name, &runs, Detail::Full, &grader.translator));
         let (took, report) = (0..3).map(|_| timed()).min_by_key(|(took, _)| *took).unwrap();
         assert!(took < limit, "{unit}: {took:?}");
         let size = serde_json::to_string(&report).unwrap().len();

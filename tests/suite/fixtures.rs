@@ -10,9 +10,7 @@ use std::{
 
 use hintgrade::{
     challenge::{Challenge, catalogue},
-    engine::Supervisor,
     explain::Detail,
-    grade::grade,
     language::{Language, Translator},
     report::Verdict,
     submission::{Limits, Network, Submission},
@@ -20,6 +18,7 @@ use hintgrade::{
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::support::grading::{report_of, run_hints};
 use crate::support::{node, server::Server};
 
 /// The contents of `expected.json`.
@@ -90,7 +89,6 @@ fn mission() -> Challenge {
 /// Grades as the program does.
 struct Grader {
     challenge: Challenge,
-    supervisor: Supervisor,
     network: Network,
     translator: Translator,
 }
@@ -100,15 +98,15 @@ impl Grader {
         let limits = Limits::default();
         let network = Network::start(limits).unwrap();
         let translator = Translator::of(Language::English);
-        Self { challenge, supervisor: Supervisor::start(limits), network, translator }
+        Self { challenge, network, translator }
     }
 
     fn grade(&mut self, name: &str) -> Vec<HintVerdict> {
         let submission = Submission::open(name, &self.network, Limits::default()).unwrap();
         let submission = Arc::new(submission);
         submission.prefetch(self.challenge.named_paths());
-        let runs = self.supervisor.run_all(&self.challenge, &submission);
-        let report = grade(&self.challenge, submission.name(), &runs, Detail::Full, &self.translator);
+        let runs = run_hints(&self.challenge.hints, &submission, Limits::default());
+        let report = report_of(&self.challenge, submission.name(), &runs, Detail::Full, &self.translator);
         let word = |verdict| match verdict {
             Verdict::Passed => "passed".to_owned(),
             Verdict::Failed => "failed".to_owned(),

@@ -3,38 +3,35 @@
 // The engine passes owned strings.
 #![allow(clippy::needless_pass_by_value)]
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rquickjs::{Context, Ctx, Function, Object, Runtime};
 use serde_json::{Value, json};
-use url::Url;
 
 use super::error::LiveError;
-use super::{Clients, Credentials};
+use super::{Connect, Step, StepResult};
 use crate::behaviour::rehearsal::facts::{Fact, FactLog};
 use crate::behaviour::rehearsal::files::Files;
 use crate::behaviour::rehearsal::modules::Modules;
 use crate::behaviour::rehearsal::{Host, Rejections, realm, track_rejections};
 use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
-use crate::submission::{Limits, Submission};
+use crate::submission::Submission;
 
 /// The clients and the page of live checks. They live as long as the engine.
 pub(crate) struct LiveGlobals {
     submission: Arc<Submission>,
-    credentials: Credentials,
-    limits: Limits,
+    connect: Connect,
     facts: FactLog,
     page: Option<Context>,
     rejections: Rejections,
 }
 
 impl LiveGlobals {
-    pub(crate) fn new(submission: Arc<Submission>, credentials: Credentials, limits: Limits, facts: FactLog) -> Self {
-        Self { submission, credentials, limits, facts, page: None, rejections: Rejections::default() }
+    pub(crate) fn new(submission: Arc<Submission>, connect: Connect, facts: FactLog) -> Self {
+        Self { submission, connect, facts, page: None, rejections: Rejections::default() }
     }
 }
 
@@ -53,14 +50,8 @@ impl Globals for LiveGlobals {
         let (facts, rejections) = (self.facts.clone(), Rc::clone(&self.rejections));
         let host = Host { files: Rc::clone(&files), modules, facts, rejections };
         let page = realm(runtime, "rehearsal/page", &host)?;
-        let origin = Url::parse(&self.submission.url()).map_err(|_| rquickjs::Error::Unknown)?;
         let functions = ClientFunctions {
-            clients: Rc::new(RefCell::new(Clients::new(
-                origin,
-                self.credentials.clone(),
-                self.limits,
-                self.submission.policy(),
-            )?)),
+            connect: self.connect.clone(),
             facts: self.facts.clone(),
             deadline: Rc::clone(deadline),
             files,
@@ -84,7 +75,7 @@ impl Globals for LiveGlobals {
 
 /// The functions with which the prelude controls the clients. The deadline is paused while they wait.
 struct ClientFunctions {
-    clients: Rc<RefCell<Clients>>,
+    connect: Connect,
     facts: FactLog,
     deadline: Rc<Deadline>,
     files: Rc<Files>,
@@ -92,36 +83,38 @@ struct ClientFunctions {
 
 impl ClientFunctions {
     fn add<'js>(&self, ctx: &Ctx<'js>, object: &Object<'js>) -> rquickjs::Result<()> {
-        let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
-        let open = move || {
-            let mut clients = clients.borrow_mut();
-            let known = clients.is_known();
-            answer_json(deadline.paused(|| clients.open()).map(|number| json!({ "number": number })), known, &facts)
+        let known = self.connect.is_known;
+        let perform = || {
+            let (connect, deadline) = (self.connect.clone(), Rc::clone(&self.deadline));
+            move |step| deadline.paused(|| connect.perform(step))
+        };
+        let (ask, facts) = (perform(), self.facts.clone());
+        let open = move || match ask(Step::Open) {
+            StepResult::Opened(opened) => answer_json(opened.map(|number| json!({ "number": number })), known, &facts),
+            _ => answer_json(Err(LiveError::Ended), known, &facts),
         };
         object.set("open", Function::new(ctx.clone(), open)?)?;
-        let (clients, deadline, facts) = (Rc::clone(&self.clients), Rc::clone(&self.deadline), self.facts.clone());
-        let wait = move |number: usize, millis: f64| {
-            let mut clients = clients.borrow_mut();
+        let (ask, facts) = (perform(), self.facts.clone());
+        let wait = move |client: usize, millis: f64| {
             let within = Duration::try_from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0).unwrap_or_default();
-            let known = clients.is_known();
-            let heard = deadline.paused(|| clients.wait(number, within));
-            answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts)
+            match ask(Step::Wait { client, within }) {
+                StepResult::Heard(heard) => answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts),
+                _ => answer_json(Err(LiveError::Ended), known, &facts),
+            }
         };
         object.set("wait", Function::new(ctx.clone(), wait)?)?;
-        let clients = Rc::clone(&self.clients);
-        let taken = move |number: usize| {
-            let taken = clients.borrow().taken(number);
-            taken.into_iter().map(|(name, args)| vec![name, args]).collect::<Vec<_>>()
+        let ask = perform();
+        let taken = move |client: usize| match ask(Step::Take { client }) {
+            StepResult::Events(events) => events.into_iter().map(|(name, args)| vec![name, args]).collect::<Vec<_>>(),
+            _ => Vec::new(),
         };
         object.set("taken", Function::new(ctx.clone(), taken)?)?;
-        let clients = Rc::clone(&self.clients);
-        let say = move |number: usize, message: String| clients.borrow().say(number, message);
+        let ask = perform();
+        let say = move |client: usize, message: String| drop(ask(Step::Say { client, message }));
         object.set("say", Function::new(ctx.clone(), say)?)?;
-        let (clients, deadline) = (Rc::clone(&self.clients), Rc::clone(&self.deadline));
-        let close = move |number: usize| deadline.paused(|| clients.borrow().close(number));
-        object.set("close", Function::new(ctx.clone(), close)?)?;
-        let clients = Rc::clone(&self.clients);
-        object.set("isKnown", Function::new(ctx.clone(), move || clients.borrow().is_known())?)?;
+        let ask = perform();
+        object.set("close", Function::new(ctx.clone(), move |client: usize| drop(ask(Step::Close { client })))?)?;
+        object.set("isKnown", Function::new(ctx.clone(), move || known)?)?;
         // Paused as well, because the files of the page are requested from the app.
         let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
         let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());

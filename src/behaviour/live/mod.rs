@@ -12,14 +12,15 @@ mod sign_in;
 pub(super) use globals::LiveGlobals;
 pub use sign_in::Credentials;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, mpsc};
 use url::Url;
 
-use crate::submission::{Limits, NetworkPolicy};
+use crate::submission::{Limits, NetworkPolicy, Submission};
 use client::{Command, LEAVE_TIMEOUT, Mailbox};
 use error::LiveError;
 use http::HttpClient;
@@ -31,6 +32,66 @@ const ALL: Duration = Duration::from_secs(10);
 const MOST: usize = 60;
 /// How long the app may take to answer a probe.
 const PROBE: Duration = Duration::from_millis(1500);
+
+/// What a live check asks of its clients.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Connects another client.
+    Open,
+    /// Waits for the next event of a client.
+    Wait { client: usize, within: Duration },
+    /// Takes the events of a client.
+    Take { client: usize },
+    /// Sends a message from a client.
+    Say { client: usize, message: String },
+    /// Disconnects a client.
+    Close { client: usize },
+}
+
+/// The result of a step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum StepResult {
+    /// The number of the new client.
+    Opened(Result<usize, LiveError>),
+    /// Whether there is an event.
+    Heard(Result<bool, LiveError>),
+    /// The names of events, and their arguments as JSON lists.
+    Events(Vec<(String, String)>),
+    /// Nothing to return.
+    Done,
+}
+
+/// Connects clients to a running app, in this process or through another.
+#[derive(Clone)]
+pub struct Connect {
+    steps: Arc<dyn Fn(Step) -> StepResult + Send + Sync>,
+    /// Whether the clients have cookies or sign in.
+    pub(crate) is_known: bool,
+}
+
+impl Connect {
+    /// Clients in this process, which connect to the submission's URL.
+    ///
+    /// # Errors
+    /// Where the system gives no thread, or the submission has no URL.
+    pub fn to(submission: &Submission, credentials: Credentials, limits: Limits) -> std::io::Result<Self> {
+        let origin = Url::parse(&submission.url()).map_err(std::io::Error::other)?;
+        let is_known = credentials.is_known();
+        let clients = Mutex::new(Clients::new(origin, credentials, limits, submission.policy())?);
+        let steps = move |step| clients.lock().unwrap_or_else(PoisonError::into_inner).perform(step);
+        Ok(Self::through(steps, is_known))
+    }
+
+    /// Clients that another process connects.
+    pub(crate) fn through(steps: impl Fn(Step) -> StepResult + Send + Sync + 'static, is_known: bool) -> Self {
+        Self { steps: Arc::new(steps), is_known }
+    }
+
+    /// Performs a step, and waits for its result.
+    pub(crate) fn perform(&self, step: Step) -> StepResult {
+        (self.steps)(step)
+    }
+}
 
 /// All clients of one run of live checks.
 struct Clients {
@@ -62,8 +123,20 @@ impl Clients {
         Ok(Self { runtime, shared, clients: Vec::new(), end: None, error: None })
     }
 
-    fn is_known(&self) -> bool {
-        self.shared.credentials.is_known()
+    fn perform(&mut self, step: Step) -> StepResult {
+        match step {
+            Step::Open => StepResult::Opened(self.open()),
+            Step::Wait { client, within } => StepResult::Heard(self.wait(client, within)),
+            Step::Take { client } => StepResult::Events(self.taken(client)),
+            Step::Say { client, message } => {
+                self.say(client, message);
+                StepResult::Done
+            }
+            Step::Close { client } => {
+                self.close(client);
+                StepResult::Done
+            }
+        }
     }
 
     fn end(&mut self) -> Instant {

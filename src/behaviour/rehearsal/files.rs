@@ -1,9 +1,8 @@
 //! Reads the learner's files, from the folder or from the boilerplate of the running app. A rehearsal reads nothing
 //! else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 
@@ -11,15 +10,21 @@ use url::Url;
 
 use crate::submission::{Request, Submission};
 
+/// How many files a rehearsal may ask for. An app has a few dozen.
+const MAX_FILES: usize = 200;
+/// The longest path that is looked for, in bytes.
+const MAX_PATH_BYTES: usize = 1024;
+
 /// The files of one submission, each read once.
 pub(crate) struct Files {
     submission: Arc<Submission>,
     read: RefCell<HashMap<String, Option<Rc<str>>>>,
+    asked: Cell<usize>,
 }
 
 impl Files {
     pub(crate) fn new(submission: Arc<Submission>) -> Rc<Self> {
-        Rc::new(Self { submission, read: RefCell::default() })
+        Rc::new(Self { submission, read: RefCell::default(), asked: Cell::default() })
     }
 
     /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` if it is missing.
@@ -27,14 +32,20 @@ impl Files {
         if let Some(known) = self.read.borrow().get(file) {
             return known.clone();
         }
+        // Beyond these limits every file is missing, so that endless names are neither requested nor kept.
+        if file.len() > MAX_PATH_BYTES || self.asked.replace(self.asked.get() + 1) >= MAX_FILES {
+            return None;
+        }
         let text = self.look(file);
         self.read.borrow_mut().insert(file.to_owned(), text.clone());
         text
     }
 
     fn look(&self, file: &str) -> Option<Rc<str>> {
-        let Some(folder) = self.submission.source_folder() else { return ask(&self.submission, file) };
-        let bytes = folder.read(Path::new(file)).ok()?;
+        if !self.submission.has_source() {
+            return ask(&self.submission, file);
+        }
+        let bytes = self.submission.read_source(file)?;
         Some(String::from_utf8_lossy(&bytes).into())
     }
 
@@ -51,7 +62,9 @@ impl Files {
             return Some("server.js".to_owned());
         }
         // A running app serves this file as `server.js`, whatever its name is.
-        self.submission.source_folder()?;
+        if !self.submission.has_source() {
+            return None;
+        }
         named()
             .filter(|file| is_there(file))
             .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
@@ -60,7 +73,7 @@ impl Files {
     /// Whether package.json declares that `.js` files are ES modules. It is not requested from a running app, whose
     /// files are classified by their syntax.
     pub(crate) fn are_modules(&self) -> bool {
-        if self.submission.source_folder().is_none() {
+        if !self.submission.has_source() {
             return false;
         }
         let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());

@@ -1,29 +1,24 @@
 //! The options for the challenges and for checking the app's behaviour, and the grading of one submission by them.
 
 use std::ffi::OsStr;
-use std::sync::Arc;
-use std::time::Instant;
 
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
 use crate::behaviour;
-use crate::behaviour::{BehaviourRun, Credentials};
+use crate::behaviour::{Connect, Credentials, Stage};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
-use crate::class::Rehearse;
 use crate::cli::exit::{MessageError, OrExit};
 use crate::cli::{Exit, ExitError, Global};
-use crate::engine::Supervisor;
-use crate::explain;
 use crate::explain::Detail;
-use crate::grade::grade;
+use crate::grade::{Checks, Grader, GraderError, Rehearse};
 use crate::language::{Language, Translator};
 use crate::message::Message;
-use crate::report::Report;
 use crate::submission::{Limits, Submission};
+use crate::worker::Program;
 
 /// The options that decide how one app is graded.
 #[derive(Debug, Clone, clap::Args)]
@@ -85,22 +80,31 @@ impl GradingArgs {
         Ok(())
     }
 
-    /// Starts checking the app's behaviour, if that is requested and the challenge has one.
-    fn begin_behaviour(
+    /// A grader by these challenges.
+    pub(crate) fn grader(
         &self,
-        challenge: &Challenge,
-        submission: &Arc<Submission>,
+        challenges: &[Challenge],
         limits: Limits,
+        detail: Detail,
         language: Language,
-    ) -> Result<Option<BehaviourRun>, ExitError> {
-        if !self.checks_behaviour(submission) {
-            return Ok(None);
+    ) -> Result<Grader, ExitError> {
+        let stage = match (self.live.live, self.challenge.rehearse()) {
+            (true, _) => Some(Stage::Live),
+            (false, Rehearse::Never) => None,
+            (false, Rehearse::Folders | Rehearse::Always) => Some(Stage::Rehearsal),
+        };
+        let program = Program::this().map_err(GraderError::System).or_exit(Exit::Ungraded)?;
+        Grader::new(program, challenges.into(), stage, limits, detail, language).or_exit(Exit::Challenge)
+    }
+
+    /// What is checked of this submission beside the hints.
+    pub(crate) fn checks(&self, submission: &Submission, limits: Limits) -> Result<Checks, ExitError> {
+        if self.live.live {
+            let connect = Connect::to(submission, self.live.credentials(), limits);
+            return Ok(Checks::Live(connect.map_err(GraderError::System).or_exit(Exit::Ungraded)?));
         }
-        let script = behaviour::of(challenge, language.code()).or_exit(Exit::Challenge)?;
-        Ok(script.map(|script| match self.live.live {
-            true => behaviour::live(script, submission, self.live.credentials(), limits),
-            false => behaviour::rehearse(script, submission, limits),
-        }))
+        let rehearses = self.challenge.rehearse().wants(submission);
+        Ok(if rehearses { Checks::Rehearsal } else { Checks::Hints })
     }
 
     /// Whether one of the challenges has a behaviour that was not checked.
@@ -112,49 +116,6 @@ impl GradingArgs {
     /// Whether the app's behaviour is checked.
     fn checks_behaviour(&self, submission: &Submission) -> bool {
         self.live.live || self.challenge.rehearse().wants(submission)
-    }
-
-    /// Grades the submission by one challenge.
-    pub(crate) fn grade(
-        &self,
-        supervisor: &mut Supervisor,
-        challenge: &Challenge,
-        submission: &Arc<Submission>,
-        limits: Limits,
-        detail: Detail,
-        translator: &Translator,
-    ) -> Result<Report, ExitError> {
-        let behaviour = self.begin_behaviour(challenge, submission, limits, translator.language())?;
-        let mut report = grade_one(supervisor, challenge, submission, detail, translator);
-        report.behaviour = behaviour.map(|run| translator.behaviour(run.finish()));
-        Ok(report)
-    }
-}
-
-fn grade_one(
-    supervisor: &mut Supervisor,
-    challenge: &Challenge,
-    submission: &Arc<Submission>,
-    detail: Detail,
-    translator: &Translator,
-) -> Report {
-    let started = Instant::now();
-    let runs = supervisor.run_all_while(challenge, submission, || {
-        if detail != Detail::None {
-            read_ahead(challenge, submission);
-        }
-    });
-    let mut report = grade(challenge, submission.name(), &runs, detail, translator);
-    report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-    report
-}
-
-/// Parses the files that hints name as they arrive, so that explaining a failure does not wait for the parser.
-fn read_ahead(challenge: &Challenge, submission: &Submission) {
-    for path in challenge.named_paths() {
-        if let Some((_, answer)) = submission.awaited(path) {
-            explain::read_ahead(path, answer.text());
-        }
     }
 }
 

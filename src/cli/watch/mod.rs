@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::exit::OrExit;
+use super::grade::runtime;
 use super::options::challenge::GradingArgs;
 use super::options::detail::DetailArgs;
 use super::options::network::{LimitArgs, NetworkArgs, duration};
@@ -15,7 +16,6 @@ use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
-use crate::engine::Supervisor;
 use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{Format, Report, Verdict, printable};
@@ -300,21 +300,20 @@ impl Rounds {
     }
 
     fn grade(&self) -> Result<Vec<Report>, ExitError> {
-        let mut supervisor = Supervisor::start(self.limits);
-        let network = self.network.network(self.limits)?;
-        let submission = Arc::new(self.network.open(&self.name, &network, self.limits)?);
-        for challenge in &self.challenges {
-            submission.prefetch(challenge.named_paths());
-        }
-        let translator = Translator::of(self.language);
-        let grade = |challenge| {
-            let (limits, detail) = (self.limits, self.detail.to_compute());
-            let mut report =
-                self.grading.grade(&mut supervisor, challenge, &submission, limits, detail, &translator)?;
+        let runtime = runtime()?;
+        let _entered = runtime.enter();
+        let (limits, detail) = (self.limits, self.detail.to_compute());
+        let grader = self.grading.grader(&self.challenges, limits, detail, self.language)?;
+        runtime.block_on(grader.start_worker());
+        let network = self.network.network(limits)?;
+        let submission = Arc::new(self.network.open(&self.name, &network, limits)?);
+        let checks = self.grading.checks(&submission, limits)?;
+        let mut reports = Vec::with_capacity(self.challenges.len());
+        runtime.block_on(grader.grade(&submission, &checks, |mut report| {
             self.detail.apply(&mut report);
-            Ok(report)
-        };
-        self.challenges.iter().map(grade).collect()
+            reports.push(report);
+        }));
+        Ok(reports)
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Host {
     pub(crate) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
     uncaught: RefCell<Option<Persistent<Value<'static>>>>,
     error: RefCell<Option<HintError>>,
+    /// How many bytes JavaScript has handed to Rust, and answers to JavaScript, in this run.
+    handed: Cell<usize>,
     run: Cell<u64>,
     next_timer: Cell<u32>,
     waited: Cell<Duration>,
@@ -81,6 +83,7 @@ impl Host {
             rejections: RefCell::default(),
             uncaught: RefCell::default(),
             error: RefCell::default(),
+            handed: Cell::default(),
             run: Cell::default(),
             next_timer: Cell::new(1),
             waited: Cell::default(),
@@ -93,6 +96,7 @@ impl Host {
         self.clear();
         self.run.set(self.run.get() + 1);
         self.waited.set(Duration::ZERO);
+        self.handed.set(0);
         *self.submission.borrow_mut() = Some(Arc::clone(submission));
         let left = submission.budget().and_then(Budget::time_left);
         self.deadline.start(left.map_or(self.limits.hint, |left| left.min(self.limits.hint)));
@@ -100,7 +104,6 @@ impl Host {
 
     /// Ends the run and returns its trace.
     pub(crate) fn end(&self) -> Trace {
-        self.deadline.stop();
         let trace = self.trace.take();
         self.clear();
         trace
@@ -132,6 +135,22 @@ impl Host {
 
     pub(crate) fn run(&self) -> u64 {
         self.run.get()
+    }
+
+    /// Counts bytes that are kept outside of the engine, against the same limit as the engine's memory. Beyond it the run
+    /// is over.
+    pub(crate) fn charge(&self, bytes: usize) -> bool {
+        self.handed.set(self.handed.get().saturating_add(bytes));
+        let fits = self.handed.get() <= self.limits.memory;
+        if !fits {
+            self.set_error(HintError::OutOfMemory(self.limits.memory));
+        }
+        fits
+    }
+
+    /// Whether the run has handed over more bytes than it may.
+    pub(crate) fn is_full(&self) -> bool {
+        self.handed.get() > self.limits.memory
     }
 
     /// Keeps the first reason why the hint cannot be decided.

@@ -16,6 +16,7 @@ use hintgrade::report::{Behaviour, BehaviourVerdict};
 use hintgrade::submission::{Limits, Network, Submission};
 use hintgrade_sample::{Fault, Options};
 
+use crate::support::grading::check_live;
 use crate::support::program::run;
 use crate::support::sample::Server;
 
@@ -58,7 +59,7 @@ fn check(url: &str, credentials: Credentials) -> Behaviour {
     let script = behaviour::of(&challenge, "en").unwrap().unwrap();
     let limits = Limits::default();
     let submission = Arc::new(Submission::open(url, &Network::start(limits).unwrap(), limits).unwrap());
-    Translator::of(Language::English).behaviour(behaviour::live(script, &submission, credentials, limits).finish())
+    check_live(&script, &submission, credentials, &Translator::of(Language::English))
 }
 
 #[test]

@@ -1,19 +1,20 @@
-//! The pool: every submission gets a report within the time that the limits imply, and no state of one submission or
+//! Grading many submissions: every submission gets a report within the time that the limits imply, and no state of one submission or
 //! challenge reaches the next. The servers are real sockets; some misbehave on purpose.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::class::{Graded, Pool, Rehearse, Settings};
-use hintgrade::engine::{Outcome, Sandbox, Supervisor};
+use hintgrade::class::Settings;
+use hintgrade::engine::{Outcome, Sandbox, with_stack};
+use hintgrade::grade::Rehearse;
 use hintgrade::report::Verdict;
 use hintgrade::submission::{Folder, Limits, Submission};
 
+use crate::support::grading::{class_of, grade_class, run_hints};
 use crate::support::server::{Answer, Server};
 use crate::support::timing::one_at_a_time;
 
@@ -37,21 +38,17 @@ fn challenge(codes: &[&str]) -> Challenge {
     challenge
 }
 
-/// Submits all of them on another thread, and collects the results.
-fn grade(pool: &Pool, names: &[String]) -> BTreeMap<u64, Graded> {
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            for (number, name) in (0..).zip(names) {
-                pool.submit(number, name);
-            }
-            pool.close();
-        });
-        let mut all = BTreeMap::new();
-        while let Some(graded) = pool.next() {
-            assert!(all.insert(graded.number, graded).is_none(), "one was graded twice");
+/// Copies of the sample project, since a class grades each submission once.
+fn copies(folder: &Path, count: usize) -> Vec<String> {
+    let copy = |number: usize| {
+        let to = folder.join(number.to_string());
+        fs::create_dir_all(to.join("public")).unwrap();
+        for file in ["server.js", "public/client.js"] {
+            fs::copy(sample().join(file), to.join(file)).unwrap();
         }
-        all
-    })
+        to.to_str().unwrap().to_owned()
+    };
+    (0..count).map(copy).collect()
 }
 
 #[test]
@@ -63,26 +60,24 @@ fn a_class_with_faulty_hosts_ends_within_its_limits() {
     let refused = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     let names: Vec<String> = (0..ROWS)
         .map(|row| match row % 20 {
-            0 => hanging.url.clone(),
-            7 => refused.clone(),
-            13 => endless.url.clone(),
-            _ => right.url.clone(),
+            0 => format!("{}/{row}", hanging.url),
+            7 => format!("{refused}/{row}"),
+            13 => format!("{}/{row}", endless.url),
+            _ => format!("{}/{row}", right.url),
         })
         .collect();
     let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
     let _alone = one_at_a_time();
-    let pool = Pool::start(mission(), settings).unwrap();
     let started = Instant::now();
-    let all = grade(&pool, &names);
+    let all = grade_class(&names, mission(), settings);
     let took = started.elapsed();
     assert_eq!(all.len(), ROWS);
-    for (number, done) in all {
+    for (number, done) in all.into_iter().enumerate() {
         let expected = match number % 20 {
             0 | 7 | 13 => Verdict::Errored,
             _ => Verdict::Passed,
         };
-        let reports = done.reports.unwrap();
-        assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [expected], "row {number}");
+        assert_eq!(done.reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [expected], "row {number}");
     }
     // Four at a time wait for the hanging host, each for the limit of a request; the other rows are graded meanwhile.
     let hanging_rows = ROWS as u32 / 20;
@@ -91,14 +86,12 @@ fn a_class_with_faulty_hosts_ends_within_its_limits() {
 }
 
 #[test]
-fn an_engine_that_cannot_be_stopped_is_abandoned() {
+fn an_engine_that_cannot_be_stopped_costs_one_hint() {
     let limits = Limits { hint: Duration::from_millis(300), ..Limits::default() };
     let stuck = challenge(&["assert(true)", "Array(2 ** 32 - 1).join('x')", "assert(true)"]);
     let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
-    let pool = Pool::start(Arc::new([stuck]), settings).unwrap();
-    let name = sample().to_str().unwrap().to_owned();
-    let all = grade(&pool, &[name]);
-    let hints = &all[&0].reports.as_ref().unwrap()[0].hints;
+    let all = grade_class(&[sample().to_str().unwrap().to_owned()], Arc::new([stuck]), settings);
+    let hints = &all[0].reports[0].hints;
     let verdicts: Vec<Verdict> = hints.iter().map(|hint| hint.verdict).collect();
     assert_eq!(verdicts, [Verdict::Passed, Verdict::Errored, Verdict::Passed]);
 }
@@ -116,10 +109,9 @@ fn no_submission_sees_globals_of_another() {
         "const { then } = $.Deferred().promise(); setTimeout(() => { leaked = 2; }, 60000);",
     ]);
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
-    let pool = Pool::start(Arc::new([leaks]), settings).unwrap();
-    let name = sample().to_str().unwrap().to_owned();
-    for (number, done) in grade(&pool, &vec![name; 20]) {
-        let report = &done.reports.unwrap()[0];
+    let folder = tempfile::tempdir().unwrap();
+    for (number, done) in grade_class(&copies(folder.path(), 20), Arc::new([leaks]), settings).iter().enumerate() {
+        let report = &done.reports[0];
         assert_eq!(report.verdict, Verdict::Passed, "{number}: {report:#?}");
     }
 }
@@ -136,42 +128,42 @@ fn no_submission_shares_cookies_or_timers_with_another() {
         "await Promise.resolve(1).then((one) => assert.equal(one, 1)); console.log(new Date());",
     ]);
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
-    let pool = Pool::start(Arc::new([hints]), settings).unwrap();
     let server = Server::start(|request| {
         let is_known = request.headers.get("cookie").is_some_and(|cookie| cookie == "seen=1");
         Answer::new(200, &[("set-cookie", "seen=1")], if is_known { "known" } else { "stranger" })
     });
-    for (number, done) in grade(&pool, &vec![server.url.clone(); 40]) {
-        let report = &done.reports.unwrap()[0];
+    let names: Vec<String> = (0..40).map(|row| format!("{}/{row}", server.url)).collect();
+    for (number, done) in grade_class(&names, Arc::new([hints]), settings).iter().enumerate() {
+        let report = &done.reports[0];
         assert_eq!(report.verdict, Verdict::Passed, "{number}: {report:#?}");
     }
 }
 
 #[test]
-fn a_stopped_pool_ends_at_once() {
-    let pool = Pool::start(mission(), Settings::default()).unwrap();
+fn a_stopped_class_ends_at_once() {
     let hanging = Server::always(Answer::Silence);
-    for number in 0..10 {
-        pool.submit(number, &hanging.url);
-    }
-    pool.submit(10, "ftp://example.com");
-    let done = pool.next().unwrap();
-    assert!(done.number == 10 && done.reports.is_err());
-    pool.stop();
-    pool.submit(11, &hanging.url);
-    assert!(pool.next().is_none());
+    let mut names = vec!["ftp://example.com".to_owned()];
+    names.extend((0..10).map(|row| format!("{}/{row}", hanging.url)));
+    let mut class = class_of(&names, mission(), Settings::default());
+    let first = class.next().unwrap().unwrap();
+    assert_eq!(first.reports[0].verdict, Verdict::Errored);
+    class.stop_handle().stop();
+    assert!(class.next().is_none() && class.was_stopped());
 }
 
 #[test]
 fn no_challenge_sees_globals_of_another() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
     let leaks = challenge(&["assert(typeof leaked === 'undefined'); leaked = 1;", "assert.equal(leaked, 1);"]);
-    let mut supervisor = Supervisor::start(Limits::default());
-    for _ in 0..3 {
-        for run in supervisor.run_all(&leaks, &submission) {
-            assert_eq!(run.outcome, Outcome::Passed);
+    with_stack(|| {
+        let mut sandbox = Sandbox::new(Limits::default());
+        for _ in 0..3 {
+            for run in sandbox.run_all(&leaks.hints, &submission) {
+                assert_eq!(run.outcome, Outcome::Passed);
+            }
         }
-    }
+    })
+    .unwrap();
 }
 
 #[test]
@@ -184,7 +176,7 @@ fn a_quoted_message_of_the_engine_is_no_error_of_the_hint() {
         "assert.fail('out of memory');",
         "assert.fail('interrupted');",
     ]);
-    for run in Supervisor::start(Limits::default()).run_all(&hints, &submission) {
+    for run in run_hints(&hints.hints, &submission, Limits::default()) {
         assert!(matches!(run.outcome, Outcome::Failed(_)), "{:?}", run.outcome);
     }
 }
@@ -197,7 +189,7 @@ fn a_trace_holds_a_limited_amount_of_text() {
         "const text = new RegExp('x'.repeat(50000)); for (let i = 0; i < 1000; i += 1) assert.notMatch('', text);",
         "assert(true, 'short'); assert(true, 'x'.repeat(10e6)); assert.notMatch('', /short/);",
     ]);
-    let runs = Supervisor::start(Limits::default()).run_all(&hints, &submission);
+    let runs = run_hints(&hints.hints, &submission, Limits::default());
     for run in &runs {
         assert_eq!(run.outcome, Outcome::Passed);
         let texts = run.trace.assertions.iter().map(|assertion| {
@@ -219,7 +211,7 @@ fn no_job_of_a_hint_runs_within_the_next() {
         "() => { Promise.resolve().then(() => { globalThis.leaked = true; }); throw new Error('no'); }",
         "async () => { await null; await null; assert.isUndefined(globalThis.leaked); }",
     ]);
-    let runs = Supervisor::start(Limits::default()).run_all(&hints, &submission);
+    let runs = run_hints(&hints.hints, &submission, Limits::default());
     assert!(matches!(runs[0].outcome, Outcome::Failed(_)));
     assert_eq!(runs[1].outcome, Outcome::Passed);
 }

@@ -1,0 +1,277 @@
+//! The worker's side: evaluates the jobs that come on standard input and writes messages to standard output.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use serde::Serialize;
+
+use super::confinement;
+use super::protocol::{FromWorker, Job, LENGTH_BYTES, Part, ProtocolError, Setup, ToWorker, decode, encode};
+use crate::behaviour::{self, Connect, Stage, Step, StepResult};
+use crate::challenge::Hint;
+use crate::engine::{Sandbox, THREAD_STACK};
+use crate::grade::evaluation::explain_in;
+use crate::javascript::stack_for;
+use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
+use crate::threads;
+
+/// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB.
+const STACK: usize = THREAD_STACK + stack_for(4 << 10);
+
+/// Why a worker ends before its input does.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The pipes to the front process fail.
+    #[error("the pipe to the main process fails: {0}")]
+    Pipe(#[from] io::Error),
+    /// A message cannot be read or written.
+    #[error("{0}")]
+    Message(String),
+}
+
+impl From<ProtocolError> for WorkerError {
+    fn from(error: ProtocolError) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+/// Runs a worker until its input ends, which is also how it ends with the front process.
+///
+/// # Errors
+/// Where a pipe fails, or a message of the front process cannot be read.
+pub fn run() -> Result<(), WorkerError> {
+    // Where it was started must not be kept in use by a process that never opens a file there.
+    std::env::set_current_dir(std::path::Component::RootDir)?;
+    let mut missing = confinement::limit_resources();
+    missing.extend(confinement::forbid_files());
+    let file = unbuffered_stdout()?;
+    let number = file_number(&file);
+    let (results, awaited) = mpsc::channel();
+    let pipe = Arc::new(Pipe {
+        output: Mutex::new(Output { file, waiting: Vec::new() }),
+        next_request: AtomicU32::new(0),
+        replies: Mutex::default(),
+        awaited: Mutex::new(awaited),
+    });
+    let (jobs, inbox) = mpsc::channel();
+    let thread = thread::Builder::new().name("evaluation".to_owned()).stack_size(STACK);
+    let evaluating = Arc::clone(&pipe);
+    threads::start(thread, move || Evaluator { pipe: evaluating, setup: None }.serve(inbox))?;
+    // Every thread that the worker needs runs by now.
+    missing.extend(confinement::forbid_system_calls(number));
+    pipe.send(&FromWorker::Ready { missing })?;
+    pipe.flush()?;
+    serve(&pipe, &jobs, &results)
+}
+
+/// Passes each message to the thread or the request that waits for it.
+fn serve(pipe: &Pipe, jobs: &Sender<Work>, results: &Sender<ToWorker>) -> Result<(), WorkerError> {
+    let mut input = io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        let mut length = [0; LENGTH_BYTES];
+        match input.read_exact(&mut length) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
+            read => read?,
+        }
+        bytes.resize(u32::from_be_bytes(length) as usize, 0);
+        input.read_exact(&mut bytes)?;
+        let sent = match decode(&bytes)? {
+            ToWorker::Setup(setup) => jobs.send(Work::Setup(setup)).is_ok(),
+            ToWorker::Job(job) => jobs.send(Work::Job(job)).is_ok(),
+            ToWorker::Answer(number, answer) => {
+                let reply = pipe.replies().remove(&number);
+                reply.into_iter().for_each(|reply| reply.send(answer.clone()));
+                true
+            }
+            result @ (ToWorker::File(_) | ToWorker::Step(_)) => results.send(result).is_ok(),
+        };
+        if !sent {
+            return Err(WorkerError::Message("the evaluation has ended".to_owned()));
+        }
+        // A large answer must not stay in memory twice.
+        if bytes.capacity() > 1 << 20 {
+            bytes = Vec::new();
+        }
+    }
+}
+
+/// Messages are collected, so that several are written at once.
+struct Output {
+    file: File,
+    waiting: Vec<u8>,
+}
+
+/// Standard output without the buffer of [`io::stdout`], which would split a message at each line break.
+fn unbuffered_stdout() -> io::Result<File> {
+    #[cfg(unix)]
+    let owned = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let owned = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
+    Ok(owned.into())
+}
+
+/// The number by which the system knows an open file.
+fn file_number(file: &File) -> i32 {
+    #[cfg(unix)]
+    return std::os::fd::AsRawFd::as_raw_fd(file);
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        -1
+    }
+}
+
+/// The way to the front process.
+struct Pipe {
+    output: Mutex<Output>,
+    next_request: AtomicU32,
+    replies: Mutex<HashMap<u32, Reply>>,
+    awaited: Mutex<Receiver<ToWorker>>,
+}
+
+impl Pipe {
+    fn replies(&self) -> MutexGuard<'_, HashMap<u32, Reply>> {
+        self.replies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send(&self, message: &impl Serialize) -> Result<(), WorkerError> {
+        let bytes = encode(message)?;
+        self.output.lock().unwrap_or_else(PoisonError::into_inner).waiting.extend(bytes);
+        Ok(())
+    }
+
+    fn flush(&self) -> Result<(), WorkerError> {
+        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        let Output { file, waiting } = &mut *output;
+        file.write_all(waiting)?;
+        waiting.clear();
+        waiting.shrink_to(1 << 20);
+        Ok(())
+    }
+
+    /// Sends a question, and waits for its result; `None` where the front process has ended.
+    fn ask(&self, question: &FromWorker) -> Option<ToWorker> {
+        self.send(question).and_then(|()| self.flush()).ok()?;
+        self.awaited.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+
+    fn step(&self, step: Step) -> StepResult {
+        match self.ask(&FromWorker::Step(step)) {
+            Some(ToWorker::Step(result)) => result,
+            _ => StepResult::Done,
+        }
+    }
+}
+
+impl Outside for Pipe {
+    fn fetch(&self, request: Request, reply: Reply) {
+        let number = self.next_request.fetch_add(1, Ordering::Relaxed);
+        self.replies().insert(number, reply);
+        let url = request.url.clone();
+        if let Err(error) = self.send(&FromWorker::Fetch(number, request)).and_then(|()| self.flush())
+            && let Some(reply) = self.replies().remove(&number)
+        {
+            reply.send(Err(Fault::new(FaultKind::Other(error.to_string()), &url)));
+        }
+    }
+
+    fn read_source(&self, path: &str) -> Option<Vec<u8>> {
+        match self.ask(&FromWorker::File(path.to_owned()))? {
+            ToWorker::File(file) => file,
+            _ => None,
+        }
+    }
+}
+
+enum Work {
+    Setup(Setup),
+    Job(Box<Job>),
+}
+
+/// Evaluates jobs, on its own thread.
+struct Evaluator {
+    pipe: Arc<Pipe>,
+    setup: Option<(Setup, Sandbox)>,
+}
+
+impl Evaluator {
+    fn serve(mut self, inbox: Receiver<Work>) {
+        for work in inbox {
+            match work {
+                Work::Setup(setup) => {
+                    let mut sandbox = Sandbox::new(setup.limits);
+                    sandbox.prepare(setup.plans.iter().flat_map(|plan| &plan.hints));
+                    self.setup = Some((setup, sandbox));
+                }
+                // It fails only where the front process has ended.
+                Work::Job(job) => drop(self.evaluate(*job)),
+            }
+        }
+    }
+
+    fn evaluate(&mut self, job: Job) -> Result<(), WorkerError> {
+        let Some((setup, sandbox)) = &mut self.setup else {
+            return Err(WorkerError::Message("a job before the setup".to_owned()));
+        };
+        let outside: Arc<dyn Outside> = Arc::clone(&self.pipe) as _;
+        let submission = Arc::new(Submission::of_snapshot(job.submission, outside));
+        let mut part = job.from.part;
+        for plan in setup.plans.iter().skip(job.from.challenge) {
+            sandbox.reset();
+            if let Part::Hint(first) = part {
+                run_hints(&self.pipe, sandbox, setup, plan.hints.get(first..).unwrap_or_default(), &submission)?;
+            }
+            part = Part::Hint(0);
+            let behaviour = match &plan.behaviour {
+                Some((stage, checks)) if job.checks_behaviour => {
+                    self.pipe.flush()?;
+                    let checked = || drop(self.pipe.send(&FromWorker::Checked).and_then(|()| self.pipe.flush()));
+                    let limits = setup.limits;
+                    Some(match stage {
+                        Stage::Rehearsal => behaviour::rehearse(checks, &submission, limits, &checked),
+                        Stage::Live => {
+                            let pipe = Arc::clone(&self.pipe);
+                            let connect = Connect::through(move |step| pipe.step(step), job.is_known);
+                            behaviour::live(checks, &submission, connect, limits, &checked)
+                        }
+                    })
+                }
+                _ => None,
+            };
+            self.pipe.send(&FromWorker::Done(behaviour))?;
+        }
+        sandbox.reset();
+        self.pipe.flush()
+    }
+}
+
+/// Runs hints and explains them.
+fn run_hints(
+    pipe: &Pipe,
+    sandbox: &mut Sandbox,
+    setup: &Setup,
+    hints: &[Hint],
+    submission: &Arc<Submission>,
+) -> Result<(), WorkerError> {
+    let mut runs = Vec::with_capacity(hints.len());
+    for hint in hints {
+        let run = match sandbox.run_without_engine(hint, submission) {
+            Some(run) => run,
+            None => {
+                // What was decided must be known to the front process before anything runs that may not come back.
+                pipe.flush()?;
+                sandbox.run_in_engine(hint, submission)
+            }
+        };
+        pipe.send(&FromWorker::Decided(run.outcome.clone()))?;
+        runs.push(run);
+    }
+    pipe.flush()?;
+    pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs)))
+}

@@ -1,0 +1,14 @@
+//! Worker processes, in which everything is evaluated that learners and authors wrote: hints, findings, rehearsals. A
+//! worker has neither network nor files; what a hint requests, it asks the front process for. One that crashes or does
+//! not end costs the step at hand and is replaced.
+
+mod child;
+pub mod confinement;
+mod front;
+mod protocol;
+
+pub use child::run;
+pub(crate) use front::Checks;
+pub use front::{Program, Workers};
+pub use protocol::Missing;
+pub(crate) use protocol::{Plan, Setup};
