@@ -54,6 +54,8 @@ pub enum FaultKind {
     RunTooLarge(u64),
     /// The whole run has taken longer than its limit.
     RunTooLong(Duration),
+    /// Live checks sent more requests than their limit.
+    TooManyRequests(usize),
     /// The hint requested a host that is not the submission's own.
     ForeignHost,
     /// A folder cannot answer this request; it needs the running app.
@@ -92,6 +94,7 @@ impl Fault {
             FaultKind::NotPublic(address) => detail("fault-not-public", address),
             FaultKind::RunTooLarge(limit) => number("fault-run-too-large", "limit", limit.to_string()),
             FaultKind::RunTooLong(limit) => number("fault-run-too-long", "seconds", limit.as_secs_f64().to_string()),
+            FaultKind::TooManyRequests(limit) => number("fault-too-many-requests", "limit", limit.to_string()),
             FaultKind::ForeignHost => Message::format("fault-foreign-host", &[url()]),
             FaultKind::NeedsRunningApp => Message::format("fault-needs-running-app", &[url()]),
             FaultKind::Unreadable(text) => detail("fault-unreadable", text),

@@ -2,6 +2,7 @@
 //! upgraded to WebSocket, so that both use the same TLS and cookies.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::{Client, Response, StatusCode, header};
 use tokio_tungstenite::WebSocketStream;
@@ -12,6 +13,9 @@ use url::Url;
 
 use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client};
 
+/// How many times the requests of a hint a run may send: a client that polls sends many.
+const REQUESTS_FACTOR: usize = 5;
+
 /// A connection that was upgraded to a WebSocket.
 pub(crate) type Socket = WebSocketStream<reqwest::Upgraded>;
 
@@ -20,6 +24,7 @@ pub(crate) struct HttpClient {
     pub(crate) limits: Limits,
     pub(crate) cookies: Cookies,
     policy: NetworkPolicy,
+    sent: AtomicUsize,
     plain: OnceLock<Client>,
     secure: OnceLock<Client>,
 }
@@ -34,7 +39,14 @@ pub(crate) struct Reply {
 
 impl HttpClient {
     pub(crate) fn new(limits: Limits, policy: NetworkPolicy) -> Self {
-        Self { limits, cookies: Cookies::default(), policy, plain: OnceLock::new(), secure: OnceLock::new() }
+        Self {
+            limits,
+            cookies: Cookies::default(),
+            policy,
+            sent: AtomicUsize::new(0),
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+        }
     }
 
     fn client(&self, url: &Url) -> Result<&Client, Fault> {
@@ -65,6 +77,10 @@ impl HttpClient {
 
     /// Sends a request with the headers that a page of the app would send.
     async fn send(&self, request: reqwest::RequestBuilder, url: &Url) -> Result<Response, Fault> {
+        let most = self.limits.requests.saturating_mul(REQUESTS_FACTOR);
+        if self.sent.fetch_add(1, Ordering::Relaxed) >= most {
+            return Err(Fault::new(FaultKind::TooManyRequests(most), &nameable(url)));
+        }
         let mut request = request.header(header::ORIGIN, url.origin().ascii_serialization());
         if let Some(cookies) = self.cookies.header(url) {
             request = request.header(header::COOKIE, cookies);

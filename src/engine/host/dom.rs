@@ -17,6 +17,8 @@ use crate::engine::deadline::Deadline;
 
 /// How many bytes are parsed between two checks of the deadline: html5ever's time is quadratic in the nesting depth.
 const PIECE: usize = 8 << 10;
+/// About how many bytes an element with its text takes.
+const ELEMENT_BYTES: usize = 400;
 
 /// The documents that a hint has parsed.
 #[derive(Default)]
@@ -47,10 +49,11 @@ pub(crate) fn add<'js>(
     object: &Object<'js>,
     documents: &Rc<Documents>,
     deadline: &Rc<Deadline>,
+    charge: impl Fn(usize) -> bool + 'static,
 ) -> rquickjs::Result<()> {
     let own = || Rc::clone(documents);
     let (here, deadline) = (own(), Rc::clone(deadline));
-    let parse = move |ctx, markup: String| parse(&ctx, &here, &deadline, &markup);
+    let parse = move |ctx, markup: String| parse(&ctx, &here, &deadline, &charge, &markup);
     object.set("parseHtml", Function::new(ctx.clone(), parse)?)?;
     let here = own();
     object.set("domNode", Function::new(ctx.clone(), move |d, n| here.with(d, n, |_, node| describe(node)))?)?;
@@ -73,7 +76,13 @@ pub(crate) fn add<'js>(
     object.set("domSelect", Function::new(ctx.clone(), select)?)
 }
 
-fn parse(ctx: &Ctx<'_>, documents: &Documents, deadline: &Deadline, markup: &str) -> rquickjs::Result<usize> {
+fn parse(
+    ctx: &Ctx<'_>,
+    documents: &Documents,
+    deadline: &Deadline,
+    charge: &impl Fn(usize) -> bool,
+    markup: &str,
+) -> rquickjs::Result<usize> {
     let sink = HtmlTreeSink::new(Html::new_document());
     let mut parser = driver::parse_document(sink, ParseOpts::default());
     let mut rest = markup;
@@ -82,6 +91,10 @@ fn parse(ctx: &Ctx<'_>, documents: &Documents, deadline: &Deadline, markup: &str
             return Err(Exception::throw_message(ctx, "interrupted"));
         }
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+        let elements = memchr::memchr_iter(b'<', piece.as_bytes()).count();
+        if !charge(piece.len() + elements * ELEMENT_BYTES) {
+            return Err(Exception::throw_message(ctx, "out of memory"));
+        }
         parser.process(StrTendril::from_slice(piece));
         rest = after;
     }

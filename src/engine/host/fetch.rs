@@ -77,6 +77,11 @@ fn send<'js>(
         None => Request::get(url),
         Some(more) => read(url, more)?,
     };
+    let headers: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let body = request.body.as_ref().map_or(0, Vec::len);
+    if !host.charge(request.url.as_str().len() + headers + body) {
+        return Ok(None);
+    }
     let submission = host.submission.borrow().clone();
     let (Some(index), Some(submission)) = (add_exchange(host, &request.method, request.url.as_str()), submission)
     else {
@@ -130,6 +135,7 @@ pub(crate) fn deliver<'js>(
     keep(host, index, &answer);
     match answer {
         Ok(answer) => {
+            host.charge(answer.body.len());
             let status = answer.status;
             host.answers.borrow_mut().insert(index, answer);
             settle.call((index, status))

@@ -46,7 +46,8 @@ pub(crate) fn object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<O
     record::add(ctx, &object, host)?;
     fetch::add(ctx, &object, host)?;
     encoding::add(ctx, &object)?;
-    dom::add(ctx, &object, &host.documents, &host.deadline)?;
+    let here = own();
+    dom::add(ctx, &object, &host.documents, &host.deadline, move |bytes| here.charge(bytes))?;
     url::add(ctx, &object, &host.urls)?;
     Ok(object)
 }
