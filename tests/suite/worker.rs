@@ -1,0 +1,369 @@
+//! Worker processes: what they may not do, what a report says of one that crashes, and that none outlives its job or
+//! the program.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hintgrade::challenge::{Challenge, Hint, catalogue};
+use hintgrade::class::{Class, InputFormat, Rows, Settings};
+use hintgrade::grade::Rehearse;
+use hintgrade::report::{Report, Verdict};
+use hintgrade::submission::Limits;
+use hintgrade::worker::{Program, confinement};
+
+use crate::support::grading::{grade_class, worker_program};
+use crate::support::program::{Signal, hintgrade, run};
+use crate::support::server::{Answer, Server};
+use crate::support::timing::one_at_a_time;
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app")
+}
+
+fn challenge(codes: &[&str]) -> Arc<[Challenge]> {
+    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
+    let hint = |(index, code): (usize, &&str)| Hint {
+        number: index + 1,
+        text: "It should hold.".to_owned(),
+        code: (*code).to_owned(),
+        line: 1,
+    };
+    challenge.hints = codes.iter().enumerate().map(hint).collect();
+    Arc::new([challenge])
+}
+
+fn settings() -> Settings {
+    let limits = Limits { hint: Duration::from_millis(500), ..Limits::default() };
+    Settings { limits, rehearse: Rehearse::Never, ..Settings::default() }
+}
+
+fn grade(program: Program, challenges: Arc<[Challenge]>, settings: Settings) -> Report {
+    let list = tempfile::NamedTempFile::new().unwrap();
+    fs::write(list.path(), sample().to_str().unwrap()).unwrap();
+    let rows = Rows::open(list.path().to_str().unwrap(), Some(InputFormat::List)).unwrap();
+    let mut class = Class::start(rows, None, None, program, challenges, settings).unwrap();
+    class.next().unwrap().unwrap().reports.remove(0)
+}
+
+fn outcomes(report: &Report) -> Vec<(Verdict, &str)> {
+    report.hints.iter().map(|hint| (hint.verdict, hint.message.as_deref().unwrap_or_default())).collect()
+}
+
+/// A program in the place of a worker: a shell script.
+fn script(text: &str) -> Program {
+    Program::new("/bin/sh".into(), ["-c", text])
+}
+
+#[cfg(target_os = "linux")]
+type Attack = fn(&str) -> bool;
+
+/// The attacks of a process that is confined as a worker is, each with what it needs. Each returns whether it was
+/// refused.
+#[cfg(target_os = "linux")]
+const ATTACKS: &[(&str, Attack)] = &[
+    ("reads a file", |_| fs::read("/etc/passwd").is_err()),
+    ("reads its own memory map", |_| fs::read("/proc/self/maps").is_err()),
+    ("reads the memory of its parent", |_| {
+        let parent = std::os::unix::process::parent_id();
+        fs::File::open(format!("/proc/{parent}/mem")).is_err()
+    }),
+    ("lists a folder", |_| fs::read_dir("/").is_err()),
+    ("writes a file", |_| fs::write("/tmp/hintgrade-attack", "x").is_err()),
+    ("removes a file", |file| fs::remove_file(file).is_err()),
+    ("connects to loopback", |address| TcpStream::connect(address).is_err()),
+    ("listens", |_| TcpListener::bind("127.0.0.1:0").is_err()),
+    ("opens a datagram socket", |_| std::net::UdpSocket::bind("127.0.0.1:0").is_err()),
+    ("connects to a local socket", |_| std::os::unix::net::UnixDatagram::unbound().is_err()),
+    ("starts a program", |_| Command::new("/bin/true").status().is_err()),
+    ("starts a thread", |_| std::thread::Builder::new().spawn(|| ()).is_err()),
+    ("sends a signal to its parent", |parent| {
+        let parent = rustix::process::Pid::from_raw(parent.parse().unwrap()).unwrap();
+        rustix::process::test_kill_process(parent).is_err()
+    }),
+    ("makes a namespace", |_| {
+        #[allow(unsafe_code)]
+        // SAFETY: the call changes nothing where it is refused, and this process ends at once.
+        let made = unsafe { rustix::thread::unshare_unsafe(rustix::thread::UnshareFlags::NEWUSER) };
+        made.is_err()
+    }),
+    ("raises its limit of memory", |_| rlimit::Resource::AS.set(u64::MAX, u64::MAX).is_err()),
+    ("takes more memory than its limit", |_| {
+        let most = usize::try_from(confinement::MAX_ADDRESS_SPACE).unwrap();
+        Vec::<u8>::new().try_reserve_exact(most).is_err()
+    }),
+];
+
+/// Not a test of its own: the process of [`a_confined_process_can_do_nothing_else`] for one attack.
+#[cfg(target_os = "linux")]
+#[test]
+fn confined() {
+    let Ok(name) = std::env::var("HINTGRADE_ATTACK") else { return };
+    let needs = std::env::var("HINTGRADE_ATTACK_NEEDS").unwrap();
+    let (_, attack) = ATTACKS.iter().find(|(known, _)| *known == name).unwrap();
+    let mut missing = confinement::limit_resources();
+    missing.extend(confinement::forbid_files());
+    missing.extend(confinement::forbid_system_calls(1));
+    let refused = attack(&needs);
+    let line = format!("\nrefused: {refused}, missing: {missing:?}\n");
+    std::io::stdout().write_all(line.as_bytes()).unwrap();
+    std::io::stdout().flush().unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_confined_process_can_do_nothing_else() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for (name, attack) in ATTACKS {
+        let needs = match *name {
+            "removes a file" => file.path().to_str().unwrap().to_owned(),
+            "sends a signal to its parent" => std::process::id().to_string(),
+            _ => listener.local_addr().unwrap().to_string(),
+        };
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "worker::confined", "--nocapture", "--test-threads", "1"]);
+        let output = child.env("HINTGRADE_ATTACK", name).env("HINTGRADE_ATTACK_NEEDS", &needs).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            text.contains("refused: true, missing: []"),
+            "{name}: {text}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        // Without confinement it succeeds, so that the attack is a real one.
+        if ![
+            "raises its limit of memory",
+            "takes more memory than its limit",
+            "reads the memory of its parent",
+            "removes a file",
+            "makes a namespace",
+        ]
+        .contains(name)
+        {
+            assert!(!attack(&needs), "{name}");
+        }
+    }
+    assert!(file.path().exists());
+}
+
+#[test]
+fn a_crash_costs_the_hint_at_hand() {
+    // The first message is the worker's own, so that it has a setup; then it kills itself.
+    let crashes = script("kill -SEGV $$");
+    let report = grade(crashes, challenge(&["assert(true)", "assert(true)"]), settings());
+    for (verdict, message) in outcomes(&report) {
+        assert_eq!(verdict, Verdict::Errored);
+        assert!(message.contains("SIGSEGV") && message.contains("hostile"), "{message}");
+    }
+}
+
+#[test]
+fn what_a_worker_sends_is_not_trusted() {
+    let garbage = "printf '\\000\\000\\000\\005hello'; sleep 5";
+    let endless = "printf '\\377\\377\\377\\377'; cat /dev/zero";
+    let loud = "head -c 5000000 /dev/zero | tr '\\0' x >&2; printf '\\033[31m\\n::error::x' >&2; exit 3";
+    for text in [garbage, endless, loud, "exit 0", "printf '\\000\\000\\000\\000'; sleep 5"] {
+        let report = grade(script(text), challenge(&["assert(true)"]), settings());
+        let (verdict, message) = outcomes(&report)[0];
+        assert_eq!(verdict, Verdict::Errored, "{text}");
+        assert!(!message.is_empty() && !message.contains(['\u{1b}', '\n']), "{text}: {message}");
+    }
+    let absent = Program::new("/no/such/program".into(), ["worker"]);
+    let report = grade(absent, challenge(&["assert(true)"]), settings());
+    assert_eq!(outcomes(&report)[0].0, Verdict::Errored);
+}
+
+#[test]
+fn a_worker_that_does_nothing_is_given_up() {
+    let started = Instant::now();
+    let report = grade(script("sleep 60"), challenge(&["assert(true)"]), settings());
+    assert_eq!(outcomes(&report)[0].0, Verdict::Errored);
+    assert!(started.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn hints_are_graded_after_one_that_hangs_or_needs_too_much() {
+    let codes = [
+        "assert(true)",
+        "Array(2 ** 32 - 1).join('x')",
+        "assert(false, 'no')",
+        "const all = []; for (;;) all.push(new Uint8Array(1e6).fill(1))",
+        "assert(true)",
+    ];
+    let report = grade(worker_program(), challenge(&codes), settings());
+    let verdicts: Vec<Verdict> = report.hints.iter().map(|hint| hint.verdict).collect();
+    use Verdict::{Errored, Failed, Passed};
+    assert_eq!(verdicts, [Passed, Errored, Failed, Errored, Passed], "{report:#?}");
+}
+
+/// Attacks on memory beside the engine's own limit. Each ends as errored, and no process grows beyond its limit.
+#[test]
+fn memory_has_a_limit_whatever_it_is_used_for() {
+    let page = "<p>".repeat((8 << 20) / 3);
+    let server = Server::start(move |request| {
+        let body = if request.path == "/page" { page.clone() } else { "x".repeat(5_000_000) };
+        Answer::new(200, &[("content-type", "text/html")], body)
+    });
+    let attacks = [
+        "const page = await (await fetch(code + '/page')).text(); new DOMParser().parseFromString(page, 'text/html');",
+        "const all = []; for (let i = 0; i < 400; i++) all.push((await fetch(code + '/' + i)).text()); await Promise.all(all);",
+        "const b = new Uint8Array(1e7); for (let i = 0; i < 100; i++) fetch(code, { method: 'POST', body: b });",
+        "const long = 'x'.repeat(5e6); for (let i = 0; i < 400; i++) fetch(code, { headers: { a: long + i } }).catch(() => {});",
+        "for (let i = 0; i < 10000; i++) new RegExp('[^a]{100}' + i, 'i').test('b'); assert(false)",
+        "const all = []; for (let i = 0; i < 400; i++) all.push(new URL('http://x/' + 'y'.repeat(5e6) + i));",
+        "for (let i = 0; i < 400; i++) { try { assert.equal(i, 'x'.repeat(5e6) + i); } catch {} } assert(false)",
+    ];
+    let _alone = one_at_a_time();
+    for attack in attacks {
+        let folder = tempfile::tempdir().unwrap();
+        let head = fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md"),
+        )
+        .unwrap();
+        let head = head.split("# --hints--").next().unwrap();
+        let file = folder.path().join("lesson.md");
+        fs::write(&file, format!("{head}# --hints--\n\nIt should hold.\n\n```js\n{attack}\n```\n")).unwrap();
+        let mut child = hintgrade(&["grade", &server.url, "-c", file.to_str().unwrap(), "--hint-timeout", "8s"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut peak = 0;
+        while child.try_wait().unwrap().is_none() {
+            peak = peak.max(resident(child.id()) + children(child.id()).into_iter().map(resident).sum::<u64>());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(peak < 1 << 30, "{attack}: {} MiB", peak >> 20);
+    }
+}
+
+/// The resident memory of a process in bytes; 0 where it has ended.
+fn resident(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0 kB");
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) << 10
+}
+
+/// The processes that a process has started.
+fn children(process: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let lists = threads.map(|thread| fs::read_to_string(thread.path().join("children")).unwrap_or_default());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()).collect()
+}
+
+/// Begins to grade a class of slow hints, and waits until its workers run.
+fn begin_slow_class(folder: &Path) -> Child {
+    let rows: Vec<String> = (0..200)
+        .map(|row| {
+            let to = folder.join(format!("app{row}"));
+            fs::create_dir_all(to.join("public")).unwrap();
+            for file in ["server.js", "public/client.js"] {
+                fs::copy(sample().join(file), to.join(file)).unwrap();
+            }
+            to.to_str().unwrap().to_owned()
+        })
+        .collect();
+    fs::write(folder.join("list.txt"), rows.join("\n")).unwrap();
+    let list = folder.join("list.txt");
+    let report = format!("json:{}", folder.join("report.json").display());
+    hintgrade(&["class", list.to_str().unwrap(), "-f", &report]).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn wait_for_children(process: u32) -> Vec<u32> {
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        let found = children(process);
+        if !found.is_empty() || Instant::now() > until {
+            return found;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn a_killed_worker_costs_one_row_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut class = begin_slow_class(folder.path());
+    let mut killed = 0;
+    while class.try_wait().unwrap().is_none() && killed < 20 {
+        for worker in children(class.id()) {
+            let pid = rustix::process::Pid::from_raw(i32::try_from(worker).unwrap()).unwrap();
+            killed += usize::from(rustix::process::kill_process(pid, Signal::KILL).is_ok());
+        }
+        std::thread::sleep(Duration::from_millis(u64::from(std::process::id() % 7) + 15));
+    }
+    class.wait().unwrap();
+    let report = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let rows: Vec<Report> = report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut numbers: Vec<u64> = rows.iter().map(|row| row.row.as_ref().unwrap().number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=200).collect::<Vec<u64>>());
+    let errored = rows.iter().filter(|row| row.verdict == Verdict::Errored).count();
+    assert!(killed > 0 && errored <= killed, "{errored} of {killed}");
+    assert!(rows.iter().all(|row| row.verdict != Verdict::Failed));
+}
+
+#[test]
+fn no_worker_survives_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("server.js"), "for (;;);").unwrap();
+    let app = folder.path().to_str().unwrap();
+    let mut program = hintgrade(&["grade", app]).stdout(Stdio::null()).spawn().unwrap();
+    let workers = wait_for_children(program.id());
+    assert!(!workers.is_empty());
+    program.kill().unwrap();
+    program.wait().unwrap();
+    let until = Instant::now() + Duration::from_secs(10);
+    while workers.iter().any(|worker| Path::new(&format!("/proc/{worker}")).exists()) {
+        assert!(Instant::now() < until, "a worker survives");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn hostile_submissions_leave_the_others_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = [
+        ("endless", "for (;;);".to_owned()),
+        ("memory", "const all = []; for (;;) all.push('x'.repeat(1e6) + all.length);".to_owned()),
+        ("deep", "a=".repeat(100_000)),
+        ("requires", "for (let i = 0;; i++) try { require('./' + i + 'z'.repeat(5e6)) } catch {}".to_owned()),
+        ("recursion", "(function f() { f(); f(); })();".to_owned()),
+        ("output", "for (let i = 0; i < 1e7; i++) console.log('x'.repeat(1e4));".to_owned()),
+    ];
+    let mut names = Vec::new();
+    for (name, server) in &hostile {
+        let app = folder.path().join(name);
+        fs::create_dir_all(&app).unwrap();
+        fs::write(app.join("server.js"), server).unwrap();
+        names.extend([app.to_str().unwrap().to_owned(), {
+            let good = folder.path().join(format!("after-{name}"));
+            fs::create_dir_all(good.join("public")).unwrap();
+            for file in ["server.js", "public/client.js"] {
+                fs::copy(sample().join(file), good.join(file)).unwrap();
+            }
+            good.to_str().unwrap().to_owned()
+        }]);
+    }
+    let mission = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into();
+    let rows = grade_class(&names, mission, Settings::default());
+    assert_eq!(rows.len(), names.len());
+    for pair in rows.chunks(2) {
+        let [bad, good] = pair else { panic!() };
+        assert_eq!(bad.reports[0].verdict, Verdict::Failed, "{:#?}", bad.reports[0]);
+        assert_eq!(good.reports[0].verdict, Verdict::Passed, "{:#?}", good.reports[0]);
+        let works = good.reports[0].behaviour.as_ref().unwrap().verdict.name();
+        assert_eq!(works, "works", "{:#?}", good.reports[0]);
+    }
+}
+
+#[test]
+fn the_worker_is_not_offered_as_a_command() {
+    let help = run(&["--help"]);
+    assert!(!help.stdout.contains("worker"), "{}", help.stdout);
+}
