@@ -14,8 +14,8 @@ mod policy;
 mod public_address;
 
 pub use address::AddressError;
-pub(crate) use exchange::{Reply, is_forbidden_header};
 pub use exchange::{Answer, Redirects, Request};
+pub(crate) use exchange::{Reply, is_forbidden_header};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
 pub(crate) use http_client::{Cookies, build as build_client};

@@ -155,11 +155,7 @@ fn a_url_is_no_path_and_no_number() {
     let folder = tempfile::tempdir().unwrap();
     projects(folder.path());
     let absolute = folder.path().join("apps/ada").display().to_string();
-    write(
-        folder.path(),
-        "a.csv",
-        &format!("url,student\n./apps/ada,Ada\napps/ada,Bob\n{absolute},Dan\n1,Eve\n"),
-    );
+    write(folder.path(), "a.csv", &format!("url,student\n./apps/ada,Ada\napps/ada,Bob\n{absolute},Dan\n1,Eve\n"));
     let rows = outcomes(&run_in(folder.path(), &["class", "a.csv", "--format", "json"]).stdout);
     for (row, text) in [(0, "./apps/ada"), (1, "apps/ada"), (2, &*absolute), (3, "1")] {
         let line = row + 2;
