@@ -25,7 +25,7 @@ use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{Report, Row};
 use crate::submission::{Limits, Network, NetworkPolicy, OpenError, Submission};
-use crate::worker::Program;
+use crate::worker::{Missing, Program};
 
 /// How many rows may be read ahead of those that are in progress.
 const READ_AHEAD: usize = 64;
@@ -134,6 +134,7 @@ type RowStream = Pin<Box<dyn Stream<Item = Result<FinishedRow, ClassError>>>>;
 pub struct Class {
     /// Dropped before the runtime.
     rows: Option<RowStream>,
+    grader: Option<Arc<RowGrader>>,
     runtime: Runtime,
     stopped: CancellationToken,
     progress: ReadProgress,
@@ -175,6 +176,7 @@ impl Class {
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ClassError::Threads)?;
         let (window, order) = (settings.concurrency.max(1) * WINDOW, settings.order);
         let work = Arc::new(RowGrader::new(program, challenges, settings, graded, previous)?);
+        let grader = Some(Arc::clone(&work));
         let rows =
             stream::poll_fn(move |context| read.poll_recv(context)).take_until(stopped.clone().cancelled_owned());
         let stop = stopped.clone();
@@ -193,7 +195,16 @@ impl Class {
             Order::Completion => Box::pin(rows.buffer_unordered(window)),
         };
         let rows: RowStream = Box::pin(rows.filter_map(async |finished| finished));
-        Ok(Self { rows: Some(rows), runtime, stopped, progress, pending })
+        Ok(Self { rows: Some(rows), grader, runtime, stopped, progress, pending })
+    }
+
+    /// What this system could not take from the workers.
+    ///
+    /// # Errors
+    /// Where no worker can be started.
+    pub fn missing_confinement(&self) -> Result<&[Missing], ClassError> {
+        let Some(work) = &self.grader else { return Ok(&[]) };
+        Ok(self.runtime.block_on(work.grader.missing_confinement())?)
     }
 
     /// A handle that stops it before its last row.
@@ -236,6 +247,7 @@ impl Drop for Class {
         // The workers that it drops are stopped by the runtime.
         let _entered = self.runtime.enter();
         self.rows.take();
+        self.grader.take();
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     if !found.unread.is_empty() {
         output.count(Exit::Challenge);
     }
-    let graded = grade(args, language, rows, earlier, found.challenges.into(), &mut output);
+    let graded = grade(args, global, language, rows, earlier, found.challenges.into(), &mut output);
     let stopped_after = graded.as_ref().ok().copied().flatten();
     let outcome = output.finish(graded.map(|_| ()));
     if let Some(count) = stopped_after {
@@ -96,6 +96,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
 /// Grades every row. Returns how many rows were reported if it was stopped before the last one.
 fn grade(
     args: &Args,
+    global: &Global,
     language: Language,
     rows: Rows,
     earlier: Option<PreviousRun>,
@@ -107,6 +108,11 @@ fn grade(
     let program = Program::this().map_err(GraderError::System).or_exit(Exit::Ungraded)?;
     let class = Class::start(rows, args.shard, earlier, program, challenges, settings(args, language));
     let mut class = class.map_err(exit_of)?;
+    if args.network.asks_for_confinement(global) {
+        let translator = Translator::of(language);
+        let missing = class.missing_confinement().map_err(exit_of)?;
+        args.network.check_confinement(missing, global, &translator)?;
+    }
     let stopper = class.stop_handle();
     signals::on_signal(move |_| stopper.stop()).map_err(MessageError::no_signals).or_exit(Exit::Ungraded)?;
     let mut progress = Progress::start(args.output.is_on_terminal());

@@ -67,6 +67,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     runtime.block_on(grader.start_worker());
     let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
     let translator = Translator::of(language);
+    check_confinement(&grader, &runtime, &args.network, global, &translator)?;
     let grading = Grading { args, challenges: &found.challenges, runtime, grader, weights, translator };
     let graded = grading.run(&mut outputs);
     let unread = if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge };
@@ -77,6 +78,21 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
 pub(super) fn runtime() -> Result<Runtime, ExitError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(GraderError::System).or_exit(Exit::Ungraded)
+}
+
+/// Checks what the system could not take from the first worker, if that matters.
+pub(super) fn check_confinement(
+    grader: &Grader,
+    runtime: &Runtime,
+    network: &NetworkArgs,
+    global: &Global,
+    translator: &Translator,
+) -> Result<(), ExitError> {
+    if !network.asks_for_confinement(global) {
+        return Ok(());
+    }
+    let missing = runtime.block_on(grader.missing_confinement()).or_exit(Exit::Ungraded)?;
+    network.check_confinement(missing, global, translator)
 }
 
 /// What is needed to grade.

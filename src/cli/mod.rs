@@ -53,6 +53,9 @@ struct Global {
     /// When to use colours; NO_COLOR is respected too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     color: clap::ColorChoice,
+    /// Say on standard error what this system lacks to confine the evaluation of hostile code
+    #[arg(long, global = true, help_heading = "Global options")]
+    verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]

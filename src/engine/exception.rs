@@ -45,7 +45,7 @@ pub(crate) fn classify<'js>(ctx: &Ctx<'js>, thrown: Option<&Value<'js>>, memory:
             HintError::StackOverflow
         }
         (name, text) if is_engine_limit(name, text) => HintError::EngineLimit(failure.message),
-        _ => return Thrown::Failure(failure),
+        _ => return Thrown::Failure(failure.shortened()),
     })
 }
 

@@ -47,13 +47,27 @@ impl Outcome {
     }
 }
 
+/// The longest message of a failure, in bytes: a hint may throw a whole page.
+const MAX_MESSAGE_BYTES: usize = 64 << 10;
+
 /// What a hint threw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The error's name, such as `AssertionError`.
     pub name: String,
-    /// The error's message, not shortened.
+    /// The error's message, of at most 64 KiB.
     pub message: String,
+}
+
+impl Failure {
+    /// Shortens the message to its limit.
+    pub(crate) fn shortened(mut self) -> Self {
+        if self.message.len() > MAX_MESSAGE_BYTES {
+            self.message.truncate(self.message.floor_char_boundary(MAX_MESSAGE_BYTES));
+            self.message.push('…');
+        }
+        self
+    }
 }
 
 /// Why a hint could not be decided.

@@ -839,6 +839,16 @@ error-spill = cannot keep reports in the temporary folder: { $detail }; make roo
 
 error-reader-threads = cannot start the threads that read the rows: { $detail }; close other programs, or allow more of them (ulimit -u)
 
+note-unconfined = this system cannot take from the processes that evaluate: { $missing }
+
+error-unconfined = --public-only is for what strangers send, and this system cannot forbid system calls (seccomp) to the processes that evaluate it; grade on Linux with seccomp, or say --allow-unconfined if something else confines them
+
+confinement-limits = more memory and processor time than their limits (rlimit)
+
+confinement-landlock = files and TCP (Landlock)
+
+confinement-seccomp = system calls that they do not need (seccomp)
+
 error-grading-system = the system gives no process or thread to grade in ({ $detail }); close other programs, or raise the limit of processes
 
 error-output-open = cannot write '{ $path }': { $detail }; give another file, as --format FORMAT:FILE

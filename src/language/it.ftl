@@ -839,6 +839,16 @@ error-spill = non si possono tenere i report nella cartella temporanea: { $detai
 
 error-reader-threads = non si possono avviare i thread che leggono le righe: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
 
+note-unconfined = questo sistema non può togliere ai processi che valutano: { $missing }
+
+error-unconfined = --public-only serve per ciò che mandano degli sconosciuti, e questo sistema non può vietare le chiamate di sistema (seccomp) ai processi che lo valutano; valuta su Linux con seccomp, o indica --allow-unconfined se li confina qualcos'altro
+
+confinement-limits = più memoria e tempo di processore dei loro limiti (rlimit)
+
+confinement-landlock = file e TCP (Landlock)
+
+confinement-seccomp = chiamate di sistema che non gli servono (seccomp)
+
 error-grading-system = il sistema non concede processi o thread per valutare ({ $detail }); chiudi altri programmi, o alza il limite dei processi
 
 error-output-open = non si può scrivere '{ $path }': { $detail }; indica un altro file, con --format FORMAT:FILE

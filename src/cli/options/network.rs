@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use crate::cli::exit::OrExit;
-use crate::cli::{Exit, ExitError, MessageError};
+use crate::cli::{Exit, ExitError, Global, MessageError};
+use crate::language::Translator;
 use crate::message::Message;
 use crate::submission::{Limits, Network, NetworkPolicy, Submission};
+use crate::worker::Missing;
 
 /// Which hosts may be asked.
 #[derive(Debug, Clone, clap::Args)]
@@ -17,12 +19,38 @@ pub(crate) struct NetworkArgs {
     /// Refuse every address that is not public (private, loopback, link-local, a cloud's metadata ...), and folders
     #[arg(long)]
     public_only: bool,
+    /// Grade with --public-only even where this system cannot confine the worker processes (no seccomp)
+    #[arg(long, requires = "public_only")]
+    allow_unconfined: bool,
 }
 
 impl NetworkArgs {
     /// The network policy.
     pub(crate) fn policy(&self) -> NetworkPolicy {
         if self.public_only { NetworkPolicy::public_only(&self.allow_host) } else { NetworkPolicy::default() }
+    }
+
+    /// Whether what the system lacks for confinement matters to this run.
+    pub(crate) fn asks_for_confinement(&self, global: &Global) -> bool {
+        self.public_only || global.verbose
+    }
+
+    /// With `--verbose`, prints what could not be taken from the worker processes. With `--public-only`, refuses to
+    /// grade without seccomp.
+    pub(crate) fn check_confinement(
+        &self,
+        missing: &[Missing],
+        global: &Global,
+        translator: &Translator,
+    ) -> Result<(), ExitError> {
+        if global.verbose && !missing.is_empty() {
+            let names = missing.iter().map(|one| Message::new(name(*one))).collect();
+            translator.print("note", &Message::format("note-unconfined", &[("missing", Message::list(names).into())]));
+        }
+        if self.public_only && !self.allow_unconfined && missing.contains(&Missing::Seccomp) {
+            return Err(ExitError::new(Exit::Ungraded, MessageError(Message::new("error-unconfined"))));
+        }
+        Ok(())
     }
 
     /// The hosts that hints may request besides the submission's own.
@@ -46,6 +74,14 @@ impl NetworkArgs {
     /// Lets the submission's hints reach the allowed hosts.
     pub(crate) fn allow(&self, submission: Submission) -> Submission {
         submission.allowing(&self.allow_host)
+    }
+}
+
+fn name(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Limits => "confinement-limits",
+        Missing::Landlock => "confinement-landlock",
+        Missing::Seccomp => "confinement-seccomp",
     }
 }
 
@@ -136,6 +172,26 @@ fn bytes(text: &str) -> Result<u64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hosted_grader_needs_seccomp() {
+        #[derive(clap::Parser)]
+        struct Cli {
+            #[command(flatten)]
+            network: NetworkArgs,
+            #[command(flatten)]
+            global: Global,
+        }
+        let translator = Translator::of(crate::language::Language::English);
+        let check = |options: &[&str], missing: &[Missing]| {
+            let cli = <Cli as clap::Parser>::try_parse_from([&["hintgrade"], options].concat()).unwrap();
+            cli.network.check_confinement(missing, &cli.global, &translator).map_err(|error| error.exit)
+        };
+        assert_eq!(check(&["--public-only"], &[Missing::Seccomp]), Err(Exit::Ungraded));
+        assert_eq!(check(&["--public-only"], &[Missing::Landlock]), Ok(()));
+        assert_eq!(check(&["--public-only", "--allow-unconfined"], &[Missing::Seccomp]), Ok(()));
+        assert_eq!(check(&[], &[Missing::Seccomp]), Ok(()));
+    }
 
     #[test]
     fn reads_times_and_sizes() {

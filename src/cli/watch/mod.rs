@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::exit::OrExit;
-use super::grade::runtime;
+use super::grade::{check_confinement, runtime};
 use super::options::challenge::GradingArgs;
 use super::options::detail::DetailArgs;
 use super::options::network::{LimitArgs, NetworkArgs, duration};
@@ -16,6 +16,7 @@ use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
+use crate::explain::Detail;
 use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{Format, Report, Verdict, printable};
@@ -71,6 +72,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     // Opened once before the first round, so that a wrong name is reported as wrong usage.
     let submission = args.network.open(&args.submission, &args.network.network(limits)?, limits)?;
     args.grading.check(&submission)?;
+    check_confinement_once(args, &found.challenges, language, global)?;
     let folder = submission.as_folder().map(|folder| folder.root().to_owned());
     let (events, inbox) = mpsc::channel();
     let every = args.every.or(folder.is_none().then_some(EVERY));
@@ -114,6 +116,19 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         has_reader: true,
     };
     watch.run(&inbox)
+}
+
+/// Checks the confinement of a worker before the first round.
+fn check_confinement_once(
+    args: &Args,
+    challenges: &[Challenge],
+    language: Language,
+    global: &Global,
+) -> Result<(), ExitError> {
+    let runtime = runtime()?;
+    let _entered = runtime.enter();
+    let grader = args.grading.grader(challenges, args.limits.limits(), Detail::None, language)?;
+    check_confinement(&grader, &runtime, &args.network, global, &Translator::of(language))
 }
 
 /// The name of a folder that was given as a dot.
