@@ -1,13 +1,14 @@
 //! hintgrade: grades web apps that learners build for freeCodeCamp's back-end challenges.
 //!
-//! The flow: a [`challenge`] is read, its hints run in the [`engine`] against a [`submission`], and [`grade`] builds a
-//! [`report`] of the verdicts and of the findings of [`explain`].
+//! The flow: a [`challenge`] is read, and [`grade`] has its hints run against a [`submission`] by a process of [`worker`],
+//! in the [`engine`]; the verdicts and the findings of [`explain`] become a [`report`].
 
 pub mod behaviour;
 pub mod challenge;
 pub mod class;
 pub mod cli;
 pub mod engine;
+pub mod evaluation;
 pub mod explain;
 pub mod grade;
 pub(crate) mod javascript;

@@ -63,7 +63,7 @@ hint-error-run-too-long = the hint was cut short, since the whole run has taken 
 
 hint-error-never-settles = the hint waits for something that will never happen
 
-hint-error-out-of-memory = the hint wanted more memory than its limit of { $limit } bytes
+hint-error-out-of-memory = the hint wanted more memory than its limit of { $limit } bytes; if the app and the challenge are ordinary ones, please report it
 
 hint-error-stack-overflow = the hint nested its calls too deeply
 

@@ -63,7 +63,7 @@ hint-error-run-too-long = il test è stato interrotto, perché l'intera esecuzio
 
 hint-error-never-settles = il test aspetta qualcosa che non accadrà mai
 
-hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte
+hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte; se l'app e la sfida sono normali, segnala il caso, per favore
 
 hint-error-stack-overflow = il test ha annidato troppe chiamate
 

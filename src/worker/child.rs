@@ -15,7 +15,7 @@ use super::protocol::{FromWorker, Job, LENGTH_BYTES, Part, ProtocolError, Setup,
 use crate::behaviour::{self, Connect, Stage, Step, StepResult};
 use crate::challenge::Hint;
 use crate::engine::{Sandbox, THREAD_STACK};
-use crate::grade::evaluation::explain_in;
+use crate::evaluation::explain_in;
 use crate::javascript::stack_for;
 use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
 use crate::threads;

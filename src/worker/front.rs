@@ -23,8 +23,8 @@ use super::protocol::{
 };
 use crate::behaviour::{self, Connect};
 use crate::engine::{HintError, Outcome};
+use crate::evaluation::Evaluation;
 use crate::explain::{Explained, Finding, Kind, Severity};
-use crate::grade::evaluation::Evaluation;
 use crate::message::Message;
 use crate::submission::{Limits, Redirects, Submission};
 

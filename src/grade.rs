@@ -1,7 +1,5 @@
 //! Grades submissions: their files are fetched, worker processes run the hints, and their evaluations become reports.
 
-pub mod evaluation;
-
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,6 +8,7 @@ use tokio::sync::oneshot;
 use crate::behaviour;
 use crate::behaviour::Stage;
 use crate::challenge::{Challenge, ReadError};
+use crate::evaluation::Evaluation;
 use crate::explain::Detail;
 use crate::language::{Language, Translator};
 use crate::message::Message;
@@ -123,7 +122,7 @@ impl Grader {
         });
         // Dropped without a message only where the network has ended, of which the requests then tell.
         let _ = all_fetched.await;
-        let report = |index: usize, evaluation: evaluation::Evaluation| {
+        let report = |index: usize, evaluation: Evaluation| {
             let Some(challenge) = self.challenges.get(index) else { return };
             let mut report = evaluation.report(challenge, submission.name(), &self.translator);
             report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
