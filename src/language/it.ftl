@@ -31,6 +31,8 @@ fault-tls = la connessione sicura a { $url } non è riuscita ({ $detail }): cont
 
 fault-too-many-redirects = { $url } reindirizza più di { $limit } volte: l'app manda i visitatori in tondo
 
+fault-redirect-loop = { $url } reindirizza più di { $limit } volte dentro l'app: un browser a quel punto rinuncia, e la richiesta del test non riesce
+
 fault-bad-redirect = { $url } reindirizza verso qualcosa che non si può seguire ({ $detail })
 
 fault-unwanted-redirect = { $url } reindirizza verso qualcosa che non si può seguire (il test non ne vuole)
@@ -39,7 +41,21 @@ fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è s
 
 fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è un altro programma in ascolto?
 
-fault-not-public = { $url } porta a { $detail }, che non è un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
+fault-not-public = l'host di { $url } non ha un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
+
+fault-host-status = a { $url } ha risposto { $status } l'host al posto dell'app: guarda il log dell'app o la pagina di stato del suo host, e valuta di nuovo più tardi
+
+fault-host-status-wait = a { $url } ha risposto { $status } l'host al posto dell'app; chiede di aspettare { $seconds } s: valuta di nuovo allora, o aspetta con --wait
+
+fault-host-sign-in = a { $url } ha risposto l'host con una pagina di accesso al posto dell'app: rendi pubblica l'app, o la sua porta
+
+fault-host-private = a { $url } ha risposto { $status } l'host, senza una pagina, al posto dell'app: rendi pubblica l'app, o la sua porta
+
+fault-host-page = a { $url } ha risposto { $status } l'host con una pagina propria al posto dell'app: apri quell'indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+
+fault-host-listing = a { $url } ha risposto un elenco di file al posto dell'app: avvia lì l'app, non un server per i suoi file
+
+fault-host-parked = a { $url } ha risposto la pagina di un dominio parcheggiato al posto dell'app: controlla come è scritto l'indirizzo e che il dominio sia ancora dell'app
 
 fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'intera esecuzione ha già letto il suo limite di { $limit } byte; se è giusto così, alza --max-total-bytes
 

@@ -1,5 +1,5 @@
 //! Waits until an app answers. Only conditions that can pass count as "not ready": nothing listens, the host name is
-//! unknown, a gateway does not reach the app, or the host shows its own page while it starts the app.
+//! unknown, a gateway does not reach the app or limits requests, or the host shows its own page while it starts the app.
 
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use url::Url;
 
 use crate::message::Message;
-use crate::submission::error_page::is_hosts_page;
+use crate::submission::error_page::{is_hosts_page, is_refusal_of_host};
 use crate::submission::{Answer, Fault, FaultKind, Network, Request, Submission};
 
 /// Why an app is not ready.
@@ -25,8 +25,13 @@ pub enum NotReady {
     Slow,
     /// The connection broke off.
     BrokenOff,
-    /// A gateway's status for an app that does not answer.
-    Status(u16),
+    /// A gateway's status for an app that does not answer, or for too many requests.
+    Status {
+        /// The status.
+        status: u16,
+        /// How long the gateway asks to wait.
+        wait: Duration,
+    },
     /// A page of the host instead of the app.
     HostsPage,
 }
@@ -41,7 +46,7 @@ impl NotReady {
             Self::Unreachable => "app-not-ready-unreachable",
             Self::Slow => "app-not-ready-slow",
             Self::BrokenOff => "app-not-ready-broken-off",
-            Self::Status(status) => {
+            Self::Status { status, .. } => {
                 return Message::format("app-not-ready-status", &[("status", status.to_string().into())]);
             }
             Self::HostsPage => "app-not-ready-hosts-page",
@@ -99,7 +104,8 @@ impl Probe<'_> {
                 return Ok(());
             };
             report(&not_ready);
-            if !backoff.pause() {
+            let least = if let NotReady::Status { wait, .. } = not_ready { wait } else { Duration::ZERO };
+            if !backoff.pause_at_least(least) {
                 return Err(not_ready);
             }
         }
@@ -108,7 +114,9 @@ impl Probe<'_> {
 
 fn judge(url: &Url, answer: &Answer) -> Result<(), NotReady> {
     match answer.status {
-        status @ (502..=504) => Err(NotReady::Status(status)),
+        status if is_refusal_of_host(status) => {
+            Err(NotReady::Status { status, wait: answer.retry_after().unwrap_or_default() })
+        }
         _ if is_hosts_page(url.as_str(), answer) => Err(NotReady::HostsPage),
         _ => Ok(()),
     }
@@ -156,11 +164,16 @@ impl Backoff {
 
     /// Pauses, and returns whether there is time for another attempt.
     pub(super) fn pause(&mut self) -> bool {
+        self.pause_at_least(Duration::ZERO)
+    }
+
+    /// Pauses for at least this time, and returns whether there is time for another attempt.
+    fn pause_at_least(&mut self, least: Duration) -> bool {
         let left = self.left();
-        if left.is_zero() {
+        if left.is_zero() || least > left {
             return false;
         }
-        std::thread::sleep(self.delays.next().unwrap_or(left).min(left));
+        std::thread::sleep(self.delays.next().unwrap_or(left).min(left).max(least));
         true
     }
 }

@@ -1,8 +1,45 @@
-//! Recognises answers that are not the requested file: an error page of the app, or a page of the host that runs it.
+//! Recognises answers that are not the requested file: an error page of the app, or an answer of the host that runs it.
 
-use url::Url;
+use serde::{Deserialize, Serialize};
+use url::{Position, Url};
 
 use super::exchange::Answer;
+
+/// How much of a page is searched, in bytes.
+const SEARCHED: usize = 64 << 10;
+/// What the title of a host's page begins with, in lower case, where the app does not run.
+const HOST_TITLES: [&str; 14] = [
+    "app is sleeping",
+    "application error",
+    "application not found",
+    "attention required! | cloudflare",
+    "bad gateway",
+    "just a moment...",
+    "microsoft azure web app - error",
+    "no such app",
+    "service suspended",
+    "service unavailable",
+    "site not found",
+    "starting app",
+    "waking up",
+    "web app - unavailable",
+];
+/// What the title of a list of files begins with.
+const LISTING_TITLES: [&str; 4] = ["directory listing for ", "files within ", "index of /", "listing directory"];
+/// What a page on a parked domain says.
+const PARKED: [&str; 7] = [
+    "buy this domain",
+    "domain has expired",
+    "domain is for sale",
+    "domain is parked",
+    "domain may be for sale",
+    "sedoparking.com",
+    "window.location.href=\"/lander\"",
+];
+/// What the title of a sign-in page begins with.
+const SIGN_IN_TITLES: [&str; 5] = ["authentication required", "authorization required", "log in", "login", "sign in"];
+/// Parts of the address of a sign-in page.
+const SIGN_IN: [&str; 7] = ["accounts", "auth", "login", "oauth", "sign-in", "signin", "sso"];
 
 /// What an answer has instead of the requested file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +54,56 @@ pub(crate) enum ErrorPage {
     Page,
 }
 
+/// In which way a host answers in the place of the app that it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HostAnswer {
+    /// With a status that says that there were too many requests, or that the app cannot be reached.
+    Status,
+    /// With a sign-in page, since the app or its port is private.
+    SignIn,
+    /// With a status for a private app, and no body.
+    Private,
+    /// With its own page for an app that sleeps, starts, has stopped or was removed.
+    Page,
+    /// With a list of files.
+    Listing,
+    /// With the page of a parked domain.
+    Parked,
+}
+
+impl HostAnswer {
+    /// The way in which the host answered instead of the app; `None` where the app may have answered. `asked` is the
+    /// requested URL. Only certain signs count, since a hint that fails on an answer of the app has failed.
+    pub(crate) fn of(asked: &str, answer: &Answer) -> Option<Self> {
+        if answer.opaque {
+            return None;
+        }
+        let text = answer.text();
+        let title = Some(text).filter(|text| is_page(text)).map(|text| title(text).unwrap_or_default().to_lowercase());
+        let begins = |list: &[&str]| title.as_ref().is_some_and(|title| list.iter().any(|one| title.starts_with(one)));
+        let says = |list: &[&str]| {
+            let start = text[..text.floor_char_boundary(SEARCHED)].to_ascii_lowercase();
+            title.is_some() && list.iter().any(|one| start.contains(one))
+        };
+        match answer.status {
+            status if is_refusal_of_host(status) => Some(Self::Status),
+            _ if names_its_host(answer) && !is_from_express(answer) => Some(Self::Page),
+            _ if title.is_some() && is_sign_in(asked, answer, begins(&SIGN_IN_TITLES)) => Some(Self::SignIn),
+            401 | 403 if answer.body.is_empty() && !is_from_app(answer) => Some(Self::Private),
+            _ if is_from_express(answer) => None,
+            _ if begins(&HOST_TITLES) => Some(Self::Page),
+            _ if begins(&LISTING_TITLES) => Some(Self::Listing),
+            _ if says(&PARKED) => Some(Self::Parked),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a status says that the host limits requests, or that it cannot reach the app (520 to 530: Cloudflare).
+pub(crate) fn is_refusal_of_host(status: u16) -> bool {
+    matches!(status, 429 | 502..=504 | 520..=530)
+}
+
 /// Whether the host answers instead of the app, which sleeps, has crashed or was removed. `asked` is the requested URL.
 pub(crate) fn is_hosts_page(asked: &str, answer: &Answer) -> bool {
     error_page(asked, answer) == Some(ErrorPage::Host) || names_its_host(answer)
@@ -27,18 +114,15 @@ pub(crate) fn error_page(asked: &str, answer: &Answer) -> Option<ErrorPage> {
     let path = path_of(asked);
     let page = is_page(answer.text());
     let moved = answer.redirected && host_of(&answer.url) != host_of(asked);
+    let is_of_host = moved || names_its_host(answer) || HostAnswer::of(asked, answer).is_some();
     if answer.status < 400 {
         // The boilerplate sends source files as HTML, so only the text shows whether it is a page.
         let script = is_script(path) || path.ends_with(".json");
-        return (script && page).then_some(if moved || names_its_host(answer) {
-            ErrorPage::Host
-        } else {
-            ErrorPage::Page
-        });
+        return (script && page).then_some(if is_of_host { ErrorPage::Host } else { ErrorPage::Page });
     }
     let express = is_express(answer, path);
     Some(match answer.status {
-        _ if moved || names_its_host(answer) => ErrorPage::Host,
+        _ if is_of_host => ErrorPage::Host,
         404 if express || !page => ErrorPage::NotFound,
         400..=500 if express || !page => ErrorPage::AppError,
         500 => ErrorPage::AppError,
@@ -52,9 +136,32 @@ pub(crate) fn is_script(path: &str) -> bool {
 
 /// Express sets `x-powered-by`, and its own pages contain the requested path.
 fn is_express(answer: &Answer, path: &str) -> bool {
-    answer.header("x-powered-by").is_some_and(|by| by.eq_ignore_ascii_case("express"))
+    is_from_express(answer)
         || answer.text().contains("<pre>Cannot GET")
         || answer.text().contains(path) && answer.body.len() < 2_000
+}
+
+fn is_from_express(answer: &Answer) -> bool {
+    answer.header("x-powered-by").is_some_and(|by| by.eq_ignore_ascii_case("express"))
+}
+
+/// Whether an answer has a header of Express, of helmet or of the boilerplate.
+fn is_from_app(answer: &Answer) -> bool {
+    let names = ["x-powered-by", "x-dns-prefetch-control", "x-download-options", "access-control-allow-origin"];
+    names.iter().any(|name| answer.header(name).is_some())
+}
+
+/// Whether a page is the sign-in page of a host: one that it redirects to, or one in the place of a script. An app may have
+/// such a page too, or send its visitors to one from its own address for that.
+fn is_sign_in(asked: &str, answer: &Answer, has_title: bool) -> bool {
+    let names = |text: &str| text.split(['.', '/']).any(|part| SIGN_IN.contains(&part.to_ascii_lowercase().as_str()));
+    let path = path_of(asked);
+    match Url::parse(&answer.url) {
+        Ok(url) if answer.redirected && url.host_str() != host_of(asked).as_deref() => {
+            !names(path) && (has_title || names(url.path()) || url.host_str().is_some_and(names))
+        }
+        _ => has_title && is_script(path) && !is_from_app(answer),
+    }
 }
 
 /// Hosting platforms set such a header when they answer instead of an app.
@@ -62,6 +169,9 @@ fn names_its_host(answer: &Answer) -> bool {
     answer.headers.iter().any(|(name, value)| {
         let name = name.strip_prefix("x-").unwrap_or(name);
         name.ends_with("-error")
+            || name.ends_with("-error-code")
+            || name == "cf-mitigated"
+            || name == "www-authenticate" && value.starts_with("tunnel")
             || name.ends_with("-fallback")
             || name.ends_with("-routing")
                 && ["no-", "hibernat", "suspend", "dynamic-"].iter().any(|sign| value.starts_with(sign))
@@ -88,12 +198,89 @@ pub(crate) fn title(text: &str) -> Option<String> {
 
 /// The path of a URL as the challenge names it.
 pub(crate) fn path_of(url: &str) -> &str {
-    let scheme = url.find(':').map_or(0, |at| at + 3);
-    let after_scheme = url.get(scheme..).unwrap_or(url);
-    let path = after_scheme.find('/').map_or("/", |at| &after_scheme[at..]);
-    path.split(['?', '#']).next().unwrap_or(path)
+    let parsed = Url::parse(url).ok();
+    let range = parsed.map(|url| url[..Position::BeforePath].len()..url[..Position::AfterPath].len());
+    range.and_then(|range| url.get(range)).unwrap_or(url)
 }
 
 fn host_of(url: &str) -> Option<String> {
     Url::parse(url).ok()?.host_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Answer { status, headers, body: body.into(), url: ASKED.to_owned(), ..Answer::default() }
+    }
+
+    fn page(title: &str) -> String {
+        format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>")
+    }
+
+    const ASKED: &str = "http://app.example/_api/server.js";
+    const EXPRESS: (&str, &str) = ("x-powered-by", "Express");
+
+    #[test]
+    fn tells_a_hosts_answers_from_the_apps() {
+        let parked = "<html><body>The domain is for sale: buy this domain</body></html>";
+        for (status, headers, body, expected) in [
+            (429, &[("retry-after", "30")][..], "", Some(HostAnswer::Status)),
+            (502, &[], "<html><title>502 Bad Gateway</title></html>", Some(HostAnswer::Status)),
+            (503, &[EXPRESS], "", Some(HostAnswer::Status)),
+            (504, &[], "", Some(HostAnswer::Status)),
+            (521, &[], "error code: 521", Some(HostAnswer::Status)),
+            (401, &[], "", Some(HostAnswer::Private)),
+            (403, &[("server", "nginx")], "", Some(HostAnswer::Private)),
+            (401, &[("www-authenticate", "tunnel")], "x", Some(HostAnswer::Page)),
+            (403, &[("cf-mitigated", "challenge")], "", Some(HostAnswer::Page)),
+            (404, &[("x-edge-routing", "no-server")], "", Some(HostAnswer::Page)),
+            (404, &[("tunnel-error-code", "ERR_3200")], "", Some(HostAnswer::Page)),
+            (404, &[], &page("No such app"), Some(HostAnswer::Page)),
+            (200, &[], &page("Waking up ..."), Some(HostAnswer::Page)),
+            (200, &[], &page("Log in - Platform"), Some(HostAnswer::SignIn)),
+            (401, &[], &page("Authentication Required"), Some(HostAnswer::SignIn)),
+            (200, &[], &page("Index of /_api"), Some(HostAnswer::Listing)),
+            (200, &[], parked, Some(HostAnswer::Parked)),
+            // Answers that the app may have given.
+            (404, &[EXPRESS], &page("Error"), None),
+            (404, &[], "Not Found", None),
+            (404, &[], &page("Lost?"), None),
+            (500, &[EXPRESS], "", None),
+            (500, &[], "", None),
+            (500, &[EXPRESS, ("x-app-error", "no database")], "", None),
+            (401, &[EXPRESS], "", None),
+            (401, &[("access-control-allow-origin", "*")], "", None),
+            (401, &[], "Unauthorized", None),
+            (200, &[], "// Log in: this domain is for sale", None),
+            (200, &[EXPRESS], parked, None),
+        ] {
+            let way = HostAnswer::of(ASKED, &answer(status, headers, body));
+            assert_eq!(way, expected, "{status} {headers:?} {body}");
+        }
+        let own_page = answer(200, &[], &page("Login"));
+        assert_eq!(HostAnswer::of("http://app.example/", &own_page), None, "an app may have a sign-in page");
+    }
+
+    #[test]
+    fn a_redirect_to_a_hosts_sign_in_page_is_no_answer_of_the_app() {
+        let moved = |asked: &str, to: &str, title: &str| {
+            let answer = Answer { redirected: true, url: to.to_owned(), ..answer(200, &[], &page(title)) };
+            HostAnswer::of(asked, &answer)
+        };
+        assert_eq!(moved(ASKED, "https://host.example/login?return_to=x", "Host"), Some(HostAnswer::SignIn));
+        assert_eq!(moved(ASKED, "https://accounts.host.example/", "Welcome"), Some(HostAnswer::SignIn));
+        assert_eq!(moved(ASKED, "https://host.example/", "Sign in to Host"), Some(HostAnswer::SignIn));
+        assert_eq!(moved(ASKED, "https://other.example/page", "Page"), None);
+        assert_eq!(moved("http://app.example/auth/host", "https://host.example/login", "Host"), None, "the app's own");
+        assert_eq!(moved("http://app.example/profile", "http://app.example/login", "Login"), None);
+    }
+
+    #[test]
+    fn names_the_path_of_an_address() {
+        assert_eq!(path_of("http://app.example/a/b?c#d"), "/a/b");
+        assert_eq!(path_of("http://user@[::1]:80/?a=/b"), "/");
+    }
 }

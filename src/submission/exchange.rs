@@ -1,6 +1,7 @@
 //! A request and its answer, independent of the HTTP library.
 
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -175,6 +176,13 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(key, _)| key == name)?;
         Some(&found.1)
+    }
+
+    /// How long the answer asks to wait before the next request (`Retry-After`: seconds, or a date).
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let value = self.header("retry-after")?.trim();
+        let seconds = value.parse().ok().map(Duration::from_secs);
+        seconds.or_else(|| httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::now()).ok())
     }
 
     /// Whether the status is one of the 200s, as in `Response.ok`.

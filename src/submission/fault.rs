@@ -4,15 +4,23 @@ use std::error::Error as _;
 use std::io::ErrorKind;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::error_page::HostAnswer;
+use super::exchange::Answer;
 use crate::message::{Arg, Message};
 
 /// A host that has no public address, where only public ones are allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a public address")]
-pub(super) struct NotPublic(pub(super) String);
+#[error("the host has no public address")]
+pub(super) struct NotPublic;
+
+/// A host whose name has no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the host's name is not known")]
+pub(super) struct UnknownHost;
 
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +48,8 @@ pub enum FaultKind {
     Tls(String),
     /// More redirects than the limit.
     TooManyRedirects(usize),
+    /// More redirects within the app than a browser follows, which is not a network fault: the app did answer.
+    RedirectLoop(usize),
     /// A redirect to an invalid address.
     BadRedirect(String),
     /// A redirect where the hint allows none (`redirect: 'error'`). The app did answer, so this is not a network fault.
@@ -48,8 +58,17 @@ pub enum FaultKind {
     BodyTooLarge(usize),
     /// The answer is not valid HTTP, or its compression is broken.
     InvalidAnswer(String),
-    /// The host has no public address, and only such are allowed; the address it has.
-    NotPublic(String),
+    /// The host answered in the app's place.
+    HostAnswered {
+        /// In which way.
+        way: HostAnswer,
+        /// The status and its reason.
+        status: String,
+        /// How many seconds it asks to wait.
+        wait: Option<u64>,
+    },
+    /// The host has no public address, and only such are allowed.
+    NotPublic,
     /// The whole run has read more than its limit, in bytes.
     RunTooLarge(u64),
     /// The whole run has taken longer than its limit.
@@ -73,6 +92,22 @@ impl Fault {
         Self { kind, url: url.to_string() }
     }
 
+    /// The fault of a hint that judged an answer which the host gave in the app's place; `None` for an answer of the app.
+    pub(crate) fn of_host(asked: &str, answer: &Answer) -> Option<Self> {
+        let way = HostAnswer::of(asked, answer)?;
+        let known = StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
+        let reason =
+            Some(answer.status_text.as_str()).filter(|reason| !reason.is_empty()).or(known).unwrap_or_default();
+        let status = format!("{} {reason}", answer.status).trim_end().to_owned();
+        let wait = answer.retry_after().map(|wait| wait.as_secs());
+        Some(Self { kind: FaultKind::HostAnswered { way, status, wait }, url: asked.to_owned() })
+    }
+
+    /// Whether the app itself caused it by what it answered, so that a hint may fail by it.
+    pub(crate) fn is_of_app(&self) -> bool {
+        matches!(self.kind, FaultKind::UnwantedRedirect | FaultKind::RedirectLoop(_))
+    }
+
     /// What happened and what to do.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -87,11 +122,25 @@ impl Fault {
             FaultKind::BrokenOff => Message::format("fault-broken-off", &[url()]),
             FaultKind::Tls(text) => detail("fault-tls", text),
             FaultKind::TooManyRedirects(limit) => number("fault-too-many-redirects", "limit", limit.to_string()),
+            FaultKind::RedirectLoop(limit) => number("fault-redirect-loop", "limit", limit.to_string()),
             FaultKind::UnwantedRedirect => Message::format("fault-unwanted-redirect", &[url()]),
             FaultKind::BadRedirect(text) => detail("fault-bad-redirect", text),
             FaultKind::BodyTooLarge(limit) => number("fault-body-too-large", "limit", limit.to_string()),
             FaultKind::InvalidAnswer(text) => detail("fault-invalid-answer", text),
-            FaultKind::NotPublic(address) => detail("fault-not-public", address),
+            FaultKind::HostAnswered { way, status, wait } => {
+                let wait = wait.map(|seconds| seconds.to_string());
+                let id = match way {
+                    HostAnswer::Status if wait.is_some() => "fault-host-status-wait",
+                    HostAnswer::Status => "fault-host-status",
+                    HostAnswer::SignIn => "fault-host-sign-in",
+                    HostAnswer::Private => "fault-host-private",
+                    HostAnswer::Page => "fault-host-page",
+                    HostAnswer::Listing => "fault-host-listing",
+                    HostAnswer::Parked => "fault-host-parked",
+                };
+                Message::format(id, &[url(), ("status", status.into()), ("seconds", wait.unwrap_or_default().into())])
+            }
+            FaultKind::NotPublic => Message::format("fault-not-public", &[url()]),
             FaultKind::RunTooLarge(limit) => number("fault-run-too-large", "limit", limit.to_string()),
             FaultKind::RunTooLong(limit) => number("fault-run-too-long", "seconds", limit.as_secs_f64().to_string()),
             FaultKind::TooManyRequests(limit) => number("fault-too-many-requests", "limit", limit.to_string()),
@@ -102,22 +151,28 @@ impl Fault {
         }
     }
 
-    /// Finds the kind in the chain of causes of reqwest's error.
+    /// The fault that reqwest's error stands for.
     pub(crate) fn from_reqwest(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
-        if error.is_timeout() {
-            return Self::new(FaultKind::TimedOut(limit), url);
-        }
-        let kind = chain(error).find_map(kind_of_cause).unwrap_or_else(|| {
+        let kind = if error.is_timeout() { FaultKind::TimedOut(limit) } else { Self::kind_of(error) };
+        Self::new(kind, url)
+    }
+
+    /// Whether the server closed the connection; one that ends a single request of HTTP/2 keeps it open.
+    pub(super) fn is_closed_connection(error: &reqwest::Error) -> bool {
+        let http2 = chain(error).find_map(|cause| cause.downcast_ref::<h2::Error>());
+        Self::kind_of(error) == FaultKind::BrokenOff && http2.is_none_or(h2::Error::is_io)
+    }
+
+    /// Finds the kind in the chain of causes of reqwest's error.
+    fn kind_of(error: &reqwest::Error) -> FaultKind {
+        chain(error).find_map(kind_of_cause).unwrap_or_else(|| {
             let words = chain(error).last().map_or_else(String::new, ToString::to_string);
             match () {
-                () if words.contains("dns") || words.contains("lookup") => FaultKind::UnknownHost,
-                () if chain(error).any(|cause| cause.to_string().contains("dns error")) => FaultKind::UnknownHost,
                 () if error.is_decode() => FaultKind::InvalidAnswer(words),
                 () if error.is_body() => FaultKind::BrokenOff,
                 () => FaultKind::Other(words),
             }
-        });
-        Self::new(kind, url)
+        })
     }
 }
 
@@ -126,19 +181,40 @@ fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn std::er
 }
 
 fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<FaultKind> {
-    if let Some(NotPublic(address)) = cause.downcast_ref::<NotPublic>() {
-        return Some(FaultKind::NotPublic(address.clone()));
+    if cause.is::<NotPublic>() {
+        return Some(FaultKind::NotPublic);
+    }
+    if cause.is::<UnknownHost>() {
+        return Some(FaultKind::UnknownHost);
     }
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-        return Some(FaultKind::Tls(tls.to_string()));
+        use rustls::{CertificateError, Error};
+        // Without the seconds since 1970, which say nothing to a learner.
+        let reason = match tls {
+            Error::InvalidCertificate(CertificateError::ExpiredContext { .. }) => {
+                "the certificate has expired".to_owned()
+            }
+            Error::InvalidCertificate(CertificateError::NotValidYetContext { .. }) => {
+                "the certificate is not valid yet".to_owned()
+            }
+            other => other.to_string(),
+        };
+        return Some(FaultKind::Tls(reason));
     }
     if let Some(http) = cause.downcast_ref::<hyper::Error>() {
         if http.is_parse() {
             return Some(FaultKind::InvalidAnswer(http.to_string()));
         }
-        if http.is_incomplete_message() {
+        if http.is_incomplete_message() || http.is_canceled() || http.is_closed() {
             return Some(FaultKind::BrokenOff);
         }
+    }
+    if let Some(http2) = cause.downcast_ref::<h2::Error>() {
+        return match http2.get_io() {
+            Some(io) => kind_of_cause(io),
+            None if http2.is_remote() => Some(FaultKind::BrokenOff),
+            None => Some(FaultKind::InvalidAnswer(http2.to_string())),
+        };
     }
     let io = cause.downcast_ref::<std::io::Error>()?;
     // The error that an io error wraps is not in the chain: its `source` is the wrapped error's source.

@@ -4,16 +4,23 @@
 //! whole grading on loopback. A client keeps connections to all its hosts open, so after many hosts it is replaced by a
 //! new one: a class of ten thousand hosts must not need as many open files.
 
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cookie_store::CookieStore;
-use reqwest::Client;
 use reqwest::header::{HeaderMap, HeaderValue, SET_COOKIE};
+use reqwest::{Client, RequestBuilder, Response};
+use tower::util::MapResponseLayer;
 use url::Url;
 
+use super::fault::Fault;
 use super::policy::NetworkPolicy;
+
+tokio::task_local! {
+    /// Whether a new connection was opened for the request that is being sent.
+    static IS_NEW_CONNECTION: Cell<bool>;
+}
 
 /// How many hosts a client may connect to.
 const MAX_HOSTS: usize = 128;
@@ -64,14 +71,15 @@ pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> R
     let agent = concat!("hintgrade/", env!("CARGO_PKG_VERSION"));
     let builder = if only_http1 { Client::builder().http1_only() } else { Client::builder() };
     let builder = builder.redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).user_agent(agent);
-    let builder = builder.pool_max_idle_per_host(IDLE_PER_HOST);
-    let builder = if policy.is_restricted() {
-        // A proxy would resolve names itself.
-        builder.dns_resolver(Arc::new(policy.clone())).no_proxy()
-    } else {
-        // RFC 6761: this name always means this machine; asking the system would start two threads.
-        builder.resolve_to_addrs("localhost", &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()])
-    };
+    let builder = builder.pool_max_idle_per_host(IDLE_PER_HOST).dns_resolver(Arc::new(policy.clone()));
+    // As browsers do.
+    let builder = builder
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_ignore_invalid_headers_in_responses(true);
+    let builder = builder.connector_layer(MapResponseLayer::new(note_new_connection));
+    // A proxy would resolve names itself.
+    let builder = if policy.is_restricted() { builder.no_proxy() } else { builder };
     // Fails only if a provider is installed already, which can be used as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if secure {
@@ -79,6 +87,26 @@ pub(crate) fn build(secure: bool, only_http1: bool, policy: &NetworkPolicy) -> R
     }
     // Without certificates, so that no TLS configuration is loaded; this client only gets http: URLs.
     builder.tls_certs_only(std::iter::empty()).build()
+}
+
+/// Called with each new connection. It is opened within the request that uses it; one that ends up unused, since a kept
+/// connection became free first, is finished by another task.
+fn note_new_connection<C>(connection: C) -> C {
+    let _ = IS_NEW_CONNECTION.try_with(|is_new| is_new.set(true));
+    connection
+}
+
+/// Sends a request. If it went over a kept connection, which the server closed before it sent a head, it is sent again
+/// over another, whatever its method, as browsers do: the server may have closed it before the request came.
+pub(crate) async fn send(request: RequestBuilder) -> Result<Response, reqwest::Error> {
+    while let Some(copy) = request.try_clone() {
+        let sending = async { (copy.send().await, IS_NEW_CONNECTION.with(Cell::get)) };
+        match IS_NEW_CONNECTION.scope(Cell::new(false), sending).await {
+            (Err(error), false) if !error.is_connect() && Fault::is_closed_connection(&error) => {}
+            (answer, _) => return answer,
+        }
+    }
+    request.send().await
 }
 
 /// The cookies of one grading, as a browser has them: per site and path, and only for requests that include

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::FaultKind;
 
+/// How many redirects browsers follow (the Fetch standard).
+pub(super) const BROWSER_REDIRECTS: usize = 20;
+
 /// The limits of a run and of each of its requests and hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -25,7 +28,7 @@ pub struct Limits {
     pub memory: usize,
     /// How many requests one hint may send.
     pub requests: usize,
-    /// How often a request is repeated after a network fault.
+    /// How often a request is repeated after a network fault, or after a host's answer in the app's place.
     pub retries: u32,
     /// How much may be read in the whole run, in bytes after decompression; no limit where it is `None`.
     pub total_bytes: Option<u64>,
@@ -34,10 +37,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// How long a request may take with all its retries.
+    /// How long a request may take with all its retries. A host may ask to wait as long as one request may take before
+    /// each.
     #[must_use]
     pub fn longest_request(&self) -> Duration {
-        self.request.saturating_mul(self.retries.saturating_add(1)).saturating_add(self.longest_pauses())
+        let times = self.retries.saturating_mul(2).saturating_add(1);
+        self.request.saturating_mul(times).saturating_add(self.longest_pauses())
     }
 
     /// The pauses between retries: doubled each time, with a random part, so that many clients of one host do not retry
@@ -65,7 +70,7 @@ impl Default for Limits {
             hint: Duration::from_secs(5),
             request: Duration::from_secs(10),
             body: 8 << 20,
-            redirects: 10,
+            redirects: BROWSER_REDIRECTS,
             memory: 256 << 20,
             requests: 200,
             retries: 0,

@@ -14,11 +14,12 @@ mod policy;
 mod public_address;
 
 pub use address::AddressError;
+pub use error_page::HostAnswer;
 pub use exchange::{Answer, Redirects, Request};
 pub(crate) use exchange::{Reply, is_forbidden_header};
 pub use fault::{Fault, FaultKind};
 pub use folder::{Folder, FolderError};
-pub(crate) use http_client::{Cookies, build as build_client};
+pub(crate) use http_client::{Cookies, build as build_client, send};
 pub use limits::{Budget, Limits};
 pub use network::Network;
 pub use policy::NetworkPolicy;
@@ -33,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 use cache::Cache;
+use network::{Contact, Job};
 use url::Url;
 
 /// What a learner submits.
@@ -43,6 +45,7 @@ pub struct Submission {
     target: Target,
     cache: Cache,
     cookies: Cookies,
+    contact: Contact,
     allowed_hosts: Vec<String>,
     budget: Option<Budget>,
     /// The folder of the app that answers at the base, where it is known.
@@ -134,6 +137,7 @@ impl Submission {
     pub fn site(base: Url, network: Network) -> Self {
         Self {
             name: address::as_typed(&base),
+            contact: Contact::new(&base),
             base,
             budget: Some(network.budget().clone()),
             target: Target::Site(network),
@@ -150,6 +154,7 @@ impl Submission {
         Self {
             name: name.to_owned(),
             base: folder.base().clone(),
+            contact: Contact::new(folder.base()),
             target: Target::Folder(folder),
             checkout: None,
             cache: Cache::default(),
@@ -238,7 +243,7 @@ impl Submission {
 
     /// What a worker process needs to know of it: these files, which have been prefetched, among them.
     pub(crate) fn snapshot<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Snapshot {
-        let urls = paths.into_iter().filter_map(|path| self.base.join(path).ok());
+        let urls = paths.into_iter().filter_map(|path| self.url_of(path));
         Snapshot {
             name: self.name.clone(),
             base: self.base.clone(),
@@ -256,6 +261,7 @@ impl Submission {
         files.iter().for_each(|(url, answer)| cache.insert(url, answer));
         Self {
             name,
+            contact: Contact::new(&base),
             base,
             target: Target::Outside { outside, has_source },
             cache,
@@ -280,7 +286,7 @@ impl Submission {
         // `Arc::into_inner` succeeds only for the last clone, so `then` is called exactly once.
         let then = Arc::new(then);
         for path in paths {
-            if let Ok(url) = self.base.join(path)
+            if let Some(url) = self.url_of(path)
                 && self.cache.reserve(&url)
             {
                 let (cache, key, then) = (self.cache.clone(), url.clone(), Arc::clone(&then));
@@ -301,12 +307,19 @@ impl Submission {
 
     /// Waits for a prefetched file and returns it with its URL; `None` if it was not prefetched or could not be fetched.
     pub(crate) fn awaited(&self, path: &str) -> Option<(Url, Arc<Answer>)> {
-        let url = self.base.join(path).ok()?;
+        let url = self.url_of(path)?;
         let (answer, answered) = mpsc::channel();
         // If the file was not prefetched, the reply is returned, and dropping it sends a fault.
         drop(self.cache.answer(&url, Reply::new(&url, move |reply| drop(answer.send(reply)))));
         let answer = answered.recv().ok()?.ok()?;
         Some((url, answer))
+    }
+
+    /// The URL that is requested for a path: without the fragment, which is never sent and not in `Response.url`.
+    fn url_of(&self, path: &str) -> Option<Url> {
+        let mut url = self.base.join(path).ok()?;
+        url.set_fragment(None);
+        Some(url)
     }
 
     /// Its host and port, as a URL writes them.
@@ -315,7 +328,8 @@ impl Submission {
     }
 
     /// Answers `request`, now or later, by calling `callback` exactly once.
-    pub fn fetch(&self, request: Request, callback: impl FnOnce(Result<Arc<Answer>, Fault>) + Send + 'static) {
+    pub fn fetch(&self, mut request: Request, callback: impl FnOnce(Result<Arc<Answer>, Fault>) + Send + 'static) {
+        request.url.set_fragment(None);
         let reply = Reply::new(&request.url, callback);
         if !self.may_request(&request.url) {
             return reply.send(Err(Fault::new(FaultKind::ForeignHost, &request.url)));
@@ -328,7 +342,10 @@ impl Submission {
 
     fn send(&self, request: Request, reply: Reply) {
         match &self.target {
-            Target::Site(network) => network.send(request, self.cookies.clone(), reply),
+            Target::Site(network) => {
+                let contact = Some(self.contact.clone()).filter(|contact| contact.is_with(&request.url));
+                network.send(Job { request, cookies: self.cookies.clone(), contact, reply });
+            }
             Target::Folder(folder) => reply.send(folder.answer(&request)),
             Target::Outside { outside, .. } => outside.fetch(request, reply),
         }

@@ -1,19 +1,25 @@
 //! Sends requests on a separate thread, so that hints never block on a socket and a busy hint delays no request.
 //! Follows redirects by the rules of the Fetch standard, retries after network faults, and applies the limits.
 
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use backon::Retryable;
+use backon::BackoffBuilder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use percent_encoding::{AsciiSet, percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::error_page::is_refusal_of_host;
 use super::exchange::{Answer, Redirects, Reply, Request, is_forbidden_header, is_forbidden_method};
 use super::fault::{Fault, FaultKind};
-use super::http_client::{ClientPool, Cookies};
-use super::limits::{Budget, Limits};
+use super::http_client::{ClientPool, Cookies, send};
+use super::limits::{BROWSER_REDIRECTS, Budget, Limits};
 use super::policy::NetworkPolicy;
 use crate::threads;
 
@@ -25,10 +31,61 @@ pub struct Network {
     policy: NetworkPolicy,
 }
 
-struct Job {
-    request: Request,
-    cookies: Cookies,
-    reply: Reply,
+/// A request to send. `reply` is called once, on the network's thread.
+pub(super) struct Job {
+    pub(super) request: Request,
+    /// The cookies that are sent where the request includes credentials.
+    pub(super) cookies: Cookies,
+    /// What is known of the app; `None` where the request goes to another host.
+    pub(super) contact: Option<Contact>,
+    pub(super) reply: Reply,
+}
+
+/// What has been seen of an app. One of which nothing was ever seen is given up after the first time-out, so that it does
+/// not cost a time-out for each request.
+#[derive(Debug, Clone)]
+pub(super) struct Contact(Arc<Seen>);
+
+#[derive(Debug)]
+struct Seen {
+    root: Url,
+    has_answered: AtomicBool,
+    is_root_requested: AtomicBool,
+    silence: OnceLock<Fault>,
+}
+
+impl Contact {
+    pub(super) fn new(base: &Url) -> Self {
+        let mut root = base.clone();
+        root.set_path("/");
+        root.set_query(None);
+        let (has_answered, is_root_requested) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self(Arc::new(Seen { root, has_answered, is_root_requested, silence: OnceLock::new() }))
+    }
+
+    /// Whether this URL is one of the app.
+    pub(super) fn is_with(&self, url: &Url) -> bool {
+        url.origin() == self.0.root.origin()
+    }
+
+    fn has_answered(&self) -> bool {
+        self.0.has_answered.load(Ordering::Relaxed)
+    }
+
+    /// The time-out after which the app was given up.
+    fn silence(&self) -> Option<Fault> {
+        self.0.silence.get().filter(|_| !self.has_answered()).cloned()
+    }
+
+    /// Gives up the app where the request timed out and nothing of the app was seen.
+    fn note(&self, answer: &Result<Answer, Fault>) {
+        if let Err(fault) = answer
+            && matches!(fault.kind, FaultKind::TimedOut(_))
+            && !self.has_answered()
+        {
+            self.0.silence.get_or_init(|| fault.clone());
+        }
+    }
 }
 
 impl Network {
@@ -66,17 +123,20 @@ impl Network {
         &self.budget
     }
 
-    /// Sends `request`, with `cookies` where it includes credentials; `reply` is called once, on the network's thread.
-    pub(super) fn send(&self, request: Request, cookies: Cookies, reply: Reply) {
+    /// Sends a request.
+    pub(super) fn send(&self, job: Job) {
         // If the thread has ended, the job is dropped, and its reply sends a fault.
-        let _ = self.jobs.send(Job { request, cookies, reply });
+        let _ = self.jobs.send(job);
     }
 }
 
 async fn serve(mut inbox: mpsc::UnboundedReceiver<Job>, sender: Arc<Sender>) {
-    while let Some(Job { request, cookies, reply }) = inbox.recv().await {
+    while let Some(Job { request, cookies, contact, reply }) = inbox.recv().await {
         let sender = Arc::clone(&sender);
-        tokio::spawn(async move { reply.send(sender.answer_with_retries(&request, &cookies).await.map(Arc::new)) });
+        tokio::spawn(async move {
+            let answer = sender.answer_with_retries(&request, &cookies, contact.as_ref()).await;
+            reply.send(answer.map(Arc::new));
+        });
     }
 }
 
@@ -93,18 +153,57 @@ struct Sender {
 }
 
 impl Sender {
-    /// Retries after network faults only; any answer of the app is final.
-    async fn answer_with_retries(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
-        let attempt = || self.answer_in_time(request, cookies);
-        attempt.retry(self.limits.backoff()).when(|fault| may_repeat(request, fault)).await
+    /// Retries after network faults and after a host's answers in the app's place; any other answer is final.
+    async fn answer_with_retries(
+        &self,
+        request: &Request,
+        cookies: &Cookies,
+        contact: Option<&Contact>,
+    ) -> Result<Answer, Fault> {
+        if let Some(silence) = contact.and_then(Contact::silence) {
+            return Err(silence);
+        }
+        let mut pauses = self.limits.backoff().build();
+        loop {
+            let answer = self.answer_in_time(request, cookies, contact).await;
+            let retry = self.pause_before_retry(request, &answer);
+            let Some((asked, pause)) = retry.and_then(|asked| Some((asked, pauses.next()?))) else {
+                if let Some(contact) = contact {
+                    contact.note(&answer);
+                }
+                return answer;
+            };
+            tokio::time::sleep(pause.max(asked)).await;
+        }
+    }
+
+    /// How long to wait at least before the request is repeated; `None` where its answer is final.
+    fn pause_before_retry(&self, request: &Request, answer: &Result<Answer, Fault>) -> Option<Duration> {
+        let longest = self.budget.time_left().map_or(self.limits.request, |left| left.min(self.limits.request));
+        match answer {
+            Err(fault) => may_repeat(request, fault).then_some(Duration::ZERO),
+            Ok(answer) if is_refusal_of_host(answer.status) && is_idempotent(request) => {
+                Some(answer.retry_after().unwrap_or_default()).filter(|wait| *wait <= longest)
+            }
+            Ok(_) => None,
+        }
     }
 
     /// One attempt, within the limits of the request's and the run's time.
-    async fn answer_in_time(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
+    async fn answer_in_time(
+        &self,
+        request: &Request,
+        cookies: &Cookies,
+        contact: Option<&Contact>,
+    ) -> Result<Answer, Fault> {
         self.budget.check().map_err(|kind| Fault::new(kind, &request.url))?;
         let started = Instant::now();
         let limit = self.budget.time_left().map_or(self.limits.request, |left| left.min(self.limits.request));
-        match tokio::time::timeout(limit, self.answer(request, cookies)).await {
+        let answer = tokio::select! {
+            answer = tokio::time::timeout(limit, self.answer(request, cookies, contact)) => answer,
+            never = self.request_root_after(limit / 2, contact) => match never {},
+        };
+        match answer {
             Ok(answer) => answer.map(|answer| Answer { millis: millis(started.elapsed()), ..answer }),
             Err(_) => {
                 let over = self.budget.time_is_over().map(FaultKind::RunTooLong);
@@ -113,12 +212,28 @@ impl Sender {
         }
     }
 
+    /// Requests the app's root, once, where nothing of the app was seen for this time: a slow route alone must not make
+    /// it given up.
+    async fn request_root_after(&self, time: Duration, contact: Option<&Contact>) -> Infallible {
+        if let Some(contact) = contact {
+            tokio::time::sleep(time).await;
+            if !contact.has_answered()
+                && !contact.0.is_root_requested.swap(true, Ordering::Relaxed)
+                && let Ok(root) = Hop::first(&Request::get(contact.0.root.clone()))
+            {
+                drop(self.send(&root, None, Some(contact)).await);
+            }
+        }
+        std::future::pending().await
+    }
+
     /// Sends a request and follows its redirects by the rules of the Fetch standard (HTTP-redirect fetch).
-    async fn answer(&self, request: &Request, cookies: &Cookies) -> Result<Answer, Fault> {
+    async fn answer(&self, request: &Request, cookies: &Cookies, contact: Option<&Contact>) -> Result<Answer, Fault> {
         let mut hop = Hop::first(request)?;
+        let mut is_within_app = contact.is_some();
         for followed in 0..=self.limits.redirects {
             let cookies = Some(cookies).filter(|_| request.credentials);
-            let response = self.send(&hop, cookies).await?;
+            let response = self.send(&hop, cookies, contact).await?;
             let Some(next) = redirect_target(&response, &hop.url)? else {
                 return self.read(response, hop.url, followed > 0).await;
             };
@@ -126,7 +241,10 @@ impl Sender {
                 Redirects::OwnHost if next.host() != request.url.host() => {
                     return Err(Fault::new(FaultKind::UnwantedRedirect, &hop.url));
                 }
-                Redirects::Follow | Redirects::OwnHost => hop = hop.redirected(response.status(), next)?,
+                Redirects::Follow | Redirects::OwnHost => {
+                    is_within_app &= next.host() == request.url.host();
+                    hop = hop.redirected(response.status(), next)?;
+                }
                 Redirects::Manual => {
                     return Ok(Answer { opaque: true, url: hop.url.to_string(), ..Answer::default() });
                 }
@@ -135,21 +253,34 @@ impl Sender {
                 }
             }
         }
-        Err(Fault::new(FaultKind::TooManyRedirects(self.limits.redirects), &request.url))
+        let limit = self.limits.redirects;
+        // With a lower limit it is not known what a browser would have come to.
+        let kind = if is_within_app && limit >= BROWSER_REDIRECTS {
+            FaultKind::RedirectLoop(limit)
+        } else {
+            FaultKind::TooManyRedirects(limit)
+        };
+        Err(Fault::new(kind, &request.url))
     }
 
-    async fn send(&self, hop: &Hop, cookies: Option<&Cookies>) -> Result<Response, Fault> {
+    async fn send(&self, hop: &Hop, cookies: Option<&Cookies>, contact: Option<&Contact>) -> Result<Response, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &hop.url, self.limits.request);
         self.policy.check(&hop.url).map_err(|kind| Fault::new(kind, &hop.url))?;
         let client = self.clients.client_for(&hop.url).map_err(fault)?;
         let mut sending = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
-        if let Some(body) = &hop.body {
-            sending = sending.body(body.clone());
+        match &hop.body {
+            Some(body) if !body.is_empty() => sending = sending.body(body.clone()),
+            None if !matches!(hop.method, Method::POST | Method::PUT) => {}
+            // The Fetch standard wants the length of an absent body for these methods.
+            _ => sending = sending.header(header::CONTENT_LENGTH, 0),
         }
         if let Some(cookies) = cookies.and_then(|cookies| cookies.header(&hop.url)) {
             sending = sending.header(header::COOKIE, cookies);
         }
-        let response = sending.send().await.map_err(fault)?;
+        let response = send(sending).await.map_err(fault)?;
+        if let Some(contact) = contact.filter(|contact| contact.is_with(&hop.url)) {
+            contact.0.has_answered.store(true, Ordering::Relaxed);
+        }
         if let Some(cookies) = cookies {
             cookies.store(&hop.url, response.headers());
         }
@@ -158,18 +289,34 @@ impl Sender {
 
     async fn read(&self, mut response: Response, url: Url, redirected: bool) -> Result<Answer, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &url, self.limits.request);
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            // No request asks for another protocol, and what follows is no body.
+            return Err(Fault::new(FaultKind::InvalidAnswer(StatusCode::SWITCHING_PROTOCOLS.to_string()), &url));
+        }
+        let limit = self.limits.body;
+        let too_large = || Fault::new(FaultKind::BodyTooLarge(limit), &url);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(fault)? {
-            if body.len() + chunk.len() > self.limits.body {
-                return Err(Fault::new(FaultKind::BodyTooLarge(self.limits.body), &url));
+            if body.len() + chunk.len() > limit {
+                return Err(too_large());
             }
             self.budget.take(chunk.len()).map_err(|kind| Fault::new(kind, &url))?;
             body.extend_from_slice(&chunk);
         }
+        let mut headers = header_list(response.headers());
+        if is_deflate(response.headers()) && !body.is_empty() {
+            let inflated = inflate(&body, limit)
+                .map_err(|error| Fault::new(FaultKind::InvalidAnswer(error.to_string()), &url))?
+                .ok_or_else(too_large)?;
+            self.budget.take(inflated.len().saturating_sub(body.len())).map_err(|kind| Fault::new(kind, &url))?;
+            body = inflated;
+            // As reqwest does with the encodings that it decodes.
+            headers.retain(|(name, _)| name != "content-encoding" && name != "content-length");
+        }
         Ok(Answer {
             status: response.status().as_u16(),
             status_text: reason(&response),
-            headers: header_list(response.headers()),
+            headers,
             url: url.to_string(),
             redirected,
             body,
@@ -181,13 +328,34 @@ impl Sender {
 /// Whether a request may be retried: the fault can pass, and the app cannot process the request twice.
 fn may_repeat(request: &Request, fault: &Fault) -> bool {
     let unconnected = matches!(fault.kind, FaultKind::Refused | FaultKind::UnknownHost | FaultKind::Unreachable);
-    let is_idempotent = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE");
+    let is_idempotent = is_idempotent(request);
     match fault.kind {
         // After a redirect, the first host has already processed the request.
         _ if unconnected => is_idempotent || fault.url == request.url.as_str(),
         FaultKind::TimedOut(_) | FaultKind::BrokenOff => is_idempotent,
         _ => false,
     }
+}
+
+fn is_idempotent(request: &Request) -> bool {
+    matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE")
+}
+
+fn is_deflate(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"deflate"))
+}
+
+/// Decompresses a body in deflate, which has a zlib header by the standard and none from some servers; browsers read
+/// both. `None` if it is longer than `limit`.
+fn inflate(body: &[u8], limit: usize) -> std::io::Result<Option<Vec<u8>>> {
+    // RFC 1950: the method in the first byte, and two bytes that are a multiple of 31.
+    let has_header =
+        matches!(body, [first, second, ..] if first & 15 == 8 && u16::from_be_bytes([*first, *second]) % 31 == 0);
+    let source: Box<dyn Read> =
+        if has_header { Box::new(ZlibDecoder::new(body)) } else { Box::new(DeflateDecoder::new(body)) };
+    let mut inflated = Vec::new();
+    source.take(limit as u64 + 1).read_to_end(&mut inflated)?;
+    Ok(Some(inflated).filter(|inflated| inflated.len() <= limit))
 }
 
 /// The reason phrase. HTTP/2 and later have none.
@@ -213,14 +381,13 @@ fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fault
     }
     let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
     let bad = |words: &str| Fault::new(FaultKind::BadRedirect(words.to_owned()), from);
-    let location = std::str::from_utf8(location.as_bytes()).map_err(|_| bad("not a URL"))?;
-    let mut target = from.join(location).map_err(|_| bad(location))?;
+    // Browsers escape bytes that are not ASCII, so that they are sent as they came.
+    let location = percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string();
+    let mut target = from.join(&location).map_err(|_| bad(&location))?;
     if !matches!(target.scheme(), "http" | "https") {
-        return Err(bad(location));
+        return Err(bad(&location));
     }
-    if target.fragment().is_none() {
-        target.set_fragment(from.fragment());
-    }
+    target.set_fragment(None);
     Ok(Some(target))
 }
 
@@ -241,6 +408,7 @@ impl Hop {
         })?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
         // A browser always sends a language, and one challenge has the app return it.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
         // As freeCodeCamp's page sends it, since apps decide by the origin who may read their answers (CORS).
@@ -293,7 +461,7 @@ mod tests {
         assert!(may(&get, FaultKind::BrokenOff, &url));
         assert!(may(&get, FaultKind::TimedOut(Duration::ZERO), &url));
         assert!(!may(&get, FaultKind::BodyTooLarge(1), &url));
-        assert!(!may(&get, FaultKind::NotPublic(String::new()), &url));
+        assert!(!may(&get, FaultKind::NotPublic, &url));
         assert!(may(&post, FaultKind::Refused, &url));
         // A redirect was followed before.
         assert!(!may(&post, FaultKind::Refused, &elsewhere));

@@ -1,6 +1,7 @@
 //! The network policy, retries, the limits of the whole run, and waiting for an app.
 
 use std::net::TcpListener;
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -25,14 +26,23 @@ fn private_addresses_are_refused_however_they_are_named() {
     for host in ["127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0"] {
         let ran = run(&["grade", &format!("http://{host}:{port}"), "--public-only"]);
         assert_eq!(ran.exit, Some(3), "{host}: {ran:?}");
-        assert!(ran.stdout.contains("which is not a public address"), "{host}: {}", ran.stdout);
+        assert!(ran.stdout.contains("has no public address"), "{host}: {}", ran.stdout);
         assert!(ran.stdout.contains("3 could not be graded"), "{host}: {}", ran.stdout);
     }
     for host in ["169.254.169.254", "[fd00:ec2::254]", "[64:ff9b::a00:1]", "[2002:7f00:1::]", "100.64.0.1"] {
         let ran = run(&["grade", &format!("http://{host}"), "--public-only", "--request-timeout", "2s"]);
-        assert!(ran.stdout.contains("which is not a public address"), "{host}: {}", ran.stdout);
+        assert!(ran.stdout.contains("has no public address"), "{host}: {}", ran.stdout);
     }
     assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_refusal_does_not_tell_the_address_of_a_name() {
+    for host in ["localhost", "inside.localhost"] {
+        let ran = run(&["grade", &format!("http://{host}:9"), "--public-only"]);
+        assert!(ran.stdout.contains("has no public address"), "{ran:?}");
+        assert!(!ran.stdout.contains("127.0.0.1") && !ran.stdout.contains("::1"), "{ran:?}");
+    }
 }
 
 #[test]
@@ -63,8 +73,8 @@ fn a_redirect_does_not_bypass_the_policy() {
         let server = Server::always(Answer::new(302, &[("location", &target)], ""));
         let ran = run(&["grade", &server.url, "--public-only", "--allow-host", "127.0.0.1"]);
         assert_eq!(ran.exit, Some(3), "{ran:?}");
-        let words = steady(&format!("{} leads to ", url::Url::parse(&target).unwrap()));
-        assert!(ran.stdout.contains(&words) && ran.stdout.contains("not a public address"), "{}", ran.stdout);
+        let words = steady(&format!("the host of {} has no public address", url::Url::parse(&target).unwrap()));
+        assert!(ran.stdout.contains(&words), "{}", ran.stdout);
         assert!(server.connections() > 0);
     }
     assert_eq!(inside.connections(), 0);
@@ -175,6 +185,34 @@ fn a_gateway_and_a_sleeping_host_are_waited_for() {
     });
     let ran = run(&["grade", &server.url, "--wait", "60s"]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+}
+
+#[test]
+fn a_host_that_asks_to_wait_is_waited_for() {
+    let limits = |wait: &'static str| {
+        let requested = Mutex::new(Vec::new());
+        Server::start(move |_| {
+            let mut requested = requested.lock().unwrap();
+            requested.push(Instant::now());
+            let is_early = requested[0].elapsed() < Duration::from_secs(1);
+            if is_early { Answer::new(429, &[("retry-after", wait)], "slowly") } else { Answer::ok(SOURCE) }
+        })
+    };
+    let _alone = one_at_a_time();
+    let server = limits("1");
+    let ran = run(&["grade", &server.url, "--retry", "1"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let server = limits("1");
+    let ran = run(&["grade", &server.url, "--wait", "60s"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    assert_eq!(server.requests().len(), 4, "the wait's two, and two files: {:?}", server.requests());
+    // No attempt before the host allows one, and no wait beyond the limits.
+    let server = limits("3600");
+    let started = Instant::now();
+    let ran = run(&["grade", &server.url, "--wait", "60s", "--retry", "9"]);
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert_eq!(ran.exit, Some(3), "{ran:?}");
+    assert!(ran.stdout.contains("it asks to wait 3600 s"), "{}", ran.stdout);
 }
 
 #[test]

@@ -7,3 +7,4 @@ pub(crate) mod program;
 pub(crate) mod sample;
 pub(crate) mod server;
 pub(crate) mod timing;
+pub(crate) mod tls;

@@ -23,7 +23,6 @@ pub(crate) struct Server {
 }
 
 struct Shared {
-    answer: Box<dyn Fn(&Request) -> Answer + Send + Sync>,
     connections: AtomicUsize,
     paths: Mutex<Vec<String>>,
     is_stopped: AtomicBool,
@@ -95,10 +94,19 @@ impl Server {
 
     /// The same at that address.
     pub(crate) fn at(address: SocketAddr, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Server {
+        Server::listen(address, move |shared, stream| shared.serve(stream, &answer))
+    }
+
+    /// Hands each connection to `serve`, on its own thread.
+    pub(crate) fn raw(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Server {
+        Server::listen(([127, 0, 0, 1], 0).into(), move |_, stream| serve(stream))
+    }
+
+    fn listen(address: SocketAddr, serve: impl Fn(&Shared, TcpStream) + Send + Sync + 'static) -> Server {
+        let serve = Arc::new(serve);
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
-            answer: Box::new(answer),
             connections: AtomicUsize::new(0),
             paths: Mutex::default(),
             is_stopped: AtomicBool::new(false),
@@ -110,8 +118,10 @@ impl Server {
                     return;
                 }
                 accepting.connections.fetch_add(1, Ordering::SeqCst);
-                let shared = accepting.clone();
-                thread::spawn(move || shared.serve(stream));
+                let (shared, serve) = (accepting.clone(), serve.clone());
+                // With Nagle's algorithm, small answers would wait for the client's acknowledgement.
+                let _ = stream.set_nodelay(true);
+                thread::spawn(move || serve(&shared, stream));
             }
         });
         Server { url: format!("http://{address}"), address, shared }
@@ -178,16 +188,14 @@ impl Request {
 }
 
 impl Shared {
-    fn serve(&self, mut stream: TcpStream) {
-        // With Nagle's algorithm, small answers would wait for the client's acknowledgement.
-        let _ = stream.set_nodelay(true);
+    fn serve(&self, mut stream: TcpStream, answer: &impl Fn(&Request) -> Answer) {
         while let Some((path, headers)) = read_head(&mut stream) {
             let number = {
                 let mut paths = self.paths.lock().unwrap();
                 paths.push(path.clone());
                 paths.len() - 1
             };
-            if !(self.answer)(&Request { number, path, headers }).send(&mut stream) {
+            if !answer(&Request { number, path, headers }).send(&mut stream) {
                 return;
             }
         }
@@ -203,7 +211,7 @@ impl Drop for Server {
 }
 
 /// Reads a request's head, whose body the tests never need. Returns nothing at the connection's end.
-fn read_head(stream: &mut TcpStream) -> Option<(String, HashMap<String, String>)> {
+pub(crate) fn read_head(stream: &mut impl Read) -> Option<(String, HashMap<String, String>)> {
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
     while !head.ends_with(b"\r\n\r\n") {

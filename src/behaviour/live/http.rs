@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use url::Url;
 
-use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client};
+use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client, send};
 
 /// How many times the requests of a hint a run may send: a client that polls sends many.
 const REQUESTS_FACTOR: usize = 5;
@@ -85,7 +85,7 @@ impl HttpClient {
         if let Some(cookies) = self.cookies.header(url) {
             request = request.header(header::COOKIE, cookies);
         }
-        let response = request.send().await.map_err(|error| self.fault(&error, url))?;
+        let response = send(request).await.map_err(|error| self.fault(&error, url))?;
         self.cookies.store(url, response.headers());
         Ok(response)
     }

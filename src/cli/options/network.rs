@@ -99,9 +99,9 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size)]
     max_body: usize,
     /// How many redirects one request may follow
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 20)]
     max_redirects: usize,
-    /// Repeat a request up to N times after a network fault; what the app answers stands
+    /// Repeat a request up to N times after a network fault or a host's 429, 502, 503 or 504; what the app answers stands
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     retry: u32,
     /// How much the whole run, or class, may read after decompression (bytes, or with k, M, G) [default: no limit]
