@@ -9,10 +9,10 @@ use oxc::ast::ast::{
     Statement, VariableDeclarationKind as Kind,
 };
 
-use super::outcome::{Failure, Outcome, Run};
+use super::outcome::{Failure, HintError, Outcome, Run};
 use super::trace::{Assertion, Exchange, PatternText, Trace};
 use crate::regex::Pattern;
-use crate::submission::Submission;
+use crate::submission::{Fault, Submission};
 
 /// The longest file that is matched here, and the longest JSON that a trace records, in bytes.
 const MAX_FILE_BYTES: usize = 256 << 10;
@@ -101,6 +101,9 @@ impl FileMatch {
             if !passed {
                 break;
             }
+        }
+        if let (Outcome::Failed(_), Some(fault)) = (&outcome, Fault::of_host(url.as_str(), &answer)) {
+            outcome = Outcome::Errored(HintError::Fault(fault));
         }
         let exchange = Exchange { method: "GET".to_owned(), url: url.into(), answer: Some(Ok(answer)) };
         Some(Run { outcome, trace: Trace { exchanges: vec![exchange], assertions, ..Trace::default() } })

@@ -252,7 +252,10 @@ impl Engine {
             return Outcome::Errored(HintError::Fault(fault));
         }
         match exception::classify(ctx, thrown, self.host.limits.memory) {
-            Thrown::Failure(failure) => Outcome::Failed(failure),
+            Thrown::Failure(failure) => match self.host.first_answer_of_host() {
+                Some(fault) => Outcome::Errored(HintError::Fault(fault)),
+                None => Outcome::Failed(failure),
+            },
             Thrown::Error(error) => Outcome::Errored(error),
             Thrown::Interrupted => Outcome::Errored(self.timed_out()),
         }

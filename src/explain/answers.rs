@@ -61,6 +61,13 @@ pub(super) fn body_cut(exchange: &Exchange) -> Option<Finding<Message>> {
     Some(finding.with_help(Message::new("help-body-cut")))
 }
 
+/// More redirects than a browser follows.
+pub(super) fn redirect_loop(exchange: &Exchange) -> Option<Finding<Message>> {
+    let fault = exchange.answer.as_ref()?.as_ref().err()?;
+    let is_loop = matches!(fault.kind, FaultKind::RedirectLoop(_));
+    is_loop.then(|| Finding::new(Kind::SiteWouldRefuse, Severity::Warning, fault.message()))
+}
+
 /// The slowest response, if it took longer than the site waits.
 pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<Finding<Message>> {
     let time = |exchange: &Exchange| exchange.answer.as_ref().and_then(|answer| Some(answer.as_ref().ok()?.millis));

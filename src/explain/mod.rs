@@ -94,6 +94,7 @@ impl Explainer<'_> {
             _ => {}
         }
         findings.extend(run.trace.exchanges.iter().filter_map(answers::body_cut));
+        findings.extend(run.trace.exchanges.iter().filter_map(answers::redirect_loop));
         if run.trace.unawaited {
             findings.push(Finding::new(Kind::NotAwaited, Severity::Note, Message::new("finding-not-awaited")));
         }

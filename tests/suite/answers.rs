@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::explain::{Detail, Finding, Kind, Severity};
 use hintgrade::language::{Language, Translator};
-use hintgrade::report::Report;
+use hintgrade::report::{Report, Verdict};
 use hintgrade::submission::{Limits, Network, Submission};
 
 use crate::support::grading::{report_of, run_hints};
@@ -85,7 +85,50 @@ fn the_host_answers_instead_of_the_app() {
         assert_eq!(finding.kind, Kind::ErrorPage, "{status} {headers:?}");
         assert!(finding.message.starts_with("it was not your app that answered"), "{finding:?}");
         assert!(finding.message.contains(title), "{finding:?}");
+        assert_eq!(report.hints[0].verdict, Verdict::Errored, "{report:#?}");
+        assert!(report.hints[0].message.as_ref().unwrap().contains("in the app's place"), "{report:#?}");
     }
+}
+
+/// The verdicts and messages of a hint that is run without the engine and of one that is not.
+fn judged(app: &Server) -> Vec<(Verdict, String)> {
+    let own = challenge("const answer = await fetch(code + '/api'); assert.equal((await answer.text()).length, 1);");
+    let reports = [grade_mission(app), grade_with(&own, &app.url, Limits::default())];
+    let judged = |report: &Report| (report.hints[0].verdict, report.hints[0].message.clone().unwrap_or_default());
+    reports.iter().map(judged).collect()
+}
+
+#[test]
+fn a_hint_that_judges_an_answer_of_the_host_is_errored() {
+    let limited = Server::always(Answer::Bytes(
+        b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 30\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec(),
+    ));
+    for (verdict, message) in judged(&limited) {
+        let words = "the host answered 429 Too Many Requests in the app's place; it asks to wait 30 s";
+        assert_eq!((verdict, message.starts_with(words)), (Verdict::Errored, true), "{message}");
+    }
+    let private = Server::always(Answer::new(401, &[], ""));
+    for (verdict, message) in judged(&private) {
+        let is_told = message.starts_with("the host answered 401 Status without a page in the app's place");
+        assert_eq!((verdict, is_told), (Verdict::Errored, true), "{message}");
+    }
+    for own in [
+        Answer::new(404, &[("x-powered-by", "Express")], "Cannot GET it"),
+        Answer::new(500, &[("x-powered-by", "Express")], "no"),
+        Answer::new(401, &[("x-powered-by", "Express")], ""),
+        Answer::new(404, &[], ""),
+    ] {
+        for (verdict, message) in judged(&Server::always(own)) {
+            assert_eq!(verdict, Verdict::Failed, "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_hint_passes_on_an_answer_of_the_host_as_on_any_other() {
+    let app = Server::always(Answer::new(503, &[], "no"));
+    let code = "const answer = await fetch(code + '/x'); assert.equal(answer.status, 503);";
+    assert_eq!(grade_with(&challenge(code), &app.url, Limits::default()).hints[0].verdict, Verdict::Passed);
 }
 
 #[test]

@@ -15,8 +15,8 @@ use super::text_cache::TextCache;
 use super::url::UrlCache;
 use crate::engine::deadline::Deadline;
 use crate::engine::outcome::HintError;
-use crate::engine::trace::Trace;
-use crate::submission::{Answer, Budget, Fault, FaultKind, Limits, Submission};
+use crate::engine::trace::{Exchange, Trace};
+use crate::submission::{Answer, Budget, Fault, Limits, Submission};
 
 pub(crate) type SavedFunction = Persistent<Function<'static>>;
 type Reply = (usize, u64, Result<Arc<Answer>, Fault>);
@@ -166,7 +166,14 @@ impl Host {
     pub(crate) fn first_fault(&self) -> Option<Fault> {
         let trace = self.trace.borrow();
         let mut faults = trace.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref()?.as_ref().err());
-        faults.find(|fault| fault.kind != FaultKind::UnwantedRedirect).cloned()
+        faults.find(|fault| !fault.is_of_app()).cloned()
+    }
+
+    /// The first answer of this run that the host gave in the app's place.
+    pub(crate) fn first_answer_of_host(&self) -> Option<Fault> {
+        let trace = self.trace.borrow();
+        let answered = |exchange: &Exchange| Fault::of_host(&exchange.url, exchange.answer.as_ref()?.as_ref().ok()?);
+        trace.exchanges.iter().find_map(answered)
     }
 
     /// Whether a request or timer is pending that will call the hint back before its deadline.
