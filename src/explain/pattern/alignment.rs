@@ -11,6 +11,8 @@ use crate::javascript::lexer::Tokens;
 
 /// How many candidates before one are tried as the piece before it.
 const NEIGHBOURS: usize = 12;
+/// How much of the text between two pieces is looked at, in bytes.
+const GAP_LIMIT: usize = 400;
 
 /// For each piece the candidate chosen for it, if any.
 pub(crate) struct Alignment {
@@ -110,10 +112,9 @@ fn between(before: &Candidate, candidate: &Candidate, allowed: AllowedGap, token
     if (is_weak(candidate) || member) && !same {
         return costs::IMPOSSIBLE;
     }
-    let gap = match_gap(
-        allowed,
-        &tokens.text[before.span.end..candidate.span.start.min(before.span.end + 400).max(before.span.end)],
-    );
+    let start = before.span.end;
+    let end = candidate.span.start.min(tokens.text.floor_char_boundary(start + GAP_LIMIT)).max(start);
+    let gap = match_gap(allowed, &tokens.text[start..end]);
     let misfit = match (gap, same) {
         (GapMatch::Fits, _) => 0.0,
         (GapMatch::LineBreak | GapMatch::Space | GapMatch::NoSpace, true) => costs::GAP_WHITE_SPACE,

@@ -622,3 +622,12 @@ fn hostile_text_is_explained_in_linear_time() {
         assert!(start.elapsed().as_secs() < 5, "{unit:?}: {:?}", start.elapsed());
     }
 }
+
+#[test]
+fn no_character_is_cut_in_a_long_gap() {
+    for length in 395..=400 {
+        let gap = format!("{}{}", "x".repeat(length), "\u{1f600}".repeat(20));
+        let text = format!("io.emit('user count', '{gap}', currentUser)");
+        assert!(progress(r"user count.*currentUsers", "", &text, &[]).is_some());
+    }
+}
