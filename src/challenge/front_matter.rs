@@ -27,7 +27,7 @@ struct Fields {
 /// Splits `text` at its front matter and reads it; the rest is the Markdown. An error comes with its line, from 1.
 pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> {
     let (yaml, markdown) = split(text)?;
-    let fields: Fields = serde_saphyr::from_str(yaml).map_err(|error| broken(&error))?;
+    let fields: Fields = serde_saphyr::from_str(yaml).map_err(|error| broken(yaml, &error))?;
     let line = |field: &str| 1 + line_of(yaml, field);
     let field = |value: Option<String>, name: &'static str| {
         let value = value.filter(|value| !value.trim().is_empty());
@@ -84,9 +84,23 @@ fn line_of(yaml: &str, field: &str) -> usize {
     yaml.lines().position(is_field).map_or(1, |at| at + 1)
 }
 
-/// The YAML parser's message, and the file's line: the YAML begins on line 2.
-fn broken(error: &serde_saphyr::Error) -> (usize, Problem) {
-    let line = error.location().map_or(1, |at| 1 + usize::try_from(at.line()).unwrap_or(1));
+/// The YAML parser's message, and the file's line. The parser's own line counts a lone carriage return, which ends no
+/// line of the file.
+fn broken(yaml: &str, error: &serde_saphyr::Error) -> (usize, Problem) {
+    let before = error.location().map_or(0, |at| usize::try_from(at.span().offset()).unwrap_or(usize::MAX));
+    let line = 2 + yaml.chars().take(before).filter(|c| *c == '\n').count();
     let words = UserMessageFormatter.format_message(error.without_snippet());
     (line, Problem::BrokenFrontMatter(words.lines().next().unwrap_or_default().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_carriage_return_ends_no_line_of_the_file() {
+        let (line, problem) = read("---\na: 1\r\r\r\r\nb: [\n---\n").unwrap_err();
+        assert!(matches!(problem, Problem::BrokenFrontMatter(_)));
+        assert!((2..=4).contains(&line), "{line}");
+    }
 }
