@@ -205,8 +205,10 @@ fn finding_text(report: &Report, finding: &Finding) -> String {
 fn fenced(excerpt: &Excerpt) -> String {
     let text = lines(&excerpt.text);
     let fence = "`".repeat(longest_run(&text).max(2) + 1);
-    let numbered =
-        text.lines().enumerate().map(|(index, line)| format!("  {:>4} {line}\n", excerpt.first_line + index));
+    let numbered = text
+        .lines()
+        .enumerate()
+        .map(|(index, line)| format!("  {:>4} {line}\n", excerpt.first_line.saturating_add(index)));
     format!("\n  {fence}js\n{}  {fence}\n", numbered.collect::<String>())
 }
 

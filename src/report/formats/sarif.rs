@@ -65,7 +65,7 @@ fn location(submission: &str, source: Option<&Source>) -> Value {
     location["region"] = json!({ "startLine": source.line.max(1), "startColumn": source.column.max(1) });
     if let Some(excerpt) = &source.excerpt {
         let first = excerpt.first_line.max(1);
-        let last = first + excerpt.text.lines().count().saturating_sub(1);
+        let last = first.saturating_add(excerpt.text.lines().count().saturating_sub(1));
         location["contextRegion"] =
             json!({ "startLine": first, "endLine": last, "snippet": { "text": lines(&excerpt.text) } });
     }

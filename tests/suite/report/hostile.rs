@@ -122,3 +122,17 @@ fn a_hostile_project_with_invalid_utf_8_is_reported_in_every_format() {
         assert_no_control(format.name(), &text);
     }
 }
+
+/// A report that is read from a file may have any.
+#[test]
+fn numbers_of_any_size_are_written() {
+    let mut report = samples::hostile();
+    report.duration_ms = u64::MAX;
+    let source = report.hints[1].findings[0].source.as_mut().unwrap();
+    (source.line, source.column) = (usize::MAX, usize::MAX);
+    source.excerpt.as_mut().unwrap().first_line = usize::MAX;
+    for &format in Format::ALL {
+        assert_no_control(format.name(), &written(format, &[report.clone()]));
+        assert_no_control(format.name(), &written(format, &[report.clone(), report.clone()]));
+    }
+}

@@ -13,7 +13,7 @@ pub(crate) fn source_lines(excerpt: &Excerpt) -> Markup {
     let mut start = 0;
     let mut lines = Vec::new();
     for (index, line) in excerpt.text.split('\n').enumerate() {
-        lines.push((excerpt.first_line + index, start, line));
+        lines.push((excerpt.first_line.saturating_add(index), start, line));
         start += line.len() + 1;
     }
     html! {

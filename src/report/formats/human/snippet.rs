@@ -42,7 +42,8 @@ fn safe(text: &str) -> String {
 
 fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {
     let marks = excerpt.marks.iter().map(|mark| annotation(&excerpt.text, mark));
-    Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line).annotations(marks)
+    // annotate-snippets adds to the number without checking it.
+    Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line.min(u32::MAX as usize)).annotations(marks)
 }
 
 /// annotate-snippets panics at a span past the end or inside a character, which a report that is read from a file may
