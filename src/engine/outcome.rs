@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::trace::Trace;
-use crate::submission::Fault;
+use crate::submission::{Fault, FaultKind};
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it could not be decided because the host answered in the app's place.
+    pub(crate) fn is_answer_of_host(&self) -> bool {
+        matches!(self, Self::Errored(HintError::Fault(fault)) if matches!(fault.kind, FaultKind::HostAnswered { .. }))
+    }
+
     /// Whether an engine must not run another hint after one with this outcome.
     pub(crate) fn makes_engine_unusable(&self) -> bool {
         use HintError as E;

@@ -10,7 +10,7 @@ use super::mismatch::File;
 use crate::engine::Exchange;
 use crate::message::Message;
 use crate::submission::error_page::{ErrorPage, error_page, path_of, title};
-use crate::submission::{Answer, FaultKind};
+use crate::submission::{Answer, FaultKind, HostAnswer};
 
 /// The timeout of the site's page, in milliseconds.
 const SITE_WAITS: u64 = 5_000;
@@ -83,7 +83,8 @@ pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<
 pub(super) fn unreadable<'e>(exchanges: impl Iterator<Item = &'e Exchange>, address: &Url) -> Option<Finding<Message>> {
     let answers = exchanges.filter_map(|exchange| {
         let answer = exchange.answer.as_ref()?.as_ref().ok()?;
-        (!answer.opaque && answer.status < 500).then_some((path_of(&exchange.url), answer))
+        let is_of_app = !answer.opaque && answer.status < 500 && HostAnswer::of(&exchange.url, answer).is_none();
+        is_of_app.then_some((path_of(&exchange.url), answer))
     });
     let refused = |answer: &Answer| !matches!(answer.header("access-control-allow-origin"), Some("*" | SITE));
     let (some, mut paths) = answers.fold((false, Vec::new()), |(some, mut paths), (path, answer)| {

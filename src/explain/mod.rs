@@ -87,7 +87,10 @@ impl Explainer<'_> {
         if is_empty(&self.hint.code) {
             findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, Message::new("finding-empty-hint")));
         }
-        findings.extend(self.error_pages());
+        // The reason of a hint that judged an answer of the host says all of it.
+        if !run.outcome.is_answer_of_host() {
+            findings.extend(self.error_pages());
+        }
         match run.outcome {
             Outcome::Failed(_) if findings.is_empty() => findings.extend(self.failure()),
             Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),

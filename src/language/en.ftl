@@ -43,19 +43,19 @@ fault-invalid-answer = { $url } does not answer in valid HTTP ({ $detail }): is 
 
 fault-not-public = the host of { $url } has no public address, and --public-only keeps to those; let it through with --allow-host if you trust it
 
-fault-host-status = the host answered { $status } in the app's place, at { $url }: look at the app's log or its host's status page, and grade again later
+fault-host-status = the host answered { $status } in the app's place ({ $url }): the app may be asleep, starting or stopped; open its address in a browser, wait until the app itself appears, then grade again, or wait for it with --wait
 
-fault-host-status-wait = the host answered { $status } in the app's place; it asks to wait { $seconds } s, at { $url }: grade again then, or wait for it with --wait
+fault-host-status-wait = the host answered { $status } in the app's place; it asks to wait { $seconds } s ({ $url }): grade again then, or wait for it with --wait
 
-fault-host-sign-in = the host answered with a sign-in page in the app's place, at { $url }: make the app, or its port, public
+fault-host-sign-in = the host answered with a sign-in page in the app's place ({ $url }): make the app, or its port, public
 
-fault-host-private = the host answered { $status } without a page in the app's place, at { $url }: make the app, or its port, public
+fault-host-private = the host answered { $status } without a page in the app's place ({ $url }): make the app, or its port, public
 
-fault-host-page = the host answered { $status } with a page of its own in the app's place, at { $url }: open that address in a browser, wait until the app itself appears, then grade again
+fault-host-page = the host answered { $status } with a page of its own in the app's place ({ $url }): the app may be asleep, stopped or deleted; open its address in a browser, wait until the app itself appears, then grade again
 
-fault-host-listing = a list of files was answered in the app's place, at { $url }: start the app there, not a server for its files
+fault-host-listing = a list of files was answered in the app's place ({ $url }): start the app there, not a server for its files
 
-fault-host-parked = the page of a parked domain was answered in the app's place, at { $url }: check the spelling of the address, and that the domain is still the app's
+fault-host-parked = the page of a parked domain was answered in the app's place ({ $url }): check the spelling of the address, and that the domain is still the app's
 
 fault-run-too-large = { $url } was not read to its end, since the whole run has read its limit of { $limit } bytes; raise --max-total-bytes if that is right
 

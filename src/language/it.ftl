@@ -43,19 +43,19 @@ fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è 
 
 fault-not-public = l'host di { $url } non ha un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
 
-fault-host-status = a { $url } ha risposto { $status } l'host al posto dell'app: guarda il log dell'app o la pagina di stato del suo host, e valuta di nuovo più tardi
+fault-host-status = l'host ha risposto { $status } al posto dell'app ({ $url }): forse l'app dorme, si sta avviando o è ferma; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo, o aspettala con --wait
 
-fault-host-status-wait = a { $url } ha risposto { $status } l'host al posto dell'app; chiede di aspettare { $seconds } s: valuta di nuovo allora, o aspetta con --wait
+fault-host-status-wait = l'host ha risposto { $status } al posto dell'app; chiede di aspettare { $seconds } s ({ $url }): valuta di nuovo allora, o aspetta con --wait
 
-fault-host-sign-in = a { $url } ha risposto l'host con una pagina di accesso al posto dell'app: rendi pubblica l'app, o la sua porta
+fault-host-sign-in = l'host ha risposto con una pagina di accesso al posto dell'app ({ $url }): rendi pubblica l'app, o la sua porta
 
-fault-host-private = a { $url } ha risposto { $status } l'host, senza una pagina, al posto dell'app: rendi pubblica l'app, o la sua porta
+fault-host-private = l'host ha risposto { $status } senza una pagina al posto dell'app ({ $url }): rendi pubblica l'app, o la sua porta
 
-fault-host-page = a { $url } ha risposto { $status } l'host con una pagina propria al posto dell'app: apri quell'indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+fault-host-page = l'host ha risposto { $status } con una pagina propria al posto dell'app ({ $url }): forse l'app dorme, è ferma o è stata cancellata; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
 
-fault-host-listing = a { $url } ha risposto un elenco di file al posto dell'app: avvia lì l'app, non un server per i suoi file
+fault-host-listing = al posto dell'app ha risposto un elenco di file ({ $url }): avvia lì l'app, non un server per i suoi file
 
-fault-host-parked = a { $url } ha risposto la pagina di un dominio parcheggiato al posto dell'app: controlla come è scritto l'indirizzo e che il dominio sia ancora dell'app
+fault-host-parked = al posto dell'app ha risposto la pagina di un dominio parcheggiato ({ $url }): controlla come è scritto l'indirizzo e che il dominio sia ancora dell'app
 
 fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'intera esecuzione ha già letto il suo limite di { $limit } byte; se è giusto così, alza --max-total-bytes
 
