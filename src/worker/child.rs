@@ -61,12 +61,26 @@ pub fn run() -> Result<(), WorkerError> {
     let (jobs, inbox) = mpsc::channel();
     let thread = thread::Builder::new().name("evaluation".to_owned()).stack_size(STACK);
     let evaluating = Arc::clone(&pipe);
-    threads::start(thread, move || Evaluator { pipe: evaluating, setup: None }.serve(inbox))?;
+    threads::start(thread, move || {
+        let _ends = AbortOnPanic;
+        Evaluator { pipe: evaluating, setup: None }.serve(inbox);
+    })?;
     // Every thread that the worker needs runs by now.
     missing.extend(confinement::forbid_system_calls(number));
     pipe.send(&FromWorker::Ready { missing })?;
     pipe.flush()?;
     serve(&pipe, &jobs, &results)
+}
+
+/// Ends the process where its thread panics, so that the front process need not wait for a time limit.
+struct AbortOnPanic;
+
+impl Drop for AbortOnPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            std::process::abort();
+        }
+    }
 }
 
 /// Passes each message to the thread or the request that waits for it.
