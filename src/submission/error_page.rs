@@ -8,7 +8,7 @@ use super::exchange::Answer;
 /// How much of a page is searched, in bytes.
 const SEARCHED: usize = 64 << 10;
 /// What the title of a host's page begins with, in lower case, where the app does not run.
-const HOST_TITLES: [&str; 14] = [
+const HOST_TITLES: [&str; 19] = [
     "app is sleeping",
     "application error",
     "application not found",
@@ -17,13 +17,21 @@ const HOST_TITLES: [&str; 14] = [
     "just a moment...",
     "microsoft azure web app - error",
     "no such app",
+    "oops! this project isn't running",
+    "project not found",
+    "run this repl",
+    "sandbox not found",
     "service suspended",
     "service unavailable",
     "site not found",
     "starting app",
+    "tunnel website ahead",
     "waking up",
     "web app - unavailable",
 ];
+/// What the error pages of web servers say of themselves, in lower case: an app does not write them.
+const SERVER_SIGNS: [&str; 5] =
+    ["<address>apache", "<center>cloudflare", "<center>nginx", "<center>openresty", "powered by litespeed"];
 /// What the title of a list of files begins with.
 const LISTING_TITLES: [&str; 4] = ["directory listing for ", "files within ", "index of /", "listing directory"];
 /// What a page on a parked domain says.
@@ -90,7 +98,9 @@ impl HostAnswer {
             _ if names_its_host(answer) && !is_from_express(answer) => Some(Self::Page),
             _ if title.is_some() && is_sign_in(asked, answer, begins(&SIGN_IN_TITLES)) => Some(Self::SignIn),
             401 | 403 if answer.body.is_empty() && !is_from_app(answer) => Some(Self::Private),
+            511 => Some(Self::SignIn),
             _ if is_from_express(answer) => None,
+            400.. if says(&SERVER_SIGNS) => Some(Self::Page),
             _ if begins(&HOST_TITLES) => Some(Self::Page),
             _ if begins(&LISTING_TITLES) => Some(Self::Listing),
             _ if says(&PARKED) => Some(Self::Parked),
@@ -196,7 +206,7 @@ pub(crate) fn title(text: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// The path of a URL as the challenge names it.
+/// The path of a URL, which is written as `Url` writes it, as the challenge names it.
 pub(crate) fn path_of(url: &str) -> &str {
     let parsed = Url::parse(url).ok();
     let range = parsed.map(|url| url[..Position::BeforePath].len()..url[..Position::AfterPath].len());
@@ -240,6 +250,8 @@ mod tests {
             (404, &[("tunnel-error-code", "ERR_3200")], "", Some(HostAnswer::Page)),
             (404, &[], &page("No such app"), Some(HostAnswer::Page)),
             (200, &[], &page("Waking up ..."), Some(HostAnswer::Page)),
+            (404, &[], "<html><body><hr><center>nginx/1.28</center></body></html>", Some(HostAnswer::Page)),
+            (511, &[], "", Some(HostAnswer::SignIn)),
             (200, &[], &page("Log in - Platform"), Some(HostAnswer::SignIn)),
             (401, &[], &page("Authentication Required"), Some(HostAnswer::SignIn)),
             (200, &[], &page("Index of /_api"), Some(HostAnswer::Listing)),
@@ -281,6 +293,6 @@ mod tests {
     #[test]
     fn names_the_path_of_an_address() {
         assert_eq!(path_of("http://app.example/a/b?c#d"), "/a/b");
-        assert_eq!(path_of("http://user@[::1]:80/?a=/b"), "/");
+        assert_eq!(path_of("http://user@[::1]:81/?a=/b"), "/");
     }
 }
