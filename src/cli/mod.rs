@@ -17,8 +17,6 @@ use std::process::ExitCode;
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
 
-use exit::OrExit;
-
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
@@ -70,9 +68,6 @@ enum Command {
     Init(init::Args),
     Completions(info::CompletionsArgs),
     Man(info::ManArgs),
-    /// Evaluate for another process of this program, which starts it
-    #[command(hide = true)]
-    Worker,
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments, which it repeats.
@@ -85,6 +80,17 @@ pub fn print_usage(error: &clap::Error) -> ExitCode {
         drop(error.print());
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8))
+}
+
+/// Runs a worker process. What it prints is read by the process that started it.
+pub fn run_worker() -> ExitCode {
+    match worker::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("{error}");
+            Exit::Ungraded.into()
+        }
+    }
 }
 
 /// Runs the command. Prints the error that ended it, if any, in the user's language.
@@ -109,7 +115,6 @@ fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => info::completions(&args, Cli::command()),
         Command::Man(_) => info::man(&Cli::command()),
-        Command::Worker => worker::run().map(|()| Exit::Passed).or_exit(Exit::Ungraded),
     }
 }
 

@@ -18,7 +18,6 @@ use crate::engine::{Sandbox, THREAD_STACK};
 use crate::evaluation::explain_in;
 use crate::javascript::stack_for;
 use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
-use crate::threads;
 
 /// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB.
 const STACK: usize = THREAD_STACK + stack_for(4 << 10);
@@ -59,13 +58,12 @@ pub fn run() -> Result<(), WorkerError> {
         awaited: Mutex::new(awaited),
     });
     let (jobs, inbox) = mpsc::channel();
-    let thread = thread::Builder::new().name("evaluation".to_owned()).stack_size(STACK);
     let evaluating = Arc::clone(&pipe);
-    threads::start(thread, move || {
+    // The last thread: no other can be started afterwards.
+    thread::Builder::new().stack_size(STACK).spawn(move || {
         let _ends = AbortOnPanic;
         Evaluator { pipe: evaluating, setup: None }.serve(inbox);
     })?;
-    // Every thread that the worker needs runs by now.
     missing.extend(confinement::forbid_system_calls(number));
     pipe.send(&FromWorker::Ready { missing })?;
     pipe.flush()?;

@@ -61,7 +61,7 @@ mod linux {
         BpfProgram, Error, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
     };
 
-    /// System calls without a condition: memory, locks, time, randomness, and ending.
+    /// System calls without a condition: memory, locks, time, randomness, ending, and what a thread does as it begins.
     const ALLOWED: &[i64] = &[
         libc::SYS_brk,
         libc::SYS_clock_gettime,
@@ -77,10 +77,12 @@ mod linux {
         libc::SYS_munmap,
         libc::SYS_nanosleep,
         libc::SYS_restart_syscall,
+        libc::SYS_rseq,
         libc::SYS_rt_sigprocmask,
         libc::SYS_rt_sigreturn,
         libc::SYS_sched_getaffinity,
         libc::SYS_sched_yield,
+        libc::SYS_set_robust_list,
         libc::SYS_sigaltstack,
     ];
 

@@ -55,7 +55,7 @@ impl Program {
     pub fn this() -> io::Result<Self> {
         // This name leads to the running program even where the file has been replaced since.
         let path = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
-        Ok(Self::new(path, ["worker"]))
+        Ok(Self::new(path, [super::ARGUMENT]))
     }
 
     /// A program of another path, such as that of a test.

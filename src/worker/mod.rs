@@ -2,6 +2,9 @@
 //! worker has neither network nor files; what a hint requests, it asks the front process for. One that crashes or does
 //! not end costs the step at hand and is replaced.
 
+/// The argument with which the program runs as a worker.
+pub const ARGUMENT: &str = "worker";
+
 mod child;
 pub mod confinement;
 mod front;
