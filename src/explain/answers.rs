@@ -46,7 +46,7 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
         }
         ErrorPage::NotFound | ErrorPage::AppError => finding(Kind::ErrorPage, "finding-error-page", "help-error-page"),
         ErrorPage::Host if title.is_empty() => finding(Kind::ErrorPage, "finding-host-page", "help-host-page"),
-        ErrorPage::Host => finding(Kind::ErrorPage, "finding-host-page-titled", "help-host-page-titled"),
+        ErrorPage::Host => finding(Kind::ErrorPage, "finding-host-page-titled", "help-host-page"),
         ErrorPage::Page => finding(Kind::ErrorPage, "finding-page-instead", "help-page-instead"),
     })
 }

@@ -133,13 +133,11 @@ finding-error-page = { $path } was answered with { $status } { $reason }, an err
 
 help-error-page = open that address in a browser: you should see your file
 
-finding-host-page = it was not your app that answered { $path }, but whoever hosts it ({ $status } { $reason })
+finding-host-page = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }), and the hint judged that page
 
-help-host-page = the app may be asleep, stopped or deleted: open its address in a browser, wait until the app itself appears, then grade again
+help-host-page = is it your app's? Open that address in a browser: if it is the host's, the app may be asleep, stopped or deleted; wait until the app itself appears, then grade again
 
-finding-host-page-titled = it was not your app that answered { $path }, but whoever hosts it ({ $status } { $reason }, a page called "{ $title }")
-
-help-host-page-titled = the app may be asleep, stopped or deleted: open its address in a browser, wait until the app itself appears, then grade again
+finding-host-page-titled = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }, "{ $title }"), and the hint judged that page
 
 finding-page-instead = { $path } was answered with an HTML page instead of the file, and the hint judged that page
 

@@ -133,13 +133,11 @@ finding-error-page = a { $path } l'app ha risposto { $status } { $reason }, una 
 
 help-error-page = apri quell'indirizzo nel browser: dovresti vedere il tuo file
 
-finding-host-page = a { $path } non ha risposto la tua app, ma chi la ospita ({ $status } { $reason })
+finding-host-page = a { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }), e il test ha giudicato quella pagina
 
-help-host-page = forse l'app dorme, è ferma o è stata cancellata: apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+help-host-page = è della tua app? Apri quell'indirizzo nel browser: se è di chi la ospita, forse l'app dorme, è ferma o è stata cancellata; aspetta che compaia l'app, poi valuta di nuovo
 
-finding-host-page-titled = a { $path } non ha risposto la tua app, ma chi la ospita ({ $status } { $reason }, una pagina intitolata "{ $title }")
-
-help-host-page-titled = forse l'app dorme, è ferma o è stata cancellata: apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+finding-host-page-titled = a { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }, "{ $title }"), e il test ha giudicato quella pagina
 
 finding-page-instead = a { $path } è arrivata una pagina HTML invece del file, e il test ha giudicato quella pagina
 
