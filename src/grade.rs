@@ -129,6 +129,6 @@ impl Grader {
             started = Instant::now();
             done(report);
         };
-        self.workers.grade(submission, &self.paths, checks, report).await;
+        self.workers.grade(submission, checks, report).await;
     }
 }

@@ -48,12 +48,20 @@ impl Cache {
         }
     }
 
-    /// The answer for `url`, if it has arrived.
-    pub(super) fn fetched(&self, url: &Url) -> Option<Result<Arc<Answer>, Fault>> {
-        match self.entries().get(url.as_str()) {
-            Some(Entry::Fetched(answer)) => Some(answer.clone()),
-            Some(Entry::Pending(_)) | None => None,
-        }
+    /// Every answer that has arrived, with its URL.
+    pub(super) fn fetched(&self) -> Vec<(String, Result<Arc<Answer>, Fault>)> {
+        let entries = self.entries();
+        let fetched = entries.iter().filter_map(|(url, entry)| match entry {
+            Entry::Fetched(answer) => Some((url.clone(), answer.clone())),
+            Entry::Pending(_) => None,
+        });
+        fetched.collect()
+    }
+
+    /// A cache of these answers.
+    pub(super) fn of(fetched: Vec<(String, Result<Arc<Answer>, Fault>)>) -> Self {
+        let entries = fetched.into_iter().map(|(url, answer)| (url, Entry::Fetched(answer)));
+        Self(Arc::new(Mutex::new(entries.collect())))
     }
 
     /// Answers from the cache, at once or when the file has been fetched; returns `reply` if `url` is not in the cache.

@@ -90,8 +90,8 @@ impl HostAnswer {
         let title = Some(text).filter(|text| is_page(text)).map(|text| title(text).unwrap_or_default().to_lowercase());
         let begins = |list: &[&str]| title.as_ref().is_some_and(|title| list.iter().any(|one| title.starts_with(one)));
         let says = |list: &[&str]| {
-            let start = text[..text.floor_char_boundary(SEARCHED)].to_ascii_lowercase();
-            title.is_some() && list.iter().any(|one| start.contains(one))
+            let start = || text[..text.floor_char_boundary(SEARCHED)].to_ascii_lowercase();
+            title.as_ref().map(|_| start()).is_some_and(|start| list.iter().any(|one| start.contains(one)))
         };
         match answer.status {
             status if is_refusal_of_host(status) => Some(Self::Status),
@@ -124,15 +124,15 @@ pub(crate) fn error_page(asked: &str, answer: &Answer) -> Option<ErrorPage> {
     let path = path_of(asked);
     let page = is_page(answer.text());
     let moved = answer.redirected && host_of(&answer.url) != host_of(asked);
-    let is_of_host = moved || names_its_host(answer) || HostAnswer::of(asked, answer).is_some();
+    let is_of_host = || moved || names_its_host(answer) || HostAnswer::of(asked, answer).is_some();
     if answer.status < 400 {
         // The boilerplate sends source files as HTML, so only the text shows whether it is a page.
         let script = is_script(path) || path.ends_with(".json");
-        return (script && page).then_some(if is_of_host { ErrorPage::Host } else { ErrorPage::Page });
+        return (script && page).then(|| if is_of_host() { ErrorPage::Host } else { ErrorPage::Page });
     }
     let express = is_express(answer, path);
     Some(match answer.status {
-        _ if is_of_host => ErrorPage::Host,
+        _ if is_of_host() => ErrorPage::Host,
         404 if express || !page => ErrorPage::NotFound,
         400..=500 if express || !page => ErrorPage::AppError,
         500 => ErrorPage::AppError,

@@ -89,7 +89,7 @@ pub(crate) struct Snapshot {
     has_source: bool,
     /// The limit of the run's time, and how much of it has passed.
     time: Option<(Duration, Duration)>,
-    files: Vec<(Url, Result<Arc<Answer>, Fault>)>,
+    files: Vec<(String, Result<Arc<Answer>, Fault>)>,
 }
 
 /// Why a submission could not be opened.
@@ -241,30 +241,27 @@ impl Submission {
         }
     }
 
-    /// What a worker process needs to know of it: these files, which have been prefetched, among them.
-    pub(crate) fn snapshot<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Snapshot {
-        let urls = paths.into_iter().filter_map(|path| self.url_of(path));
+    /// What a worker process needs to know of it, with the files that have been prefetched.
+    pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot {
             name: self.name.clone(),
             base: self.base.clone(),
             allowed_hosts: self.allowed_hosts.clone(),
             has_source: self.has_source(),
             time: self.budget.as_ref().and_then(Budget::time),
-            files: urls.filter_map(|url| Some((url.clone(), self.cache.fetched(&url)?))).collect(),
+            files: self.cache.fetched(),
         }
     }
 
     /// The submission in a worker process.
     pub(crate) fn of_snapshot(snapshot: Snapshot, outside: Arc<dyn Outside>) -> Self {
         let Snapshot { name, base, allowed_hosts, has_source, time, files } = snapshot;
-        let cache = Cache::default();
-        files.iter().for_each(|(url, answer)| cache.insert(url, answer));
         Self {
             name,
             contact: Contact::new(&base),
             base,
             target: Target::Outside { outside, has_source },
-            cache,
+            cache: Cache::of(files),
             cookies: Cookies::default(),
             allowed_hosts,
             budget: time.map(Budget::continued),

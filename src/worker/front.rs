@@ -119,19 +119,18 @@ impl Workers {
         self.missing.get_or_try_init(ask).await.map(Vec::as_slice).map_err(|lost| io::Error::other(lost.to_string()))
     }
 
-    /// Grades a submission whose files `paths` have been prefetched by each challenge. `done` gets the index of each
-    /// challenge and its evaluation.
+    /// Grades a submission whose files have been prefetched by each challenge. `done` gets the index of each challenge
+    /// and its evaluation.
     pub(crate) async fn grade(
         &self,
         submission: &Arc<Submission>,
-        paths: &[String],
         checks: &Checks,
         mut done: impl FnMut(usize, Evaluation),
     ) {
         // The semaphore is never closed.
         let _slot = self.slots.acquire().await;
         let mut job = Job {
-            submission: submission.snapshot(paths.iter().map(String::as_str)),
+            submission: submission.snapshot(),
             checks_behaviour: !matches!(checks, Checks::Hints),
             is_known: matches!(checks, Checks::Live(connect) if connect.is_known),
             from: Position { challenge: 0, part: Part::Hint(0) },
