@@ -3,12 +3,13 @@
 //! written.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use super::graded::{Fingerprint, Fingerprinter};
 use super::input::Rows;
 use super::input::resolve::canonical_name;
-use super::resume::{ReportFile, ReportFileError, ReportLine};
+use super::resume::{BadLines, ReportFile, ReportFileError, ReportLine};
 use crate::message::Message;
 use crate::report::Report;
 
@@ -66,17 +67,32 @@ pub struct RowNumbers {
 
 impl RowNumbers {
     fn add(&mut self, row: u64) {
-        match self.first.last() {
-            Some(last) if *last == row => {}
-            _ if self.first.len() == MAX_LISTED => self.more += 1,
-            _ => self.first.push(row),
+        if self.first.last() != Some(&row) {
+            self.add_all(row..=row);
         }
+    }
+
+    /// Adds rows without counting them one by one: the number of a row may be any.
+    fn add_all(&mut self, rows: RangeInclusive<u64>) {
+        let count = rows.end().saturating_sub(*rows.start()).saturating_add(u64::from(!rows.is_empty()));
+        let listed = self.first.len();
+        self.first.extend(rows.take(MAX_LISTED - listed));
+        let more = count.saturating_sub((self.first.len() - listed) as u64);
+        self.more = self.more.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.first.is_empty()
+    }
+}
+
+impl FromIterator<u64> for RowNumbers {
+    fn from_iter<I: IntoIterator<Item = u64>>(rows: I) -> Self {
+        let mut numbers = Self::default();
+        rows.into_iter().for_each(|row| numbers.add(row));
+        numbers
     }
 }
 
@@ -88,6 +104,7 @@ pub struct Merge {
     challenges: usize,
     duplicates: RowNumbers,
     truncated: Vec<String>,
+    bad_lines: Vec<(String, BadLines)>,
     /// The number of rows in the list, where the list is known.
     rows: Option<u64>,
 }
@@ -100,17 +117,33 @@ impl Merge {
     pub fn open(paths: &[PathBuf]) -> Result<Self, MergeError> {
         let fingerprinter = Fingerprinter::default();
         let (mut parts, mut positions, mut truncated) = (Vec::new(), Vec::new(), Vec::new());
+        let mut bad_lines = Vec::new();
         let mut challenges: HashMap<String, usize> = HashMap::new();
         for path in paths {
             let fail = |source| ReportFileError::Read { path: path.display().to_string(), source };
             let part = ReportFile::open(path).map_err(fail)?;
-            let end = part.scan(|ReportLine { offset, number, head, .. }| {
+            let (known, mut bad) = (positions.len(), BadLines::default());
+            let end = part.scan(|ReportLine { line, range, report }| {
+                let (row, report) = match report {
+                    Ok(report) => report,
+                    Err(detail) => {
+                        bad.add(line, detail);
+                        return Ok(());
+                    }
+                };
                 let next = challenges.len();
-                let challenge = *challenges.entry(head.challenge.id).or_insert(next);
-                let submission = fingerprinter.of(canonical_name(&head.submission));
-                positions.push(ReportPosition { row: number, challenge, part: parts.len(), offset, submission });
+                let challenge = *challenges.entry(report.challenge.id).or_insert(next);
+                let submission = fingerprinter.of(canonical_name(&report.submission));
+                let (part, offset) = (parts.len(), range.start);
+                positions.push(ReportPosition { row, challenge, part, offset, submission });
                 Ok(())
             })?;
+            if positions.len() == known
+                && let Some(error) = std::mem::take(&mut bad).error(part.name())
+            {
+                return Err(error.into());
+            }
+            bad_lines.push((part.name(), bad));
             if end.is_truncated {
                 truncated.push(part.name());
             }
@@ -119,7 +152,8 @@ impl Merge {
         positions.sort_by_key(|position| (position.row, position.challenge, position.part, position.offset));
         let challenges = challenges.len();
         let duplicates = RowNumbers::default();
-        let mut all = Self { parts, fingerprinter, positions, challenges, duplicates, truncated, rows: None };
+        let mut all =
+            Self { parts, fingerprinter, positions, challenges, duplicates, truncated, bad_lines, rows: None };
         all.remove_duplicates()?;
         Ok(all)
     }
@@ -179,12 +213,16 @@ impl Merge {
         let mut missing = RowNumbers::default();
         let last = self.rows.or(self.positions.last().map(|position| position.row)).unwrap_or_default();
         let mut positions = self.positions.iter().peekable();
-        for row in 1..=last {
+        let mut next = 1;
+        while let Some(row) = positions.peek().map(|position| position.row) {
             let count = std::iter::from_fn(|| positions.next_if(|position| position.row == row)).count();
-            if count == 0 || count < self.challenges {
+            missing.add_all(next..=row - 1);
+            if count < self.challenges {
                 missing.add(row);
             }
+            next = row.saturating_add(1);
         }
+        missing.add_all(next..=last);
         missing
     }
 
@@ -192,6 +230,12 @@ impl Merge {
     #[must_use]
     pub fn duplicates(&self) -> &RowNumbers {
         &self.duplicates
+    }
+
+    /// The lines of each part that were left out.
+    #[must_use]
+    pub fn bad_lines(&self) -> &[(String, BadLines)] {
+        &self.bad_lines
     }
 
     /// The files whose last line is truncated.

@@ -10,6 +10,7 @@ mod stream;
 
 pub use input::{InputFormat, InputRow, ReadProgress, RowProblem, RowProblemKind, Rows, RowsError};
 pub use merge::{Merge, MergeError, RowNumbers};
-pub use resume::{PreviousRun, ReportFileError};
+pub(crate) use resume::lock;
+pub use resume::{BadLines, PreviousRun, ReportFileError, ResumedFile};
 pub use shard::{Shard, ShardError};
 pub use stream::{Class, ClassError, FinishedRow, Order, Settings, StopHandle};

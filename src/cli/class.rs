@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::builder::PossibleValue;
 
 use super::exit::OrExit;
+use super::merge::about_rows;
 use super::options::challenge::ChallengeArgs;
 use super::options::detail::{DetailArgs, PointsArgs, Weights};
 use super::options::network::{LimitArgs, NetworkArgs};
@@ -14,7 +15,9 @@ use super::terminal::progress::Progress;
 use super::terminal::signals;
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
-use crate::class::{Class, ClassError, FinishedRow, InputFormat, Order, PreviousRun, Rows, Settings, Shard};
+use crate::class::{
+    Class, ClassError, FinishedRow, InputFormat, Order, PreviousRun, RowNumbers, Rows, Settings, Shard,
+};
 use crate::grade::GraderError;
 use crate::language::{Language, Translator};
 use crate::message::Message;
@@ -77,7 +80,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let weights = args.points.weights(&found.challenges)?;
     let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
     let earlier = earlier(args, &found.challenges, &Translator::of(language))?;
-    let resumed = args.resume.as_deref().zip(earlier.as_ref().map(PreviousRun::end));
+    let resumed_file = earlier.as_ref().map(PreviousRun::file);
+    let resumed = args.resume.as_deref().zip(resumed_file.as_ref());
     let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: true, resumed };
     let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
@@ -86,7 +90,14 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     }
     let graded = grade(args, global, language, rows, earlier, found.challenges.into(), &mut output);
     let stopped_after = graded.as_ref().ok().copied().flatten();
+    let is_whole = graded.is_ok() && stopped_after.is_none() && args.shard.is_none();
     let outcome = output.finish(graded.map(|_| ()));
+    if let Some(file) = resumed_file.filter(|_| is_whole) {
+        let removed: RowNumbers = file.remove_other_rows().or_exit(Exit::Ungraded)?.into_iter().collect();
+        if !removed.is_empty() {
+            Translator::of(language).print("warning", &about_rows("warning-other-rows", &removed));
+        }
+    }
     if let Some(count) = stopped_after {
         print_how_to_continue(args, count, &Translator::of(language));
     }
@@ -194,7 +205,8 @@ impl<'a> ClassOutput<'a> {
 fn earlier(args: &Args, challenges: &[Challenge], translator: &Translator) -> Result<Option<PreviousRun>, ExitError> {
     let Some(path) = &args.resume else { return Ok(None) };
     let earlier = PreviousRun::open(path, challenges).or_exit(Exit::Usage)?;
-    let name = ("name", path.display().to_string().into());
+    let file = path.display().to_string();
+    let name = ("name", (&file).into());
     translator.print(
         "note",
         &match &earlier {
@@ -202,6 +214,9 @@ fn earlier(args: &Args, challenges: &[Challenge], translator: &Translator) -> Re
             None => Message::format("note-not-resumed", &[name]),
         },
     );
+    for warning in earlier.iter().flat_map(|earlier| earlier.bad_lines().warnings(&file)) {
+        translator.print("warning", &warning);
+    }
     Ok(earlier)
 }
 

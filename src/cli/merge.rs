@@ -63,6 +63,9 @@ fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>) -> Result<(), ExitErro
 
 /// Whether no row is missing. Prints what is wrong with the parts.
 fn is_complete(parts: &Merge, with_list: bool, translator: &Translator) -> bool {
+    for (name, bad_lines) in parts.bad_lines() {
+        bad_lines.warnings(name).for_each(|warning| translator.print("warning", &warning));
+    }
     for name in parts.truncated() {
         translator.print("warning", &Message::format("warning-truncated-part", &[("name", name.into())]));
     }
@@ -79,7 +82,7 @@ fn is_complete(parts: &Merge, with_list: bool, translator: &Translator) -> bool 
     missing.is_empty()
 }
 
-fn about_rows(id: &'static str, rows: &RowNumbers) -> Message {
+pub(super) fn about_rows(id: &'static str, rows: &RowNumbers) -> Message {
     let numbers = rows.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     let count = rows.first.len() + rows.more;
     let rows = match rows.more {

@@ -867,6 +867,8 @@ error-grading-system = the system gives no process or thread to grade in ({ $det
 
 error-output-open = cannot write '{ $path }': { $detail }; give another file, as --format FORMAT:FILE
 
+error-output-in-use = another run of hintgrade writes '{ $path }': wait until it has ended, or give another file
+
 error-output-write = cannot write '{ $path }': { $detail }; the report in it is not complete
 
 error-both-to-stdout = the formats { $one } and { $other } would both be written to standard output: give one of them a file, such as --format { $other }:FILE
@@ -896,6 +898,15 @@ class-stopped = Stopped after { $count } rows; { $how }
 class-continue-with = continue with the same command and --resume { $file }
 
 class-continue-another-time = to be able to continue another time, add --format json:FILE, and then --resume FILE
+
+warning-not-a-report = line { $line } of '{ $path }' is not a report of a class ({ $detail }), and was left out
+
+warning-not-reports = { $count } more lines of '{ $path }' were left out
+
+warning-other-rows = { $count ->
+    [one] row { $rows } of the earlier run is not in the list, or is another submission there, and was removed
+   *[other] rows { $rows } of the earlier run are not in the list, or are other submissions there, and were removed
+  }
 
 warning-truncated-part = the last line of '{ $name }' is cut, and was left out
 

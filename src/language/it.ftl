@@ -867,6 +867,8 @@ error-grading-system = il sistema non concede processi o thread per valutare ({ 
 
 error-output-open = non si può scrivere '{ $path }': { $detail }; indica un altro file, con --format FORMAT:FILE
 
+error-output-in-use = un'altra esecuzione di hintgrade scrive '{ $path }': aspetta che finisca, o indica un altro file
+
 error-output-write = non si può scrivere '{ $path }': { $detail }; il report che contiene non è completo
 
 error-both-to-stdout = i formati { $one } e { $other } finirebbero entrambi sullo standard output: dai a uno dei due un file, per esempio --format { $other }:FILE
@@ -896,6 +898,15 @@ class-stopped = Interrotto dopo { $count } righe; { $how }
 class-continue-with = continua con lo stesso comando e --resume { $file }
 
 class-continue-another-time = per poter continuare un'altra volta, aggiungi --format json:FILE, e poi --resume FILE
+
+warning-not-a-report = la riga { $line } di '{ $path }' non è il report di una classe ({ $detail }), ed è stata tralasciata
+
+warning-not-reports = altre { $count } righe di '{ $path }' sono state tralasciate
+
+warning-other-rows = { $count ->
+    [one] la riga { $rows } dell'esecuzione precedente non è nell'elenco, o vi è un'altra consegna, ed è stata tolta
+   *[other] le righe { $rows } dell'esecuzione precedente non sono nell'elenco, o vi sono altre consegne, e sono state tolte
+  }
 
 warning-truncated-part = l'ultima riga di '{ $name }' è tronca, ed è stata tralasciata
 

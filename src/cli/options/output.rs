@@ -3,12 +3,13 @@
 //! one by one, so that a killed run can be resumed from them.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, IsTerminal, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use tempfile::{NamedTempFile, SpooledTempFile, spooled_tempfile};
 
+use crate::class::{ResumedFile, lock};
 use crate::cli::{Exit, ExitError};
 use crate::language::Translator;
 use crate::message::Message;
@@ -73,6 +74,7 @@ pub(crate) enum OutputError {
     BothToStdout(&'static str, &'static str),
     BothToFile(&'static str, &'static str, String),
     Resumed { path: String, format: &'static str },
+    InUse { path: String },
 }
 
 impl OutputError {
@@ -93,6 +95,7 @@ impl OutputError {
                 let args = [("one", (*one).into()), ("other", (*other).into()), ("path", path.into())];
                 Message::format("error-both-to-file", &args)
             }
+            Self::InUse { path } => Message::format("error-output-in-use", &[("path", path.into())]),
             Self::Resumed { path, format } => {
                 Message::format("error-output-is-resumed", &[("path", path.into()), ("format", (*format).into())])
             }
@@ -107,8 +110,8 @@ pub(crate) struct ClassLayout<'o> {
     pub(crate) whole: bool,
     /// Whether JSON lines are appended one by one, so that a killed run can be resumed from them.
     pub(crate) is_appended: bool,
-    /// The report of an earlier run that is resumed, and the offset at which its last complete row ends.
-    pub(crate) resumed: Option<(&'o Path, u64)>,
+    /// The report of an earlier run that is resumed, and its file.
+    pub(crate) resumed: Option<(&'o Path, &'o ResumedFile)>,
 }
 
 impl OutputArgs {
@@ -193,12 +196,15 @@ impl Destination {
         let resumed = resumed.filter(|(earlier, _)| real_path(earlier) == real_path(path));
         let is_resumed = resumed.is_some();
         let opened = match (format, layout, resumed) {
-            (Format::Json, _, Some((_, end))) => resume(path, end),
+            (Format::Json, _, Some((_, file))) => resume(file),
             (_, _, Some(_)) => return Err(OutputError::Resumed { path: name, format: format.name() }),
-            (Format::Json, Some(ClassLayout { is_appended: true, .. }), None) => Writer::truncated(path),
+            (Format::Json, Some(ClassLayout { is_appended: true, .. }), None) => Writer::appended(path),
             _ => Writer::whole(path),
         };
-        let writer = opened.map_err(|source| OutputError::Open { path: name.clone(), source })?;
+        let writer = opened.map_err(|source| match source.kind() {
+            io::ErrorKind::ResourceBusy => OutputError::InUse { path: name.clone() },
+            _ => OutputError::Open { path: name.clone(), source },
+        })?;
         Ok(Output { name, reporter, writer: Some(writer), is_for_people, is_stdout: false, is_resumed })
     }
 }
@@ -263,6 +269,18 @@ impl Writer {
         Ok(Self::Direct(BufWriter::new(Box::new(file))))
     }
 
+    /// A writer whose text is in the file as it comes. It is an error of kind `ResourceBusy` if another run has the file.
+    fn appended(path: &Path) -> io::Result<Self> {
+        let file = File::options().create(true).write(true).truncate(false).open(path)?;
+        if file.metadata()?.is_file() {
+            if !lock(&file) {
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+            file.set_len(0)?;
+        }
+        Ok(Self::Direct(BufWriter::new(Box::new(file))))
+    }
+
     fn out(&mut self) -> &mut dyn Write {
         match self {
             Self::Direct(out) => out,
@@ -301,12 +319,10 @@ fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder_of(path))
 }
 
-/// Truncates a row that an earlier run left incomplete, and appends after the last complete one.
-fn resume(path: &Path, end: u64) -> io::Result<Writer> {
-    let mut file = File::options().write(true).open(path)?;
-    file.set_len(end)?;
-    file.seek(SeekFrom::Start(end))?;
-    Ok(Writer::Direct(BufWriter::new(Box::new(file))))
+/// Appends after the last complete row of an earlier run.
+fn resume(file: &ResumedFile) -> io::Result<Writer> {
+    file.begin()?;
+    Ok(Writer::Direct(BufWriter::new(Box::new(file.clone()))))
 }
 
 /// The open outputs.

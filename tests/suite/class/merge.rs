@@ -109,13 +109,36 @@ fn problems_of_parts_are_reported() {
         ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? It continues with --resume"]
     );
     let numbers: Vec<String> =
-        merge(&["c.json", "b.json", "a.json"]).stdout.lines().map(|line| line[..1].to_owned()).collect();
+        merge(&["c.json", "b.json", "a.json"]).stdout.lines().map(|line| line[1..2].to_owned()).collect();
     assert_eq!(numbers, ["r", "1", "2", "3", "5"]);
     part("d.json", &[&lines[1].replace("\"number\":2", "\"number\":1")]);
     let different = merge(&["a.json", "d.json"]);
     let words =
         "error: row 1 is one submission in 'a.json' and another in 'd.json': these are parts of different classes\n";
     assert_eq!((different.exit, different.stderr.as_str()), (Some(2), words));
+    // What is no report is left out, and its row is missing; a row's number may be any.
+    let forged = lines[3].replace("\"number\":4", "\"number\":18446744073709551615");
+    part(
+        "f.json",
+        &[
+            lines[0],
+            "{}",
+            &lines[1].replace("\"hints\":[", "\"hints\":[7,"),
+            &lines[2].replace("\"number\":3", "\"number\":0"),
+            lines[4],
+            &forged,
+        ],
+    );
+    let told = stderr(&["f.json"]);
+    for (line, begin) in told.iter().zip([
+        "warning: line 2 of 'f.json' is not a report of a class (",
+        "warning: line 3 of 'f.json' is not a report of a class (",
+        "warning: line 4 of 'f.json' is not a report of a class (it has no row), and was left out",
+        "error: rows 2, 3, 4, 6, 7, ",
+    ]) {
+        assert!(line.starts_with(begin), "{told:#?}");
+    }
+    assert_eq!(merge(&["f.json"]).stdout.lines().count(), 4);
     part("e.json", &["{}"]);
     let ran = merge(&["e.json"]);
     assert!(

@@ -174,3 +174,80 @@ fn a_report_with_a_line_that_is_too_long_is_not_truncated() {
     assert!(ran.exit == Some(2) && ran.stderr.starts_with(words), "{ran:?}");
     assert_eq!(path.metadata().unwrap().len(), before);
 }
+
+#[test]
+fn a_second_run_on_one_file_is_refused() {
+    let apps = Apps::start(APPS, Duration::from_millis(40));
+    let folder = tempfile::tempdir().unwrap();
+    apps.table(folder.path());
+    let file = folder.path().join("r.json");
+    let mut child = begin(folder.path(), "r.json");
+    wait_for(&mut child, &file, 5);
+    let words = "error: another run of hintgrade writes 'r.json': wait until it has ended, or give another file\n";
+    for more in [&[][..], &["--resume", "r.json"]] {
+        let ran = run_in(folder.path(), &[&CLASS[..], &["json:r.json"], more].concat());
+        assert_eq!((ran.exit, ran.stderr.as_str()), (Some(2), words));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let numbers: Vec<u64> = rows(&fs::read_to_string(&file).unwrap()).into_iter().map(|row| row.0).collect();
+    assert!(numbers.into_iter().eq(1..=APPS as u64));
+    assert_eq!(resume(folder.path(), "r.json").exit, Some(1), "the lock ends with the run");
+}
+
+/// Lines that are no report, repeat a row, or are of rows that the list does not have.
+#[test]
+fn lines_that_were_changed_are_told_and_their_rows_graded_again() {
+    let apps = Apps::start(8, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    apps.table(folder.path());
+    run_in(folder.path(), &[&CLASS[..], &["json:whole.json"]].concat());
+    let whole = report(folder.path().join("whole.json").to_str().unwrap());
+    let lines: Vec<&str> = whole.lines().collect();
+    let number = |index: usize, number: &str| {
+        lines[index].replace(&format!("\"number\":{}", index + 1), &format!("\"number\":{number}"))
+    };
+    let changed = [
+        lines[0].to_owned(),
+        lines[1].replace("\"hints\":[", "\"hints\":[7,"),
+        number(2, "0"),
+        number(3, "18446744073709551615"),
+        number(4, "1"),
+        format!("\"{}\"", "x".repeat(64 << 20)),
+        lines[5].replace("\"hints\":[", "\"hints\":[],\"x\":["),
+        lines[6].to_owned(),
+        lines[6].to_owned(),
+    ];
+    super::write(folder.path(), "r.json", &(changed.join("\n") + "\n"));
+    let before = apps.requests();
+    let ran = resume(folder.path(), "r.json");
+    let again: Vec<usize> = apps.requests().iter().zip(before).map(|(after, before)| after - before).collect();
+    // The fourth has a report under another number, which is reused.
+    assert_eq!(again, [0, 1, 1, 0, 1, 1, 0, 1]);
+    let stderr: Vec<&str> = ran.stderr.lines().collect();
+    let begins =
+        |line: usize, detail: &str| format!("warning: line {line} of 'r.json' is not a report of a class ({detail}");
+    let expected = [
+        "note: 3 rows are in 'r.json' already".to_owned(),
+        begins(2, ""),
+        begins(3, "it has no row), and was left out"),
+        begins(5, "its row is there already)"),
+        begins(6, "it is longer than 67108864 bytes)"),
+        begins(7, "it has other hints than the challenge)"),
+        begins(9, "its row is there already)"),
+        "warning: row 18446744073709551615 of the earlier run is not in the list, or is another submission there, and was removed".to_owned(),
+    ];
+    for (index, begin) in expected.iter().enumerate() {
+        assert!(stderr.iter().any(|line| line.starts_with(begin)), "{index} {begin}: {}", ran.stderr);
+    }
+    let text = fs::read_to_string(folder.path().join("r.json")).unwrap();
+    let mut numbers: Vec<u64> =
+        rows(&text.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("{line}\n")).collect::<String>())
+            .into_iter()
+            .map(|row| row.0)
+            .collect();
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(1..=8));
+    // What was removed does not come back.
+    assert_eq!(resume(folder.path(), "r.json").stderr.lines().filter(|line| line.starts_with("warning")).count(), 0);
+}
