@@ -313,6 +313,58 @@ fn init_writes_every_name_as_a_string() {
     }
 }
 
+/// Neither what is in the project's folder nor what its files name leads a workflow elsewhere.
+#[test]
+fn init_stays_in_the_project() {
+    let root = tempfile::tempdir().unwrap();
+    let (project, outside) = (root.path().join("project"), root.path().join("outside"));
+    fs::create_dir_all(project.join(".git")).unwrap();
+    fs::create_dir(&outside).unwrap();
+    fs::write(project.join("server.js"), "").unwrap();
+    let init = |args: &[&str]| ran(&hintgrade(args).current_dir(&project).output().unwrap());
+    for (link, target) in [
+        (".github", "../outside"),
+        (".github/workflows", "../../outside"),
+        (".github/workflows/hintgrade.yml", "../../../outside/x.yml"),
+    ] {
+        let link = project.join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        symlink(target, &link).unwrap();
+        let ran = init(&["init"]);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{link:?}: {ran:?}");
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0, "{link:?}");
+        fs::remove_file(link).unwrap();
+    }
+    // What is no file is not there, and a link out of the project is an error.
+    for name in ["package.json", "sample.env", ".nvmrc", "package-lock.json"] {
+        assert!(Command::new("mkfifo").arg(project.join(name)).status().unwrap().success());
+    }
+    let ran = init(&["init", "--stdout"]);
+    assert_eq!((ran.exit, ran.stdout.contains("start:")), (Some(0), false), "{ran:?}");
+    fs::write(outside.join("package.json"), r#"{"scripts":{"start":"x"}}"#).unwrap();
+    fs::remove_file(project.join("package.json")).unwrap();
+    symlink("../outside/package.json", project.join("package.json")).unwrap();
+    let ran = init(&["init", "--stdout"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+    for name in ["package.json", "sample.env", ".nvmrc", "package-lock.json"] {
+        fs::remove_file(project.join(name)).unwrap();
+    }
+
+    let refused =
+        ["PATH", "LD_PRELOAD", "NODE_OPTIONS", "BASH_ENV", "GIT_SSH_COMMAND", "NPM_CONFIG_REGISTRY", "HTTPS_PROXY"];
+    let secrets = ["TRUE", "ON", "NULL", "Y", "MONGO_URI"];
+    let names: String = refused.iter().chain(&secrets).map(|name| format!("{name}=x\n")).collect();
+    fs::write(project.join("sample.env"), names).unwrap();
+    let told = init(&["init"]).stdout;
+    assert!(
+        told.contains(&format!("without {}, which would change the workflow's programs", refused.join(", "))),
+        "{told}"
+    );
+    let workflow = fs::read_to_string(project.join(".github/workflows/hintgrade.yml")).unwrap();
+    let env: String = secrets.iter().map(|name| format!("          '{name}': ${{{{ secrets.{name} }}}}\n")).collect();
+    assert!(workflow.ends_with(&format!("        env:\n{env}")), "{workflow}");
+}
+
 #[test]
 fn init_refuses_what_is_too_long_instead_of_cutting_it() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,9 +3,11 @@
 mod project;
 mod workflow;
 
-use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
 
 use super::exit::OrExit;
 use super::info::print;
@@ -51,24 +53,29 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     if args.stdout {
         return print(text.as_bytes());
     }
-    let path = project.root.join(host.path());
-    write_new(&path, &text, host).or_exit(Exit::Usage)?;
+    let path = write_new(&project.root, &text, host).or_exit(Exit::Usage)?;
     print(next_steps(&path, host, &project).as_bytes())
 }
 
 /// Writes a new file. Fails if it exists, so that nothing is overwritten.
-fn write_new(path: &Path, text: &str, host: Host) -> Result<(), InitError> {
-    let cannot_write = |source| InitError::Write(path.to_owned(), source);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(cannot_write)?;
-    }
-    match File::create_new(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(cannot_write),
+fn write_new(root: &Path, text: &str, host: Host) -> Result<PathBuf, InitError> {
+    let path = root.join(host.path());
+    let cannot_write = |source| InitError::Write(path.clone(), source);
+    let open = || {
+        // Beneath the project: a folder on the way may be a link out of it.
+        let root = Dir::open_ambient_dir(root, ambient_authority())?;
+        let path = Path::new(host.path());
+        path.parent().map_or(Ok(()), |folder| root.create_dir_all(folder))?;
+        root.open_with(path, OpenOptions::new().write(true).create_new(true))
+    };
+    match open() {
+        Ok(mut file) => file.write_all(text.as_bytes()).map_err(cannot_write)?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(InitError::Exists(path.to_owned(), host.option()))
+            return Err(InitError::Exists(path, host.option()));
         }
-        Err(error) => Err(cannot_write(error)),
+        Err(error) => return Err(cannot_write(error)),
     }
+    Ok(path)
 }
 
 /// What was written and why, and what to do next.

@@ -1,16 +1,17 @@
 //! Inspects a learner's project for `init`: its repository root, package manager, start command, Node version and
 //! environment variables. Only names from the project's files get into the workflow.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::submission::{Folder, FolderError};
+
 /// The Node version for a project that names none: the oldest that is still maintained.
 pub(super) const DEFAULT_NODE: &str = "22";
 /// The size limit of a file that is read, in bytes.
-const MAX_FILE: u64 = 1 << 20;
+const MAX_FILE: usize = 1 << 20;
 /// The maximum number of secrets that a workflow passes to the app.
 const MAX_SECRETS: usize = 100;
 
@@ -19,7 +20,7 @@ const MAX_SECRETS: usize = 100;
 pub(super) enum ProjectError {
     /// There is no such folder.
     #[error("{0} is not a folder that can be opened; name the folder that holds server.js")]
-    Folder(PathBuf, #[source] io::Error),
+    Folder(PathBuf, #[source] FolderError),
     /// There is nothing to grade.
     #[error("{0} has neither a server.js nor a package.json; name the folder of the project")]
     NoProject(PathBuf),
@@ -85,6 +86,8 @@ pub(super) struct Project {
     pub(super) start: Option<String>,
     /// The names of the variables in `sample.env`, `.env.example` or `.env.sample`.
     pub(super) secrets: Vec<String>,
+    /// Names of variables there that would change the programs of the workflow, which are left out.
+    pub(super) refused: Vec<String>,
 }
 
 impl Project {
@@ -93,14 +96,17 @@ impl Project {
     /// # Errors
     /// Where it has no project, or a file of it cannot be read.
     pub(super) fn inspect(folder: &Path) -> Result<Self, ProjectError> {
-        let here = folder.canonicalize().map_err(|error| ProjectError::Folder(folder.to_owned(), error))?;
-        let package = read_package(&here)?;
+        let opened = Folder::open(folder).map_err(|error| ProjectError::Folder(folder.to_owned(), error))?;
+        let opened = opened.largest(MAX_FILE);
+        let here = opened.root().to_owned();
+        let package = read_package(&opened)?;
         if package.is_none() && !here.join("server.js").is_file() {
             return Err(ProjectError::NoProject(folder.to_owned()));
         }
         let repository = here.ancestors().find(|folder| folder.join(".git").exists());
         let root = repository.unwrap_or(&here);
         let manager = package.as_ref().map(|_| manager(&here));
+        let (refused, secrets) = variables(&opened)?.into_iter().partition(|name| changes_programs(name));
         Ok(Self {
             folder: below(root, &here)?,
             is_repository: repository.is_some(),
@@ -108,7 +114,8 @@ impl Project {
             manager,
             node_file: node_file(&here, package.as_ref()),
             start: package.as_ref().and_then(|package| start(&here, package, manager)),
-            secrets: secrets(&here)?,
+            secrets,
+            refused,
         })
     }
 
@@ -132,13 +139,16 @@ impl Project {
             }
             None => {}
         }
+        if !self.refused.is_empty() {
+            reasons.push(format!("without {}, which would change the workflow's programs", self.refused.join(", ")));
+        }
         reasons
     }
 }
 
-fn read_package(folder: &Path) -> Result<Option<Value>, ProjectError> {
-    let path = folder.join("package.json");
-    match read(&path) {
+fn read_package(folder: &Folder) -> Result<Option<Value>, ProjectError> {
+    let path = folder.root().join("package.json");
+    match read(folder, "package.json") {
         Ok(text) => {
             let package = serde_json::from_str(text.trim_start_matches('\u{feff}'));
             package.map(Some).map_err(|error| ProjectError::Package(path, error.into()))
@@ -148,13 +158,13 @@ fn read_package(folder: &Path) -> Result<Option<Value>, ProjectError> {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
-    match text.len() as u64 {
-        0..=MAX_FILE => Ok(text),
-        _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 1 MiB")),
-    }
+/// A file of the project; what is no file, such as a named pipe, is not found.
+fn read(folder: &Folder, file: &str) -> io::Result<String> {
+    let text = folder.read(Path::new(file)).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 1 MiB"),
+        _ => error,
+    })?;
+    String::from_utf8(text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 fn manager(folder: &Path) -> (Manager, Option<&'static str>) {
@@ -182,20 +192,60 @@ fn start(folder: &Path, package: &Value, manager: Option<(Manager, Option<&str>)
 }
 
 /// The names of the variables in an example environment file, without those that the workflow sets itself.
-fn secrets(folder: &Path) -> Result<Vec<String>, ProjectError> {
-    let files = ["sample.env", ".env.example", ".env.sample"].map(|file| folder.join(file));
-    let Some(path) = files.into_iter().find(|path| path.is_file()) else { return Ok(Vec::new()) };
-    let text = read(&path).map_err(|error| ProjectError::Variables(path.clone(), error))?;
+fn variables(folder: &Folder) -> Result<Vec<String>, ProjectError> {
+    let files = ["sample.env", ".env.example", ".env.sample"];
+    let Some(file) = files.into_iter().find(|file| folder.root().join(file).is_file()) else { return Ok(Vec::new()) };
+    let unusable = |error| ProjectError::Variables(folder.root().join(file), error);
+    let text = read(folder, file).map_err(unusable)?;
     let names = text.lines().filter_map(|line| Some(line.split_once('=')?.0.trim()));
     let names = names.filter(|name| is_variable(name) && !["PORT", "NODE_ENV"].contains(name));
     let names: Vec<String> = names.map(str::to_owned).collect();
     if names.len() > MAX_SECRETS {
-        return Err(ProjectError::Variables(
-            path,
-            io::Error::other(format!("it names more than {MAX_SECRETS} variables")),
-        ));
+        return Err(unusable(io::Error::other(format!("it names more than {MAX_SECRETS} variables"))));
     }
     Ok(names)
+}
+
+/// Whether a variable changes which programs or libraries run, or how: the shell's, the loader's, Node's, npm's, Git's,
+/// and those of the services and of hintgrade.
+fn changes_programs(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "ALL_PROXY",
+        "BASHOPTS",
+        "BASH_ENV",
+        "CDPATH",
+        "CI",
+        "ENV",
+        "HOME",
+        "HTTPS_PROXY",
+        "HTTP_PROXY",
+        "IFS",
+        "NO_PROXY",
+        "PATH",
+        "PS4",
+        "SHELL",
+        "SHELLOPTS",
+        "TMPDIR",
+    ];
+    const BEGINNINGS: [&str; 16] = [
+        "ACTIONS_",
+        "CI_",
+        "CURL_",
+        "DYLD_",
+        "GIT_",
+        "GITLAB_",
+        "HINTGRADE_",
+        "INPUT_",
+        "LD_",
+        "NODE_",
+        "NPM_",
+        "OPENSSL_",
+        "PNPM_",
+        "RUNNER_",
+        "SSL_CERT_",
+        "YARN_",
+    ];
+    NAMES.contains(&name) || name == "HINTGRADE" || BEGINNINGS.iter().any(|begin| name.starts_with(begin))
 }
 
 /// Whether a name can be the name of a secret. GitHub reserves those that begin with `GITHUB_`.

@@ -78,7 +78,7 @@ fn github(project: &Project) -> String {
     if !project.secrets.is_empty() {
         text += "        env:\n";
         for name in &project.secrets {
-            text += &format!("          {name}: ${{{{ secrets.{name} }}}}\n");
+            text += &format!("          {}: ${{{{ secrets.{name} }}}}\n", quoted(name));
         }
     }
     text
