@@ -1,5 +1,9 @@
-// Limits for what one client may send.
+// Limits for who may open a socket, and for what one client may send.
 'use strict';
+
+// Whether a socket may be opened: by our own pages only. Browsers name the page's origin in a header.
+exports.allowRequest = ({ headers: { origin, host } }, done) =>
+  done(null, !origin || origin.split('://')[1] === host);
 
 // Whether a message may be passed on.
 exports.isAcceptable = (text) =>

@@ -11,25 +11,21 @@ module.exports = (app) => {
   app.set('views', `${__dirname}/views`);
   app.set('view engine', 'html');
 
-  const signIn = passport.authenticate('local', {
-    failureMessage: true,
-    failureRedirect: '/',
-    successRedirect: '/chat',
-  });
+  const signIn = (req, res, next) => passport.authenticate('local', (error, user, info) => {
+    if (error) return next(error);
+    if (!user) return refuse(res, info.message);
+    req.logIn(user, (error) => (error ? next(error) : res.redirect('/chat')));
+  })(req, res, next);
 
   app.route('/').get((req, res) => {
     if (req.isAuthenticated()) return res.redirect('/chat');
-    // A message is shown once.
-    const problem = req.session.messages?.at(-1) ?? '';
-    delete req.session.messages;
-    res.render('index', { problem });
+    res.render('index', { problem: '' });
   });
 
   app.route('/register').post(ownFormsOnly, async (req, res, next) => {
     const problem = await register(req.body);
-    if (!problem) return next();
-    req.session.messages = [problem];
-    res.redirect('/');
+    if (problem) return refuse(res, problem);
+    next();
   }, signIn);
 
   app.route('/login').post(ownFormsOnly, signIn);
@@ -42,6 +38,11 @@ module.exports = (app) => {
     req.session.destroy((error) => (error ? next(error) : res.redirect('/')));
   });
 };
+
+// Shows the first page with what is wrong with a form. That needs no session.
+function refuse(res, problem) {
+  res.status(400).render('index', { problem });
+}
 
 function ensureAuthenticated(req, res, next) {
   if (req.isAuthenticated()) return next();

@@ -10,12 +10,12 @@ const crypto = require('crypto');
 const auth = require('./auth.js');
 const fccTesting = require('./fcctesting.js');
 const routes = require('./routes.js');
-const { isAcceptable, limiter } = require('./limits.js');
+const { allowRequest, isAcceptable, limiter } = require('./limits.js');
 
 const app = express();
 const http = require('http').createServer(app);
 // `allowEIO3` accepts clients of Socket.IO 1 and 2 too.
-const io = require('socket.io')(http, { allowEIO3: true, maxHttpBufferSize: 10_000 });
+const io = require('socket.io')(http, { allowEIO3: true, allowRequest, maxHttpBufferSize: 10_000 });
 
 const sessions = session({
   secret: process.env.SESSION_SECRET ?? crypto.randomBytes(32).toString('hex'),

@@ -56,6 +56,15 @@ fn is_allowed(origin: &HeaderValue) -> bool {
         return false;
     };
     let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    match scheme {
+        "http" if host.strip_prefix("localhost:").is_some_and(is_port) => true,
+        "http" | "https" => is_editor(host),
+        _ => false,
+    }
+}
+
+/// Whether that host belongs to freeCodeCamp or to an editor that it supports.
+pub(crate) fn is_editor(host: &str) -> bool {
     let is_site = |site: &str| {
         let labels =
             host.strip_suffix(site).map(|rest| rest.strip_suffix('.').map_or((rest, false), |rest| (rest, true)));
@@ -64,13 +73,7 @@ fn is_allowed(origin: &HeaderValue) -> bool {
             true => rest.split('.').all(is_label),
         })
     };
-    match scheme {
-        "http" if host.strip_prefix("localhost:").is_some_and(is_port) => true,
-        "http" | "https" => {
-            ["freecodecamp.org", "freecodecamp.dev", "gitpod.io", "github.dev"].into_iter().any(is_site)
-        }
-        _ => false,
-    }
+    ["freecodecamp.org", "freecodecamp.dev", "gitpod.io", "github.dev"].into_iter().any(is_site)
 }
 
 fn is_label(label: &str) -> bool {
@@ -136,6 +139,11 @@ pub(crate) fn error_page(status: StatusCode, text: &str) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
     (status, headers, page).into_response()
+}
+
+/// The answer to a request for which there is no room at the moment.
+pub(crate) fn busy() -> Response {
+    ([(header::RETRY_AFTER, "5")], error_page(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")).into_response()
 }
 
 /// Escapes text for HTML.

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, middleware, routing::get, serve::ListenerExt};
+use axum::{Router, middleware, routing::get};
 use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
@@ -21,6 +21,7 @@ use crate::{
     store::Store,
 };
 
+mod connections;
 mod express;
 mod faults;
 mod files;
@@ -114,21 +115,15 @@ impl Sample {
         let cannot_listen = |source| Error::Listen { host: host.clone(), port, source };
         let listener = TcpListener::bind((host.as_str(), port)).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        // With Nagle's algorithm, each small response would wait 40 ms for the client's acknowledgement.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-
-        let (router, sockets) = router(project, &store);
+        let (router, sockets) = router(project, &store, address.ip().is_loopback());
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = async move {
-            let graceful = axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
-            drop(graceful.await);
-        };
-        Ok(Running { address, sockets, stop: Some(stop), serving: tokio::spawn(serving) })
+        let serving = tokio::spawn(connections::serve(listener, router, stopped));
+        Ok(Running { address, sockets, stop: Some(stop), serving })
     }
 }
 
 /// All routes, and the handle that closes the sockets, if there are any.
-fn router(Project { files, user_count }: Project, store: &Store) -> (Router, Option<SocketIo>) {
+fn router(Project { files, user_count }: Project, store: &Store, is_local: bool) -> (Router, Option<SocketIo>) {
     let pages = express::routes()
         .merge(pages::routes(store.clone()))
         .fallback(express::not_found)
@@ -140,7 +135,8 @@ fn router(Project { files, user_count }: Project, store: &Store) -> (Router, Opt
     };
     let (layer, io) = sockets::layer(store, user_count);
     // Added after the layer, which answers every other request under `/socket.io/`.
-    let router = pages.layer(layer).route("/socket.io/socket.io.js", get(express::client));
+    let admission = middleware::from_fn_with_state(sockets::Admission::new(is_local), sockets::admit);
+    let router = pages.layer(layer).layer(admission).route("/socket.io/socket.io.js", get(express::client));
     (router.with_state(app), Some(io))
 }
 

@@ -2,7 +2,11 @@
 
 use std::{
     io,
-    sync::{Arc, LazyLock},
+    sync::{
+        Arc, LazyLock,
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread,
 };
 
 use axum::{
@@ -14,7 +18,7 @@ use axum::{
     routing::{get, post},
 };
 use serde::Deserialize;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::sync::oneshot;
 use tower_sessions::{
     Expiry, Session, SessionManagerLayer,
     cookie::{SameSite, time::Duration},
@@ -23,15 +27,20 @@ use tower_sessions::{
 
 use crate::{
     App,
-    express::{error_page, escape, not_found},
+    express::{busy, error_page, escape, not_found},
     store::{COOKIE, Refusal, Store, USERNAME},
 };
 
-/// The session's key for the message that the next page shows.
-const PROBLEM: &str = "problem";
+/// How many passwords may wait to be hashed.
+const MAX_WAITING: usize = 32;
 
-/// How many passwords are hashed at once. Each takes 19 MiB.
-static HASHING: Semaphore = Semaphore::const_new(2);
+/// The queue of the one thread that hashes passwords: each hash takes 19 MiB, which the allocator keeps for each thread.
+static HASHING: LazyLock<SyncSender<Box<dyn FnOnce() + Send>>> = LazyLock::new(|| {
+    let (queue, jobs) = sync_channel::<Box<dyn FnOnce() + Send>>(MAX_WAITING);
+    // Without a thread, every job is refused.
+    drop(thread::Builder::new().name("hashing".to_owned()).spawn(move || jobs.into_iter().for_each(|job| job())));
+    queue
+});
 
 /// The pages and the forms, with their sessions.
 pub(crate) fn routes(store: Store) -> Router<Arc<App>> {
@@ -64,6 +73,7 @@ struct Credentials {
 /// Why a page cannot be shown. The response contains no details.
 enum Fault {
     TooLarge,
+    Busy,
     Internal,
 }
 
@@ -83,6 +93,7 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         match self {
             Fault::TooLarge => error_page(StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large"),
+            Fault::Busy => busy(),
             Fault::Internal => error_page(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
         }
     }
@@ -95,9 +106,7 @@ async fn welcome(State(app): State<Arc<App>>, session: Session) -> Answer {
     if session.get::<String>(USERNAME).await?.is_some() {
         return Ok(redirect("/chat"));
     }
-    // A message is shown once.
-    let problem = session.remove::<String>(PROBLEM).await?.unwrap_or_default();
-    Ok(page(&app, "views/index.html", "problem", &problem))
+    Ok(page(&app, "views/index.html", "problem", ""))
 }
 
 async fn chat(State(app): State<Arc<App>>, session: Session) -> Answer {
@@ -110,13 +119,13 @@ async fn chat(State(app): State<Arc<App>>, session: Session) -> Answer {
 async fn register(State(app): State<Arc<App>>, session: Session, form: Filled) -> Answer {
     let Credentials { username, password } = credentials(form)?;
     if let Some(problem) = problem_with(&username, &password) {
-        return refuse(&session, problem).await;
+        return Ok(refuse(&app, problem));
     }
     let hash = hashing(move || password_auth::generate_hash(password)).await?;
     match app.store.add_account(username.clone(), hash).await? {
         Ok(()) => sign_in(&session, &username).await,
-        Err(Refusal::Taken) => refuse(&session, "That name is taken. Choose another one.").await,
-        Err(Refusal::Full) => refuse(&session, "There is no room for more accounts.").await,
+        Err(Refusal::Taken) => Ok(refuse(&app, "That name is taken. Choose another one.")),
+        Err(Refusal::Full) => Ok(refuse(&app, "There is no room for more accounts.")),
     }
 }
 
@@ -126,16 +135,17 @@ async fn login(State(app): State<Arc<App>>, session: Session, form: Filled) -> A
 
     let Credentials { username, password } = credentials(form)?;
     if username.is_empty() || password.is_empty() {
-        return refuse(&session, "Missing credentials").await;
+        return Ok(refuse(&app, "Missing credentials"));
     }
-    let known = app.store.password_hash(username.clone()).await?;
-    let is_right = hashing(move || {
-        let hash = known.as_ref().unwrap_or_else(|| &NOBODY);
-        password_auth::verify_password(password, hash).is_ok() && known.is_some()
+    let account = app.store.account(&username).await?;
+    let verified = hashing(move || {
+        let hash = account.as_ref().map_or(NOBODY.as_str(), |(_, hash)| hash.as_str());
+        let is_right = password_auth::verify_password(password, hash).is_ok();
+        account.map(|(name, _)| name).filter(|_| is_right)
     });
-    match is_right.await? {
-        true => sign_in(&session, &username).await,
-        false => refuse(&session, "Wrong name or password.").await,
+    match verified.await? {
+        Some(name) => sign_in(&session, &name).await,
+        None => Ok(refuse(&app, "Wrong name or password.")),
     }
 }
 
@@ -163,10 +173,11 @@ fn problem_with(username: &str, password: &str) -> Option<&'static str> {
     (!is_password).then_some("A password has 8 to 200 characters.")
 }
 
-/// Runs the hashing of a password on a blocking thread, so that other requests do not wait for it.
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
-    let _permit = HASHING.acquire().await.map_err(io::Error::other)?;
-    Ok(spawn_blocking(work).await?)
+/// Hashes a password after those that wait already, so that other requests do not wait for it.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let (reply, hashed) = oneshot::channel();
+    HASHING.try_send(Box::new(move || drop(reply.send(work())))).map_err(|_| Fault::Busy)?;
+    hashed.await.map_err(|_| Fault::Internal)
 }
 
 /// Signs in under a new session id, so that an id that an attacker set before gives no access (session fixation).
@@ -176,9 +187,9 @@ async fn sign_in(session: &Session, username: &str) -> Answer {
     Ok(redirect("/chat"))
 }
 
-async fn refuse(session: &Session, problem: &str) -> Answer {
-    session.insert(PROBLEM, problem).await?;
-    Ok(redirect("/"))
+/// The first page with what is wrong with a form. It needs no session.
+fn refuse(app: &App, problem: &str) -> Response {
+    (StatusCode::BAD_REQUEST, page(app, "views/index.html", "problem", problem)).into_response()
 }
 
 /// A page with `{{name}}` replaced by the value.
@@ -200,10 +211,14 @@ async fn own_forms_only(request: Request, next: Next) -> Response {
 }
 
 fn is_same_site(headers: &HeaderMap) -> bool {
-    let get = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    match (get("sec-fetch-site"), get("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == get("host"),
-        (None, None) => true,
+    match headers.get("sec-fetch-site").map(|site| site.to_str().unwrap_or("?")) {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => is_own_origin(headers),
     }
+}
+
+/// Whether the page that sent a request, if a browser names it, is one of this server.
+pub(crate) fn is_own_origin(headers: &HeaderMap) -> bool {
+    let get = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    get("origin").is_none_or(|origin| origin.split_once("://").map(|(_, host)| host) == get("host"))
 }

@@ -12,6 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use futures_util::FutureExt;
 use serde_json::{Value as Json, json};
 use socketioxide::{
@@ -20,15 +26,21 @@ use socketioxide::{
     handler::ConnectHandler,
     layer::SocketIoLayer,
 };
-use tokio::time::sleep;
+use tokio::{sync::Semaphore, time::sleep};
 
-use crate::store::Store;
+use crate::{
+    express::{busy, is_editor},
+    pages::is_own_origin,
+    store::Store,
+};
 
 /// The most queued packets of one client. With the default of 128, numbers are lost when a thousand clients connect at
 /// once.
 const MAX_QUEUED: usize = 8192;
 /// The largest packet that a client may send, in bytes.
 const MAX_PAYLOAD: usize = 10_000;
+/// The most clients at once.
+const MAX_CLIENTS: usize = 4096;
 const MAX_MESSAGE: usize = 500;
 const MESSAGES: usize = 20;
 const MESSAGES_WITHIN: Duration = Duration::from_secs(10);
@@ -102,6 +114,45 @@ pub(crate) fn layer(store: &Store, count: Box<dyn UserCount>) -> (SocketIoLayer,
     let store = store.downgrade();
     io.ns("/", on_connect.with(move |socket: SocketRef| identify(store.upgrade(), socket)));
     (layer, io)
+}
+
+/// Who may open a socket.
+#[derive(Clone)]
+pub(crate) struct Admission {
+    /// Whether the server listens on this machine's own address only.
+    is_local: bool,
+    places: Arc<Semaphore>,
+}
+
+impl Admission {
+    pub(crate) fn new(is_local: bool) -> Admission {
+        Admission { is_local, places: Arc::new(Semaphore::new(MAX_CLIENTS)) }
+    }
+
+    /// Browsers let a page of any site open a socket, and any site can give this machine's address a name of its own
+    /// (DNS rebinding): sockets are for pages of this server under a name that it can have.
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| Authority::try_from(host.as_bytes()).ok());
+        let is_name_of_ours = |host: &str| {
+            let is_address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
+            is_address || host == "localhost" || host.ends_with(".localhost") || is_editor(host)
+        };
+        is_own_origin(headers) && host.is_some_and(|host| !self.is_local || is_name_of_ours(host.host()))
+    }
+}
+
+/// Refuses sockets to pages of other sites, and sockets beyond the most at once.
+pub(crate) async fn admit(State(admission): State<Admission>, mut request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/socket.io/") {
+        return next.run(request).await;
+    }
+    if !admission.admits(request.headers()) {
+        return (StatusCode::FORBIDDEN, "This socket was not opened by a page of this site.").into_response();
+    }
+    let Ok(place) = admission.places.try_acquire_owned() else { return busy() };
+    // A socket keeps the request that opened it, and so its place.
+    request.extensions_mut().insert(Arc::new(place));
+    next.run(request).await
 }
 
 /// Loads the name of the signed-in user before the socket is connected, because that takes time.

@@ -35,8 +35,8 @@ const MAX_SESSIONS: u64 = 10_000;
 /// The size of redb's cache, in bytes.
 const CACHE: usize = 4 << 20;
 
-/// Name → hash of the password.
-const ACCOUNTS: TableDefinition<'_, &str, &str> = TableDefinition::new("accounts");
+/// [`account_key`] of a name → the name, and the hash of the password.
+const ACCOUNTS: TableDefinition<'_, &str, (&str, &str)> = TableDefinition::new("accounts by key");
 /// Id → when it expires, and its data as JSON.
 const SESSIONS: TableDefinition<'_, i128, (i64, &str)> = TableDefinition::new("sessions");
 /// The same sessions in the order in which they expire.
@@ -151,20 +151,22 @@ impl Store {
             if accounts.len()? >= MAX_ACCOUNTS {
                 return Ok(Err(Refusal::Full));
             }
-            if accounts.get(name.as_str())?.is_some() {
+            let key = account_key(&name);
+            if accounts.get(key.as_str())?.is_some() {
                 return Ok(Err(Refusal::Taken));
             }
-            accounts.insert(name.as_str(), hash.as_str())?;
+            accounts.insert(key.as_str(), (name.as_str(), hash.as_str()))?;
             Ok(Ok(()))
         })
         .await
     }
 
-    /// The hash of the password of that account.
-    pub(crate) async fn password_hash(&self, name: String) -> io::Result<Option<String>> {
+    /// The name of that account as it was registered, and the hash of its password.
+    pub(crate) async fn account(&self, name: &str) -> io::Result<Option<(String, String)>> {
+        let key = account_key(name);
         self.read(move |transaction| {
-            let hash = transaction.open_table(ACCOUNTS)?.get(name.as_str())?;
-            Ok(hash.map(|hash| hash.value().to_owned()))
+            let account = transaction.open_table(ACCOUNTS)?.get(key.as_str())?;
+            Ok(account.map(|account| (account.value().0.to_owned(), account.value().1.to_owned())))
         })
         .await
     }
@@ -241,6 +243,14 @@ impl fmt::Debug for Store {
     }
 }
 
+/// The same for all names that differ only by case or look alike (by Unicode's table of confusable characters), so that
+/// nobody can pass for somebody else.
+fn account_key(name: &str) -> String {
+    let skeleton: String = unicode_security::skeleton(&name.to_lowercase()).collect();
+    // A capital I looks like a small l.
+    skeleton.to_lowercase().replace('i', "l")
+}
+
 fn remove_session(transaction: &WriteTransaction, id: i128) -> Result<()> {
     if let Some(old) = transaction.open_table(SESSIONS)?.remove(id)? {
         transaction.open_table(EXPIRIES)?.remove((old.value().0, id))?;
@@ -262,8 +272,8 @@ fn remove_old_sessions(transaction: &WriteTransaction) -> Result<()> {
     }
 }
 
-/// Opens the file of the database, accessible to its owner only, and creates it in a new or empty folder. `None` if the
-/// folder contains only other files.
+/// Opens the file of the database and creates it in a new or empty folder. Both become accessible to their owner only.
+/// `None` if the folder contains only other files.
 fn open_file(folder: &Path) -> io::Result<Option<File>> {
     let mut new_folder = DirBuilder::new();
     new_folder.recursive(true);
@@ -280,7 +290,15 @@ fn open_file(folder: &Path) -> io::Result<Option<File>> {
     if !path.exists() && fs::read_dir(folder)?.next().is_some() {
         return Ok(None);
     }
-    options.create(true).open(path).map(Some)
+    let file = options.create(true).open(path)?;
+    // They may have been there before, with other permissions.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(PermissionsExt::from_mode(0o600))?;
+        fs::set_permissions(folder, PermissionsExt::from_mode(0o700))?;
+    }
+    Ok(Some(file))
 }
 
 fn create(backend: impl StorageBackend) -> Result<Database> {
