@@ -33,7 +33,7 @@ fn fault(
 }
 
 fn unsure(message: &'static str, detail: &str) -> Diagnosis {
-    Diagnosis::Unsure(Message::format(message, &[("detail", detail.into())]))
+    Diagnosis::Unsure(Message::format(message, &[("detail", without_stubs(detail).into())]))
 }
 
 fn finding(
@@ -43,12 +43,17 @@ fn finding(
     (event, detail): (&str, &str),
     location: Option<&Location>,
 ) -> Finding<Message> {
-    let args = [("event", event.into()), ("detail", in_nodes_words(detail).into())];
+    let args = [("event", event.into()), ("detail", without_stubs(&in_nodes_words(detail)).into())];
     let source = location.map(|Location { file, line, column }| {
         let path = served_at(file).unwrap_or_else(|| file.clone());
         Source { path, line: *line, column: (*column).max(1), excerpt: None }
     });
     Finding { source, ..Finding::new(kind, severity, Message::format(message, &args)) }
+}
+
+/// The text without the sign of a stub in it, raw or in JSON: what is left names the value as the learner's code does.
+pub(super) fn without_stubs(text: &str) -> String {
+    text.replace("\0stub:", "").replace("\\u0000stub:", "")
 }
 
 /// Rewords an error of QuickJS as Node's, which learners can search for.

@@ -72,9 +72,11 @@ fn judge_diagnosis(diagnosis: Diagnosis, seen: &[Fact], failure: &str) -> Judged
         Diagnosis::Fault(finding) => judged(CheckVerdict::Failed, finding),
         Diagnosis::Passed(finding) => judged(CheckVerdict::Passed, finding),
         Diagnosis::Unsure(message) => unknown(message),
-        Diagnosis::NotFound => {
-            Judged { verdict: CheckVerdict::Failed, message: Some(Message::verbatim(failure)), finding: None }
-        }
+        Diagnosis::NotFound => Judged {
+            verdict: CheckVerdict::Failed,
+            message: Some(Message::verbatim(diagnosis::without_stubs(failure))),
+            finding: None,
+        },
     }
 }
 
@@ -83,7 +85,7 @@ fn unknown(message: Message) -> Judged {
 }
 
 fn because(id: &'static str, detail: &str) -> Message {
-    Message::format(id, &[("detail", detail.into())])
+    Message::format(id, &[("detail", diagnosis::without_stubs(detail).into())])
 }
 
 /// The facts since the last retry.
@@ -141,7 +143,7 @@ fn what_was_seen(seen: &[Fact]) -> Option<Message> {
         .map(|(client, number)| {
             let value = diagnosis::heard(seen, client, wanted).next();
             let value: Arg<'_> = match value {
-                Some(value) => shorten(&value.to_string()).into(),
+                Some(value) => shorten(&diagnosis::without_stubs(&value.to_string())).into(),
                 None => Message::new("behaviour-nothing").into(),
             };
             Message::format("behaviour-connect", &[("number", number.into()), ("value", value)])
