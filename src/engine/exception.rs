@@ -99,8 +99,14 @@ fn describe<'js>(ctx: &Ctx<'js>, thrown: &Value<'js>) -> Failure {
 
 /// The first line of the hint's own code in the error's stack, from 1.
 pub(crate) fn line_within(error: &Value<'_>) -> Option<usize> {
-    let stack = text(error, "stack");
-    let position = stack.split("hint:").nth(1)?;
-    let line: usize = position.split(':').next()?.trim_end_matches(')').parse().ok()?;
+    let (line, _) = position(&text(error, "stack"))?;
     line.checked_sub(1).filter(|line| *line > 0)
+}
+
+/// The first position of the wrapped code in a stack: the line and the column, from 1.
+pub(crate) fn position(stack: &str) -> Option<(usize, usize)> {
+    let position = stack.split("hint:").nth(1)?;
+    let mut numbers = position.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+    let line = numbers.next()?.ok()?;
+    Some((line, numbers.next().and_then(Result::ok).unwrap_or(1)))
 }

@@ -10,7 +10,7 @@ use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
 use super::deadline::Deadline;
 use super::exception;
-use super::exception::{Thrown, is_syntax_error, line_within, text};
+use super::exception::{Thrown, is_syntax_error, line_within, position, text};
 use super::host;
 use super::host::fetch;
 use super::host::state::{Event, Host};
@@ -254,7 +254,11 @@ impl Engine {
         match exception::classify(ctx, thrown, self.host.limits.memory) {
             Thrown::Failure(failure) => match self.host.first_answer_of_host() {
                 Some(fault) => Outcome::Errored(HintError::Fault(fault)),
-                None => Outcome::Failed(failure),
+                None => {
+                    let stack = thrown.map(|thrown| text(thrown, "stack")).unwrap_or_default();
+                    self.host.trace.borrow_mut().threw_at = position(&stack);
+                    Outcome::Failed(failure)
+                }
             },
             Thrown::Error(error) => Outcome::Errored(error),
             Thrown::Interrupted => Outcome::Errored(self.timed_out()),

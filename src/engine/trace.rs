@@ -14,6 +14,8 @@ pub struct Trace {
     pub assertions: Vec<Assertion>,
     /// Whether its promise settled before everything that it had started had ended.
     pub unawaited: bool,
+    /// The line and column of the hint's wrapped code, from 1, at which it threw what ended it.
+    pub threw_at: Option<(usize, usize)>,
 }
 
 /// A request and its answer or fault.
@@ -46,6 +48,8 @@ pub struct Assertion {
     pub actual: Option<String>,
     /// The expected value, as JSON, of an assertion that failed.
     pub expected: Option<String>,
+    /// The line and column of the hint's wrapped code, from 1, of an assertion that failed.
+    pub at: Option<(usize, usize)>,
 }
 
 /// A regular expression as the hint wrote it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rquickjs::{Ctx, Function, Object, String as JsString, Value};
 
 use super::state::Host;
+use crate::engine::exception::position;
 use crate::engine::trace::{Assertion, Exchange, PatternText};
 
 /// The most assertions that a trace holds, so that an assertion in a loop does not fill the memory.
@@ -15,11 +16,11 @@ const LONGEST: usize = 256 << 10;
 /// The most text that the assertions of one hint may hold, in bytes, not counting that of answers, which is shared.
 const WHOLE: usize = 32 << 20;
 
-/// Adds `host.record(name, passed, message, subject, expected, actual)`, which adds one assertion to the trace.
+/// Adds `host.record(name, passed, message, subject, expected, actual, stack)`, which adds one assertion to the trace.
 pub(crate) fn add<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<Host>) -> rquickjs::Result<()> {
     let here = Rc::clone(host);
-    let record = move |name, passed, message, subject, expected, actual| {
-        assertion(&here, AssertionArguments { name, passed, message, subject, expected, actual });
+    let record = move |name, passed, message, subject, expected, actual, stack| {
+        assertion(&here, AssertionArguments { name, passed, message, subject, expected, actual, stack });
     };
     object.set("record", Function::new(ctx.clone(), record)?)
 }
@@ -32,6 +33,7 @@ struct AssertionArguments<'js> {
     subject: Value<'js>,
     expected: Value<'js>,
     actual: Value<'js>,
+    stack: Value<'js>,
 }
 
 fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
@@ -52,6 +54,7 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
     if !kept.passed {
         kept.actual = json(ctx, &arguments.actual).or_else(|| json(ctx, &arguments.subject));
         kept.expected = json(ctx, &arguments.expected);
+        kept.at = arguments.stack.as_string().and_then(|stack| position(&stack.to_string().ok()?));
     }
     let mut trace = host.trace.borrow_mut();
     if let Some(text) = arguments.subject.as_string() {

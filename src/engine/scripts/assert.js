@@ -5,6 +5,7 @@
 const { getPrototypeOf, hasOwn, is, keys, prototype: { toString } } = Object;
 const { isArray } = Array;
 const { abs } = Math;
+const PlainError = Error;
 const { toStringTag } = Symbol;
 const plainObject = Object.prototype;
 const plainRegExp = RegExp.prototype;
@@ -116,7 +117,7 @@ const common = {
 /**
  * Creates the `assert` function. `loadFull` returns the full implementation's namespace. `record` is called after each
  * assertion of the hint (but not those inside a function that an assertion calls) with its name, whether it passed, the
- * author's message, the subject, the expected value (for a match, the pattern) and the `actual` of a failure.
+ * author's message, the subject, the expected value (for a match, the pattern), and the `actual` and the stack of a failure.
  * `matches(pattern, text)`, if given, returns whether they match, or `undefined`.
  */
 export function install(loadFull, record, matches) {
@@ -128,6 +129,7 @@ export function install(loadFull, record, matches) {
     const message = args[operands];
     let passed = true;
     let actual;
+    let stack;
     depth += 1;
     try {
       // The full implementation may refuse a message that is not a string.
@@ -136,10 +138,11 @@ export function install(loadFull, record, matches) {
     } catch (error) {
       passed = false;
       actual = full().actualOf(error);
+      ({ stack } = new PlainError());
       throw error;
     } finally {
       depth -= 1;
-      if (depth === 0) record(name, passed, message, args[0], operands > 1 ? args[1] : undefined, actual);
+      if (depth === 0) record(name, passed, message, args[0], operands > 1 ? args[1] : undefined, actual, stack);
     }
   }
 
