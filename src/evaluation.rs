@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::behaviour::Behaviour;
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{Outcome, Run};
-use crate::explain::{Detail, Explained, Finding, explain};
+use crate::explain::{Detail, Explained, Finding, ReadSource, explain};
 use crate::language::Translator;
 use crate::message::Message;
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
@@ -22,10 +22,11 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Explains the runs of a challenge's hints against `submission`. With [`Detail::None`] it has no findings.
+    /// Explains the runs of a challenge's hints against `submission`, whose other source files `read` gives. With
+    /// [`Detail::None`] it has no findings.
     #[must_use]
-    pub fn of(hints: &[Hint], submission: &str, runs: &[Run], detail: Detail) -> Self {
-        let explained = explain_in(detail, hints, submission, runs);
+    pub fn of(hints: &[Hint], submission: &str, runs: &[Run], read: ReadSource<'_>, detail: Detail) -> Self {
+        let explained = explain_in(detail, hints, submission, runs, read);
         Self { outcomes: runs.iter().map(|run| run.outcome.clone()).collect(), explained, behaviour: None }
     }
 
@@ -52,10 +53,16 @@ impl Evaluation {
 }
 
 /// The findings of runs. With [`Detail::None`] there are none.
-pub(crate) fn explain_in(detail: Detail, hints: &[Hint], submission: &str, runs: &[Run]) -> Explained {
+pub(crate) fn explain_in(
+    detail: Detail,
+    hints: &[Hint],
+    submission: &str,
+    runs: &[Run],
+    read: ReadSource<'_>,
+) -> Explained {
     match detail {
         Detail::None => Explained::nothing(runs.len()),
-        Detail::Short | Detail::Full => explain(hints, submission, runs),
+        Detail::Short | Detail::Full => explain(hints, submission, runs, read),
     }
 }
 
@@ -63,7 +70,7 @@ fn hint_report(hint: &Hint, outcome: Outcome, findings: Vec<Finding<Message>>, t
     let challenge_at_fault = matches!(&outcome, Outcome::Errored(error) if error.is_challenge_fault());
     let (verdict, message) = match outcome {
         Outcome::Passed => (Verdict::Passed, None),
-        Outcome::Failed(failure) => (Verdict::Failed, Some(failure.message)),
+        Outcome::Failed(failure) => (Verdict::Failed, Some(shortened(failure.message))),
         Outcome::Errored(error) => (Verdict::Errored, Some(translator.hint_error(&error, hint))),
     };
     HintReport {
@@ -74,4 +81,16 @@ fn hint_report(hint: &Hint, outcome: Outcome, findings: Vec<Finding<Message>>, t
         findings: translator.findings(findings),
         challenge_at_fault,
     }
+}
+
+/// A message without the rest of a page that a hint threw as its message.
+fn shortened(message: String) -> String {
+    const LONGEST: usize = 1_000;
+    const LINES: usize = 4;
+    let lines: Vec<&str> = message.lines().take(LINES + 1).collect();
+    if lines.len() <= LINES && message.len() <= LONGEST {
+        return message;
+    }
+    let start = lines[..lines.len().min(LINES)].join("\n");
+    format!("{}...", &start[..start.floor_char_boundary(LONGEST)])
 }

@@ -52,7 +52,7 @@ pub enum Arg<'a> {
 }
 
 impl Arg<'_> {
-    fn into_owned(self) -> Arg<'static> {
+    pub(crate) fn into_owned(self) -> Arg<'static> {
         match self {
             Self::Text(text) => Arg::Text(Cow::Owned(text.into_owned())),
             Self::Count(count) => Arg::Count(count),

@@ -13,6 +13,7 @@ mod scripts;
 mod trace;
 
 pub(crate) use deadline::Deadline;
+pub(crate) use hint_code::HintCode;
 pub use outcome::{Failure, HintError, Outcome, Run};
 pub(crate) use runtime::{Globals, MakeGlobals, THREAD_STACK};
 pub use sandbox::{Sandbox, with_stack};

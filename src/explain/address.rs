@@ -34,6 +34,13 @@ pub(super) fn refused(address: &Url) -> Option<Finding<Message>> {
     Some(Finding::new(Kind::SiteWouldRefuse, severity, message).with_help(Message::format(help, &host)))
 }
 
+/// The finding about an address with a path, which hints that begin at the root of the host leave out.
+pub(super) fn with_path(address: &Url) -> Option<Finding<Message>> {
+    let args = [("path", address.path().into()), ("host", address.authority().into())];
+    let finding = Finding::new(Kind::SiteWouldRefuse, Severity::Note, Message::format("finding-address-path", &args));
+    (address.path() != "/").then(|| finding.with_help(Message::format("help-address-path", &args)))
+}
+
 fn refusal(address: &Url) -> Option<Refusal> {
     let host = address.host()?;
     if is_loopback(&host) {

@@ -1,14 +1,16 @@
 //! Findings about the app's responses: an error page instead of a file, a page of the hosting service instead of the
 //! app, responses that the site cannot read.
 
+use serde_json::Value;
 use url::{Host, Url};
 
 use super::address::is_loopback;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
+use super::values::json_of;
 use crate::engine::Exchange;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::submission::error_page::{ErrorPage, error_page, path_of, title};
 use crate::submission::{Answer, FaultKind, HostAnswer};
 
@@ -49,6 +51,69 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
         ErrorPage::Host => finding(Kind::ErrorPage, "finding-host-page-titled", "help-host-page"),
         ErrorPage::Page => finding(Kind::ErrorPage, "finding-page-instead", "help-page-instead"),
     })
+}
+
+/// What a request was answered with, in words: the status and what kind of body.
+pub(super) fn summary(exchange: &Exchange) -> Message {
+    let Some(Ok(answer)) = &exchange.answer else {
+        let args = [("method", (&exchange.method).into()), ("path", path_of(&exchange.url).into())];
+        return Message::format("answer-none", &args);
+    };
+    let status = format!("{} {}", answer.status, short(&answer.status_text));
+    let args = [
+        ("method", Arg::from(&exchange.method)),
+        ("path", path_of(&exchange.url).into()),
+        ("status", status.trim().into()),
+        ("body", body(exchange, answer).into()),
+    ];
+    Message::format(if answer.opaque { "answer-opaque" } else { "answer-was" }, &args)
+}
+
+/// What kind of body an answer has.
+fn body(exchange: &Exchange, answer: &Answer) -> Message {
+    const MOST: usize = 8;
+    let text = answer.text();
+    if text.trim().is_empty() {
+        return Message::new("body-empty");
+    }
+    match json_of(exchange) {
+        Some(Value::Object(map)) if map.is_empty() => return Message::new("body-empty-object"),
+        Some(Value::Object(map)) => {
+            let keys = map.keys().take(MOST).map(|key| format!("`{}`", short(key))).collect::<Vec<_>>().join(", ");
+            let more = if map.len() > MOST { ", ..." } else { "" };
+            return Message::format("body-object", &[("keys", format!("{keys}{more}").into())]);
+        }
+        Some(Value::Array(list)) => return Message::format("body-array", &[("count", list.len().into())]),
+        Some(value) => return Message::format("body-value", &[("value", short(&value.to_string()).into())]),
+        None => {}
+    }
+    let lower = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
+    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
+        let args = [
+            ("title", title(text).map_or_else(String::new, |title| short(&title)).into()),
+            ("line", first_line(text).into()),
+        ];
+        return Message::format(if title(text).is_some() { "body-page-titled" } else { "body-page" }, &args);
+    }
+    Message::format("body-text", &[("line", short(text.trim()).into())])
+}
+
+/// The first words that a page shows.
+fn first_line(page: &str) -> String {
+    let page = &page[..page.floor_char_boundary(20_000)];
+    let lower = page.to_ascii_lowercase();
+    let body = lower.find("<body").and_then(|at| Some(at + lower[at..].find('>')? + 1)).unwrap_or(0);
+    let (mut shown, mut in_tag) = (String::new(), false);
+    for c in page[body..].chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if in_tag => {}
+            '\n' if !shown.trim().is_empty() => break,
+            c => shown.push(c),
+        }
+    }
+    short(shown.trim())
 }
 
 /// A response that was longer than the limit.

@@ -4,10 +4,14 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::ReadSource;
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
+use url::Url;
+
 use crate::engine::Run;
+use crate::javascript::lexer::Tokens;
 use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
@@ -50,6 +54,72 @@ impl<'f> Files<'f> {
     pub(super) fn named(&self, path: &str) -> Option<&LearnersFile<'f>> {
         self.0.iter().find(|file| file.path == path)
     }
+}
+
+/// A source file that no hint requested.
+pub(super) struct OwnFile {
+    /// Its path in the folder, such as `config/sockets.js`.
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+/// The source files that these load, and those with a usual name, as far as `read` gives them.
+pub(super) fn others(files: &Files<'_>, read: ReadSource<'_>) -> Vec<OwnFile> {
+    const USUAL: [&str; 14] = [
+        "routes.js",
+        "auth.js",
+        "app.js",
+        "index.js",
+        "main.js",
+        "server.ts",
+        "src/server.ts",
+        "src/server.js",
+        "src/index.js",
+        "server/server.js",
+        "server/index.js",
+        "client.js",
+        "public/script.js",
+        "public/js/client.js",
+    ];
+    const MOST: usize = 24;
+    const LARGEST: usize = 256 << 10;
+    let known = files.all().map(|file| file.path.trim_start_matches("/_api").trim_start_matches('/').to_owned());
+    let mut tried: Vec<String> = known.collect();
+    let mut waiting: Vec<String> =
+        files.all().flat_map(|file| loaded(file.path.trim_start_matches("/_api"), file.text)).collect();
+    waiting.extend(USUAL.map(str::to_owned));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(path) = waiting.get(at).cloned().filter(|_| tried.len() < 4 * MOST && found.len() < MOST) {
+        at += 1;
+        if tried.contains(&path) {
+            continue;
+        }
+        if let Some(bytes) = read(&path).filter(|bytes| bytes.len() <= LARGEST) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            waiting.extend(loaded(&path, &text));
+            found.push(OwnFile { path: path.clone(), text });
+        }
+        tried.push(path);
+    }
+    found
+}
+
+/// The paths that a file names in quotes, relative to it: `./config/sockets` may be that file, or its index.js.
+fn loaded(path: &str, text: &str) -> Vec<String> {
+    let Ok(base) = Url::parse("file:///").and_then(|root| root.join(path.trim_start_matches('/'))) else {
+        return Vec::new();
+    };
+    let tokens = Tokens::of(text);
+    let names = tokens.list.iter().filter(|token| token.is_string()).map(|token| tokens.inside(token));
+    let relative = names.filter(|name| name.starts_with("./") || name.starts_with("../")).take(24);
+    let named = relative.filter_map(|name| Some(base.join(name).ok()?.path().trim_start_matches('/').to_owned()));
+    named
+        .flat_map(|file| match is_script(&file) {
+            true => vec![file],
+            false => vec![format!("{file}.js"), format!("{file}/index.js")],
+        })
+        .collect()
 }
 
 impl LearnersFile<'_> {

@@ -21,20 +21,71 @@ pub struct Finding<T = String> {
     /// What to do about it, if there is something to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<T>,
+    /// What to change in the learner's files, if that can be said as edits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Suggestion>,
     /// The place in the learner's file that it is about.
     pub source: Option<Source<T>>,
+}
+
+/// Edits of the learner's files. Nothing applies them: the learner does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The edits, none of which overlaps another one of the report.
+    pub edits: Vec<Edit>,
+    /// Whether they make the hint pass, or what is missing before it, and break nothing else.
+    pub certain: bool,
+}
+
+/// One edit: a text in place of a span. Lines and columns are counted from 1, in characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// The file's path on the app, such as `/_api/server.js`.
+    pub path: String,
+    /// The line of the first character that is replaced.
+    pub line: usize,
+    /// Its column.
+    pub column: usize,
+    /// The line of the first character that is not replaced; where nothing is replaced, `line`.
+    pub end_line: usize,
+    /// Its column.
+    pub end_column: usize,
+    /// What is written there.
+    pub text: String,
+}
+
+impl Edit {
+    /// Whether both change the same characters. Two texts can be added at one place.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let span = |edit: &Self| ((edit.line, edit.column), (edit.end_line, edit.end_column));
+        let ((start, end), (from, to)) = (span(self), span(other));
+        self.path == other.path && start < to && from < end
+    }
+
+    /// Whether it adds whole lines above `line`, and changes none.
+    #[must_use]
+    pub fn adds_lines(&self) -> bool {
+        self.column == 1 && (self.end_line, self.end_column) == (self.line, 1) && self.text.ends_with('\n')
+    }
 }
 
 impl Finding<Message> {
     /// A finding without help or place.
     pub(crate) fn new(kind: Kind, severity: Severity, message: Message) -> Self {
-        Self { kind, severity, message, help: None, source: None }
+        Self { kind, severity, message, help: None, suggestion: None, source: None }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub(crate) fn with_help(self, help: Message) -> Self {
         Self { help: Some(help), ..self }
+    }
+
+    /// Adds what to change.
+    #[must_use]
+    pub(crate) fn suggesting(self, suggestion: Option<Suggestion>) -> Self {
+        Self { suggestion, ..self }
     }
 
     /// Adds its place.
@@ -56,7 +107,7 @@ impl<T> Finding<T> {
             });
             Source { path, line, column, excerpt }
         });
-        Finding { kind: self.kind, severity: self.severity, message, help, source }
+        Finding { kind: self.kind, severity: self.severity, message, help, suggestion: self.suggestion, source }
     }
 }
 
@@ -96,6 +147,8 @@ macro_rules! for_each_kind {
             ErrorPage "error-page"
             /// The number falls when a client disconnects, which the next lesson asks for.
             FallsOnLeave "falls-on-leave"
+            /// An error ended the hint before it could compare what the app answered.
+            HintStopped "hint-stopped"
             /// The app listens with another server than the one that Socket.IO is attached to.
             ListensElsewhere "listens-elsewhere"
             /// The pattern matches only in comments.
@@ -174,6 +227,14 @@ macro_rules! define_kinds {
 }
 for_each_kind!(define_kinds);
 
+impl Kind {
+    /// Whether the app gave something else in a file's place.
+    #[must_use]
+    pub fn is_about_missing_file(self) -> bool {
+        matches!(self, Self::ErrorPage | Self::BoilerplateMissing)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -217,6 +278,7 @@ impl Detail {
             Self::Short => {
                 for finding in findings {
                     finding.help = None;
+                    finding.suggestion = None;
                     if let Some(source) = &mut finding.source {
                         source.excerpt = None;
                     }

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
+use super::answers::summary;
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::pattern::{NearMiss, Progress, Reason, Side, Spelling, forbidden, progress};
-use crate::engine::PatternText;
+use super::pattern::{NearMiss, Piece, Progress, Reason, Side, Spelling, forbidden, pieces_of, progress_in};
+use crate::engine::{Exchange, PatternText};
 use crate::javascript::words;
 use crate::message::{Arg, Message};
 
@@ -30,19 +31,39 @@ fn named(path: &str) -> Arg<'_> {
 }
 
 /// Why a pattern that should match does not.
-pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>]) -> Finding<Message> {
+/// `lesson` tells whether what is known of the lesson applies.
+pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>], lesson: bool) -> Finding<Message> {
     let texts: Vec<&str> = others.iter().map(|other| other.text).collect();
     let progress = match file.text.trim().is_empty() {
         true => None,
-        false => progress(&pattern.source, &pattern.flags, file.text, &texts),
+        false => progress_in(&pattern.source, &pattern.flags, file.text, &texts, lesson),
     };
     match &progress {
         Some(found) => match &found.near {
-            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others),
-            near => absent(found, near.as_ref(), file),
+            Some(near) if !matches!(near.reason, Reason::Absent(_)) => near_miss(found, near, file, others, lesson),
+            near => absent(pattern, found, near.as_ref(), file),
         },
         None => nothing(pattern, file),
     }
+}
+
+/// Why a pattern does not match a text that is no file of the learner: an answer of the app, or a part of one.
+pub(super) fn no_file(pattern: &PatternText, text: &str, exchange: Option<&Exchange>) -> Finding<Message> {
+    let wanted = match pieces_of(&pattern.source, &pattern.flags) {
+        Some(pieces) => in_order(&pieces),
+        None => format!("`{}`", short(&pattern.to_string())),
+    };
+    let args = [("wanted", Arg::from(&wanted)), ("text", short(text.trim()).into())];
+    let id = if text.trim().is_empty() { "finding-not-in-empty-text" } else { "finding-not-in-text" };
+    let finding = Finding::new(Kind::NoMatch, Severity::Note, Message::format(id, &args));
+    exchange.map(summary).into_iter().fold(finding, Finding::with_help)
+}
+
+/// The pieces of a pattern as a person reads them, in their order.
+fn in_order(pieces: &[Piece]) -> String {
+    const MOST: usize = 6;
+    let shown = pieces.iter().take(MOST).map(|piece| format!("`{}`", short(&piece.text)));
+    shown.chain((pieces.len() > MOST).then(|| "...".to_owned())).collect::<Vec<_>>().join(", ")
 }
 
 /// A pattern that must not match, and does.
@@ -53,7 +74,13 @@ pub(super) fn unwanted(pattern: &PatternText, file: File<'_>) -> Option<Finding<
     Some(Finding::new(Kind::UnwantedMatch, Severity::Note, message).at(source(file.path, file.text, &[place])))
 }
 
-fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[File<'_>]) -> Finding<Message> {
+fn near_miss(
+    progress: &Progress,
+    near: &NearMiss,
+    file: File<'_>,
+    others: &[File<'_>],
+    lesson: bool,
+) -> Finding<Message> {
     let place = near.file.and_then(|index| others.get(index)).copied().unwrap_or(file);
     let found = short(place.text.get(near.span.clone()).unwrap_or_default());
     let wanted = progress.wanted.text.as_str();
@@ -67,7 +94,7 @@ fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[Fil
     let label = if near.in_comment { "near-comment-label" } else { wording.label };
     let help = match near.in_comment {
         true => "near-comment-help",
-        false => help_of(progress, near, place.text).unwrap_or(wording.help),
+        false => help_of(progress, near, place.text, lesson).unwrap_or(wording.help),
     };
     let mut places = vec![Place::new(near.span.clone(), Message::format(label, &args))];
     if near.file.is_none() {
@@ -78,18 +105,25 @@ fn near_miss(progress: &Progress, near: &NearMiss, file: File<'_>, others: &[Fil
         .at(source(place.path, place.text, &places))
 }
 
-/// The help for a name that the file does not contain yet: writing it only here would break the app.
-fn help_of(progress: &Progress, near: &NearMiss, text: &str) -> Option<&'static str> {
+/// The help for what is another thing rather than another spelling, and for a name that the file does not contain yet:
+/// writing the piece in its place may break the app.
+fn help_of(progress: &Progress, near: &NearMiss, text: &str, lesson: bool) -> Option<&'static str> {
     let wanted = progress.wanted.text.as_str();
-    if !is_identifier(wanted) || KEYWORDS.contains(&wanted) || words(text).any(|name| name == wanted) {
-        return None;
-    }
     let found = text.get(near.span.clone()).unwrap_or_default();
-    let named_throughout = is_identifier(found) && words(text).filter(|name| *name == found).nth(1).is_some();
+    let is_name = |text: &str| is_identifier(text) && !KEYWORDS.contains(&text);
+    let is_new = is_name(wanted) && words(text).all(|name| name != wanted);
+    let named_throughout = is_new && is_name(found) && words(text).filter(|name| *name == found).nth(1).is_some();
     match near.reason {
         Reason::Spelling(Spelling::Words) if named_throughout => Some("near-rename-words-help"),
-        Reason::Spelling(_) | Reason::InItsPlace if named_throughout => Some("near-rename-help"),
-        Reason::InItsPlace if is_unnamed_value(found, &text[..near.span.start]) => Some("near-value-help"),
+        Reason::Spelling(Spelling::Words) => None,
+        Reason::Spelling(_) if named_throughout => Some("near-rename-help"),
+        Reason::InItsPlace if lesson && named_throughout => Some("near-rename-help"),
+        Reason::InItsPlace if lesson && is_new && is_unnamed_value(found, &text[..near.span.start]) => {
+            Some("near-value-help")
+        }
+        Reason::OtherObject | Reason::OtherMember | Reason::InItsPlace | Reason::Signs if !lesson => {
+            Some("near-another-help")
+        }
         _ => None,
     }
 }
@@ -144,11 +178,18 @@ fn wording(reason: Reason) -> Wording {
     }
 }
 
-/// The wanted piece is absent: where it could be put.
-fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>) -> Finding<Message> {
+/// The wanted piece is absent: where it could be put. If more than one is, all are named.
+fn absent(pattern: &PatternText, progress: &Progress, near: Option<&NearMiss>, file: File<'_>) -> Finding<Message> {
     let wanted = progress.wanted.text.as_str();
-    let say = |id| Message::format(id, &[("wanted", wanted.into()), ("path", named(file.path))]);
-    let finding = Finding::new(Kind::NoMatch, Severity::Note, say("finding-no-match"));
+    let pieces = pieces_of(&pattern.source, &pattern.flags).unwrap_or_default();
+    let fit = progress.matched.iter().chain(&progress.after);
+    let (fit, all) = (fit.map(|found| &found.piece).collect::<Vec<_>>(), in_order(&pieces));
+    let several = pieces.iter().filter(|piece| !fit.contains(piece)).count() > 1;
+    let args = [("wanted", wanted.into()), ("path", named(file.path)), ("all", Arg::from(&all))];
+    let say = |id| Message::format(id, &args);
+    let finding = if several { "finding-no-match-of-several" } else { "finding-no-match" };
+    let finding = Finding::new(Kind::NoMatch, Severity::Note, say(finding));
+    let help = if several { "help-no-match-of-several" } else { "help-no-match" };
     let at = near.map(|near| (near.span.clone(), near.reason));
     match at.or_else(|| Some((progress.stopped_at.clone()?, Reason::Absent(Side::Below)))) {
         Some((span, reason)) => {
@@ -159,9 +200,9 @@ fn absent(progress: &Progress, near: Option<&NearMiss>, file: File<'_>) -> Findi
             };
             let mut places = vec![Place::new(span.clone(), say(label))];
             places.extend(beside(progress, &span));
-            finding.with_help(say("help-no-match")).at(source(file.path, file.text, &places))
+            finding.with_help(say(help)).at(source(file.path, file.text, &places))
         }
-        None => finding.with_help(say("help-no-match")).at(whole(file.path)),
+        None => finding.with_help(say(help)).at(whole(file.path)),
     }
 }
 

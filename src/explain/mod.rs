@@ -4,28 +4,36 @@
 mod address;
 mod answers;
 mod doubt;
+mod edit;
 mod excerpt;
 mod files;
 mod finding;
 mod lesson;
 mod mismatch;
 pub mod pattern;
+mod stopped;
 mod values;
 
 pub(crate) use finding::for_each_kind;
-pub use finding::{Detail, Excerpt, Finding, Kind, Mark, Severity, Source, UnknownKind};
+pub use finding::{Detail, Edit, Excerpt, Finding, Kind, Mark, Severity, Source, Suggestion, UnknownKind};
+
+use std::cell::LazyCell;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::challenge::Hint;
-use crate::engine::{Assertion, Outcome, PatternText, Run};
+use crate::engine::{Assertion, Failure, HintCode, HintError, Outcome, PatternText, Run};
 use crate::javascript::lexer::Tokens;
 use crate::message::Message;
-use crate::submission::error_page::path_of;
+use crate::submission::error_page::{is_script, path_of};
 use answers::instead_of_file;
-use files::{Files, LearnersFile};
+use files::{Files, LearnersFile, OwnFile};
+use lesson::Lesson;
 use mismatch::File;
+
+/// The name of the error of an assertion that does not hold.
+const ASSERTION: &str = "AssertionError";
 
 /// The findings of one grading.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,15 +51,43 @@ impl Explained {
     }
 }
 
-/// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it.
+/// Reads a file of the app's source, by its path in the folder.
+pub type ReadSource<'r> = &'r dyn Fn(&str) -> Option<Vec<u8>>;
+
+/// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it. `read` gives the
+/// app's other source files, in which what a hint looks for may be.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run]) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], read: ReadSource<'_>) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let files = Files::of(runs);
-    let about = |(hint, run)| Explainer { hint, run, files: &files, site: site.is_some() }.findings();
-    Explained {
+    let lesson = Lesson::of(runs);
+    let own = LazyCell::new(|| files::others(&files, read));
+    let own = || own.as_slice();
+    let about = |(hint, run)| {
+        Explainer { hint, run, files: &files, own: &own, lesson: lesson.as_ref(), site: site.is_some() }.findings()
+    };
+    let mut explained = Explained {
         hints: hints.iter().zip(runs).map(about).collect(),
         submission: about_submission(site.as_ref(), runs, &files),
+    };
+    suggest_once(explained.hints.iter_mut().flatten().map(|finding| &mut finding.suggestion).collect());
+    explained
+}
+
+/// Leaves each edit in the first finding that suggests it, so that those of a report can be made together: first those
+/// that are certain. What overlaps an earlier edit is left out: it is suggested again when that one was made.
+fn suggest_once(mut suggestions: Vec<&mut Option<Suggestion>>) {
+    let mut earlier: Vec<Edit> = Vec::new();
+    for certain in [true, false] {
+        for suggestion in &mut suggestions {
+            let Some(own) = suggestion.as_mut().filter(|own| own.certain == certain) else { continue };
+            own.edits.retain(|edit| !earlier.contains(edit));
+            if own.edits.is_empty() || own.edits.iter().any(|edit| earlier.iter().any(|other| edit.overlaps(other))) {
+                **suggestion = None;
+            } else {
+                earlier.extend(own.edits.iter().cloned());
+            }
+        }
     }
 }
 
@@ -61,6 +97,8 @@ fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>) -> Vec<
     match site {
         Some(address) => {
             findings.extend(address::refused(address));
+            let failed = runs.iter().any(|run| matches!(run.outcome, Outcome::Failed(_)));
+            findings.extend(failed.then(|| address::with_path(address)).flatten());
             findings.extend(answers::unreadable(exchanges(), address));
             findings.extend(answers::slow(exchanges()));
         }
@@ -77,6 +115,9 @@ struct Explainer<'e> {
     hint: &'e Hint,
     run: &'e Run,
     files: &'e Files<'e>,
+    own: &'e dyn Fn() -> &'e [OwnFile],
+    /// The lesson that the hints are of, if it is the one that is known.
+    lesson: Option<&'e Lesson>,
     site: bool,
 }
 
@@ -92,7 +133,8 @@ impl Explainer<'_> {
             findings.extend(self.error_pages());
         }
         match run.outcome {
-            Outcome::Failed(_) if findings.is_empty() => findings.extend(self.failure()),
+            Outcome::Failed(ref failure) if findings.is_empty() => findings.push(self.failure(failure)),
+            Outcome::Errored(HintError::NeverSettles) => findings.push(stopped::waits(run)),
             Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),
             _ => {}
         }
@@ -104,28 +146,63 @@ impl Explainer<'_> {
         findings
     }
 
-    /// Error pages that an assertion looked at instead of a file.
+    /// Error pages that the hint looked at instead of a file: those of its assertions, and the last one if the hint ended
+    /// with another error.
     fn error_pages(&self) -> Vec<Finding<Message>> {
         let trace = &self.run.trace;
         let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
+        let threw = matches!(&self.run.outcome, Outcome::Failed(failure) if failure.name != ASSERTION);
+        seen.extend(trace.exchanges.len().checked_sub(1).filter(|_| threw));
         seen.dedup();
         let pages = seen.into_iter().filter_map(|index| trace.exchanges.get(index));
-        pages.filter_map(|exchange| instead_of_file(exchange, self.site)).collect()
+        let files = pages.filter(|exchange| is_learners_file(path_of(&exchange.url)));
+        let found = files.filter_map(|exchange| Some((exchange, instead_of_file(exchange, self.site)?)));
+        found.map(|(exchange, finding)| self.naming_other(path_of(&exchange.url), finding)).collect()
     }
 
-    /// Why the last assertion that failed did.
-    fn failure(&self) -> Option<Finding<Message>> {
-        let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed)?;
+    /// The finding about a missing file, with the file that has its code under another name, if there is one.
+    fn naming_other(&self, path: &str, finding: Finding<Message>) -> Finding<Message> {
+        if finding.message.id != "finding-file-missing" {
+            return finding;
+        }
+        let is_server = path == "/_api/server.js";
+        let is_it = |own: &&OwnFile| match lesson::is_server_code(&Tokens::of(&own.text)) {
+            true => is_server,
+            false => !is_server && own.text.contains("socket.on("),
+        };
+        let Some(own) = (self.own)().iter().find(is_it) else { return finding };
+        let file = path.trim_start_matches("/_api").trim_start_matches('/');
+        let args = [("file", file.into()), ("other", own.path.as_str().into())];
+        finding.with_help(Message::format("help-file-elsewhere", &args))
+    }
+
+    /// Why the hint failed: its last assertion that failed, or another error.
+    fn failure(&self, failure: &Failure) -> Finding<Message> {
+        let code = HintCode::of(&self.hint.code);
+        let source = code.as_ref().map(|code| code.function.as_str());
+        let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed);
+        let Some(failed) = failed.filter(|_| failure.name == ASSERTION) else {
+            return stopped::stopped(failure, self.run, source);
+        };
         let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
-            return values::wrong_value(failed, self.run);
+            return values::wrong_value(failed, self.run, source);
         };
         let file = File { path: self.path_of(failed).unwrap_or_default(), text };
-        if failed.name.starts_with("not") {
-            return mismatch::unwanted(&pattern, file);
+        let unwanted = failed.name.starts_with("not").then(|| mismatch::unwanted(&pattern, file)).flatten();
+        if let Some(unwanted) = unwanted {
+            return unwanted;
         }
-        let others: Vec<File<'_>> =
-            self.files.all().map(LearnersFile::plain).filter(|other| other.path != file.path).collect();
-        Some(mismatch::mismatch(&pattern, file, &others))
+        if !is_learners_file(file.path) {
+            return mismatch::no_file(&pattern, text, values::answered(&self.run.trace.exchanges).next());
+        }
+        let own = (self.own)().iter().map(|own| File { path: &own.path, text: &own.text });
+        let others: Vec<File<'_>> = self.files.all().map(LearnersFile::plain).chain(own).collect();
+        let others: Vec<File<'_>> = others.into_iter().filter(|other| other.path != file.path).collect();
+        let near = || mismatch::mismatch(&pattern, file, &others, self.lesson.is_some());
+        match self.lesson {
+            Some(lesson) => lesson.explain(&pattern, file, &others, near),
+            None => near(),
+        }
     }
 
     /// What is doubtful about an assertion that passed.
@@ -141,6 +218,11 @@ impl Explainer<'_> {
         let exchange = self.run.trace.exchanges.get(assertion.exchange?)?;
         Some(path_of(&exchange.url))
     }
+}
+
+/// Whether a path is that of a file that the learner wrote, and not of a route of the app.
+fn is_learners_file(path: &str) -> bool {
+    path.starts_with("/_api/") || path.starts_with("/public/") || is_script(path) || path.ends_with(".json")
 }
 
 /// The pattern that an assertion matched, or the text that it looked for as a pattern.

@@ -1,13 +1,15 @@
 //! Why an assertion about a value failed: expected and actual side by side, where in the answer they differ, and which
-//! request gave it.
+//! request gave it. A place is marked only where the hint's own code reads it.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
+use super::answers::summary;
 use super::excerpt::{Place, short, source};
-use super::finding::{Finding, Kind, Severity};
+use super::finding::{Finding, Kind, Severity, Source};
 use crate::engine::{Assertion, Exchange, Run};
+use crate::javascript::{Key, Operand, Origin, Part, Sought, read_at};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::path_of;
 
@@ -29,95 +31,203 @@ const SAME: [&str; 8] = [
 /// Assertions that a key exists.
 const KEY: [&str; 4] = ["property", "ownProperty", "nestedProperty", "containsAllKeys"];
 
-/// Why the assertion failed, if there is something to compare.
-pub(super) fn wrong_value(assertion: &Assertion, run: &Run) -> Option<Finding<Message>> {
-    let actual = match &assertion.actual {
-        Some(json) => serde_json::from_str(json).ok()?,
-        None if assertion.expected.is_some() => Value::Null,
-        None => return None,
+/// Assertions whose subject is a condition, not a value of the answer.
+const CONDITION: [&str; 6] = ["assert", "isOk", "isNotOk", "isTrue", "isFalse", "isNotTrue"];
+
+/// Why the assertion failed. `source` is the hint's code, in which the assertion stands.
+pub(super) fn wrong_value(assertion: &Assertion, run: &Run, source: Option<&str>) -> Finding<Message> {
+    let exchanges = run.trace.exchanges.as_slice();
+    let json = |text: &Option<String>| text.as_deref().and_then(|json| serde_json::from_str::<Value>(json).ok());
+    let (actual, expected) = (json(&assertion.actual), json(&assertion.expected));
+    let operands = source.zip(assertion.at).and_then(|(source, at)| read_at(source, at, Sought::Assertion));
+    let subject = operands.and_then(|operands| operands.into_iter().next());
+    let part = subject.as_ref().and_then(|subject| subject.part.as_ref());
+    let found = part.and_then(|part| resolve(part, exchanges, actual.as_ref()));
+    let answer = answered(exchanges).next().map(summary);
+    let finding = |message, help: Option<Message>| {
+        let finding = Finding::new(Kind::WrongValue, Severity::Note, message);
+        help.into_iter().fold(finding, Finding::with_help)
     };
-    let expected: Option<Value> = assertion.expected.as_ref().and_then(|json| serde_json::from_str(json).ok());
-    let asked = Asked::of(&actual, &run.trace.exchanges);
-    let finding = Finding::new(Kind::WrongValue, Severity::Note, message(assertion, &actual, expected.as_ref()));
-    Some(match &asked {
-        Some(asked) => {
-            let finding = finding.with_help(asked.message());
-            match asked.excerpt(assertion, &actual, expected.as_ref()) {
-                Some((text, places)) => finding.at(source(path_of(&asked.exchange.url), &text, &places)),
-                None => finding,
+    if let Some(found) = &found {
+        let finding = match &found.missing {
+            Some(key) => {
+                let text = part.map_or("", |part| part.text.as_str());
+                finding(absent(text, key, expected.as_ref()), Some(summary(found.exchange)))
             }
+            None => finding(message(assertion, actual.as_ref(), expected.as_ref()), Some(found.message())),
+        };
+        return match found.excerpt(assertion, actual.as_ref(), expected.as_ref()) {
+            Some((text, places)) => finding.at(source_of(found.exchange, &text, &places)),
+            None => finding,
+        };
+    }
+    let condition = |subject: &&Operand| {
+        let name = assertion.name.as_str();
+        let computed = matches!(actual, Some(Value::Bool(_))) || CONDITION.contains(&name);
+        subject.part.is_none() && computed && subject.text != "true" && subject.text != "false"
+    };
+    if let Some(subject) = subject.as_ref().filter(condition) {
+        let result = actual.as_ref().map_or_else(|| "undefined".to_owned(), shown);
+        let args = [("code", Arg::from(short(&subject.text))), ("actual", result.into())];
+        let parts: Vec<Message> = subject.parts.iter().filter_map(|part| value_of(part, exchanges)).collect();
+        let help = parts.into_iter().chain(answer).collect::<Vec<_>>();
+        let help = (!help.is_empty()).then(|| Message::list(help));
+        return finding(Message::format("finding-condition", &args), help);
+    }
+    match (&actual, &subject) {
+        (None, Some(subject)) if assertion.name != "fail" => {
+            let args = [("code", Arg::from(short(&subject.text)))];
+            finding(Message::format("finding-undefined", &args), answer)
         }
-        None => finding,
-    })
+        _ => finding(message(assertion, actual.as_ref(), expected.as_ref()), answer),
+    }
 }
 
-fn message(assertion: &Assertion, actual: &Value, expected: Option<&Value>) -> Message {
-    let (name, shown) = (assertion.name.as_str(), shown(actual));
-    let wanted = expected.map(self::shown);
-    let args = |wanted: &str| {
-        Message::format(
-            match name {
-                _ if SAME.contains(&name) => "finding-wrong-value",
-                _ if KEY.contains(&name) => "finding-missing-key",
-                _ => "finding-assertion",
-            },
-            &[("name", name.into()), ("actual", Arg::from(&shown)), ("expected", wanted.into())],
-        )
+/// A part that is not in the answer.
+fn absent(text: &str, key: &str, expected: Option<&Value>) -> Message {
+    let expected = expected.map(shown);
+    let args = [
+        ("code", Arg::from(short(text))),
+        ("key", key.into()),
+        ("expected", expected.as_deref().unwrap_or_default().into()),
+    ];
+    Message::format(if expected.is_some() { "finding-key-absent-expected" } else { "finding-key-absent" }, &args)
+}
+
+fn message(assertion: &Assertion, actual: Option<&Value>, expected: Option<&Value>) -> Message {
+    let (name, shown) = (assertion.name.as_str(), actual.map_or_else(|| "undefined".to_owned(), shown));
+    let Some(wanted) = expected.map(self::shown) else {
+        return Message::format("finding-assertion-of-one", &[("name", name.into()), ("actual", shown.into())]);
     };
-    match &wanted {
-        Some(wanted) => args(wanted),
-        None => Message::format("finding-assertion-of-one", &[("name", name.into()), ("actual", Arg::from(&shown))]),
-    }
+    let id = match name {
+        _ if SAME.contains(&name) => "finding-wrong-value",
+        _ if KEY.contains(&name) => "finding-missing-key",
+        _ => "finding-assertion",
+    };
+    Message::format(id, &[("name", name.into()), ("actual", shown.into()), ("expected", wanted.into())])
 }
 
 fn shown(value: &Value) -> String {
     short(&value.to_string())
 }
 
-/// The request whose answer a value comes from.
-struct Asked<'e> {
-    exchange: &'e Exchange,
-    /// The answer's JSON, and the path of the value in it.
-    answer: Option<(Value, String)>,
+fn source_of(exchange: &Exchange, text: &str, places: &[Place]) -> Source<Message> {
+    source(path_of(&exchange.url), text, places)
 }
 
-impl<'e> Asked<'e> {
-    /// The last request whose answer contains the value, otherwise the last that was answered at all.
-    fn of(actual: &Value, exchanges: &'e [Exchange]) -> Option<Self> {
-        let answered = || exchanges.iter().rev().filter(|exchange| matches!(exchange.answer, Some(Ok(_))));
-        let holding = answered().find_map(|exchange| {
-            let json = json_of(exchange)?;
-            let path = find(&json, actual, String::new())?;
-            Some(Self { exchange, answer: Some((json, path)) })
-        });
-        holding.or_else(|| answered().next().map(|exchange| Self { exchange, answer: None }))
-    }
+/// The answered requests, the last first.
+pub(super) fn answered(exchanges: &[Exchange]) -> impl Iterator<Item = &Exchange> {
+    exchanges.iter().rev().filter(|exchange| matches!(exchange.answer, Some(Ok(_))))
+}
 
+/// Where in an answer a part is that a hint reads.
+pub(super) struct Found<'e> {
+    exchange: &'e Exchange,
+    json: Value,
+    /// The path of the part, or of what it is missing in.
+    path: String,
+    /// The key that is missing.
+    pub(super) missing: Option<String>,
+}
+
+/// Looks for a part of JSON whose value is `actual` in the answers, the last first. The last answer that is JSON is the
+/// one that has no such part, if none has it.
+pub(super) fn resolve<'e>(part: &Part, exchanges: &'e [Exchange], actual: Option<&Value>) -> Option<Found<'e>> {
+    if part.origin != Origin::Json {
+        return None;
+    }
+    let mut missing = None;
+    for exchange in answered(exchanges) {
+        let Some(json) = json_of(exchange) else { continue };
+        match walk(&json, &part.keys) {
+            Walked::To(path, value) if Some(&value) == actual => {
+                return Some(Found { exchange, json, path, missing: None });
+            }
+            Walked::Missing(path, key) if missing.is_none() && actual.is_none_or(Value::is_null) => {
+                missing = Some(Found { exchange, json, path, missing: Some(key) });
+            }
+            _ => {}
+        }
+    }
+    missing
+}
+
+/// The value of a part in the last answer that it may be read of, as a message.
+fn value_of(part: &Part, exchanges: &[Exchange]) -> Option<Message> {
+    let say = |id, value: &str| Message::format(id, &[("code", Arg::from(short(&part.text))), ("value", value.into())]);
+    let mut answers = answered(exchanges);
+    match part.origin {
+        Origin::Json => match walk(&answers.find_map(json_of)?, &part.keys) {
+            Walked::To(_, value) => Some(say("part-is", &shown(&value))),
+            Walked::Missing(..) => Some(say("part-absent", "")),
+        },
+        Origin::Text if part.keys.is_empty() => {
+            let text = answers.next()?.answer.as_ref()?.as_ref().ok()?.text();
+            Some(say("part-is", &shown(&Value::String(text.chars().take(200).collect()))))
+        }
+        Origin::Text | Origin::Response => None,
+    }
+}
+
+enum Walked {
+    To(String, Value),
+    /// The path of what has no such key, and the key.
+    Missing(String, String),
+}
+
+fn walk(json: &Value, keys: &[Key]) -> Walked {
+    let (mut at, mut path) = (json, String::new());
+    for (index, key) in keys.iter().enumerate() {
+        let is_last = index + 1 == keys.len();
+        let (next, name) = match key {
+            Key::Name(name) => (at.get(name), name.clone()),
+            Key::Index(index) => (at.get(index), format!("[{index}]")),
+        };
+        match (next, at) {
+            (Some(value), _) => {
+                path = if matches!(key, Key::Index(_)) { format!("{path}{name}") } else { joined(&path, &name) };
+                at = value;
+            }
+            (None, Value::Array(list)) if is_last && name == "length" => return Walked::To(path, list.len().into()),
+            (None, Value::String(text)) if is_last && name == "length" => {
+                return Walked::To(path, text.encode_utf16().count().into());
+            }
+            (None, _) => return Walked::Missing(path, name),
+        }
+    }
+    Walked::To(path, at.clone())
+}
+
+impl Found<'_> {
     fn message(&self) -> Message {
-        let status =
-            self.exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok()).map_or(0, |answer| answer.status);
-        let (status, path) = (status.to_string(), self.answer.as_ref().map_or("", |(_, path)| path.as_str()));
+        let answer = self.exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok());
+        let status = answer.map_or(0, |answer| answer.status).to_string();
         let args = [
             ("method", (&self.exchange.method).into()),
             ("path", path_of(&self.exchange.url).into()),
             ("status", status.as_str().into()),
-            ("at", path.into()),
+            ("at", self.path.as_str().into()),
         ];
-        Message::format(if path.is_empty() { "help-request" } else { "help-request-at" }, &args)
+        Message::format(if self.path.is_empty() { "help-request" } else { "help-request-at" }, &args)
     }
 
     /// The answer's lines, with a mark at each place that differs.
-    fn excerpt(&self, assertion: &Assertion, actual: &Value, expected: Option<&Value>) -> Option<(String, Vec<Place>)> {
-        let (json, path) = self.answer.as_ref()?;
+    fn excerpt(
+        &self,
+        assertion: &Assertion,
+        actual: Option<&Value>,
+        expected: Option<&Value>,
+    ) -> Option<(String, Vec<Place>)> {
         let mut printed = Printed::default();
-        printed.print(json, "", 0);
-        let differences = match expected {
-            Some(expected) if SAME.contains(&assertion.name.as_str()) => {
+        printed.print(&self.json, "", 0);
+        let differences = match (&self.missing, actual, expected) {
+            (Some(key), ..) => vec![(self.path.clone(), Difference::Missing(key.clone()))],
+            (None, Some(actual), Some(expected)) if SAME.contains(&assertion.name.as_str()) => {
                 let mut found = Vec::new();
-                differ(actual, expected, path.clone(), &mut found);
+                differ(actual, expected, self.path.clone(), &mut found);
                 found
             }
-            _ => vec![(path.clone(), Difference::Other)],
+            _ => vec![(self.path.clone(), Difference::Other)],
         };
         let places = differences.into_iter().take(MOST).filter_map(|(path, difference)| {
             let (_, span) = printed.spans.iter().find(|(at, _)| *at == path)?;
@@ -129,29 +239,11 @@ impl<'e> Asked<'e> {
 }
 
 /// The answer as JSON; the boilerplate encodes some of it as a JSON string.
-fn json_of(exchange: &Exchange) -> Option<Value> {
+pub(super) fn json_of(exchange: &Exchange) -> Option<Value> {
     let answer = exchange.answer.as_ref()?.as_ref().ok().filter(|answer| answer.body.len() <= LARGEST)?;
     match serde_json::from_str(answer.text()).ok()? {
         Value::String(inner) => serde_json::from_str(&inner).ok().or(Some(Value::String(inner))),
         json => Some(json),
-    }
-}
-
-/// The path of the first occurrence of the value. `null` and booleans are not searched for, because they occur
-/// anywhere.
-fn find(json: &Value, wanted: &Value, path: String) -> Option<String> {
-    if json == wanted {
-        return Some(path);
-    }
-    if matches!(wanted, Value::Null | Value::Bool(_)) {
-        return None;
-    }
-    match json {
-        Value::Array(list) => {
-            list.iter().enumerate().find_map(|(index, item)| find(item, wanted, format!("{path}[{index}]")))
-        }
-        Value::Object(map) => map.iter().find_map(|(key, item)| find(item, wanted, joined(&path, key))),
-        _ => None,
     }
 }
 

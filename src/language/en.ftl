@@ -121,6 +121,8 @@ finding-file-missing = the folder has no { $file }
 
 help-file-missing = give the folder that holds it; if your code is in a file of another name, rename it: the challenge reads just this one
 
+help-file-elsewhere = { $other } looks like it: rename it to { $file }, or give the folder that holds { $file }; the challenge reads just this one
+
 finding-boilerplate-missing = the app does not serve { $path } ({ $status }): the boilerplate's fcctesting.js, which shows your code to freeCodeCamp, is not in use
 
 help-boilerplate-missing = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top of server.js and `fccTesting(app);` right after `const app = express();`, then start the app again
@@ -179,6 +181,10 @@ finding-private-address = freeCodeCamp cannot reach { $host } and would not take
 
 help-private-address = hand in http://localhost with the app's port, or the address of a host that everybody reaches
 
+finding-address-path = the address has a path, { $path }; most hints begin at { $host } itself and leave it out
+
+help-address-path = give the address without the path, if the app answers there
+
 # A file that cannot be used:
 
 finding-syntax-error = { $path } is not valid JavaScript: { $message }
@@ -224,6 +230,10 @@ label-declared-here = made only here
 finding-no-match = the hint looks for `{ $wanted }`, and that is not in { $path }
 
 help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads just this file, as text, letter by letter
+
+finding-no-match-of-several = the hint looks for { $all }, in this order, and not all of it is in { $path }
+
+help-no-match-of-several = write all of it as the lesson shows it; the hint reads just this file, as text, letter by letter
 
 label-could-stand-here = it could stand here
 
@@ -361,6 +371,82 @@ near-rename-words-help = if this is meant to be it, call it `{ $wanted }`, here 
 
 near-value-help = keep this value in a variable `{ $wanted }`, and write `{ $wanted }` here
 
+near-another-help = is this meant to be `{ $wanted }`? If so, write it like that; if it is for something else, keep it and add `{ $wanted }`
+
+# A hint of the lesson on emitting, and what to change:
+
+lesson-no-socket-io = Socket.IO is not in { $path } yet: an earlier lesson was left out, and this one builds on it
+
+lesson-no-socket-io-help = do that first: give your app to an http server, give that server to Socket.IO, and let it listen in place of the app; `npm install socket.io` adds the package
+
+lesson-no-socket-io-label = the http server and Socket.IO belong below this
+
+lesson-listen-label = the http server must listen, not the app
+
+lesson-no-handler = nothing in { $path } listens for clients that connect, and the number is to be sent when one does
+
+lesson-no-handler-help = listen for `connection`, raise `{ $wanted }` there, and send it with `{ $line }`
+
+lesson-no-handler-counter-help = write `let { $wanted } = 0;` below this; the handler that raises it comes next
+
+lesson-no-handler-label = the handler for `connection` belongs below this
+
+lesson-declare = the hint looks for `{ $wanted }`, the number of users, and { $path } has no variable of that name
+
+lesson-declare-help = write `let { $wanted } = 0;` above the handler, so that all clients share it
+
+lesson-declare-label = `let { $wanted } = 0;` belongs above this
+
+lesson-rename = the hint looks for `{ $wanted }`, and your number is called `{ $found }`
+
+lesson-value = the hint looks for `{ $wanted }`, and your number has no name: `{ $found }`
+
+lesson-emit = the hint looks for `{ $line }`, and that is not in { $path }
+
+lesson-emit-help = write it inside the function for `connection`, after this line, which raises the number
+
+lesson-emit-count-help = write `++{ $wanted };` and then `{ $line }` inside this function
+
+lesson-emit-object = the hint looks for `{ $line }`; { $found } sends an object, and not the number alone
+
+lesson-emit-other = the hint looks for `{ $line }`, and this sends the event { $found }
+
+lesson-emit-keep-help = keep this line if something listens to it, and write `{ $line }` above it
+
+lesson-emit-label = the number is raised here
+
+lesson-inside-label = inside this function
+
+lesson-keep-label = another event: keep it
+
+lesson-change-help = write `{ $line }` in its place
+
+lesson-change-label = this should be `{ $line }`
+
+lesson-no-socket = nothing in { $path } connects to the server: it has no `socket` yet
+
+lesson-no-socket-help = begin with `let socket = io();`, and listen below it with `socket.on({ $event }, ...)`
+
+lesson-listen = the hint looks for `socket.on({ $event }`, and that is not in { $path }
+
+lesson-listen-help = keep your other listeners, and add this one
+
+lesson-listen-change-help = write `socket.on({ $event }, ...)` in its place
+
+lesson-listen-change-label = this should be `socket.on({ $event }`
+
+lesson-listen-label-below = the listener belongs below this
+
+# Edits, on the terminal:
+
+suggest-add = add above line { $line } of { $path }:
+
+suggest-change = change line { $line } of { $path } to:
+
+suggest-write = at { $places } of { $path }, write `{ $text }` in place of what is there
+
+suggest-uncertain = this may be what is meant:
+
 # Doubts about a pattern that matches:
 
 finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
@@ -426,6 +512,75 @@ label-missing-key = `{ $key }` is missing here
 label-extra = the hint expects no such thing
 
 label-this-value = this value
+
+finding-key-absent = the hint reads `{ $code }`, and `{ $key }` is not in the answer
+
+finding-key-absent-expected = the hint expects { $expected } as `{ $code }`, and `{ $key }` is not in the answer
+
+finding-condition = the hint checks `{ $code }`, and that gives { $actual }
+
+finding-undefined = the hint reads `{ $code }`, and there is no such value
+
+finding-not-in-text = the hint looks for { $wanted } in the text "{ $text }"
+
+finding-not-in-empty-text = the hint looks for { $wanted } in a text that is empty
+
+part-is = `{ $code }` is { $value }
+
+part-absent = `{ $code }` is not in the answer
+
+# An error that ended a hint:
+
+finding-not-json = the hint reads the answer to { $method } { $path } as JSON, and it is not JSON
+
+finding-broken-json = { $path } is not valid JSON
+
+help-broken-json = look for a comma or a quote that is missing or too many, here or just before
+
+label-broken-json = valid JSON up to here
+
+finding-reads-of-something = the hint reads `{ $name }` of something that is { $nothing }
+
+finding-reads-of-absent = the hint reads `{ $name }` of `{ $object }`, and that is not in the answer
+
+finding-reads-of-nothing = the hint reads `{ $name }` of `{ $object }`, which is { $nothing }
+
+finding-no-function = `{ $code }` is not a function
+
+finding-no-function-absent = `{ $code }` is not a function: `{ $object }` is not in the answer
+
+finding-threw = the hint ended with an error: { $message }
+
+finding-threw-nothing = the hint ended with an error that has no message
+
+finding-waits = the hint waits for something that never comes
+
+# What the app answered:
+
+answer-was = { $method } { $path } answered { $status } with { $body }
+
+answer-none = { $method } { $path } had no answer
+
+answer-opaque = { $method } { $path } answered with a redirect, which the hint does not follow
+
+body-empty = an empty body
+
+body-empty-object = a JSON object without keys
+
+body-object = JSON with the keys { $keys }
+
+body-array = a JSON array of { $count ->
+    [one] 1 item
+   *[other] { $count } items
+    }
+
+body-value = the JSON value { $value }
+
+body-page = an HTML page that begins with "{ $line }"
+
+body-page-titled = an HTML page called "{ $title }" that begins with "{ $line }"
+
+body-text = the text "{ $line }"
 
 # Reports other than the terminal's:
 

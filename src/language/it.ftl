@@ -121,6 +121,8 @@ finding-file-missing = nella cartella non c'è { $file }
 
 help-file-missing = indica la cartella che lo contiene; se il tuo codice sta in un file con un altro nome, rinominalo: la sfida legge solo questo
 
+help-file-elsewhere = { $other } sembra essere quello: rinominalo in { $file }, o indica la cartella che contiene { $file }; la sfida legge solo questo
+
 finding-boilerplate-missing = l'app non serve { $path } ({ $status }): il file fcctesting.js del progetto di partenza, che mostra il tuo codice a freeCodeCamp, non è in uso
 
 help-boilerplate-missing = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima a server.js e `fccTesting(app);` subito dopo `const app = express();`, poi riavvia l'app
@@ -179,6 +181,10 @@ finding-private-address = freeCodeCamp non può raggiungere { $host } e non acce
 
 help-private-address = consegna http://localhost con la porta dell'app, oppure l'indirizzo di un host che tutti raggiungono
 
+finding-address-path = l'indirizzo ha un percorso, { $path }; quasi tutti i test cominciano da { $host } e lo tralasciano
+
+help-address-path = indica l'indirizzo senza il percorso, se l'app risponde lì
+
 # Un file che non si può usare:
 
 finding-syntax-error = { $path } non è JavaScript valido: { $message }
@@ -224,6 +230,10 @@ label-declared-here = creata solo qui
 finding-no-match = il test cerca `{ $wanted }`, e in { $path } non c'è
 
 help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge solo questo file, come testo, lettera per lettera
+
+finding-no-match-of-several = il test cerca { $all }, in quest'ordine, e non tutto è in { $path }
+
+help-no-match-of-several = scrivi tutto come mostra la lezione; il test legge solo questo file, come testo, lettera per lettera
 
 label-could-stand-here = potrebbe stare qui
 
@@ -361,6 +371,82 @@ near-rename-words-help = se intendevi proprio questo, chiamalo `{ $wanted }`, qu
 
 near-value-help = tieni questo valore in una variabile `{ $wanted }` e scrivi qui `{ $wanted }`
 
+near-another-help = dovrebbe essere `{ $wanted }`? Se sì, scrivilo così; se serve ad altro, tienilo e aggiungi `{ $wanted }`
+
+# Un test della lezione sull'emissione, e che cosa cambiare:
+
+lesson-no-socket-io = Socket.IO non è ancora in { $path }: manca una lezione precedente, su cui questa si basa
+
+lesson-no-socket-io-help = comincia da lì: dai la tua app a un server http, dai quel server a Socket.IO, e fallo ascoltare al posto dell'app; `npm install socket.io` aggiunge il pacchetto
+
+lesson-no-socket-io-label = il server http e Socket.IO vanno sotto questa riga
+
+lesson-listen-label = deve ascoltare il server http, non l'app
+
+lesson-no-handler = niente in { $path } ascolta i client che si connettono, e il numero va inviato quando uno lo fa
+
+lesson-no-handler-help = ascolta `connection`, aumenta lì `{ $wanted }`, e invialo con `{ $line }`
+
+lesson-no-handler-counter-help = scrivi `let { $wanted } = 0;` sotto questa riga; poi viene la funzione che lo aumenta
+
+lesson-no-handler-label = la funzione per `connection` va sotto questa riga
+
+lesson-declare = il test cerca `{ $wanted }`, il numero di utenti, e { $path } non ha una variabile con quel nome
+
+lesson-declare-help = scrivi `let { $wanted } = 0;` sopra la funzione, così che tutti i client lo condividano
+
+lesson-declare-label = `let { $wanted } = 0;` va sopra questa riga
+
+lesson-rename = il test cerca `{ $wanted }`, e il tuo numero si chiama `{ $found }`
+
+lesson-value = il test cerca `{ $wanted }`, e il tuo numero non ha un nome: `{ $found }`
+
+lesson-emit = il test cerca `{ $line }`, che non è in { $path }
+
+lesson-emit-help = scrivilo nella funzione per `connection`, dopo questa riga, che aumenta il numero
+
+lesson-emit-count-help = scrivi `++{ $wanted };` e poi `{ $line }` in questa funzione
+
+lesson-emit-object = il test cerca `{ $line }`; { $found } invia un oggetto, e non il numero da solo
+
+lesson-emit-other = il test cerca `{ $line }`, e questa riga invia l'evento { $found }
+
+lesson-emit-keep-help = tieni questa riga se qualcosa la ascolta, e scrivi `{ $line }` sopra
+
+lesson-emit-label = qui il numero aumenta
+
+lesson-inside-label = in questa funzione
+
+lesson-keep-label = un altro evento: tienilo
+
+lesson-change-help = scrivi `{ $line }` al suo posto
+
+lesson-change-label = qui serve `{ $line }`
+
+lesson-no-socket = niente in { $path } si connette al server: non c'è ancora un `socket`
+
+lesson-no-socket-help = comincia con `let socket = io();`, e sotto ascolta con `socket.on({ $event }, ...)`
+
+lesson-listen = il test cerca `socket.on({ $event }`, che non è in { $path }
+
+lesson-listen-help = tieni gli altri ascoltatori, e aggiungi questo
+
+lesson-listen-change-help = scrivi `socket.on({ $event }, ...)` al suo posto
+
+lesson-listen-change-label = qui serve `socket.on({ $event }`
+
+lesson-listen-label-below = l'ascoltatore va sotto questa riga
+
+# Modifiche, nel terminale:
+
+suggest-add = aggiungi sopra la riga { $line } di { $path }:
+
+suggest-change = cambia la riga { $line } di { $path } in:
+
+suggest-write = in { $places } di { $path }, scrivi `{ $text }` al posto di ciò che c'è
+
+suggest-uncertain = forse è questo che serve:
+
 # Dubbi su un'espressione che trova corrispondenza:
 
 finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
@@ -426,6 +512,75 @@ label-missing-key = qui manca `{ $key }`
 label-extra = il test non se lo aspetta
 
 label-this-value = questo valore
+
+finding-key-absent = il test legge `{ $code }`, e `{ $key }` non è nella risposta
+
+finding-key-absent-expected = il test si aspetta { $expected } come `{ $code }`, e `{ $key }` non è nella risposta
+
+finding-condition = il test controlla `{ $code }`, e il risultato è { $actual }
+
+finding-undefined = il test legge `{ $code }`, e un tale valore non c'è
+
+finding-not-in-text = il test cerca { $wanted } nel testo "{ $text }"
+
+finding-not-in-empty-text = il test cerca { $wanted } in un testo vuoto
+
+part-is = `{ $code }` è { $value }
+
+part-absent = `{ $code }` non è nella risposta
+
+# Un errore che ha fermato un test:
+
+finding-not-json = il test legge la risposta a { $method } { $path } come JSON, e non è JSON
+
+finding-broken-json = { $path } non è JSON valido
+
+help-broken-json = cerca una virgola o una virgoletta che manca o che è di troppo, qui o appena prima
+
+label-broken-json = fin qui è JSON valido
+
+finding-reads-of-something = il test legge `{ $name }` di qualcosa che è { $nothing }
+
+finding-reads-of-absent = il test legge `{ $name }` di `{ $object }`, che non è nella risposta
+
+finding-reads-of-nothing = il test legge `{ $name }` di `{ $object }`, che è { $nothing }
+
+finding-no-function = `{ $code }` non è una funzione
+
+finding-no-function-absent = `{ $code }` non è una funzione: `{ $object }` non è nella risposta
+
+finding-threw = il test si è fermato con un errore: { $message }
+
+finding-threw-nothing = il test si è fermato con un errore senza messaggio
+
+finding-waits = il test aspetta qualcosa che non arriva mai
+
+# Che cosa ha risposto l'app:
+
+answer-was = { $method } { $path } ha risposto { $status } con { $body }
+
+answer-none = { $method } { $path } non ha avuto risposta
+
+answer-opaque = { $method } { $path } ha risposto con un reindirizzamento, che il test non segue
+
+body-empty = un contenuto vuoto
+
+body-empty-object = un oggetto JSON senza chiavi
+
+body-object = JSON con le chiavi { $keys }
+
+body-array = un array JSON di { $count ->
+    [one] 1 elemento
+   *[other] { $count } elementi
+    }
+
+body-value = il valore JSON { $value }
+
+body-page = una pagina HTML che comincia con "{ $line }"
+
+body-page-titled = una pagina HTML dal titolo "{ $title }" che comincia con "{ $line }"
+
+body-text = il testo "{ $line }"
 
 # I rapporti, oltre a quello del terminale:
 

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use super::text::{lines, one_line};
 use super::{BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict};
-use crate::explain::{Finding, Severity, Source};
+use crate::explain::{Finding, Severity, Source, Suggestion};
 use crate::language::Translator;
 
 /// How much an issue matters.
@@ -30,6 +30,7 @@ pub(crate) struct Issue<'r> {
     pub(crate) title: String,
     pub(crate) message: String,
     pub(crate) source: Option<&'r Source>,
+    pub(crate) suggestions: Vec<&'r Suggestion>,
 }
 
 /// Why a report could not be graded, in one short line.
@@ -70,6 +71,7 @@ fn of_finding(finding: &Finding, title: String) -> Issue<'_> {
         rule: kind,
         message: finding_lines(finding),
         source: finding.source.as_ref(),
+        suggestions: finding.suggestion.iter().collect(),
     }
 }
 
@@ -79,8 +81,9 @@ fn of_hint<'r>(report: &Report, hint: &'r HintReport, level: Level, title: &str,
         rule: format!("{}/hint-{}", report.challenge.dashed_name, hint.number),
         about: one_line(&hint.text),
         title: translator.format(title, &[("number", hint.number.into())]),
-        message: explained(hint.message.as_deref(), &hint.findings),
+        message: explained(hint.shown_message(), &hint.findings),
         source: hint.findings.iter().find_map(|finding| finding.source.as_ref()),
+        suggestions: hint.findings.iter().filter_map(|finding| finding.suggestion.as_ref()).collect(),
     }
 }
 
@@ -94,6 +97,7 @@ fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r
         title: translator.text("report-behaviour-broken"),
         message: format!("{}\n{}", one_line(&check.text), explained(check.message.as_deref(), &check.findings)),
         source: check.findings.iter().find_map(|finding| finding.source.as_ref()),
+        suggestions: check.findings.iter().filter_map(|finding| finding.suggestion.as_ref()).collect(),
     });
     issues.collect()
 }

@@ -101,6 +101,15 @@ pub struct HintReport {
     pub challenge_at_fault: bool,
 }
 
+impl HintReport {
+    /// The message to show: that of an assertion about an error page in a file's place is not about the learner's work.
+    #[must_use]
+    pub fn shown_message(&self) -> Option<&str> {
+        let missing = self.verdict == Verdict::Failed && self.findings.iter().any(|it| it.kind.is_about_missing_file());
+        self.message.as_deref().filter(|_| !missing)
+    }
+}
+
 /// The verdict of a hint, or of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

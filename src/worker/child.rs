@@ -285,5 +285,6 @@ fn run_hints(
         runs.push(run);
     }
     pipe.flush()?;
-    pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs)))
+    let read = |path: &str| submission.read_source(path);
+    pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs, &read)))
 }

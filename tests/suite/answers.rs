@@ -304,3 +304,202 @@ fn a_hint_cannot_forge_headers_or_methods() {
     assert!(seen.lock().unwrap().is_empty());
     assert!(report.hints[0].message.as_ref().unwrap().contains("no page may use the method"), "{report:#?}");
 }
+
+/// A hint's code, what the app answers, and what is said of it: the message, the help, and what is marked.
+struct Told {
+    kind: Kind,
+    message: String,
+    help: String,
+    marked: Vec<String>,
+}
+
+fn told(code: &str, answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Told {
+    let app = Server::start(move |request| answer(&request.path));
+    let report = grade_with(&challenge(code), &app.url, Limits::default());
+    let hint = &report.hints[0];
+    assert!(hint.message.is_some(), "{code} passed");
+    let finding = only(&hint.findings).clone();
+    let excerpt = finding.source.and_then(|source| source.excerpt);
+    let marked = excerpt.iter().flat_map(|excerpt| {
+        excerpt.marks.iter().map(|mark| format!("{} <- {}", &excerpt.text[mark.start..mark.end], mark.label))
+    });
+    Told {
+        kind: finding.kind,
+        message: finding.message,
+        help: finding.help.unwrap_or_default(),
+        marked: marked.collect(),
+    }
+}
+
+fn json(text: &'static str) -> impl Fn(&str) -> Answer + Send + Sync + 'static {
+    move |_| Answer::new(200, &[("content-type", "application/json")], text)
+}
+
+fn page(path: &str) -> Answer {
+    let page = format!(
+        "<!DOCTYPE html>\n<html><head><title>Error</title></head>\n<body>\n<pre>Cannot GET {path}</pre>\n</body></html>"
+    );
+    Answer::new(404, &[("content-type", "text/html")], page)
+}
+
+const DATA: &str = "const res = await fetch(code + '/api/x'); const data = await res.json();";
+
+#[test]
+fn a_place_is_marked_only_where_the_hint_reads_it() {
+    let assertions = r#"{"assertions":[{"method":"isNull"},{"method":"isNull"},{"method":"isNull"}]}"#;
+    let read = told(&format!("{DATA} assert.equal(data.assertions[2].method, 'isNotNull');"), json(assertions));
+    assert_eq!(read.help, "it is `assertions[2].method` in the answer to GET /api/x (200)");
+    assert_eq!(read.marked, ["\"isNull\" <- the hint expects \"isNotNull\""]);
+    let read = told(&format!("{DATA} assert.equal(data.b, 'y');"), json(r#"{"a":"x","b":"x"}"#));
+    assert_eq!(read.help, "it is `b` in the answer to GET /api/x (200)");
+    let read = told(&format!("{DATA} for (const one of data.list) assert.equal(one, 2);"), json(r#"{"list":[1,1]}"#));
+    assert_eq!((read.message.as_str(), read.marked.len()), ("the hint expects 2, and your app gave 1", 0));
+    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `list`");
+}
+
+#[test]
+fn a_missing_key_is_not_told_as_null() {
+    let read =
+        told(&format!("{DATA} assert.equal(data.original_url, 'http://a');"), json(r#"{"error":"invalid url"}"#));
+    assert_eq!(
+        read.message,
+        "the hint expects \"http://a\" as `data.original_url`, and `original_url` is not in the answer"
+    );
+    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `error`");
+    assert_eq!(read.marked, ["{ <- `original_url` is missing here"]);
+    let read = told(&format!("{DATA} assert.exists(data.log.count);"), json(r#"{"log":{"a":1}}"#));
+    assert_eq!(read.message, "the hint reads `data.log.count`, and `count` is not in the answer");
+    let read = told(&format!("{DATA} assert.isString(data.name);"), json(r#"{"name":null}"#));
+    assert_eq!(read.message, "`isString` does not hold for null");
+}
+
+#[test]
+fn a_condition_shows_what_it_was_computed_from() {
+    let read = told(&format!("{DATA} assert.isTrue(data.text.includes('ok') && res.ok);"), json(r#"{"text":"no"}"#));
+    assert_eq!(read.message, "the hint checks `data.text.includes('ok') && res.ok`, and that gives false");
+    assert_eq!(read.help, "`data.text` is \"no\", GET /api/x answered 200 Status with JSON with the keys `text`");
+    let read = told(&format!("{DATA} assert(data.list.length > 1, 'two');"), json(r#"{"list":[1]}"#));
+    assert!(read.help.starts_with("`data.list.length` is 1, "), "{}", read.help);
+}
+
+#[test]
+fn an_error_is_explained_by_the_last_answer() {
+    for (code, answer, message, help) in [
+        (
+            DATA,
+            "",
+            "the hint reads the answer to GET /api/x as JSON, and it is not JSON",
+            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\"",
+        ),
+        (
+            &format!("{DATA} data.unix.toFixed(1);"),
+            r#"{"utc":1}"#,
+            "the hint reads `toFixed` of `data.unix`, and that is not in the answer",
+            "GET /api/x answered 200 Status with JSON with the keys `utc`",
+        ),
+        (
+            &format!("{DATA} data.unix.toFixed(1);"),
+            r#"{"unix":"1"}"#,
+            "`data.unix.toFixed` is not a function",
+            "GET /api/x answered 200 Status with JSON with the keys `unix`",
+        ),
+        (
+            &format!("{DATA} data.log[0].date;"),
+            r#"{"log":[]}"#,
+            "the hint reads `date` of `data.log[0]`, and that is not in the answer",
+            "GET /api/x answered 200 Status with JSON with the keys `log`",
+        ),
+        (
+            "const res = await fetch(code + '/api/x'); throw new Error(res.statusText);",
+            "[]",
+            "the hint ended with an error: Status",
+            "GET /api/x answered 200 Status with a JSON array of 0 items",
+        ),
+        (
+            "await $.get(code + '/api/x').then(d => d, xhr => { throw new Error(xhr.responseText); });",
+            "",
+            "the hint ended with an error: <!DOCTYPE html>...",
+            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\"",
+        ),
+    ] {
+        let code = code.to_owned();
+        let body = answer.to_owned();
+        let read = told(&code, move |path| match body.is_empty() {
+            true => page(path),
+            false => Answer::new(200, &[("content-type", "application/json")], body.as_str()),
+        });
+        assert_eq!(
+            (read.kind, read.message.as_str(), read.help.as_str()),
+            (Kind::HintStopped, message, help),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_missing_boilerplate_is_told_however_the_hint_ends() {
+    for code in [
+        "const res = await fetch(code + '/_api/get-tests'); await res.json();",
+        "const res = await fetch(code + '/_api/app-info'); const data = await res.json(); data.a.b;",
+        "await $.get(code + '/_api/server.js').then(d => d, xhr => { throw new Error(xhr.statusText); });",
+    ] {
+        let read = told(code, |path| {
+            let page = format!("<!DOCTYPE html><html><pre>Cannot GET {path}</pre></html>");
+            Answer::new(404, &[("x-powered-by", "Express")], page)
+        });
+        assert_eq!(read.kind, Kind::BoilerplateMissing, "{code}");
+    }
+}
+
+#[test]
+fn a_page_is_no_file_of_the_learner() {
+    let code = "const res = await fetch(code + '/register'); assert.match(await res.text(), /Profile/);";
+    let read = told(code, |_| Answer::new(200, &[], "<!DOCTYPE html><title>Sign in</title><body>\n<h1>Sign in</h1>"));
+    assert_eq!(read.kind, Kind::NoMatch);
+    assert!(read.message.starts_with("the hint looks for `Profile` in the text \"<!DOCTYPE"), "{}", read.message);
+    assert!(read.help.ends_with("with an HTML page called \"Sign in\" that begins with \"Sign in\""), "{}", read.help);
+}
+
+#[test]
+fn the_knowledge_of_one_lesson_is_not_told_in_another() {
+    const PASSPORT: &str = "let count = 0;\nio.on('connection', () => { ++count; });\napp.get('/profile', (req, res) => {\n  res.render('profile', { shown: true });\n});\n";
+    let of = |pattern: &str| {
+        let code =
+            format!("const res = await fetch(code + '/_api/server.js'); assert.match(await res.text(), {pattern});");
+        told(&code, |_| Answer::new(200, &[], PASSPORT))
+    };
+    for pattern in ["/ensureAuthenticated/", "/showLogin:/", "/deserializeUser[^]*doc/"] {
+        let read = of(pattern);
+        assert!(!read.help.contains("wherever") && !read.help.contains(" here"), "{pattern}: {}", read.help);
+        assert!(read.marked.iter().all(|mark| !mark.contains("count")), "{pattern}: {:?}", read.marked);
+    }
+    let read = of("/passport.use\\([^]*new LocalStrategy\\(/");
+    assert!(read.message.contains("in this order"), "{}", read.message);
+}
+
+#[test]
+fn a_broken_json_file_is_shown_where_it_breaks() {
+    let code = "const res = await fetch(code + '/_api/package.json'); const data = await res.json(); assert.property(data, 'name');";
+    let read = told(code, |_| Answer::new(200, &[], "{\n  \"name\": \"chat\"\n  \"version\": \"1.0.0\"\n}\n"));
+    assert_eq!((read.kind, read.message.as_str()), (Kind::SyntaxError, "/_api/package.json is not valid JSON"));
+    assert_eq!(read.marked, ["\" <- valid JSON up to here"]);
+}
+
+#[test]
+fn an_address_with_a_path_is_told_where_a_hint_failed() {
+    let app = Server::start(|request| page(&request.path));
+    let code = "const res = await fetch(code + '/api/x'); assert.isTrue(res.ok);";
+    let report = grade_with(&challenge(code), &format!("{}/chat", app.url), Limits::default());
+    let told = report.findings.iter().find(|finding| finding.message.contains("has a path, /chat"));
+    assert!(told.is_some(), "{:#?}", report.findings);
+}
+
+#[test]
+fn no_page_is_shown_at_length() {
+    let page = format!("<!DOCTYPE html>\n{}", "<p>a line of the page</p>\n".repeat(500));
+    let app = Server::start(move |_| Answer::new(500, &[], page.as_str()));
+    let code = "const res = await fetch(code + '/api/x'); throw new Error(await res.text());";
+    let report = grade_with(&challenge(code), &app.url, Limits::default());
+    let message = report.hints[0].message.as_ref().unwrap();
+    assert!(message.lines().count() <= 4 && message.ends_with("..."), "{message}");
+}

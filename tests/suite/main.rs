@@ -3,6 +3,7 @@
 // Tests panic if they cannot continue.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod advice;
 mod answers;
 mod assert_parity;
 mod behaviour;

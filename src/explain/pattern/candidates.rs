@@ -36,9 +36,15 @@ pub(crate) struct Candidate {
 ///
 /// Unless the pattern is about clients that disconnect (`leaving`), an emit in a disconnect handler costs more than
 /// another.
-pub(crate) fn candidates(part: &Part, flags: Flags, tokens: &Tokens<'_>, leaving: bool) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    part: &Part,
+    flags: Flags,
+    tokens: &Tokens<'_>,
+    leaving: bool,
+    lesson: bool,
+) -> Vec<Candidate> {
     let exact = exact(part, flags, tokens);
-    let mut near = near(&part.piece, tokens);
+    let mut near = near(&part.piece, tokens, lesson);
     near.truncate(CANDIDATE_LIMIT);
     near.retain(|candidate| !overlaps(&exact, &candidate.span));
     let mut all = exact;
@@ -88,13 +94,13 @@ fn literal(node: &Node) -> Option<String> {
     }
 }
 
-fn near(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
+fn near(piece: &Piece, tokens: &Tokens<'_>, lesson: bool) -> Vec<Candidate> {
     let (mut found, others) = match piece.kind {
         PieceKind::Quoted => (strings(piece, tokens), normalized(piece, tokens)),
-        PieceKind::Word => (normalized(piece, tokens), names(piece, tokens)),
+        PieceKind::Word => (normalized(piece, tokens), names(piece, tokens, lesson)),
         PieceKind::Chain => (normalized(piece, tokens), chains(piece, tokens)),
         PieceKind::Literal => (normalized(piece, tokens), same_name(piece, tokens)),
-        PieceKind::Choice => return near(&Piece { kind: kind_of(&piece.text), ..piece.clone() }, tokens),
+        PieceKind::Choice => return near(&Piece { kind: kind_of(&piece.text), ..piece.clone() }, tokens, lesson),
     };
     let others: Vec<Candidate> = others.into_iter().filter(|candidate| !overlaps(&found, &candidate.span)).collect();
     found.extend(others);
@@ -121,9 +127,9 @@ fn strings(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     tokens.list.iter().filter(|token| token.is_string()).filter_map(one).take(CANDIDATE_LIMIT).collect()
 }
 
-fn names(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
+fn names(piece: &Piece, tokens: &Tokens<'_>, lesson: bool) -> Vec<Candidate> {
     let wanted = Target::new(piece.core());
-    let counted = counted(tokens);
+    let counted = if lesson { counted(tokens) } else { HashSet::new() };
     let mut known = Comparisons::default();
     let one = |(index, token): (usize, &Token)| {
         let name = tokens.text(index);

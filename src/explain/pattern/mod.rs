@@ -71,9 +71,15 @@ pub struct NearMiss {
 /// Why a pattern does not match a text. `others` are the learner's other files. `None` if the pattern has no pieces (it
 /// is empty, or only of sets), or is invalid. Does not check that the pattern does not match.
 pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Option<Progress> {
+    progress_in(source, flags, text, others, true)
+}
+
+/// The same, for a hint of the lesson that `lesson` knows or of another one: what is known of the lesson would mislead
+/// in any other.
+pub(crate) fn progress_in(source: &str, flags: &str, text: &str, others: &[&str], lesson: bool) -> Option<Progress> {
     let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
     let alternatives = pieces::alternatives(&parsed.node);
-    let best = closest(&alternatives, parsed.flags, &Tokens::of(text))?;
+    let best = closest(&alternatives, parsed.flags, &Tokens::of(text), lesson)?;
     let weak = |near: &NearMiss| {
         matches!(
             near.reason,
@@ -90,16 +96,23 @@ pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Optio
             parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || lesson::is_server_code(&tokens)
         };
         let tried = alternatives.iter().filter(tells);
-        let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens).statement()).next()?;
+        let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens, lesson).statement()).next()?;
         Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })
     });
     Some(Progress { near: elsewhere.or(best.near), ..best })
 }
 
 /// The alternative of a pattern that the text matches best.
-fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>) -> Option<Progress> {
-    let tried = alternatives.iter().map(|parts| Attempt::of(parts, flags, tokens));
+fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>, lesson: bool) -> Option<Progress> {
+    let tried = alternatives.iter().map(|parts| Attempt::of(parts, flags, tokens, lesson));
     tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.progress()
+}
+
+/// The pieces of a pattern, or of its first alternative.
+pub(crate) fn pieces_of(source: &str, flags: &str) -> Option<Vec<Piece>> {
+    let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
+    let parts = pieces::alternatives(&parsed.node).into_iter().next()?;
+    Some(parts.into_iter().map(|part| part.piece).collect())
 }
 
 /// Where a pattern matches that must not match.
@@ -113,15 +126,17 @@ struct Attempt<'a> {
     tokens: &'a Tokens<'a>,
     candidates: Vec<Vec<Candidate>>,
     alignment: Alignment,
+    /// Whether the hint is one of the lesson's.
+    lesson: bool,
 }
 
 impl<'a> Attempt<'a> {
-    fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>) -> Self {
+    fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>, lesson: bool) -> Self {
         let leaving = parts.iter().any(|part| lesson::is_about_leaving(&part.piece.text));
         let candidates: Vec<_> =
-            parts.iter().map(|part| candidates::candidates(part, flags, tokens, leaving)).collect();
+            parts.iter().map(|part| candidates::candidates(part, flags, tokens, leaving, lesson)).collect();
         let alignment = alignment::best(parts, &candidates, tokens);
-        Self { parts, tokens, candidates, alignment }
+        Self { parts, tokens, candidates, alignment, lesson }
     }
 
     /// The span of the whole pattern, if it matches in one statement.
@@ -208,7 +223,7 @@ impl<'a> Attempt<'a> {
             return here(candidate.span.clone(), candidate.reason.unwrap_or(Reason::Order));
         }
         let before = || self.before(wanted).map(|candidate| (candidate.span.clone(), Side::Below));
-        let (span, side) = substitute::anchor(piece, self.tokens).or_else(before)?;
+        let (span, side) = substitute::anchor(piece, self.tokens, self.lesson).or_else(before)?;
         here(span, Reason::Absent(side))
     }
 

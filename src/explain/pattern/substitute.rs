@@ -91,13 +91,17 @@ pub(crate) fn called_before(after: &Candidate, tokens: &Tokens<'_>) -> Option<Ra
 }
 
 /// Where an absent piece could be put: at the connection handler, otherwise where the object that it uses is declared,
-/// otherwise where Socket.IO is loaded, otherwise where the server begins to listen.
-pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>) -> Option<(Range<usize>, Side)> {
+/// otherwise where Socket.IO is loaded, otherwise where the server begins to listen. In another lesson: where the object
+/// that it uses is declared.
+pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>, lesson: bool) -> Option<(Range<usize>, Side)> {
     let all = || 0..tokens.list.len();
     let object = (piece.kind == PieceKind::Chain).then(|| piece.core().split('.').next()).flatten();
     let uses = || all().filter(|&at| Some(tokens.text(at)) == object && tokens.list[at].kind == TokenKind::Name);
     let made = || uses().find(|&at| at > 0 && matches!(tokens.text(at - 1), "let" | "var" | "const"));
     let used = || made().or_else(|| uses().next()).map(|at| (tokens.list[at].span(), Side::Below));
+    if !lesson {
+        return used();
+    }
     let loads = || lesson::loading_statement(tokens).map(|span| (span, Side::Below));
     let listens = || lesson::listen_call(tokens).map(|span| (span, Side::Above));
     // A counter is declared outside of the handler.

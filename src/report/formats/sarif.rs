@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::explain::Source;
+use crate::explain::{Source, Suggestion};
 use crate::language::Translator;
 use crate::report::issue::{Issue, Level, file_of, issues};
 use crate::report::text::json::{List, to_json};
@@ -50,14 +50,42 @@ fn result(report: &Report, issue: &Issue<'_>) -> Value {
     if issue.level == Level::Ungraded {
         result["kind"] = "open".into();
     }
+    let fixes: Vec<Value> = issue.suggestions.iter().map(|suggestion| fix(&report.submission, suggestion)).collect();
+    if !fixes.is_empty() {
+        result["fixes"] = fixes.into();
+    }
     result
+}
+
+/// The edits of a suggestion, file by file.
+fn fix(submission: &str, suggestion: &Suggestion) -> Value {
+    let mut files: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for edit in &suggestion.edits {
+        files.entry(&edit.path).or_default().push(json!({
+            "deletedRegion": {
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+            },
+            "insertedContent": { "text": edit.text },
+        }));
+    }
+    let changes = files.into_iter().map(
+        |(path, replacements)| json!({ "artifactLocation": artifact(submission, path), "replacements": replacements }),
+    );
+    json!({ "artifactChanges": changes.collect::<Vec<_>>() })
+}
+
+fn artifact(submission: &str, path: &str) -> Value {
+    let uri = utf8_percent_encode(&file_of(submission, path), IN_PATH).to_string();
+    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
 }
 
 /// Code scanning needs a location for every result; the default is the first line of server.js.
 fn location(submission: &str, source: Option<&Source>) -> Value {
-    let file = file_of(submission, source.map_or("/_api/server.js", |source| &source.path));
-    let uri = utf8_percent_encode(&file, IN_PATH).to_string();
-    let mut location = json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" } });
+    let path = source.map_or("/_api/server.js", |source| &source.path);
+    let mut location = json!({ "artifactLocation": artifact(submission, path) });
     let Some(source) = source else {
         location["region"] = json!({ "startLine": 1 });
         return location;

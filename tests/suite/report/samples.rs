@@ -1,6 +1,6 @@
 //! Reports with everything that a format must handle: each verdict, each optional part, and hostile text.
 
-use hintgrade::explain::{Excerpt, Finding, Kind, Mark, Severity, Source};
+use hintgrade::explain::{Edit, Excerpt, Finding, Kind, Mark, Severity, Source, Suggestion};
 use hintgrade::report::{
     Behaviour, BehaviourVerdict, ChallengeName, CheckReport, CheckVerdict, HintReport, Report, Stage, VERSION, Verdict,
 };
@@ -86,6 +86,17 @@ pub(super) fn failed() -> Report {
                 marks: vec![Mark { start: 20, end: 56, label: "here".into(), primary: true }],
             }),
         }),
+        suggestion: Some(Suggestion {
+            edits: vec![Edit {
+                path: "/_api/server.js".into(),
+                line: 42,
+                column: 11,
+                end_line: 42,
+                end_column: 24,
+                text: "'user count'".into(),
+            }],
+            certain: true,
+        }),
     }];
     report
 }
@@ -98,6 +109,7 @@ pub(super) fn errored() -> Report {
         severity: Severity::Note,
         message: "nothing is there".into(),
         help: None,
+        suggestion: None,
         source: None,
     });
     report
@@ -130,6 +142,17 @@ pub(super) fn hostile() -> Report {
                 // On every line, so that a reporter that shows the lines with marks shows them all.
                 marks: HOSTILE.lines().map(mark_at).collect(),
             }),
+        }),
+        suggestion: Some(Suggestion {
+            edits: vec![Edit {
+                path: HOSTILE.into(),
+                line: 1,
+                column: 1,
+                end_line: 1,
+                end_column: 1,
+                text: format!("{HOSTILE}\n"),
+            }],
+            certain: false,
         }),
     };
     for hint in &mut report.hints[1..] {

@@ -78,7 +78,7 @@ impl Human {
 
     fn hint<'r>(&self, hint: &'r HintReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {} {}  {}", self.mark(hint.verdict), hint.number, self.hint_text(&hint.text))?;
-        if let Some(message) = &hint.message {
+        if let Some(message) = hint.shown_message() {
             let style = if hint.verdict == Verdict::Failed { RED } else { YELLOW };
             writeln!(out, "       {}", self.paint(style, &printable(message)))?;
         }
@@ -200,11 +200,14 @@ impl Overview {
     }
 }
 
-/// Whether two findings are the same, or warnings of one kind about the same line.
+/// Whether the second of two findings need not be shown: they say the same, or are warnings of one kind about the same line.
 fn is_the_same(one: &Finding, other: &Finding) -> bool {
     let place = |finding: &Finding| finding.source.as_ref().map(|source| (source.path.clone(), source.line));
+    let said = |finding: &Finding| (finding.kind, finding.message.clone(), finding.source.clone());
     let warned = one.severity == Severity::Warning && one.kind == other.kind;
-    one == other || warned && one.source.is_some() && place(one) == place(other)
+    // What suggests further edits is shown, and a missing file at each hint that reads it.
+    let again = other.suggestion.is_some() || other.kind.is_about_missing_file();
+    !again && (said(one) == said(other) || warned && one.source.is_some() && place(one) == place(other))
 }
 
 impl Reporter for Human {

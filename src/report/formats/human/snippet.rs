@@ -4,7 +4,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::explain::{Excerpt, Finding, Mark, Severity};
+use crate::explain::{Edit, Excerpt, Finding, Mark, Severity};
 use crate::language::Translator;
 use crate::report::{RenderOptions, printable};
 
@@ -22,6 +22,8 @@ pub(crate) fn draw(finding: &Finding, options: RenderOptions, translator: &Trans
     if let Some(source) = &finding.source {
         group = match source.excerpt.as_ref().filter(|excerpt| !excerpt.marks.is_empty()) {
             Some(excerpt) => group.element(snippet(excerpt).path(safe(&source.path))),
+            // A file as a whole has no place to show; the message names it.
+            None if (source.line, source.column) == (1, 1) => group,
             None => group.element(Origin::path(safe(&source.path)).line(source.line).char_column(source.column)),
         };
     }
@@ -33,7 +35,77 @@ pub(crate) fn draw(finding: &Finding, options: RenderOptions, translator: &Trans
     let decor = if options.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     let drawn = base.decor_style(decor).term_width(options.width.saturating_sub(indent)).render(&groups);
     let blank = " ".repeat(indent);
-    drawn.lines().map(|line| format!("{blank}{}\n", line.trim_end())).collect()
+    let suggested = suggested(finding, translator);
+    drawn.lines().chain(suggested.lines()).map(|line| format!("{}\n", format!("{blank}{line}").trim_end())).collect()
+}
+
+/// The edits that a finding suggests: the lines to add, and the changed lines where their text is known.
+fn suggested(finding: &Finding, translator: &Translator) -> String {
+    let Some(suggestion) = &finding.suggestion else { return String::new() };
+    let mut text = String::new();
+    if !suggestion.certain {
+        text += &format!("  {}\n", translator.text("suggest-uncertain"));
+    }
+    let (added, changed): (Vec<&Edit>, Vec<&Edit>) = suggestion.edits.iter().partition(|edit| edit.adds_lines());
+    let say = |id, edit: &Edit, places: &str| {
+        let line = edit.line.to_string();
+        let args = [
+            ("line", line.as_str().into()),
+            ("places", places.into()),
+            ("path", (&edit.path).into()),
+            ("text", (&edit.text).into()),
+        ];
+        safe(&translator.format(id, &args))
+    };
+    let mut changed = changed.into_iter().peekable();
+    while let Some(edit) = changed.next() {
+        let mut own = vec![edit];
+        while let Some(next) = changed.next_if(|next| next.path == edit.path && next.line == edit.line) {
+            own.push(next);
+        }
+        if let Some(line) = changed_line(finding, &own) {
+            text += &format!("  {}\n{}", say("suggest-change", edit, ""), code(&line));
+            continue;
+        }
+        while let Some(next) = changed.next_if(|next| next.path == edit.path && next.text == edit.text) {
+            own.push(next);
+        }
+        for same in own.chunk_by(|one, other| one.text == other.text) {
+            let places: Vec<String> = same.iter().map(|edit| format!("{}:{}", edit.line, edit.column)).collect();
+            text += &format!("  {}\n", say("suggest-write", same[0], &places.join(", ")));
+        }
+    }
+    for edit in added {
+        text += &format!("  {}\n{}", say("suggest-add", edit, ""), code(&edit.text));
+    }
+    text
+}
+
+fn code(text: &str) -> String {
+    text.lines().map(|line| format!("    {}\n", safe(&line.replace('\t', "    ")))).collect()
+}
+
+/// A line of the excerpt after these edits of it; `None` if the excerpt does not have the whole line.
+fn changed_line(finding: &Finding, edits: &[&Edit]) -> Option<String> {
+    let source = finding.source.as_ref()?;
+    let excerpt = source.excerpt.as_ref()?;
+    let first = edits.first().filter(|edit| edit.path == source.path)?;
+    let mut line = excerpt.text.lines().nth(first.line.checked_sub(excerpt.first_line)?)?.to_owned();
+    if line.trim().is_empty() || line.starts_with("...") || line.ends_with("...") {
+        return None;
+    }
+    let mut ordered = edits.to_vec();
+    ordered.sort_by_key(|edit| std::cmp::Reverse(edit.column));
+    for edit in ordered {
+        let byte =
+            |column: usize| line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(column.checked_sub(1)?);
+        let (start, end) = (byte(edit.column)?, byte(edit.end_column)?);
+        if edit.end_line != edit.line || start > end {
+            return None;
+        }
+        line.replace_range(start..end, edit.text.trim_end_matches('\n'));
+    }
+    Some(line)
 }
 
 fn safe(text: &str) -> String {
@@ -73,6 +145,7 @@ mod tests {
             severity: Severity::Note,
             message: "a message".to_owned(),
             help: Some("do this".to_owned()),
+            suggestion: None,
             source: Some(Source {
                 path: "/_api/server.js".to_owned(),
                 line: first_line,
