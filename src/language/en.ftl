@@ -51,7 +51,7 @@ fault-host-sign-in = the host answered with a sign-in page in the app's place ({
 
 fault-host-private = the host answered { $status } without a page in the app's place ({ $url }): make the app, or its port, public
 
-fault-host-page = the host answered { $status } with a page of its own in the app's place ({ $url }): the app may be asleep, stopped or deleted; open its address in a browser, wait until the app itself appears, then grade again
+fault-host-page = the host answered { $status } with an answer of its own in the app's place ({ $url }): the app may be asleep, stopped or deleted; open its address in a browser, wait until the app itself appears, then grade again
 
 fault-host-listing = a list of files was answered in the app's place ({ $url }): start the app there, not a server for its files
 

@@ -51,7 +51,7 @@ fault-host-sign-in = l'host ha risposto con una pagina di accesso al posto dell'
 
 fault-host-private = l'host ha risposto { $status } senza una pagina al posto dell'app ({ $url }): rendi pubblica l'app, o la sua porta
 
-fault-host-page = l'host ha risposto { $status } con una pagina propria al posto dell'app ({ $url }): forse l'app dorme, è ferma o è stata cancellata; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+fault-host-page = l'host ha risposto { $status } con una risposta propria al posto dell'app ({ $url }): forse l'app dorme, è ferma o è stata cancellata; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
 
 fault-host-listing = al posto dell'app ha risposto un elenco di file ({ $url }): avvia lì l'app, non un server per i suoi file
 

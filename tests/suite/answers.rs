@@ -75,10 +75,10 @@ fn the_host_answers_instead_of_the_app() {
     for (status, headers, body, words) in [
         (503, &[("content-type", "text/html")][..], waking, "503 Status in the app's place ("),
         (502, &[][..], gone, "502 Status in the app's place ("),
-        (200, &[][..], waking, "200 Status with a page of its own"),
-        (404, &[("x-platform-error", "DEPLOYMENT_NOT_FOUND")][..], gone, "404 Status with a page of its own"),
-        (404, &[("x-edge-fallback", "true")][..], "Not Found", "404 Status with a page of its own"),
-        (404, &[("x-edge-routing", "no-server")][..], "", "404 Status with a page of its own"),
+        (200, &[][..], waking, "200 Status with an answer of its own"),
+        (404, &[("x-platform-error", "DEPLOYMENT_NOT_FOUND")][..], gone, "404 Status with an answer of its own"),
+        (404, &[("x-edge-fallback", "true")][..], "Not Found", "404 Status with an answer of its own"),
+        (404, &[("x-edge-routing", "no-server")][..], "", "404 Status with an answer of its own"),
     ] {
         let app = Server::start(move |_| Answer::new(status, headers, body));
         let report = grade_mission(&app);

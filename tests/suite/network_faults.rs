@@ -138,7 +138,7 @@ fn http2(config: &Arc<rustls::ServerConfig>, act: impl Fn(u32) -> Vec<u8> + Send
     })
 }
 
-/// Every fault. `authority` is one that the program trusts.
+/// Every fault, and what hosts answer in an app's place. `authority` is one that the program trusts.
 fn cases(authority: &Authority) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut at = |name, url: String, server| cases.push(Case { name, url, _server: server });
@@ -238,6 +238,21 @@ fn cases(authority: &Authority) -> Vec<Case> {
     );
     add("redirects to a private address, under --public-only", redirects("302 Found", "http://localhost:9/"));
 
+    let page = |status: u16, title: &str| {
+        let page = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>");
+        Server::always(Answer::new(status, &[("content-type", "text/html")], page))
+    };
+    add("host: limits requests", Server::always(Answer::new(429, &[("retry-after", "30")], "slowly")));
+    add("host: its gateway does not reach the app", page(502, "502 Bad Gateway"));
+    add("host: has no app to run", Server::always(Answer::new(404, &[("x-edge-routing", "no-server")], "")));
+    add("host: wakes the app up", page(200, "Waking up"));
+    add("host: wants a sign-in", page(200, "Sign in to see this port"));
+    add("host: keeps the port private", Server::always(Answer::new(401, &[], "")));
+    add("host: lists the files", page(200, "Index of /"));
+    add(
+        "host: has parked the domain",
+        sends(source("200 OK", "").replace(SOURCE, "<html>This domain is for sale</html>")),
+    );
     for (name, delay) in [
         ("closes an idle connection at once", 0),
         ("closes an idle connection after 1 ms", 1),
@@ -393,6 +408,7 @@ const PAGE: &str = "# What each fault of the network is told as
 
 A fault of the network says nothing about the learner's code. It makes a hint *errored* (exit code 3), never *failed*,
 for `hintgrade grade` and `hintgrade class` alike, and nothing waits longer than `--request-timeout` ({TIME} s here).
+What the host answers in the app's place says nothing about the code either: a hint that fails on it is errored.
 Where hintgrade takes an answer in spite of its fault, so does Chromium, and the hint judges it. Too many redirects
 within the app are an answer of the app: the request of the hint fails, as in Chromium.
 
