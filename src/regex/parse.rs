@@ -40,6 +40,10 @@ pub(crate) fn parse(source: &str, flags: Flags) -> Result<Parsed, PatternError> 
     if depth(source) > DEPTH_LIMIT {
         return Err(PatternError::NotLinear(Reason::TooDeep));
     }
+    if source.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
+        // A syntax error, which oxc does not notice under `u`.
+        return Err(PatternError::NotLinear(Reason::Escape));
+    }
     let allocator = Allocator::default();
     let flag_text = if flags.unicode { "u" } else { "" };
     #[expect(clippy::disallowed_methods, reason = "the depth is bounded above")]

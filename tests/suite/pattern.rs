@@ -359,6 +359,7 @@ fn what_cannot_be_exact_is_refused_with_the_reason() {
         ("((a{500}){500}){500}", "", Reason::TooLarge),
         ("[\\cJ]", "", Reason::Escape),
         ("(a)\\01", "", Reason::Escape),
+        ("a\\", "u", Reason::Escape),
         (&nested, "", Reason::TooDeep),
     ] {
         assert_eq!(Pattern::new(source, flags).err(), Some(PatternError::NotLinear(reason)), "/{source}/{flags}");
