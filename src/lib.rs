@@ -10,6 +10,9 @@ pub mod cli;
 pub mod engine;
 pub mod evaluation;
 pub mod explain;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod grade;
 pub(crate) mod javascript;
 pub mod language;

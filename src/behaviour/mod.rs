@@ -4,7 +4,7 @@
 
 mod diagnosis;
 mod judge;
-mod live;
+pub(crate) mod live;
 mod rehearsal;
 
 use std::sync::Arc;

@@ -8,6 +8,8 @@ mod resume;
 mod shard;
 mod stream;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use input::resolve::canonical_name;
 pub use input::{InputFormat, InputRow, ReadProgress, RowProblem, RowProblemKind, Rows, RowsError};
 pub use merge::{Merge, MergeError, RowNumbers};
 pub(crate) use resume::lock;

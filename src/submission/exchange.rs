@@ -150,7 +150,7 @@ pub struct Answer {
     /// How long it took, in milliseconds.
     pub millis: u64,
     #[serde(skip)]
-    pub(super) text: OnceLock<Arc<str>>,
+    pub(crate) text: OnceLock<Arc<str>>,
 }
 
 impl Answer {

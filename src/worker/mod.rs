@@ -8,7 +8,7 @@ pub const ARGUMENT: &str = "worker";
 mod child;
 pub mod confinement;
 mod front;
-mod protocol;
+pub(crate) mod protocol;
 
 pub use child::run;
 pub(crate) use front::Checks;

@@ -12,15 +12,15 @@ use crate::submission::{Answer, Fault, Limits, Request, Snapshot};
 use std::sync::Arc;
 
 /// The largest message of a worker, in bytes.
-pub(super) const MAX_MESSAGE_BYTES: usize = 32 << 20;
+pub(crate) const MAX_MESSAGE_BYTES: usize = 32 << 20;
 /// How many bytes of a message say its length.
-pub(super) const LENGTH_BYTES: usize = 4;
+pub(crate) const LENGTH_BYTES: usize = 4;
 /// How deeply a message of a worker may nest; those of an honest one nest about 20 levels.
 const MAX_DEPTH: usize = 64;
 
 /// A message of the front process.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum ToWorker {
+pub(crate) enum ToWorker {
     /// The first: how every submission is graded.
     Setup(Setup),
     /// A submission to grade.
@@ -35,7 +35,7 @@ pub(super) enum ToWorker {
 
 /// A message of a worker.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum FromWorker {
+pub(crate) enum FromWorker {
     /// The first: what this system could not take from the worker.
     Ready { missing: Vec<Missing> },
     /// A hint, rehearsal or live check sends a request.
@@ -71,24 +71,24 @@ pub(crate) struct Plan {
 
 /// A submission to grade, from a step of a challenge on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Job {
-    pub(super) submission: Snapshot,
-    pub(super) checks_behaviour: bool,
+pub(crate) struct Job {
+    pub(crate) submission: Snapshot,
+    pub(crate) checks_behaviour: bool,
     /// Whether the clients of live checks have cookies or sign in.
-    pub(super) is_known: bool,
-    pub(super) from: Position,
+    pub(crate) is_known: bool,
+    pub(crate) from: Position,
 }
 
 /// A step of grading: a challenge by its index, and a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Position {
-    pub(super) challenge: usize,
-    pub(super) part: Part,
+pub(crate) struct Position {
+    pub(crate) challenge: usize,
+    pub(crate) part: Part,
 }
 
 /// A part of grading a submission by a challenge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// Running a hint, by its index; after the last, explaining.
     Hint(usize),
     /// Checking the behaviour.
@@ -108,7 +108,7 @@ pub enum Missing {
 
 /// A message that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ProtocolError {
+pub(crate) enum ProtocolError {
     /// It has no binary form, or is too long for its length to be written.
     #[error("the message cannot be written: {0}")]
     Unwritable(String),
@@ -118,7 +118,7 @@ pub(super) enum ProtocolError {
 }
 
 /// A message as bytes, its length before it.
-pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, ProtocolError> {
+pub(crate) fn encode(message: &impl Serialize) -> Result<Vec<u8>, ProtocolError> {
     let mut bytes = vec![0; LENGTH_BYTES];
     rmp_serde::encode::write_named(&mut bytes, message)
         .map_err(|error| ProtocolError::Unwritable(error.to_string()))?;
@@ -129,7 +129,7 @@ pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, ProtocolError>
 }
 
 /// Reads a message without its length.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProtocolError> {
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProtocolError> {
     let mut reader = rmp_serde::Deserializer::from_read_ref(bytes);
     reader.set_max_depth(MAX_DEPTH);
     Ok(T::deserialize(&mut reader)?)

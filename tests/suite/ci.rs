@@ -34,6 +34,7 @@ fn githubs_validator_accepts_the_workflows_and_the_action() {
     let read = |path: &str| fs::read_to_string(at(path)).unwrap();
     for path in [
         ".github/workflows/ci.yml",
+        ".github/workflows/fuzz.yml",
         ".github/workflows/release.yml",
         "docs/ci/github.yml",
         "docs/ci/github-deployed.yml",

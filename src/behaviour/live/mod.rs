@@ -5,9 +5,9 @@ mod client;
 mod error;
 mod globals;
 mod http;
-mod protocol;
+pub(crate) mod protocol;
 mod session;
-mod sign_in;
+pub(crate) mod sign_in;
 
 pub(super) use globals::LiveGlobals;
 pub use sign_in::Credentials;

@@ -5,14 +5,14 @@ use serde_json::Value;
 
 /// The version of Engine.IO: socket.io 1.x and 2.x use 3, socket.io 3.x and 4.x use 4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protocol {
+pub(crate) enum Protocol {
     Three,
     Four,
 }
 
 impl Protocol {
     /// The number in the query of an address (`EIO=4`).
-    pub(super) fn number(self) -> u8 {
+    pub(crate) fn number(self) -> u8 {
         match self {
             Self::Three => 3,
             Self::Four => 4,
@@ -22,7 +22,7 @@ impl Protocol {
 
 /// A packet of Engine.IO.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Packet {
+pub(crate) enum Packet {
     Open(Opened),
     Close,
     Ping(String),
@@ -35,17 +35,17 @@ pub(super) enum Packet {
 /// The handshake data with which a server opens a session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Opened {
-    pub(super) sid: String,
+pub(crate) struct Opened {
+    pub(crate) sid: String,
     #[serde(default)]
-    pub(super) upgrades: Vec<String>,
+    pub(crate) upgrades: Vec<String>,
     /// In milliseconds.
     #[serde(default)]
-    pub(super) ping_interval: u64,
+    pub(crate) ping_interval: u64,
 }
 
 /// Parses one packet, which is a whole WebSocket message.
-pub(super) fn packet(text: &str) -> Option<Packet> {
+pub(crate) fn packet(text: &str) -> Option<Packet> {
     let rest = || text.get(1..).unwrap_or_default().to_owned();
     Some(match text.as_bytes().first()? {
         b'0' => Packet::Open(serde_json::from_str(&rest()).ok()?),
@@ -59,7 +59,7 @@ pub(super) fn packet(text: &str) -> Option<Packet> {
 }
 
 /// Parses the packets of a polling response; `None` if it is malformed or has none.
-pub(super) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
+pub(crate) fn payload(protocol: Protocol, text: &str) -> Option<Vec<Packet>> {
     let packets = match protocol {
         Protocol::Four => text.split('\u{1e}').collect(),
         Protocol::Three => framed(text).filter(|packets| !packets.is_empty())?,
@@ -87,7 +87,7 @@ fn framed(mut text: &str) -> Option<Vec<&str>> {
 }
 
 /// Packets as the body of a polling POST.
-pub(super) fn body(protocol: Protocol, packets: &[&str]) -> String {
+pub(crate) fn body(protocol: Protocol, packets: &[&str]) -> String {
     match protocol {
         Protocol::Four => packets.join("\u{1e}"),
         Protocol::Three => packets.iter().map(|packet| format!("{}:{packet}", packet.encode_utf16().count())).collect(),
@@ -96,7 +96,7 @@ pub(super) fn body(protocol: Protocol, packets: &[&str]) -> String {
 
 /// The version and the packets of a server's first polling response. A server of version 3 answers in its version,
 /// whatever version was requested.
-pub(super) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
+pub(crate) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
     let protocol = if text.starts_with("0{") { Protocol::Four } else { Protocol::Three };
     let packets = payload(protocol, text)?;
     matches!(packets.first(), Some(Packet::Open(_))).then_some((protocol, packets))
@@ -104,7 +104,7 @@ pub(super) fn detect(text: &str) -> Option<(Protocol, Vec<Packet>)> {
 
 /// A packet of Socket.IO.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum SocketPacket {
+pub(crate) enum SocketPacket {
     Connected,
     Disconnected,
     /// A name, and its arguments as a JSON list.
@@ -114,7 +114,7 @@ pub(super) enum SocketPacket {
 }
 
 /// The namespace and the packet in an Engine.IO message.
-pub(super) fn socket_packet(message: &str) -> Option<(&str, SocketPacket)> {
+pub(crate) fn socket_packet(message: &str) -> Option<(&str, SocketPacket)> {
     let kind = message.as_bytes().first()?;
     let mut rest = message.get(1..)?;
     if matches!(kind, b'5' | b'6') {

@@ -83,8 +83,8 @@ fn refuses(text: &str) -> bool {
     password.is_ok_and(|password| Html::parse_document(text).select(&password).next().is_some())
 }
 
-struct Form {
-    action: Url,
+pub(crate) struct Form {
+    pub(crate) action: Url,
     name: String,
     password: String,
     others: Vec<(String, String)>,
@@ -104,7 +104,7 @@ impl Form {
 }
 
 /// The page's form whose action ends with `kind`, if the password may be sent there.
-fn form(page: &str, kind: &str, home: &Url) -> Option<Form> {
+pub(crate) fn form(page: &str, kind: &str, home: &Url) -> Option<Form> {
     let page = Html::parse_document(page);
     let (forms, inputs) = (Selector::parse("form[action]").ok()?, Selector::parse("input[name]").ok()?);
     let found = page.select(&forms).find_map(|form| {

@@ -153,6 +153,17 @@ impl Rows {
                 (Box::new(file), size)
             }
         };
+        Self::of(name, source, size, input)
+    }
+
+    /// The rows of an opened list of this size, in bytes.
+    pub(crate) fn of(
+        name: &str,
+        source: Box<dyn Read + Send>,
+        size: Option<u64>,
+        input: Option<InputFormat>,
+    ) -> Result<Self, RowsError> {
+        let fail = |source| RowsError::Open { path: name.to_owned(), source };
         let progress = ReadProgress::new(size);
         let mut reader =
             BufReader::with_capacity(READ_AHEAD, CountingReader { inner: source, progress: progress.clone() });
@@ -170,7 +181,8 @@ impl Rows {
             // A folder was opened above.
             InputFormat::List | InputFormat::Folder => RowSource::Lines(LineRows::new(reader, false)),
         };
-        let base = if name == "-" { PathBuf::new() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
+        let base =
+            if name == "-" { PathBuf::new() } else { Path::new(name).parent().unwrap_or(Path::new("")).to_owned() };
         Ok(Self { source, base, next: 1, progress })
     }
 

@@ -1,0 +1,4 @@
+//! See `hintgrade::fuzzing::answer`.
+#![cfg_attr(fuzzing, no_main)]
+
+hintgrade_fuzz::target!(answer);

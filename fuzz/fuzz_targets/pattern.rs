@@ -1,0 +1,4 @@
+//! See `hintgrade::fuzzing::pattern`.
+#![cfg_attr(fuzzing, no_main)]
+
+hintgrade_fuzz::target!(pattern);
