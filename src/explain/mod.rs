@@ -132,6 +132,7 @@ impl Explainer<'_> {
         if !run.outcome.is_answer_of_host() {
             findings.extend(self.error_pages());
         }
+        findings.extend(run.trace.exchanges.iter().filter_map(answers::redirect_loop));
         match run.outcome {
             Outcome::Failed(ref failure) if findings.is_empty() => findings.push(self.failure(failure)),
             Outcome::Errored(HintError::NeverSettles) => findings.push(stopped::waits(run)),
@@ -139,7 +140,6 @@ impl Explainer<'_> {
             _ => {}
         }
         findings.extend(run.trace.exchanges.iter().filter_map(answers::body_cut));
-        findings.extend(run.trace.exchanges.iter().filter_map(answers::redirect_loop));
         if run.trace.unawaited {
             findings.push(Finding::new(Kind::NotAwaited, Severity::Note, Message::new("finding-not-awaited")));
         }
