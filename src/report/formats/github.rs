@@ -1,5 +1,5 @@
 //! GitHub's workflow commands: each issue becomes an annotation at the learner's line. The step's summary page is
-//! Markdown and written by [`Markdown`](crate::report::Markdown); the step's outputs are the verdict and the counts.
+//! Markdown and written by [`Markdown`](super::markdown::Markdown); the step's outputs are the verdict and the counts.
 
 use std::io::{self, Write};
 
