@@ -17,7 +17,7 @@ const HAPPENS = new Set(['open', 'connect', 'connected', 'connection', 'ready', 
 /** The names of a function's parameters, as far as its source shows them. */
 export function parametersOf(fn) {
   const text = Function.prototype.toString.call(fn).slice(0, 500);
-  const found = /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^)]*)\)|^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
+  const found = /^(?:async\b\s*)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^)]*)\)|^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
   const list = found ? found[1] ?? found[2] ?? '' : '';
   return list.split(',').map((name) => name.trim()).filter(Boolean);
 }
