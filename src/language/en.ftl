@@ -359,7 +359,7 @@ near-other-file = the hint looks for this in { $path }, and it stands in { $othe
 
 near-other-file-label = right, but in another file
 
-near-other-file-help = move it to { $path }
+near-other-file-help = this hint reads only { $path }: write it there, or leave it if a later lesson moved it
 
 near-comment-label = in a comment, which does nothing
 

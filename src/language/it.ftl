@@ -359,7 +359,7 @@ near-other-file = il test cerca questo in { $path }, e invece sta in { $other }
 
 near-other-file-label = giusto, ma nel file sbagliato
 
-near-other-file-help = spostalo in { $path }
+near-other-file-help = questo test legge solo { $path }: scrivilo lì, o lascialo se una lezione successiva lo ha spostato
 
 near-comment-label = in un commento, che non fa nulla
 

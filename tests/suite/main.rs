@@ -34,3 +34,4 @@ mod sandbox;
 mod support;
 mod watch;
 mod worker;
+mod worlds;

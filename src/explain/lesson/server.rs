@@ -319,7 +319,10 @@ impl<'s> Server<'s> {
     /// A connection handler is in this file.
     fn with_handler(&self, ask: Ask, handler: &Handler<'s>, others: &[File<'_>]) -> Option<Advice> {
         let wanted = self.lesson.counter.as_str();
-        let head = handler.call.span.start..handler.call.arguments[0].span.end;
+        let call = handler.call.span.start..handler.call.arguments[0].span.end;
+        // A function that is handed over by its name stands elsewhere.
+        let is_inline = handler.call.span.contains(&handler.function.span.start);
+        let head = if is_inline { call } else { handler.function.span.start..handler.function.body.start };
         let server = self.variable(handler.call)?;
         let (server, server_changes) = self.server_name(server);
         let counter = self.counter(handler);
