@@ -329,7 +329,9 @@ mod tests {
                 let code = hint(path, &format!("assert.match(data, {pattern}, 'no'); assert.match(data, /./)"));
                 let hint = Hint { number: 1, text: String::new(), code, line: 1 };
                 let code = HintCode::of(&hint.code).unwrap();
-                let expected = sandbox.run_in_engine(&hint, &submission);
+                let mut expected = sandbox.run_in_engine(&hint, &submission);
+                // Nothing is explained by the place of an assertion that matches a pattern.
+                expected.trace.assertions.iter_mut().for_each(|assertion| assertion.at = None);
                 match code.file_match.as_ref().unwrap().run(&submission) {
                     Some(run) => {
                         assert_eq!(format!("{run:?}"), format!("{expected:?}"), "{folder:?} {pattern}");

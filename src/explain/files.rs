@@ -88,19 +88,24 @@ pub(super) fn others(files: &Files<'_>, read: ReadSource<'_>) -> Vec<OwnFile> {
     let mut waiting: Vec<String> =
         files.all().flat_map(|file| loaded(file.path.trim_start_matches("/_api"), file.text)).collect();
     waiting.extend(USUAL.map(str::to_owned));
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(path) = waiting.get(at).cloned().filter(|_| tried.len() < 4 * MOST && found.len() < MOST) {
-        at += 1;
-        if tried.contains(&path) {
-            continue;
+    let mut found: Vec<OwnFile> = Vec::new();
+    // All that is known so far is read at once, since another process reads it.
+    while !waiting.is_empty() && tried.len() < 4 * MOST && found.len() < MOST {
+        let mut paths: Vec<String> = Vec::new();
+        for path in std::mem::take(&mut waiting) {
+            if !tried.contains(&path) && tried.len() < 4 * MOST {
+                tried.push(path.clone());
+                paths.push(path);
+            }
         }
-        if let Some(bytes) = read(&path).filter(|bytes| bytes.len() <= LARGEST) {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            waiting.extend(loaded(&path, &text));
-            found.push(OwnFile { path: path.clone(), text });
+        let texts = read(&paths);
+        for (path, bytes) in paths.into_iter().zip(texts) {
+            if let Some(bytes) = bytes.filter(|bytes| bytes.len() <= LARGEST && found.len() < MOST) {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                waiting.extend(loaded(&path, &text));
+                found.push(OwnFile { path, text });
+            }
         }
-        tried.push(path);
     }
     found
 }

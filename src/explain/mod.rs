@@ -51,8 +51,8 @@ impl Explained {
     }
 }
 
-/// Reads a file of the app's source, by its path in the folder.
-pub type ReadSource<'r> = &'r dyn Fn(&str) -> Option<Vec<u8>>;
+/// Reads files of the app's source, by their paths in the folder; `None` for one that cannot be read.
+pub type ReadSource<'r> = &'r dyn Fn(&[String]) -> Vec<Option<Vec<u8>>>;
 
 /// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it. `read` gives the
 /// app's other source files, in which what a hint looks for may be.

@@ -76,8 +76,8 @@ impl fmt::Debug for Target {
 pub(crate) trait Outside: Send + Sync {
     /// Sends a request of a hint or of a rehearsal.
     fn fetch(&self, request: Request, reply: Reply);
-    /// Reads a file of the app's source, by its path in the project.
-    fn read_source(&self, path: &str) -> Option<Vec<u8>>;
+    /// Reads files of the app's source, by their paths in the project.
+    fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>>;
 }
 
 /// A submission as a worker process gets it: what describes it, and the files that were fetched.
@@ -235,9 +235,16 @@ impl Submission {
     /// Reads a file of the app's source, by its path in the project; `None` where it cannot be read.
     #[must_use]
     pub fn read_source(&self, path: &str) -> Option<Vec<u8>> {
-        match &self.target {
-            Target::Outside { outside, .. } => outside.read_source(path),
-            Target::Site(_) | Target::Folder(_) => self.source_folder()?.read(Path::new(path)).ok(),
+        self.read_sources(&[path.to_owned()]).pop()?
+    }
+
+    /// Reads files of the app's source, as [`Self::read_source`] does.
+    #[must_use]
+    pub fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        match (&self.target, self.source_folder()) {
+            (Target::Outside { outside, has_source: true }, _) => outside.read_sources(paths),
+            (_, Some(folder)) => paths.iter().map(|path| folder.read(Path::new(path)).ok()).collect(),
+            (_, None) => vec![None; paths.len()],
         }
     }
 

@@ -101,7 +101,7 @@ fn serve(pipe: &Pipe, jobs: &Sender<Work>, results: &Sender<ToWorker>) -> Result
                 reply.into_iter().for_each(|reply| reply.send(answer.clone()));
                 true
             }
-            result @ (ToWorker::File(_) | ToWorker::Step(_)) => results.send(result).is_ok(),
+            result @ (ToWorker::Files(_) | ToWorker::Step(_)) => results.send(result).is_ok(),
         };
         if !sent {
             return Err(WorkerError::Message("the evaluation has ended".to_owned()));
@@ -193,11 +193,13 @@ impl Outside for Pipe {
         }
     }
 
-    fn read_source(&self, path: &str) -> Option<Vec<u8>> {
-        match self.ask(&FromWorker::File(path.to_owned()))? {
-            ToWorker::File(file) => file,
-            _ => None,
-        }
+    fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        let mut files: Vec<Option<Vec<u8>>> = match self.ask(&FromWorker::Files(paths.to_vec())) {
+            Some(ToWorker::Files(files)) => files.into_iter().map(|file| Some(file?.into_vec())).collect(),
+            _ => Vec::new(),
+        };
+        files.resize(paths.len(), None);
+        files
     }
 }
 
@@ -285,6 +287,6 @@ fn run_hints(
         runs.push(run);
     }
     pipe.flush()?;
-    let read = |path: &str| submission.read_source(path);
+    let read = |paths: &[String]| submission.read_sources(paths);
     pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs, &read)))
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use serde::Serialize;
+use serde_bytes::ByteBuf;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::{OnceCell, Semaphore, mpsc};
@@ -35,6 +36,8 @@ const GRACE_PERIOD: Duration = Duration::from_secs(1);
 const STEP_LIMIT: Duration = Duration::from_secs(30);
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
+/// How many files a worker gets at once.
+const MAX_FILES: usize = 100;
 /// After this many jobs a worker is replaced, so that nothing that it loses adds up.
 const MAX_JOBS: usize = 1000;
 /// How many bytes are kept of what a worker prints as it crashes.
@@ -439,10 +442,16 @@ impl Run<'_> {
                     self.submission.fetch(request, reply);
                     asked <= self.most_requests(progress)
                 }
-                FromWorker::File(path) => {
-                    asked += 1;
-                    let file = self.submission.read_source(&path);
-                    self.worker.send(&ToWorker::File(file)).await?;
+                FromWorker::Files(paths) => {
+                    asked += paths.len();
+                    let mut left = MAX_MESSAGE_BYTES;
+                    let read = |path: &String| {
+                        let file = self.submission.read_source(path).filter(|file| file.len() <= left)?;
+                        left -= file.len();
+                        Some(ByteBuf::from(file))
+                    };
+                    let files = paths.iter().take(MAX_FILES).map(read).collect();
+                    self.worker.send(&ToWorker::Files(files)).await?;
                     asked <= self.most_requests(progress)
                 }
                 FromWorker::Step(step) => match self.checks {

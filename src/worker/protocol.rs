@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 use crate::behaviour::{Behaviour, Stage, Step, StepResult};
 use crate::challenge::Hint;
@@ -27,8 +28,8 @@ pub(crate) enum ToWorker {
     Job(Box<Job>),
     /// The answer to a request, by the request's number.
     Answer(u32, Result<Arc<Answer>, Fault>),
-    /// The file that the worker asked for.
-    File(#[serde(with = "serde_bytes")] Option<Vec<u8>>),
+    /// The files that the worker asked for.
+    Files(Vec<Option<ByteBuf>>),
     /// The result of the step that the worker asked for.
     Step(StepResult),
 }
@@ -40,8 +41,8 @@ pub(crate) enum FromWorker {
     Ready { missing: Vec<Missing> },
     /// A hint, rehearsal or live check sends a request.
     Fetch(u32, Request),
-    /// A rehearsal reads a file of the app's source.
-    File(String),
+    /// A rehearsal or an explanation reads files of the app's source.
+    Files(Vec<String>),
     /// A live check asks for a step of its clients.
     Step(Step),
     /// The next hint has ended.
