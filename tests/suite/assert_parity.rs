@@ -95,7 +95,7 @@ fn evaluate(ctx: &Ctx<'_>, source: &str) -> String {
 #[test]
 fn each_assertion_of_a_hint_is_recorded_once() {
     with_assert(&[], |ctx| {
-        let told = "recorded.splice(0).map((told) => told.map(String).join(' ')).join('; ')";
+        let told = "recorded.splice(0).map((told) => told.slice(0, 6).map(String).join(' ')).join('; ')";
         let attempt = |call: &str| {
             evaluate(&ctx, &format!("try {{ assert.{call}; 'passed' }} catch (error) {{ String(error) }}"));
             evaluate(&ctx, told)

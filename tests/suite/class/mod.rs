@@ -101,7 +101,7 @@ fn a_class_is_reported_row_by_row_with_a_summary() {
 2 of 7 submissions passed, 2 failed, 3 could not be graded
 
   1  The server should keep its number of visitors in `currentUsers`.
-     29 % failed (2 of 7), 3 could not be graded · most often no-match (2)
+     29 % failed (2 of 7), 3 could not be graded · most often near-miss (2)
   2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
      29 % failed (2 of 7), 3 could not be graded · most often near-miss (2)
   3  The page's script should wait for the `'user count'` event.
