@@ -32,8 +32,10 @@ use crate::submission::{Limits, Redirects, Submission};
 /// How much longer than its limit a hint may take until its worker is stopped: the time in which an honest worker
 /// stops it itself.
 const GRACE_PERIOD: Duration = Duration::from_secs(1);
-/// How long explaining the hints, or one check of the behaviour, may take.
+/// How long explaining the hints may take, and writing a message.
 const STEP_LIMIT: Duration = Duration::from_secs(30);
+/// How long one check of the behaviour may take: an honest worker stops it after 2 s of JavaScript.
+const CHECK_LIMIT: Duration = Duration::from_secs(5);
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
 /// How many files a worker gets at once.
@@ -415,7 +417,8 @@ impl Run<'_> {
         while progress.at.challenge < progress.plans.len() {
             let allowed = match progress.at.part {
                 Part::Hint(number) if number < progress.hint_count() => self.limits.hint + GRACE_PERIOD,
-                Part::Hint(_) | Part::Behaviour => STEP_LIMIT,
+                Part::Hint(_) => STEP_LIMIT,
+                Part::Behaviour => CHECK_LIMIT,
             };
             let message = tokio::select! {
                 message = self.worker.receive(), if open < MAX_REQUESTS => message?,
