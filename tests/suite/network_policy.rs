@@ -241,3 +241,19 @@ fn after_the_wait_the_app_is_graded_as_it_is() {
     assert!(ran.exit.is_some() && !server.requests().is_empty());
     assert!(started.elapsed() < Duration::from_secs(50), "it was not waited for: {:?}", started.elapsed());
 }
+
+#[test]
+fn a_rehearsal_follows_no_redirect_to_another_host() {
+    let third = Server::at(([127, 0, 0, 2], 0).into(), |_| Answer::ok("module.exports = 1;"));
+    let elsewhere = third.url.clone();
+    let app = Server::start(move |request| match request.path() {
+        "/_api/server.js" => Answer::ok("for (let i = 0; i < 2000; i++) try { require('./file' + i) } catch {}"),
+        path => Answer::new(302, &[("location", &format!("{elsewhere}{path}"))], ""),
+    });
+    run(&["grade", &app.url, "--rehearse"]);
+    assert!(app.requests().iter().any(|path| path == "/_api/file0.js"), "{:?}", app.requests());
+    // The page's script alone: a hint follows a redirect as a browser does.
+    let mut followed = third.requests();
+    followed.retain(|path| path != "/public/client.js");
+    assert_eq!(followed, Vec::<String>::new());
+}

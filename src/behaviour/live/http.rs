@@ -132,3 +132,20 @@ pub(crate) fn nameable(url: &Url) -> Url {
     url.set_query(None);
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_beyond_the_limit_are_not_sent() {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
+        let http = HttpClient::new(Limits { requests: 1, ..Limits::default() }, NetworkPolicy::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let ask = || runtime.block_on(http.get(&url)).err().unwrap().kind;
+        // Nothing listens there any more.
+        (0..REQUESTS_FACTOR).for_each(|_| assert_eq!(ask(), FaultKind::Refused));
+        assert_eq!(ask(), FaultKind::TooManyRequests(REQUESTS_FACTOR));
+    }
+}

@@ -116,3 +116,26 @@ pub(crate) fn served_at(file: &str) -> Option<String> {
     let plain = !file.contains('/') && (file == "package.json" || file.ends_with(".js"));
     plain.then(|| format!("/_api/{file}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::submission::Folder;
+
+    #[test]
+    fn endless_names_and_long_ones_are_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("last.js"), "1").unwrap();
+        let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
+        let files = Files::new(Arc::clone(&submission));
+        assert_eq!(files.read(&"x".repeat(MAX_PATH_BYTES + 1)), None);
+        assert!(files.read.borrow().is_empty());
+        (1..MAX_FILES).for_each(|number| assert_eq!(files.read(&format!("{number}.js")), None));
+        assert!(files.read("last.js").is_some());
+        assert_eq!(files.read("one-more.js"), None);
+        assert!(!files.read.borrow().contains_key("one-more.js"));
+        let files = Files::new(submission);
+        (0..MAX_FILES).for_each(|number| assert_eq!(files.read(&format!("{number}.js")), None));
+        assert_eq!(files.read("last.js"), None);
+    }
+}
