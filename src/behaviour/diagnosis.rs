@@ -116,7 +116,7 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
 /// Why a check that passed is doubtful: an uncaught error when a client connected, which ends an app in Node.
 pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
     let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some())?;
-    let error = format!("{}: {}", thrown.name, thrown.message);
+    let error = thrown.text();
     Some(match thrown.certain {
         true => fault(Kind::ThrowsOnConnection, "behaviour-throws-on-connection", "", error, thrown.location.as_ref()),
         false => unsure("unknown-threw", &error),
@@ -192,11 +192,35 @@ fn stopped(all: &[Fact]) -> Option<Diagnosis> {
     }
     let fatal = |thrown: &&Thrown| thrown.certain && !matches!(thrown.phase, Phase::Disconnect | Phase::Message);
     let thrown = threw(all).find(fatal)?;
-    let (kind, message) = match thrown.phase {
-        Phase::Start => (Kind::ThrowsAtStart, "behaviour-throws-at-start"),
-        _ => (Kind::ThrowsOnConnection, "behaviour-throws-on-connection"),
+    Some(match thrown.phase {
+        Phase::Start => Diagnosis::Fault(throws_at_start(thrown, "behaviour-throws-at-start")),
+        _ => {
+            let (kind, message) = (Kind::ThrowsOnConnection, "behaviour-throws-on-connection");
+            fault(kind, message, "", thrown.text(), thrown.location.as_ref())
+        }
+    })
+}
+
+/// An error at the start. Where the module was used in place of what it makes, the message says what makes it.
+fn throws_at_start(thrown: &Thrown, message: &'static str) -> Finding<Message> {
+    let message = match thrown.without.as_deref() {
+        Some("socket.io") => "behaviour-throws-at-start-socket-io",
+        Some("express") => "behaviour-throws-at-start-express",
+        _ => message,
     };
-    Some(fault(kind, message, "", format!("{}: {}", thrown.name, thrown.message), thrown.location.as_ref()))
+    let text = thrown.text();
+    finding(Kind::ThrowsAtStart, Severity::Warning, message, ("", &text), thrown.location.as_ref())
+}
+
+/// An error at the start that ended a function and was caught outside of it, as by a boilerplate's `.catch`. One for
+/// which `is_handled` holds was expected.
+pub(super) fn caught(seen: &[Fact], is_handled: &dyn Fn(&Location) -> bool) -> Option<Finding<Message>> {
+    let thrown = seen.iter().find_map(|fact| match fact {
+        Fact::Error(thrown) if thrown.certain && thrown.phase == Phase::Start => Some(thrown),
+        _ => None,
+    })?;
+    let is_expected = thrown.location.as_ref().is_none_or(is_handled);
+    (!is_expected).then(|| throws_at_start(thrown, "behaviour-throws-at-start-caught"))
 }
 
 /// No client can reach Socket.IO.
@@ -229,13 +253,7 @@ fn swallowed(all: &[Fact]) -> Option<Diagnosis> {
         Fact::Error(thrown) if thrown.certain => Some(thrown),
         _ => None,
     })?;
-    Some(fault(
-        Kind::ThrowsAtStart,
-        "behaviour-throws-at-start",
-        "",
-        format!("{}: {}", error.name, error.message),
-        error.location.as_ref(),
-    ))
+    Some(Diagnosis::Fault(throws_at_start(error, "behaviour-throws-at-start")))
 }
 
 /// A caught error as the reason why no connection handler was registered.
@@ -268,11 +286,17 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
         }
         _ if is_guess || hangs_on_data => unsure("unknown-stub", ""),
         Some(value) => wrong_value(event, value, location),
-        None if starts_at_zero(all, event) => {
+        None if starts_at_zero(all, event) && !is_raised_elsewhere(all) => {
             fault(Kind::EmitsBeforeCounting, "behaviour-emits-before-counting", event, "", location)
         }
         None => does_not_rise(all, event, location),
     })
+}
+
+/// Whether the counter is only raised where no client connects, as when one leaves.
+fn is_raised_elsewhere(all: &[Fact]) -> bool {
+    let elsewhere = CounterFault::RaisedElsewhere;
+    all.iter().any(|fact| matches!(fact, Fact::Counter { counter, .. } if counter.fault == elsewhere))
 }
 
 /// Points at the counter if its source shows what is wrong, otherwise at the line that emits.
@@ -287,6 +311,7 @@ fn does_not_rise(all: &[Fact], event: &str, emitted: Option<&Location>) -> Diagn
     let message = match counter.fault {
         CounterFault::DeclaredInside => "behaviour-does-not-rise-inside",
         CounterFault::RaisedOutside => "behaviour-does-not-rise-outside",
+        CounterFault::RaisedElsewhere => "behaviour-does-not-rise-elsewhere",
         CounterFault::SetToSame => "behaviour-does-not-rise-same",
         CounterFault::NeverRaised => "behaviour-does-not-rise-never",
     };
@@ -402,10 +427,7 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
             Some(unsure("unknown-uncalled", by))
         }
         Fact::Exited => Some(unsure("unknown-exited", "")),
-        Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.certain => {
-            let detail = format!("{}: {}", thrown.name, thrown.message);
-            Some(unsure("unknown-threw", &detail))
-        }
+        Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.certain => Some(unsure("unknown-threw", &thrown.text())),
         _ => None,
     })
 }
@@ -458,7 +480,7 @@ fn page(seen: &[Fact]) -> Diagnosis {
         _ => None,
     });
     match (trouble, asked) {
-        (Some(thrown), _) => unsure("unknown-page", &format!("{}: {}", thrown.name, thrown.message)),
+        (Some(thrown), _) => unsure("unknown-page", &thrown.text()),
         (None, Some((event, true, ..))) => {
             let (kind, message) = (Kind::PageShowsNothing, "behaviour-page-shows-nothing");
             Diagnosis::Passed(finding(kind, Severity::Note, message, (event, ""), None))

@@ -3,21 +3,28 @@
 
 use super::diagnosis;
 use super::diagnosis::Diagnosis;
-use super::rehearsal::facts::Fact;
+use super::rehearsal::facts::{Fact, Location};
 use super::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 use crate::challenge::Hint;
 use crate::engine::{HintError, Outcome, Run};
 use crate::explain::Finding;
 use crate::message::{Arg, Message};
 
-/// The verdicts and findings of a behaviour's runs. `None` is a check that did not run.
-pub(super) fn judge(stage: Stage, checks: &[Hint], runs: &[Option<Run>], facts: &[Fact]) -> Behaviour<Message> {
+/// The verdicts and findings of a behaviour's runs. `None` is a check that did not run. `is_handled` tells whether the
+/// code at a location expects an error.
+pub(super) fn judge(
+    stage: Stage,
+    checks: &[Hint],
+    runs: &[Option<Run>],
+    facts: &[Fact],
+    is_handled: &dyn Fn(&Location) -> bool,
+) -> Behaviour<Message> {
     let mut reported: Vec<Finding<Message>> = Vec::new();
     let slices = facts.split(|fact| *fact == Fact::Check).skip(1);
     let mut slices: Vec<&[Fact]> = slices.collect();
     slices.resize(checks.len(), &[]);
     let checks = checks.iter().zip(runs).zip(slices).map(|((check, run), seen)| {
-        let Judged { verdict, message, finding } = judge_check(stage, run.as_ref(), seen, facts);
+        let Judged { verdict, message, finding } = judge_check(stage, run.as_ref(), seen, facts, is_handled);
         let finding = finding.filter(|finding| !reported.contains(finding));
         reported.extend(finding.clone());
         let findings = finding.into_iter().collect();
@@ -43,7 +50,13 @@ struct Judged {
     finding: Option<Finding<Message>>,
 }
 
-fn judge_check(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> Judged {
+fn judge_check(
+    stage: Stage,
+    run: Option<&Run>,
+    seen: &[Fact],
+    all: &[Fact],
+    is_handled: &dyn Fn(&Location) -> bool,
+) -> Judged {
     let Some(run) = run else { return unknown(Message::new("unknown-not-run")) };
     let seen = if stage == Stage::Live { last_round(seen) } else { seen };
     if let Some(message) = undecided(seen) {
@@ -52,7 +65,8 @@ fn judge_check(stage: Stage, run: Option<&Run>, seen: &[Fact], all: &[Fact]) -> 
     match &run.outcome {
         Outcome::Passed => match diagnosis::doubt(seen) {
             None => {
-                let (message, finding) = (what_was_seen(seen), diagnosis::note(seen));
+                let finding = diagnosis::caught(seen, is_handled).or_else(|| diagnosis::note(seen));
+                let message = what_was_seen(seen);
                 Judged { verdict: CheckVerdict::Passed, message, finding }
             }
             Some(diagnosis) => judge_diagnosis(diagnosis, seen, ""),
@@ -170,7 +184,7 @@ mod tests {
     fn a_fact_that_cannot_be_read_is_no_verdict() {
         let run = Run { outcome: Outcome::Passed, trace: Trace::default() };
         let seen = [Fact::Connected { client: 1 }, Fact::Malformed("unknown variant".to_owned())];
-        let judged = judge_check(Stage::Rehearsal, Some(&run), &seen, &seen);
+        let judged = judge_check(Stage::Rehearsal, Some(&run), &seen, &seen, &|_| false);
         assert_eq!(judged.verdict, CheckVerdict::Unknown);
         assert_eq!(judged.message, Some(because("unknown-malformed", "unknown variant")));
     }

@@ -19,6 +19,7 @@ use crate::challenge::{Challenge, Hint, ReadError, catalogue};
 use crate::engine::{MakeGlobals, Outcome, Run, Sandbox};
 use crate::explain::Finding;
 use crate::javascript::counter::faulty_counter;
+use crate::javascript::is_in_try;
 use crate::message::Message;
 use crate::submission::{Limits, Submission};
 use live::LiveGlobals;
@@ -205,7 +206,11 @@ impl BehaviourRun<'_> {
             facts.extend(self.counter(&facts));
         }
         runs.resize_with(self.checks.len(), || None);
-        judge::judge(self.stage, self.checks, &runs, &facts)
+        let files = Files::new(Arc::clone(self.submission));
+        let is_handled = |location: &Location| {
+            files.read(&location.file).is_some_and(|source| is_in_try(&source, location.line, location.column))
+        };
+        judge::judge(self.stage, self.checks, &runs, &facts, &is_handled)
     }
 
     /// What is wrong with the counter that the server emits to all clients, according to its source.

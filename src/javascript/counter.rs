@@ -4,7 +4,7 @@
 use oxc::ast::AstKind;
 use oxc::ast::ast::{Argument, CallExpression, Expression};
 use oxc::parser::{ParseOptions, ParserReturn};
-use oxc::semantic::{Reference, Semantic, SemanticBuilder};
+use oxc::semantic::{AstNode, Reference, Semantic, SemanticBuilder};
 use oxc::span::{GetSpan, SourceType, Span};
 use oxc::syntax::operator::{AssignmentOperator, UpdateOperator};
 use oxc::syntax::scope::ScopeId;
@@ -20,6 +20,8 @@ pub(crate) enum CounterFault {
     DeclaredInside,
     /// It is incremented once, when the app starts.
     RaisedOutside,
+    /// It is incremented only by code that does not run when a client connects.
+    RaisedElsewhere,
     /// It is set to the same value each time.
     SetToSame,
     /// Nothing increments it.
@@ -83,13 +85,65 @@ fn judge(semantic: &Semantic<'_>, symbol: SymbolId, emitting: Option<ScopeId>) -
     }
     let writes = scoping.get_resolved_references(symbol).filter(|reference| reference.is_write());
     let changes: Vec<Change> = writes.map(|write| Change::of(semantic, write)).collect();
-    let mut raises = changes.iter().filter(|change| change.effect == Effect::Raises);
-    if let Some(first) = raises.next() {
-        let run_once = raises.chain([first]).all(|change| change.function.is_none());
-        return (run_once && emitting.is_some()).then_some((CounterFault::RaisedOutside, first.span));
+    let raises: Vec<&Change> = changes.iter().filter(|change| change.effect == Effect::Raises).collect();
+    if let Some(first) = raises.first() {
+        let emitting = emitting?;
+        let at_start = |raise: &Change| raise.function.is_none_or(|function| encloses(semantic, function, emitting));
+        if raises.iter().all(|raise| at_start(raise)) {
+            return Some((CounterFault::RaisedOutside, first.span));
+        }
+        let elsewhere =
+            |raise: &Change| raise.function.is_some_and(|function| runs_elsewhere(semantic, function, emitting));
+        let all = raises.iter().all(|raise| at_start(raise) || elsewhere(raise));
+        return all.then_some((CounterFault::RaisedElsewhere, first.span));
     }
     let same = changes.iter().find(|change| change.effect == Effect::Sets && change.function.is_some());
     Some(same.map_or((CounterFault::NeverRaised, declared), |change| (CounterFault::SetToSame, change.span)))
+}
+
+/// Whether one function is around another.
+fn encloses(semantic: &Semantic<'_>, outer: ScopeId, inner: ScopeId) -> bool {
+    outer != inner && semantic.scoping().scope_ancestors(inner).any(|scope| scope == outer)
+}
+
+/// Whether a function certainly does not run when a client connects: it listens to another event, it is a callback
+/// outside of the connection handler, or nothing calls it.
+fn runs_elsewhere(semantic: &Semantic<'_>, function: ScopeId, handler: ScopeId) -> bool {
+    if function == handler {
+        return false;
+    }
+    let nodes = semantic.nodes();
+    let node = nodes.get_node(semantic.scoping().get_node_id(function));
+    let name = match (node.kind(), nodes.parent_kind(node.id())) {
+        (AstKind::Function(declared), _) if declared.id.is_some() => declared.id.as_ref(),
+        (_, AstKind::VariableDeclarator(variable)) => variable.id.get_binding_identifier(),
+        _ => None,
+    };
+    let is_within = encloses(semantic, handler, function);
+    match name.and_then(|name| name.symbol_id.get()) {
+        Some(symbol) => {
+            let mut references = semantic.scoping().get_resolved_references(symbol);
+            references.all(|reference| is_callback(semantic, nodes.get_node(reference.node_id()), is_within))
+        }
+        None => is_callback(semantic, node, is_within),
+    }
+}
+
+/// Whether a function is given to a call that does not call it for each client. Within the connection handler that is
+/// only certain of a listener to another event.
+fn is_callback(semantic: &Semantic<'_>, function: &AstNode<'_>, is_within: bool) -> bool {
+    let AstKind::CallExpression(call) = semantic.nodes().parent_kind(function.id()) else { return false };
+    if call.callee.span().contains_inclusive(function.kind().span()) {
+        return false;
+    }
+    let Expression::StaticMemberExpression(callee) = &call.callee else { return !is_within };
+    match (callee.property.name.as_str(), call.arguments.first()) {
+        ("on" | "once" | "addListener", Some(Argument::StringLiteral(event))) => {
+            !matches!(event.value.as_str(), "connection" | "connect")
+        }
+        ("use" | "of" | "on" | "once" | "addListener" | "configure", _) => false,
+        _ => !is_within,
+    }
 }
 
 /// A write to a counter.
@@ -165,6 +219,22 @@ mod tests {
         let falls = "s.on('disconnect', () => --n);\nn = 1;";
         check(&format!("let n = 0;\n{}", at_connection(falls)), Some((CounterFault::SetToSame, 4)));
         check(&format!("let n = 0;\n++n;\n{}", at_connection("")), Some((CounterFault::RaisedOutside, 2)));
+        let in_callback = |before: &str| format!("let n = 0;\ndb(() => {{\n{before}\n{}}});\n", at_connection(""));
+        check(&in_callback("n++;"), Some((CounterFault::RaisedOutside, 3)));
+        check(&in_callback("n++;\napp.get('/', () => { n += 1; });"), Some((CounterFault::RaisedElsewhere, 3)));
+        for elsewhere in [
+            "app.route('/chat').get((req, res) => { n++; });",
+            "db(() => { n++; });",
+            "function more() { n++; }",
+            "const more = () => { n++; };",
+            "const more = () => { n++; };\napp.get('/', more);",
+            "const left = () => n++;\nserver.on('close', left);",
+        ] {
+            let source = format!("let n = 0;\n{elsewhere}\n{}", at_connection(""));
+            check(&source, Some((CounterFault::RaisedElsewhere, 2)));
+        }
+        let source = format!("let n = 0;\n{}", at_connection("s.on('disconnect', () => { n++; });"));
+        check(&source, Some((CounterFault::RaisedElsewhere, 3)));
     }
 
     #[test]
@@ -177,6 +247,11 @@ mod tests {
             "let n = 0;\nio.on('connection', () => {\n++n;\nif (n > 99) n = 0;\nio.emit('c', n);\n});",
             "io.on('connection', () => {\nconst n = users.length;\nio.emit('c', n);\n});",
             "function tell(n) {\nio.emit('c', n);\n}",
+            "let n = 0;\nio.use((s, next) => { n++; next(); });\nio.on('connection', () => {\nio.emit('c', n);\n});",
+            "let n = 0;\nio.on('connection', () => n++);\nio.on('connection', () => {\nio.emit('c', n);\n});",
+            "let n = 0;\nio.on('connection', () => {\ndb.find(() => n++);\nio.emit('c', n);\n});",
+            "let n = 0;\nfunction more() { n++; }\nio.on('connection', more);\nio.on('connection', () => {\nio.emit('c', n);\n});",
+            "let n = 0;\nfunction more() { n++; }\nio.on('connection', () => {\nmore.call();\nio.emit('c', n);\n});",
             "not javascript emit(",
         ] {
             check(source, None);

@@ -4,6 +4,7 @@
 //! what a rehearsal needs; [`lexer`] handles text that does not parse.
 
 pub(crate) mod counter;
+mod handled;
 pub(crate) mod lexer;
 mod loading;
 mod modules;
@@ -14,6 +15,7 @@ mod reading;
 mod script;
 mod text;
 
+pub(crate) use handled::is_in_try;
 pub(crate) use loading::Undeclared;
 pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, runnable};
 pub(crate) use outline::{Function, MethodCall, Outline, ValueKind, Variable};

@@ -681,6 +681,8 @@ behaviour-unknown-live = live: could not tell whether it works
 
 behaviour-does-not-rise = '{ $event }' is emitted, but its number does not rise by one with each connection
 
+behaviour-does-not-rise-elsewhere = '{ $detail }' is raised only here, and this does not run when a client connects: raise it in the connection handler, before it is emitted
+
 behaviour-does-not-rise-inside = '{ $detail }' is declared here, inside of the function that runs for each client, and starts anew each time: declare it above that function
 
 behaviour-does-not-rise-never = '{ $detail }' is emitted with '{ $event }', but nothing changes it: raise it when a client connects
@@ -727,6 +729,12 @@ behaviour-socket-io-missing = { $detail ->
 behaviour-syntax-error = the file is no valid JavaScript, so nothing of it runs: { $detail }
 
 behaviour-throws-at-start = starting the app runs into an error here: { $detail }
+
+behaviour-throws-at-start-caught = starting the app runs into an error here, which is caught elsewhere: { $detail }; what follows in this function never runs, such as the routes below
+
+behaviour-throws-at-start-express = starting the app runs into an error here: { $detail }; require('express') gives a function, and calling it makes the app: const app = express()
+
+behaviour-throws-at-start-socket-io = starting the app runs into an error here: { $detail }; Socket.IO is attached to no server: require('socket.io') gives a function that is called with the http server: require('socket.io')(http)
 
 behaviour-throws-on-connection = the app stops here when a client connects: { $detail }
 

@@ -681,6 +681,8 @@ behaviour-unknown-live = dal vivo: non si è potuto dire se funziona
 
 behaviour-does-not-rise = '{ $event }' viene emesso, ma il suo numero non sale di uno a ogni connessione
 
+behaviour-does-not-rise-elsewhere = '{ $detail }' viene aumentato solo qui, e questo codice non viene eseguito quando un client si connette: aumentalo nel gestore della connessione, prima di emetterlo
+
 behaviour-does-not-rise-inside = '{ $detail }' è dichiarato qui, dentro la funzione eseguita per ogni client, e ogni volta ricomincia: dichiaralo sopra quella funzione
 
 behaviour-does-not-rise-never = '{ $detail }' viene emesso con '{ $event }', ma nulla lo cambia: aumentalo quando un client si connette
@@ -727,6 +729,12 @@ behaviour-socket-io-missing = { $detail ->
 behaviour-syntax-error = il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
 
 behaviour-throws-at-start = all'avvio l'app incontra qui un errore: { $detail }
+
+behaviour-throws-at-start-caught = all'avvio l'app incontra qui un errore, che viene intercettato altrove: { $detail }; ciò che segue in questa funzione non viene mai eseguito, come le route più sotto
+
+behaviour-throws-at-start-express = all'avvio l'app incontra qui un errore: { $detail }; require('express') dà una funzione, e chiamandola si crea l'app: const app = express()
+
+behaviour-throws-at-start-socket-io = all'avvio l'app incontra qui un errore: { $detail }; Socket.IO non è collegato a nessun server: require('socket.io') dà una funzione da chiamare con il server http: require('socket.io')(http)
 
 behaviour-throws-on-connection = qui l'app si ferma quando un client si connette: { $detail }
 

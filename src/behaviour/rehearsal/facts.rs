@@ -110,6 +110,16 @@ pub(crate) struct Thrown {
     /// Whether Node would throw it too, at a known location. Any other error may come from a stub that differs from the
     /// real package.
     pub(crate) certain: bool,
+    /// The kind of object, such as `io`, whose missing member was called.
+    #[serde(default)]
+    pub(crate) without: Option<String>,
+}
+
+impl Thrown {
+    /// The error as Node prints it.
+    pub(crate) fn text(&self) -> String {
+        format!("{}: {}", self.name, self.message)
+    }
 }
 
 /// A location in the learner's files.

@@ -5,13 +5,8 @@ const ROOT = '/app/';
 const MOST = 50;
 // The most lines that a call may span.
 const FAR = 30;
-// Calls, alone on their line, of functions that no version of Socket.IO has: they certainly fail with the real package
-// too.
-const NO_FUNCTION = [
-  /^[^(]*\b((?:io|socket|server)(?:\.(?:sockets|broadcast))?\.emit(?!(?:WithAck|Reserved|Untyped)?\s*\()\w+)\s*\([^(]*$/,
-  // The client's `io()`, called in the server.
-  /^[^(]*\b(io)\s*\(\s*\)[^(]*$/,
-];
+// The client's `io()`, alone on its line, called in the server.
+const CALLS_IO = /^[^(]*\b(io)\s*\(\s*\)[^(]*$/;
 
 /** An error that Node or the real package would throw too. */
 export class CertainError extends Error {}
@@ -19,7 +14,7 @@ Object.assign(CertainError.prototype, { name: 'Error', isCertain: true });
 class CertainTypeError extends TypeError {}
 Object.assign(CertainTypeError.prototype, { name: 'TypeError', isCertain: true });
 
-/** The member of a stub for a function that the real module does not have but learners call. */
+/** The member of a stub for a function that the real object does not have but learners call. */
 export const noFunction = (name) => () => {
   throw new CertainTypeError(`${name} is not a function`);
 };
@@ -43,8 +38,11 @@ function isCertain(error) {
   return name === 'ReferenceError' || (name === 'TypeError' && `${error.message}`.includes('read-only')) || error.isCertain === true;
 }
 
-/** `hasMiddleware()` tells whether a middleware may have identified a client. */
-export function watchErrors(note, host, hasMiddleware = () => true) {
+/**
+ * `hasMiddleware()` tells whether a middleware may have identified a client, and `kindWithout(key)` the kind of object
+ * from which this member was read that none of the kind has.
+ */
+export function watchErrors(note, host, { hasMiddleware = () => true, kindWithout = () => undefined } = {}) {
   const locations = new WeakMap();
   const texts = new Map();
   let last;
@@ -78,15 +76,34 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
 
   const lineAt = (location) => linesOf(location.file)[location.line - 1] ?? '';
 
+  /**
+   * The call at or above a location of a member that its object certainly does not have. For a call over several
+   * lines, QuickJS reports the line of an argument.
+   */
+  function missingCall(location) {
+    const lines = linesOf(location.file);
+    for (let line = location.line; line > Math.max(0, location.line - FAR); line--) {
+      for (const call of (lines[line - 1] ?? '').matchAll(/([\w$][\w$.]*)?\.([\w$]+)\s*\(/g)) {
+        const kind = kindWithout(call[2]);
+        if (!kind) continue;
+        const base = call[1] ?? /[\w$][\w$.]*(?=\s*$)/.exec(lines[line - 2] ?? '')?.[0];
+        return { kind, name: base ? `${base}.${call[2]}` : call[2], line, column: call.index + 1 };
+      }
+    }
+    return undefined;
+  }
+
   /** Names in the error's message what is missing, if that is certain. */
   function recognise(error, location) {
     const sure = (message) => Object.assign(error, { message, isCertain: true });
     if (error.message === 'not a function') {
-      const line = lineAt(location);
-      for (const pattern of NO_FUNCTION) {
-        const [, name] = pattern.exec(line) ?? [];
-        if (name) return void sure(`${name} is not a function`);
+      const call = missingCall(location);
+      if (call) {
+        Object.assign(location, { line: call.line, column: call.column });
+        return void Object.assign(sure(`${call.name} is not a function`), { without: call.kind });
       }
+      const [, name] = CALLS_IO.exec(lineAt(location)) ?? [];
+      if (name) return void sure(`${name} is not a function`);
     }
     const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
     const missing = name && absent(lineAt(location), name.replaceAll('$', '\\$'), hasMiddleware());
@@ -143,7 +160,8 @@ export function watchErrors(note, host, hasMiddleware = () => true) {
   function describe(error) {
     if (typeof error !== 'object' || error === null) return { name: 'Error', message: `${String(error)}`, certain: false };
     const location = locations.get(error);
-    return { name: `${error.name}`, message: `${error.message}`, location, certain: location !== undefined && isCertain(error) };
+    const certain = location !== undefined && isCertain(error);
+    return { name: `${error.name}`, message: `${error.message}`, location, certain, without: certain ? error.without : undefined };
   }
 
   /** The port of a `listen` call as it is written; undefined if it is 0 or not found. */

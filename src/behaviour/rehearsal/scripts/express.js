@@ -1,6 +1,6 @@
 // The stub of Express: an app takes any route and setting, and listens with a server of the `http` stub.
 
-export function makeExpress({ stubs, Server }) {
+export function makeExpress({ stubs, members, Server }) {
   const { stub } = stubs;
   const apps = new WeakSet();
 
@@ -26,7 +26,7 @@ export function makeExpress({ stubs, Server }) {
     return app;
   }
 
-  const statics = stub('express', { silent: true });
+  const statics = stub('express', { silent: true, isMissing: (key) => members.isMissing('express', key) });
   const express = new Proxy(function express() {}, {
     apply: () => makeApp(),
     construct: () => makeApp(),

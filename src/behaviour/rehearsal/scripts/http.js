@@ -1,9 +1,9 @@
 // The stub of Node's http servers. It reports whether the app listens with the server that Socket.IO is attached to.
 
-import { CertainError, noFunction } from './errors.js';
+import { CertainError } from './errors.js';
 import { EventEmitter } from './events.js';
 
-export function makeHttp({ stubs, later, listened }) {
+export function makeHttp({ stubs, members, later, listened }) {
   const { stub } = stubs;
 
   class HttpServer extends EventEmitter {
@@ -42,6 +42,8 @@ export function makeHttp({ stubs, later, listened }) {
     ref() { return this; }
   }
 
+  Object.setPrototypeOf(HttpServer.prototype, members.noting('http server', EventEmitter.prototype));
+
   function Server(...args) {
     return Reflect.construct(HttpServer, args, new.target ?? Server);
   }
@@ -53,7 +55,8 @@ export function makeHttp({ stubs, later, listened }) {
     const get = () => stub(`${name}.request`, { silent: true });
     return stub(name, {
       silent: true,
-      own: { Server, createServer: make, createSecureServer: make, get, request: get, listen: noFunction(`${name}.listen`), STATUS_CODES: {}, METHODS: [] },
+      own: { Server, createServer: make, createSecureServer: make, get, request: get, STATUS_CODES: {}, METHODS: [] },
+      isMissing: name === 'http2' ? undefined : (key) => members.isMissing(name, key),
     });
   }
 

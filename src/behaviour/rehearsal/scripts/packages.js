@@ -42,6 +42,10 @@ export function makePackages({ stubs, express, socketIo, continuations }) {
   };
   const SILENT = /^(passport|connect-|express-|cookie|body-parser|morgan|cors|helmet|pug|ejs|hbs|joi|zod|winston|moment|lodash|uuid|bcrypt|nodemon|multer|jsonwebtoken)/;
 
+  // Packages that add no member to the objects of others.
+  const FAMILIAR = /^(mongodb|mongoose|dotenv|passport(-[\w-]+|\.socketio)?|@passport-next\/.*|express-session|connect-mongo|cookie-parser|body-parser|cors|helmet|pug|ejs|morgan|bcrypt(js)?)$/;
+  let hasUnfamiliar = false;
+
   // Not the name of a package: the real name has a dot.
   const MISSPELT = /^passport[-_]?socketio$/i;
 
@@ -51,10 +55,11 @@ export function makePackages({ stubs, express, socketIo, continuations }) {
   }
 
   function other(name) {
+    hasUnfamiliar ||= !FAMILIAR.test(name);
     if (MISSPELT.test(name)) throw Object.assign(new CertainError(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
     if (!made.has(name)) made.set(name, stub(name, { silent: SILENT.test(name) }));
     return made.get(name);
   }
 
-  return { get, other };
+  return { get, other, hasUnfamiliar: () => hasUnfamiliar };
 }

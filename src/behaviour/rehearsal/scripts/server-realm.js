@@ -4,6 +4,7 @@
 import { makeClock } from './clock.js';
 import { makeExpress } from './express.js';
 import { makeHttp } from './http.js';
+import { makeMembers } from './members.js';
 import { makeModules } from './modules.js';
 import { Exit, makeNode } from './node.js';
 import { makePackages } from './packages.js';
@@ -13,7 +14,11 @@ import { CertainError, watchErrors } from './errors.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
-  const errors = watchErrors(note, host, () => hasMiddleware);
+  const members = makeMembers();
+  const errors = watchErrors((kind, facts) => note(kind, { phase, ...facts }), host, {
+    hasMiddleware: () => hasMiddleware,
+    kindWithout: (key) => (packages.hasUnfamiliar() ? undefined : members.kindWithout(key)),
+  });
   const clock = makeClock();
   let phase = 'start';
   const continuations = new WeakSet();
@@ -49,8 +54,8 @@ export function install(host) {
     watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
   });
   const { stub, isStub } = stubs;
-  const http = makeHttp({ stubs, later: clock.later, listened });
-  const { express, isApp } = makeExpress({ stubs, Server: http.Server });
+  const http = makeHttp({ stubs, members, later: clock.later, listened });
+  const { express, isApp } = makeExpress({ stubs, members, Server: http.Server });
   const listening = [];
   function listened(server) {
     const location = errors.here();
@@ -112,7 +117,7 @@ export function install(host) {
   const socketIo = makeSocketIo({
     made: () => note('made'),
     turnedAway: () => void (phase === 'connection' && note('turned-away')),
-    stubs, run, later: clock.later, visitor, emitted,
+    stubs, members, run, later: clock.later, visitor, emitted,
     isServer: http.isServer, isApp,
     handler: (namespace) => note('handler', { namespace, location: errors.here() }),
     attached: () => note('attached'),

@@ -1,7 +1,7 @@
 // A stub of the Socket.IO server, versions 1.x to 4.x: its constructors, rooms, namespaces and middlewares, and the
 // recipients of each emission.
 
-import { CertainError, noFunction } from './errors.js';
+import { CertainError } from './errors.js';
 import { EventEmitter } from './events.js';
 
 const OWN_EVENTS = new Set(['connection', 'connect', 'new_namespace']);
@@ -22,7 +22,7 @@ class Register extends Map {
 
 /**
  * `hooks`: `made()`, `attached()`, `emitted(fact, peers)`, `handler(namespace)`, `turnedAway()`, `visitor(id)`,
- * `isServer(value)`, `isApp(value)`, `run(phase, fn)`, `stubs` and `later(fn)`.
+ * `isServer(value)`, `isApp(value)`, `run(phase, fn)`, `stubs`, `members` and `later(fn)`.
  */
 export function makeSocketIo(hooks) {
   const servers = [];
@@ -275,8 +275,6 @@ export function makeSocketIo(hooks) {
   for (const flag of [...FLAGS, 'broadcast']) {
     Object.defineProperty(ServerClass.prototype, flag, { get() { return this.sockets[flag]; } });
   }
-  // A function of the client.
-  ServerClass.prototype.connect = noFunction('io.connect');
   for (const name of ['connected', 'nsp', 'name', 'eio_sockets']) {
     Object.defineProperty(ServerClass.prototype, name, { get() { return this.sockets[name]; } });
   }
@@ -284,6 +282,12 @@ export function makeSocketIo(hooks) {
   // Callable with and without `new`, as every version is.
   function Server(http, options) {
     return Reflect.construct(ServerClass, [http, options], new.target ?? Server);
+  }
+  const { noting } = hooks.members;
+  Object.setPrototypeOf(Server, noting('socket.io', Function.prototype));
+  Object.setPrototypeOf(Broadcast.prototype, noting('broadcast', Object.prototype));
+  for (const [kind, { prototype }] of [['io', ServerClass], ['namespace', Namespace], ['socket', Socket]]) {
+    Object.setPrototypeOf(prototype, noting(kind, EventEmitter.prototype));
   }
   Server.prototype = ServerClass.prototype;
   Server.prototype.constructor = Server;

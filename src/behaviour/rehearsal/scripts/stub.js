@@ -122,7 +122,7 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
         for (let count = 0; count < 3; count++) yield stub(`${state.path}[]`);
       };
     }
-    if (typeof key === 'symbol') return undefined;
+    if (typeof key === 'symbol' || state.isMissing?.(key)) return undefined;
     const child = stub(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
     (state.children ??= new Map()).set(key, child);
     if (state.watched) state.watched.push(states.get(child));
@@ -175,11 +175,12 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
 
   /**
    * `own` holds the members that it really has; a `silent` stub calls no callbacks; `watched` collects the states of
-   * what is read from it, so that values that are read but not used further (possibly conditions) are known.
+   * what is read from it, so that values that are read but not used further (possibly conditions) are known;
+   * `isMissing(key)` tells which members the real thing certainly does not have.
    */
-  function stub(path, { own, children, silent = false, settled = false, proto, watched } = {}) {
+  function stub(path, { own, children, silent = false, settled = false, proto, watched, isMissing } = {}) {
     const map = own === undefined || own instanceof Map ? own : new Map(Object.entries(own));
-    const state = { path, own: map, children, silent, settled, proto, watched, used: false, proxy: undefined };
+    const state = { path, own: map, children, silent, settled, proto, watched, isMissing, used: false, proxy: undefined };
     state.proxy = new Proxy(function () {}, new Traps(state));
     states.set(state.proxy, state);
     return state.proxy;
