@@ -2,6 +2,9 @@
 //!
 //! The flow: a [`challenge`] is read, and [`grade`] has its hints run against a [`submission`] by a process of [`worker`],
 //! in the [`engine`]; the verdicts and the findings of [`explain`] become a [`report`].
+//!
+//! This library is a part of the program and no interface for others: it changes from one version to the next without
+//! notice. Other programs run `hintgrade` and read its JSON, whose schema is stable.
 
 pub mod behaviour;
 pub mod challenge;

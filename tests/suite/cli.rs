@@ -8,7 +8,10 @@ use std::process::{Child, Command, Stdio};
 use snapbox::{assert_data_eq, str};
 
 use crate::report::json::assert_valid;
-use crate::support::program::{Signal, hintgrade, run, send_signal};
+use crate::support::link;
+#[cfg(unix)]
+use crate::support::program::{Signal, send_signal};
+use crate::support::program::{hintgrade, run};
 
 #[test]
 fn the_sample_passes() {
@@ -206,7 +209,7 @@ impl NodeApp {
         assert!(app.join("node_modules/express").exists(), "run tests/all once: it installs the sample's packages");
         let folder = tempfile::tempdir().unwrap();
         copy(&app, folder.path());
-        std::os::unix::fs::symlink(app.join("node_modules"), folder.path().join("node_modules")).unwrap();
+        link(&app.join("node_modules"), &folder.path().join("node_modules"));
         let server = folder.path().join("server.js");
         fs::write(&server, edit(&fs::read_to_string(&server).unwrap())).unwrap();
         let mut child = Command::new("node")
@@ -263,6 +266,7 @@ fn a_real_express_app_passes_and_fails_without_its_emit() {
     assert!(ran.stdout.contains(r#"You should emit "user count" with data currentUsers: expected "#), "{}", ran.stdout);
 }
 
+#[cfg(unix)]
 #[test]
 fn serve_prints_its_address_and_answers() {
     let mut child = hintgrade(&["serve", "--port", "0", "--host", "127.0.0.1"]).stdout(Stdio::piped()).spawn().unwrap();

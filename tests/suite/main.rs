@@ -24,6 +24,7 @@ mod nesting;
 mod network_faults;
 mod network_policy;
 mod output;
+mod packages;
 mod pattern;
 mod pictures;
 mod readme;

@@ -1,7 +1,8 @@
 //! Runs the real program, and normalises its output for comparison.
 
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
+#[cfg(unix)]
 pub(crate) use rustix::process::Signal;
 
 /// What a run printed and how it ended.
@@ -33,7 +34,8 @@ pub(crate) fn hintgrade(args: &[&str]) -> Command {
 }
 
 /// Sends a signal to a process that is still running.
-pub(crate) fn send_signal(child: &Child, signal: Signal) {
+#[cfg(unix)]
+pub(crate) fn send_signal(child: &std::process::Child, signal: Signal) {
     rustix::process::kill_process(rustix::process::Pid::from_child(child), signal).unwrap();
 }
 

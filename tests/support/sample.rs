@@ -4,7 +4,6 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
-    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::mpsc,
@@ -192,7 +191,7 @@ fn node_project(fault: Option<Fault>) -> TempDir {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::write(target, text).unwrap();
     }
-    symlink(modules, folder.path().join("node_modules")).unwrap();
+    super::link(&modules, &folder.path().join("node_modules"));
     folder
 }
 
