@@ -86,7 +86,7 @@ impl Challenge {
         })
     }
 
-    /// The paths of source files (`/_api/*.js`, `/_api/package.json`, `/public/*`) that the hints' code contains in
+    /// The paths of source files (`/_api/*.js`, `/_api/package.json`, the same in `/_api/file/`, `/public/*`) that the hints' code contains in
     /// quotes.
     #[must_use]
     pub fn named_paths(&self) -> BTreeSet<&str> {
@@ -113,7 +113,9 @@ fn paths_in(code: &str) -> impl Iterator<Item = &str> {
 
 fn is_source_file(path: &str) -> bool {
     let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte));
-    let api = path.strip_prefix("/_api/").is_some_and(|name| name == "package.json" || name.ends_with(".js"));
+    let of_boilerplate = |name: &str| name == "package.json" || name.ends_with(".js");
+    let api =
+        path.strip_prefix("/_api/").is_some_and(|name| of_boilerplate(name.strip_prefix("file/").unwrap_or(name)));
     let public = path.strip_prefix("/public/").is_some_and(|name| name.contains('.'));
     plain && (api || public) && !path.contains("..")
 }
@@ -142,8 +144,8 @@ mod tests {
     #[test]
     fn finds_what_stands_in_quotes() {
         let code = r#"const url = new URL("/_api/server.js", code); $.get(getUserInput('url') + '/public/client.js');
-            fetch(url + `/_api/app-info`); '/api/users'; "/_api/package.json"; "/public/${name}.js"; "/_api/../x.js""#;
+            fetch(url + `/_api/app-info`); '/api/users'; "/_api/package.json"; "/_api/file/package.json"; "/public/${name}.js"; "/_api/../x.js""#;
         let found: Vec<_> = paths_in(code).collect();
-        assert_eq!(found, ["/_api/server.js", "/public/client.js", "/_api/package.json"]);
+        assert_eq!(found, ["/_api/server.js", "/public/client.js", "/_api/package.json", "/_api/file/package.json"]);
     }
 }

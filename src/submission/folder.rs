@@ -100,11 +100,15 @@ impl Folder {
     pub fn file_for(path: &str) -> Option<PathBuf> {
         let file = match path.strip_prefix("/_api/") {
             Some(name) if name == "package.json" || is_script(name) => PathBuf::from(name),
-            Some(_) => return None,
+            // The boilerplate of the lessons on Mongoose shows any file but the one with the secrets.
+            Some(route) => {
+                let name = Path::new(route.strip_prefix("file/")?);
+                let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+                return (!name.components().any(is_hidden) && is_inside(name)).then(|| name.to_owned());
+            }
             None => Path::new("public").join(path.strip_prefix("/public/")?),
         };
-        let inside = file.components().all(|part| matches!(part, Component::Normal(_)));
-        inside.then_some(file)
+        is_inside(&file).then_some(file)
     }
 
     /// Reads a file of the folder, by its path relative to it.
@@ -154,6 +158,11 @@ impl Folder {
     }
 }
 
+/// Whether a path leads neither up nor to a root.
+fn is_inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
 fn is_script(name: &str) -> bool {
     [".js", ".mjs", ".cjs"].iter().any(|ending| name.ends_with(ending)) && !name.contains('/')
 }
@@ -165,6 +174,8 @@ fn percent_decoded(path: &str) -> Option<String> {
 
 fn found(url: &Url, file: &Path, body: Vec<u8>) -> Answer {
     let kind = match file.extension().and_then(|ending| ending.to_str()) {
+        // The boilerplates send source files as text, and hints parse the text that jQuery then gives them.
+        _ if url.path().starts_with("/_api/") => "text/plain; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("html") => "text/html; charset=utf-8",
@@ -211,6 +222,13 @@ mod tests {
             ("/_api/package.json", Some("package.json")),
             ("/public/client.js", Some("public/client.js")),
             ("/public/js/a.js", Some("public/js/a.js")),
+            ("/_api/file/package.json", Some("package.json")),
+            ("/_api/file/models/person.js", Some("models/person.js")),
+            ("/_api/file/.env", None),
+            ("/_api/file/.git/config", None),
+            ("/_api/file/../x.js", None),
+            ("/_api/file/", None),
+            ("/_api/file//etc/passwd", None),
             ("/_api/.env", None),
             ("/_api/../x.js", None),
             ("/public/../server.js", None),
