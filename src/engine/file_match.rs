@@ -12,7 +12,7 @@ use oxc::ast::ast::{
 use super::outcome::{Failure, HintError, Outcome, Run};
 use super::trace::{Assertion, Exchange, PatternText, Trace};
 use crate::regex::Pattern;
-use crate::submission::{Fault, Submission};
+use crate::submission::{CorsRequest, Fault, Request, Submission};
 
 /// The longest file that is matched here, and the longest JSON that a trace records, in bytes.
 const MAX_FILE_BYTES: usize = 256 << 10;
@@ -105,7 +105,8 @@ impl FileMatch {
         if let (Outcome::Failed(_), Some(fault)) = (&outcome, Fault::of_host(url.as_str(), &answer)) {
             outcome = Outcome::Errored(HintError::Fault(fault));
         }
-        let exchange = Exchange { method: "GET".to_owned(), url: url.into(), answer: Some(Ok(answer)) };
+        let cors = CorsRequest::of(&Request::get(url.clone()), false);
+        let exchange = Exchange { answer: Some(Ok(answer)), ..Exchange::new("GET", url.as_str(), Some(cors)) };
         Some(Run { outcome, trace: Trace { exchanges: vec![exchange], assertions, ..Trace::default() } })
     }
 }

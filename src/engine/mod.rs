@@ -18,4 +18,4 @@ pub use outcome::{Failure, HintError, Outcome, Run};
 pub(crate) use runtime::{Globals, MakeGlobals, THREAD_STACK};
 pub use sandbox::{Sandbox, with_stack};
 pub(crate) use scripts::{Scripts, load as load_script};
-pub use trace::{Assertion, Exchange, PatternText, Trace};
+pub use trace::{Assertion, Exchange, PatternText, Trace, find_refusals};

@@ -175,6 +175,7 @@ impl Engine {
             if !more {
                 return Ok(first.or_else(|| self.uncaught_in_handler(ctx)).or_else(|| self.unhandled(ctx, main)));
             }
+            fetch::send_waiting(host, !settled);
             if let Err(thrown) = self.next(ctx) {
                 first.get_or_insert(thrown);
             }

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::submission::{Answer, Fault};
+use super::outcome::Run;
+use crate::submission::{Answer, CorsRequest, Fault, Preflights, Refusal, Submission};
 
 /// What a hint did.
 #[derive(Debug, Default)]
@@ -27,6 +28,39 @@ pub struct Exchange {
     pub url: String,
     /// The answer or the fault; `None` if the hint ended before it came.
     pub answer: Option<Result<Arc<Answer>, Fault>>,
+    /// What a browser decides by whether the page may send it; `None` in the mode `no-cors`, in which it always may.
+    pub cors: Option<CorsRequest>,
+    /// Whether it was sent with [`Request::keeps_session`](crate::submission::Request::keeps_session).
+    pub keeps_session: bool,
+    /// Why a browser would have refused it, as far as [`find_refusals`] found.
+    pub refusal: Option<Refusal>,
+}
+
+impl Exchange {
+    /// A request that has no answer yet.
+    #[must_use]
+    pub fn new(method: &str, url: &str, cors: Option<CorsRequest>) -> Self {
+        let (method, url) = (method.to_owned(), url.to_owned());
+        Self { method, url, answer: None, cors, keeps_session: false, refusal: None }
+    }
+
+    fn answered(&self) -> Option<(&CorsRequest, &str, &Answer)> {
+        Some((self.cors.as_ref()?, &self.url, self.answer.as_ref()?.as_ref().ok()?))
+    }
+}
+
+/// Finds which of the requests of these runs a browser would have refused, and asks the app what a browser would ask it
+/// before it sends them: at most `most` times, each question once.
+pub fn find_refusals(runs: &mut [Run], submission: &Submission, most: usize) {
+    if !submission.is_site() {
+        return;
+    }
+    let mut preflights = Preflights::new(submission, most);
+    preflights.send(runs.iter().flat_map(|run| &run.trace.exchanges).filter_map(Exchange::answered));
+    for exchange in runs.iter_mut().flat_map(|run| &mut run.trace.exchanges) {
+        let refusal = exchange.answered().and_then(|(cors, url, answer)| preflights.refusal(cors, url, answer));
+        exchange.refusal = refusal;
+    }
 }
 
 /// One call of an `assert` member.

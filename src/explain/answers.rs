@@ -1,10 +1,6 @@
 //! Findings about the app's responses: an error page instead of a file, a page of the hosting service instead of the
-//! app, responses that the site cannot read.
+//! app.
 
-use serde_json::Value;
-use url::{Host, Url};
-
-use super::address::is_loopback;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
@@ -12,12 +8,11 @@ use super::values::json_of;
 use crate::engine::Exchange;
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{ErrorPage, error_page, path_of, title};
-use crate::submission::{Answer, FaultKind, HostAnswer};
+use crate::submission::{Answer, FaultKind};
+use serde_json::Value;
 
 /// The timeout of the site's page, in milliseconds.
 const SITE_WAITS: u64 = 5_000;
-/// The origin of the site's page.
-const SITE: &str = "https://www.freecodecamp.org";
 
 /// An error page or another page instead of the file: what the hint judged, and what to do. `site` is false for a
 /// folder.
@@ -133,6 +128,13 @@ pub(super) fn redirect_loop(exchange: &Exchange) -> Option<Finding<Message>> {
     is_loop.then(|| Finding::new(Kind::SiteWouldRefuse, Severity::Warning, fault.message()))
 }
 
+/// Whether a request that nobody awaits was redirected with the session that the app began, which a browser would not
+/// have sent.
+pub(super) fn kept_session(exchange: &Exchange) -> bool {
+    let answer = exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok());
+    exchange.keeps_session && answer.is_some_and(|answer| answer.redirects.iter().any(|one| one.sets_cookie))
+}
+
 /// The slowest response, if it took longer than the site waits.
 pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<Finding<Message>> {
     let time = |exchange: &Exchange| exchange.answer.as_ref().and_then(|answer| Some(answer.as_ref().ok()?.millis));
@@ -142,33 +144,6 @@ pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<
     let args = [("path", path_of(&slowest.url).into()), ("seconds", seconds.as_str().into())];
     let finding = Finding::new(Kind::SlowAnswer, Severity::Note, Message::format("finding-slow-answer", &args));
     Some(finding.with_help(Message::new("help-slow-answer")))
-}
-
-/// Responses that the site's page cannot read, because they have no CORS header that allows its origin.
-pub(super) fn unreadable<'e>(exchanges: impl Iterator<Item = &'e Exchange>, address: &Url) -> Option<Finding<Message>> {
-    let answers = exchanges.filter_map(|exchange| {
-        let answer = exchange.answer.as_ref()?.as_ref().ok()?;
-        let is_of_app = !answer.opaque && answer.status < 500 && HostAnswer::of(&exchange.url, answer).is_none();
-        is_of_app.then_some((path_of(&exchange.url), answer))
-    });
-    let refused = |answer: &Answer| !matches!(answer.header("access-control-allow-origin"), Some("*" | SITE));
-    let (some, mut paths) = answers.fold((false, Vec::new()), |(some, mut paths), (path, answer)| {
-        let refused = refused(answer);
-        if refused && !paths.contains(&path) {
-            paths.push(path);
-        }
-        (some || !refused, paths)
-    });
-    if paths.is_empty() {
-        return None;
-    }
-    paths.truncate(5);
-    let local = address.host().is_some_and(|host: Host<&str>| is_loopback(&host));
-    let severity = if local { Severity::Note } else { Severity::Warning };
-    let paths = paths.join(", ");
-    let message = Message::format("finding-no-cors", &[("paths", paths.as_str().into())]);
-    let help = if some { "help-no-cors-on-some" } else { "help-no-cors" };
-    Some(Finding::new(Kind::SiteWouldRefuse, severity, message).with_help(Message::new(help)))
 }
 
 /// A folder whose server.js does not load the boilerplate's `fcctesting.js`, without which the site cannot read the

@@ -3,6 +3,7 @@
 
 mod address;
 mod answers;
+mod cors;
 mod doubt;
 mod edit;
 mod excerpt;
@@ -68,7 +69,7 @@ pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], read: ReadSource<
     };
     let mut explained = Explained {
         hints: hints.iter().zip(runs).map(about).collect(),
-        submission: about_submission(site.as_ref(), runs, &files),
+        submission: about_submission(site.as_ref(), runs, &files, read),
     };
     suggest_once(explained.hints.iter_mut().flatten().map(|finding| &mut finding.suggestion).collect());
     explained
@@ -91,7 +92,12 @@ fn suggest_once(mut suggestions: Vec<&mut Option<Suggestion>>) {
     }
 }
 
-fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>) -> Vec<Finding<Message>> {
+fn about_submission(
+    site: Option<&Url>,
+    runs: &[Run],
+    files: &Files<'_>,
+    read: ReadSource<'_>,
+) -> Vec<Finding<Message>> {
     let exchanges = || runs.iter().flat_map(|run| &run.trace.exchanges);
     let mut findings: Vec<Finding<Message>> = files.all().filter_map(LearnersFile::unusable).collect();
     match site {
@@ -99,7 +105,7 @@ fn about_submission(site: Option<&Url>, runs: &[Run], files: &Files<'_>) -> Vec<
             findings.extend(address::refused(address));
             let failed = runs.iter().any(|run| matches!(run.outcome, Outcome::Failed(_)));
             findings.extend(failed.then(|| address::with_path(address)).flatten());
-            findings.extend(answers::unreadable(exchanges(), address));
+            findings.extend(cors::refusals(&exchanges().collect::<Vec<_>>(), address, files, read));
             findings.extend(answers::slow(exchanges()));
         }
         None => {
@@ -141,7 +147,9 @@ impl Explainer<'_> {
         }
         findings.extend(run.trace.exchanges.iter().filter_map(answers::body_cut));
         if run.trace.unawaited {
-            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, Message::new("finding-not-awaited")));
+            let with_session = run.trace.exchanges.iter().any(answers::kept_session);
+            let message = if with_session { "finding-not-awaited-session" } else { "finding-not-awaited" };
+            findings.push(Finding::new(Kind::NotAwaited, Severity::Note, Message::new(message)));
         }
         findings
     }

@@ -184,7 +184,7 @@ fn run(code: &HintCode, path: &str, text: &Arc<str>) -> Option<Run> {
         ..Assertion::default()
     };
     let failure = Failure { name: "AssertionError".to_owned(), message: format!("expected '{text}' to match") };
-    let exchange = Exchange { method: "GET".to_owned(), url, answer: Some(Ok(Arc::new(answer))) };
+    let exchange = Exchange { answer: Some(Ok(Arc::new(answer))), ..Exchange::new("GET", &url, None) };
     Some(Run {
         outcome: if passed { Outcome::Passed } else { Outcome::Failed(failure) },
         trace: Trace { exchanges: vec![exchange], assertions: vec![assertion], unawaited: false, threw_at: None },

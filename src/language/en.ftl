@@ -113,6 +113,8 @@ finding-empty-hint = this hint tests nothing: it passes whatever the app does
 
 finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's page would not have noticed its outcome
 
+finding-not-awaited-session = the hint does not wait for what it starts, so freeCodeCamp's page would not have noticed its outcome; it posts without cookies, so a browser's redirect would come to any app without the session, even to one that is right: it is graded with the session that the app began
+
 finding-not-explained = the hints are decided, and explaining them did not end: { $detail }
 
 # What stood in a file's place:
@@ -162,6 +164,32 @@ finding-no-cors = a page of freeCodeCamp may not read { $paths }: the answer has
 help-no-cors = call `fccTesting(app);` right after `const app = express();`: it sends that header
 
 help-no-cors-on-some = what is served before `fccTesting(app);` goes without the header: move that call above the other app.use lines
+
+help-cors-package = write `{ $load }` at the top of server.js and `{ $call }` right after `const app = express();`, above every route (`npm install cors` adds the package): it sends those headers and answers OPTIONS
+
+finding-cors-any-origin = a page of freeCodeCamp may not read the answer to { $requests }: it is sent with cookies, and then Access-Control-Allow-Origin has to name the page's origin, not `*`
+
+finding-cors-no-credentials = a page of freeCodeCamp may not read the answer to { $requests }: it is sent with cookies, and the answer has no `Access-Control-Allow-Credentials: true`
+
+finding-mixed-content = a browser would not request { $urls }: freeCodeCamp's page came over https, and this is http
+
+help-mixed-content = let the app answer and redirect to https: addresses only
+
+finding-preflight = a browser would not send { $requests }: before it, it asks the app with an OPTIONS request, and { $reason }
+
+preflight-no-origin = the answer has no Access-Control-Allow-Origin header for freeCodeCamp's page
+
+preflight-any-origin = for a request with cookies the answer's Access-Control-Allow-Origin has to name the page's origin, not `*`
+
+preflight-no-credentials = for a request with cookies the answer needs `Access-Control-Allow-Credentials: true`
+
+preflight-status = the answer has the status { $status }, where it has to be one from 200 to 299
+
+preflight-redirected = the answer is a redirect, which a browser does not follow there
+
+preflight-method = the answer's Access-Control-Allow-Methods does not name { $methods }
+
+preflight-header = the answer's Access-Control-Allow-Headers does not name { $header }
 
 # What the site would refuse of an address:
 

@@ -113,6 +113,8 @@ finding-empty-hint = questo test non controlla nulla: passa qualunque cosa facci
 
 finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
 
+finding-not-awaited-session = il test non aspetta ciò che avvia, perciò la pagina di freeCodeCamp non si sarebbe accorta del suo esito; manda la richiesta senza cookie, quindi con un browser il reindirizzamento arriverebbe senza la sessione a qualsiasi app, anche giusta: è valutato con la sessione che l'app ha iniziato
+
 finding-not-explained = i test sono decisi, ma la loro spiegazione non è terminata: { $detail }
 
 # Che cosa c'era al posto di un file:
@@ -162,6 +164,32 @@ finding-no-cors = una pagina di freeCodeCamp non può leggere { $paths }: nella 
 help-no-cors = chiama `fccTesting(app);` subito dopo `const app = express();`: è lei a mandare quell'intestazione
 
 help-no-cors-on-some = ciò che viene servito prima di `fccTesting(app);` resta senza l'intestazione: sposta quella chiamata sopra le altre righe app.use
+
+help-cors-package = scrivi `{ $load }` in cima a server.js e `{ $call }` subito dopo `const app = express();`, sopra tutte le route (`npm install cors` aggiunge il pacchetto): manda quelle intestazioni e risponde a OPTIONS
+
+finding-cors-any-origin = una pagina di freeCodeCamp non può leggere la risposta a { $requests }: la richiesta porta i cookie, e allora Access-Control-Allow-Origin deve indicare l'origine della pagina, non `*`
+
+finding-cors-no-credentials = una pagina di freeCodeCamp non può leggere la risposta a { $requests }: la richiesta porta i cookie, e nella risposta manca `Access-Control-Allow-Credentials: true`
+
+finding-mixed-content = un browser non richiederebbe { $urls }: la pagina di freeCodeCamp è arrivata con https, e questo è http
+
+help-mixed-content = fai in modo che l'app risponda e reindirizzi solo a indirizzi https:
+
+finding-preflight = un browser non manderebbe { $requests }: prima chiede all'app con una richiesta OPTIONS, e { $reason }
+
+preflight-no-origin = nella risposta manca l'intestazione Access-Control-Allow-Origin per la pagina di freeCodeCamp
+
+preflight-any-origin = per una richiesta con i cookie l'intestazione Access-Control-Allow-Origin della risposta deve indicare l'origine della pagina, non `*`
+
+preflight-no-credentials = per una richiesta con i cookie nella risposta serve `Access-Control-Allow-Credentials: true`
+
+preflight-status = la risposta ha lo stato { $status }, mentre ne serve uno da 200 a 299
+
+preflight-redirected = la risposta è un reindirizzamento, che lì un browser non segue
+
+preflight-method = l'intestazione Access-Control-Allow-Methods della risposta non indica { $methods }
+
+preflight-header = l'intestazione Access-Control-Allow-Headers della risposta non indica { $header }
 
 # Quali indirizzi il sito non accetterebbe:
 

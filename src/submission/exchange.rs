@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::cors::Redirect;
 use super::fault::{Fault, FaultKind};
 
 type Callback = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
@@ -67,6 +68,11 @@ pub struct Request {
     pub redirects: Redirects,
     /// Whether cookies are sent and stored.
     pub credentials: bool,
+    /// Whether, without credentials, the cookies that the app sets are sent with the redirects that it answers with.
+    pub keeps_session: bool,
+    /// Whether it is the one with which a browser asks whether it may send another: its redirects are not followed, its
+    /// body is not read, and it is not repeated.
+    pub is_preflight: bool,
 }
 
 impl Request {
@@ -80,12 +86,18 @@ impl Request {
             body: None,
             redirects: Redirects::Follow,
             credentials: false,
+            keeps_session: false,
+            is_preflight: false,
         }
     }
 
-    /// Whether a cached answer can be used for this request.
+    /// Whether a cached answer can be used for this request. jQuery's `$.get` sends the header that is sent anyway.
     pub(super) fn is_plain_get(&self) -> bool {
-        self.method == "GET" && self.headers.is_empty() && self.redirects == Redirects::Follow && !self.credentials
+        let is_usual = |(name, value): &(String, String)| name.eq_ignore_ascii_case("accept") && value == "*/*";
+        self.method == "GET"
+            && self.headers.iter().all(is_usual)
+            && self.redirects == Redirects::Follow
+            && !self.credentials
     }
 }
 
@@ -144,6 +156,8 @@ pub struct Answer {
     pub opaque: bool,
     /// Header names (lower case) and values, in order.
     pub headers: Vec<(String, String)>,
+    /// The redirects that led to it, in order; the one that was not followed, where it is opaque.
+    pub redirects: Vec<Redirect>,
     /// The body, decompressed.
     #[serde(with = "serde_bytes")]
     pub body: Vec<u8>,
@@ -168,7 +182,8 @@ impl Answer {
     pub fn head(&self) -> Self {
         let Self { status, redirected, opaque, millis, .. } = *self;
         let (status_text, url, headers) = (self.status_text.clone(), self.url.clone(), self.headers.clone());
-        Self { status, status_text, url, redirected, opaque, headers, millis, ..Self::default() }
+        let redirects = self.redirects.clone();
+        Self { status, status_text, url, redirected, opaque, headers, redirects, millis, ..Self::default() }
     }
 
     /// The first value of a header, by its lower-case name.

@@ -3,6 +3,7 @@
 
 pub mod address;
 mod cache;
+mod cors;
 pub(crate) mod error_page;
 mod exchange;
 mod fault;
@@ -14,6 +15,8 @@ mod policy;
 mod public_address;
 
 pub use address::AddressError;
+pub(crate) use cors::Preflights;
+pub use cors::{CorsRequest, Redirect, Refusal, RefusalReason};
 pub use error_page::HostAnswer;
 pub use exchange::{Answer, Redirects, Request};
 pub(crate) use exchange::{Reply, is_forbidden_header};
@@ -22,6 +25,7 @@ pub use folder::{Folder, FolderError};
 pub(crate) use http_client::{Cookies, build as build_client, send};
 pub use limits::{Budget, Limits};
 pub use network::Network;
+pub(crate) use network::location;
 pub use policy::NetworkPolicy;
 pub use public_address::is_public;
 
@@ -59,6 +63,7 @@ enum Target {
     Outside {
         outside: Arc<dyn Outside>,
         has_source: bool,
+        is_site: bool,
     },
 }
 
@@ -87,6 +92,7 @@ pub(crate) struct Snapshot {
     base: Url,
     allowed_hosts: Vec<String>,
     has_source: bool,
+    is_site: bool,
     /// The limit of the run's time, and how much of it has passed.
     time: Option<(Duration, Duration)>,
     files: Vec<(String, Result<Arc<Answer>, Fault>)>,
@@ -206,7 +212,7 @@ impl Submission {
     /// Whether it is an app that answers at a URL, and not only files.
     #[must_use]
     pub fn is_site(&self) -> bool {
-        matches!(self.target, Target::Site(_))
+        matches!(self.target, Target::Site(_) | Target::Outside { is_site: true, .. })
     }
 
     /// The folder, where the submission is one.
@@ -242,7 +248,7 @@ impl Submission {
     #[must_use]
     pub fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
         match (&self.target, self.source_folder()) {
-            (Target::Outside { outside, has_source: true }, _) => outside.read_sources(paths),
+            (Target::Outside { outside, has_source: true, .. }, _) => outside.read_sources(paths),
             (_, Some(folder)) => paths.iter().map(|path| folder.read(Path::new(path)).ok()).collect(),
             (_, None) => vec![None; paths.len()],
         }
@@ -255,6 +261,7 @@ impl Submission {
             base: self.base.clone(),
             allowed_hosts: self.allowed_hosts.clone(),
             has_source: self.has_source(),
+            is_site: self.is_site(),
             time: self.budget.as_ref().and_then(Budget::time),
             files: self.cache.fetched(),
         }
@@ -262,12 +269,12 @@ impl Submission {
 
     /// The submission in a worker process.
     pub(crate) fn of_snapshot(snapshot: Snapshot, outside: Arc<dyn Outside>) -> Self {
-        let Snapshot { name, base, allowed_hosts, has_source, time, files } = snapshot;
+        let Snapshot { name, base, allowed_hosts, has_source, is_site, time, files } = snapshot;
         Self {
             name,
             contact: Contact::new(&base),
             base,
-            target: Target::Outside { outside, has_source },
+            target: Target::Outside { outside, has_source, is_site },
             cache: Cache::of(files),
             cookies: Cookies::default(),
             allowed_hosts,
@@ -355,9 +362,14 @@ impl Submission {
         }
     }
 
+    /// Whether a URL is of its own origin.
+    fn is_own(&self, url: &Url) -> bool {
+        url.origin() == self.base.origin()
+    }
+
     fn may_request(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
-        url.origin() == self.base.origin() || self.allowed_hosts.iter().any(|allowed| allowed == host)
+        self.is_own(url) || self.allowed_hosts.iter().any(|allowed| allowed == host)
     }
 }
 

@@ -15,6 +15,7 @@ use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::cors::{Redirect, SITE_ORIGIN, becomes_get};
 use super::error_page::is_refusal_of_host;
 use super::exchange::{Answer, Redirects, Reply, Request, is_forbidden_header, is_forbidden_method};
 use super::fault::{Fault, FaultKind};
@@ -22,6 +23,9 @@ use super::http_client::{ClientPool, Cookies, send};
 use super::limits::{BROWSER_REDIRECTS, Budget, Limits};
 use super::policy::NetworkPolicy;
 use crate::threads;
+
+/// How long the answer to a preflight is awaited: longer than freeCodeCamp's page waits.
+const PREFLIGHT_TIME: Duration = Duration::from_secs(5);
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
 #[derive(Debug, Clone)]
@@ -166,6 +170,9 @@ impl Sender {
         let mut pauses = self.limits.backoff().build();
         loop {
             let answer = self.answer_in_time(request, cookies, contact).await;
+            if request.is_preflight {
+                return answer;
+            }
             let retry = self.pause_before_retry(request, &answer);
             let Some((asked, pause)) = retry.and_then(|asked| Some((asked, pauses.next()?))) else {
                 if let Some(contact) = contact {
@@ -198,7 +205,8 @@ impl Sender {
     ) -> Result<Answer, Fault> {
         self.budget.check().map_err(|kind| Fault::new(kind, &request.url))?;
         let started = Instant::now();
-        let limit = self.budget.time_left().map_or(self.limits.request, |left| left.min(self.limits.request));
+        let longest = if request.is_preflight { self.limits.request.min(PREFLIGHT_TIME) } else { self.limits.request };
+        let limit = self.budget.time_left().map_or(longest, |left| left.min(longest));
         let answer = tokio::select! {
             answer = tokio::time::timeout(limit, self.answer(request, cookies, contact)) => answer,
             never = self.request_root_after(limit / 2, contact) => match never {},
@@ -231,12 +239,23 @@ impl Sender {
     async fn answer(&self, request: &Request, cookies: &Cookies, contact: Option<&Contact>) -> Result<Answer, Fault> {
         let mut hop = Hop::first(request)?;
         let mut is_within_app = contact.is_some();
-        for followed in 0..=self.limits.redirects {
-            let cookies = Some(cookies).filter(|_| request.credentials);
+        let session = Cookies::default();
+        let cookies = match (request.credentials, request.keeps_session) {
+            (true, _) => Some(cookies),
+            (false, true) => Some(&session),
+            (false, false) => None,
+        };
+        let mut redirects = Vec::new();
+        for _ in 0..=self.limits.redirects {
             let response = self.send(&hop, cookies, contact).await?;
+            if request.is_preflight {
+                return Ok(head(&response, &hop.url));
+            }
             let Some(next) = redirect_target(&response, &hop.url)? else {
-                return self.read(response, hop.url, followed > 0).await;
+                let answer = self.read(response, hop.url).await?;
+                return Ok(Answer { redirected: !redirects.is_empty(), redirects, ..answer });
             };
+            redirects.push(redirect(&response, &hop.url));
             match request.redirects {
                 Redirects::OwnHost if next.host() != request.url.host() => {
                     return Err(Fault::new(FaultKind::UnwantedRedirect, &hop.url));
@@ -246,7 +265,7 @@ impl Sender {
                     hop = hop.redirected(response.status(), next)?;
                 }
                 Redirects::Manual => {
-                    return Ok(Answer { opaque: true, url: hop.url.to_string(), ..Answer::default() });
+                    return Ok(Answer { opaque: true, url: hop.url.to_string(), redirects, ..Answer::default() });
                 }
                 Redirects::Error => {
                     return Err(Fault::new(FaultKind::UnwantedRedirect, &hop.url));
@@ -287,7 +306,7 @@ impl Sender {
         Ok(response)
     }
 
-    async fn read(&self, mut response: Response, url: Url, redirected: bool) -> Result<Answer, Fault> {
+    async fn read(&self, mut response: Response, url: Url) -> Result<Answer, Fault> {
         let fault = |error: reqwest::Error| Fault::from_reqwest(&error, &url, self.limits.request);
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             // No request asks for another protocol, and what follows is no body.
@@ -303,7 +322,7 @@ impl Sender {
             self.budget.take(chunk.len()).map_err(|kind| Fault::new(kind, &url))?;
             body.extend_from_slice(&chunk);
         }
-        let mut headers = header_list(response.headers());
+        let mut answer = head(&response, &url);
         if is_deflate(response.headers()) && !body.is_empty() {
             let inflated = inflate(&body, limit)
                 .map_err(|error| Fault::new(FaultKind::InvalidAnswer(error.to_string()), &url))?
@@ -311,17 +330,35 @@ impl Sender {
             self.budget.take(inflated.len().saturating_sub(body.len())).map_err(|kind| Fault::new(kind, &url))?;
             body = inflated;
             // As reqwest does with the encodings that it decodes.
-            headers.retain(|(name, _)| name != "content-encoding" && name != "content-length");
+            answer.headers.retain(|(name, _)| name != "content-encoding" && name != "content-length");
         }
-        Ok(Answer {
-            status: response.status().as_u16(),
-            status_text: reason(&response),
-            headers,
-            url: url.to_string(),
-            redirected,
-            body,
-            ..Answer::default()
-        })
+        Ok(Answer { body, ..answer })
+    }
+}
+
+/// The answer without its body.
+fn head(response: &Response, url: &Url) -> Answer {
+    Answer {
+        status: response.status().as_u16(),
+        status_text: reason(response),
+        headers: header_list(response.headers()),
+        url: url.to_string(),
+        ..Answer::default()
+    }
+}
+
+/// What is kept of a redirect.
+fn redirect(response: &Response, url: &Url) -> Redirect {
+    let values = |name| {
+        let all: Vec<String> = response.headers().get_all(name).iter().map(header_text).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
+    Redirect {
+        url: url.to_string(),
+        status: response.status().as_u16(),
+        allow_origin: values(header::ACCESS_CONTROL_ALLOW_ORIGIN),
+        allow_credentials: values(header::ACCESS_CONTROL_ALLOW_CREDENTIALS),
+        sets_cookie: response.headers().contains_key(header::SET_COOKIE),
     }
 }
 
@@ -369,20 +406,27 @@ fn reason(response: &Response) -> String {
 }
 
 fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), header_text(value))).collect()
+}
+
+/// A header's value, each byte of it one character.
+fn header_text(value: &HeaderValue) -> String {
     // Nearly all values are ASCII and need no conversion.
-    let latin1 = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
-    let text = |value: &HeaderValue| value.to_str().map_or_else(|_| latin1(value), str::to_owned);
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+    let latin1 = |_| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+    value.to_str().map_or_else(latin1, str::to_owned)
+}
+
+/// Where an answer redirects to, as it says it; `None` where it does not redirect.
+pub(crate) fn location(response: &Response) -> Option<String> {
+    let is_redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+    let location = response.headers().get(header::LOCATION).filter(|_| is_redirect)?;
+    // Browsers escape bytes that are not ASCII, so that they are sent as they came.
+    Some(percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string())
 }
 
 fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fault> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
+    let Some(location) = location(response) else { return Ok(None) };
     let bad = |words: &str| Fault::new(FaultKind::BadRedirect(words.to_owned()), from);
-    // Browsers escape bytes that are not ASCII, so that they are sent as they came.
-    let location = percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string();
     let mut target = from.join(&location).map_err(|_| bad(&location))?;
     if !matches!(target.scheme(), "http" | "https") {
         return Err(bad(&location));
@@ -412,8 +456,9 @@ impl Hop {
         // A browser always sends a language, and one challenge has the app return it.
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.9"));
         // As freeCodeCamp's page sends it, since apps decide by the origin who may read their answers (CORS).
-        headers.insert(header::ORIGIN, HeaderValue::from_static("https://www.freecodecamp.org"));
-        for (name, value) in request.headers.iter().filter(|(name, value)| !is_forbidden_header(name, value)) {
+        headers.insert(header::ORIGIN, HeaderValue::from_static(SITE_ORIGIN));
+        let may_send = |name: &str, value: &str| request.is_preflight || !is_forbidden_header(name, value);
+        for (name, value) in request.headers.iter().filter(|(name, value)| may_send(name, value)) {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
             {
                 headers.insert(name, value);
@@ -422,14 +467,10 @@ impl Hop {
         Ok(Self { method, url: request.url.clone(), headers, body: request.body.clone() })
     }
 
-    /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; credentials are not sent to another origin.
+    /// A 303, and a 301 or 302 after a POST, becomes a GET without a body; credentials are not sent to another origin,
+    /// which does not learn what the page's was.
     fn redirected(mut self, status: StatusCode, target: Url) -> Result<Self, Fault> {
-        let becomes_get = match status.as_u16() {
-            303 => self.method != Method::GET && self.method != Method::HEAD,
-            301 | 302 => self.method == Method::POST,
-            _ => false,
-        };
-        if becomes_get {
+        if becomes_get(self.method.as_str(), status.as_u16()) {
             self.method = Method::GET;
             self.body = None;
             for name in
@@ -441,6 +482,7 @@ impl Hop {
         if target.origin() != self.url.origin() {
             self.headers.remove(header::AUTHORIZATION);
             self.headers.remove(header::COOKIE);
+            self.headers.insert(header::ORIGIN, HeaderValue::from_static("null"));
         }
         self.url = target;
         Ok(self)

@@ -14,8 +14,9 @@ use super::confinement;
 use super::protocol::{FromWorker, Job, LENGTH_BYTES, Part, ProtocolError, Setup, ToWorker, decode, encode};
 use crate::behaviour::{self, Connect, Stage, Step, StepResult};
 use crate::challenge::Hint;
-use crate::engine::{Sandbox, THREAD_STACK};
+use crate::engine::{Sandbox, THREAD_STACK, find_refusals};
 use crate::evaluation::explain_in;
+use crate::explain::Detail;
 use crate::javascript::stack_for;
 use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
 
@@ -287,6 +288,9 @@ fn run_hints(
         runs.push(run);
     }
     pipe.flush()?;
+    if setup.detail != Detail::None {
+        find_refusals(&mut runs, submission, setup.limits.requests);
+    }
     let read = |paths: &[String]| submission.read_sources(paths);
     pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs, &read)))
 }

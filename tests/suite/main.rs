@@ -13,6 +13,7 @@ mod ci;
 mod class;
 mod cli;
 mod constructs;
+mod cors;
 mod explain;
 mod fixtures;
 mod isolation;

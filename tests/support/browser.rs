@@ -48,6 +48,11 @@ pub(crate) fn file_url(path: &Path) -> String {
 
 /// Runs a test in a new browser.
 pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> F) {
+    browse_with(&[], test);
+}
+
+/// Runs a test in a new browser that was started with these options too.
+pub(crate) fn browse_with<F: Future<Output = ()>>(options: &[&str], test: impl FnOnce(Arc<Browser>) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let profile = tempfile::tempdir().unwrap();
@@ -62,6 +67,7 @@ pub(crate) fn browse<F: Future<Output = ()>>(test: impl FnOnce(Arc<Browser>) -> 
                 "disable-component-update",
                 "disable-sync",
             ])
+            .args(options.iter().copied())
             .build()
             .unwrap();
         let launched = Browser::launch(config).await;

@@ -7,7 +7,7 @@ use hintgrade::behaviour;
 use hintgrade::behaviour::{Connect, Credentials};
 use hintgrade::challenge::{Challenge, Hint};
 use hintgrade::class::{Class, FinishedRow, InputFormat, Rows, Settings};
-use hintgrade::engine::{Run, Sandbox, with_stack};
+use hintgrade::engine::{Run, Sandbox, find_refusals, with_stack};
 use hintgrade::evaluation::Evaluation;
 use hintgrade::explain::Detail;
 use hintgrade::language::Translator;
@@ -17,7 +17,9 @@ use hintgrade::worker::Program;
 
 /// Runs hints, one after another.
 pub(crate) fn run_hints(hints: &[Hint], submission: &Arc<Submission>, limits: Limits) -> Vec<Run> {
-    with_stack(|| Sandbox::new(limits).run_all(hints, submission)).unwrap()
+    let mut runs = with_stack(|| Sandbox::new(limits).run_all(hints, submission)).unwrap();
+    find_refusals(&mut runs, submission, limits.requests);
+    runs
 }
 
 /// The report of runs.

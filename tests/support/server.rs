@@ -32,6 +32,7 @@ struct Shared {
 pub(crate) struct Request {
     /// How many requests came before it.
     pub(crate) number: usize,
+    pub(crate) method: String,
     /// The path with its query; empty if the client does not speak HTTP.
     pub(crate) path: String,
     /// By lower-case name.
@@ -189,13 +190,13 @@ impl Request {
 
 impl Shared {
     fn serve(&self, mut stream: TcpStream, answer: &impl Fn(&Request) -> Answer) {
-        while let Some((path, headers)) = read_head(&mut stream) {
+        while let Some((method, path, headers)) = read_request(&mut stream) {
             let number = {
                 let mut paths = self.paths.lock().unwrap();
                 paths.push(path.clone());
                 paths.len() - 1
             };
-            if !answer(&Request { number, path, headers }).send(&mut stream) {
+            if !answer(&Request { number, method, path, headers }).send(&mut stream) {
                 return;
             }
         }
@@ -210,23 +211,40 @@ impl Drop for Server {
     }
 }
 
-/// Reads a request's head, whose body the tests never need. Returns nothing at the connection's end.
+/// Reads a request to the end of its body, and returns its path and headers; nothing at the connection's end.
 pub(crate) fn read_head(stream: &mut impl Read) -> Option<(String, HashMap<String, String>)> {
-    let mut head = Vec::new();
+    read_request(stream).map(|(_, path, headers)| (path, headers))
+}
+
+fn read_request(stream: &mut impl Read) -> Option<(String, String, HashMap<String, String>)> {
+    let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read(&mut buffer) {
-            Ok(read @ 1..) => head.extend_from_slice(&buffer[..read]),
-            _ => return None,
+    let mut more = |bytes: &mut Vec<u8>| match stream.read(&mut buffer) {
+        Ok(read @ 1..) => {
+            bytes.extend_from_slice(&buffer[..read]);
+            Some(())
         }
+        _ => None,
+    };
+    let end = loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end + 4;
+        }
+        more(&mut bytes)?;
         // Not HTTP, but for example TLS, so no head will follow.
-        if !head[0].is_ascii_uppercase() {
-            return Some((String::new(), HashMap::new()));
+        if !bytes[0].is_ascii_alphabetic() {
+            return Some((String::new(), String::new(), HashMap::new()));
         }
-    }
-    let head = String::from_utf8_lossy(&head);
+    };
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.lines();
-    let path = lines.next()?.split(' ').nth(1)?.to_owned();
+    let mut first = lines.next()?.split(' ');
+    let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
     let header = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()));
-    Some((path, lines.filter_map(header).collect()))
+    let headers: HashMap<String, String> = lines.filter_map(header).collect();
+    let length: usize = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
+    while bytes.len() < end + length {
+        more(&mut bytes)?;
+    }
+    Some((method, path, headers))
 }

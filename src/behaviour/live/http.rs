@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use url::Url;
 
-use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client, send};
+use crate::submission::{Cookies, Fault, FaultKind, Limits, NetworkPolicy, build_client, location, send};
 
 /// How many times the requests of a hint a run may send: a client that polls sends many.
 const REQUESTS_FACTOR: usize = 5;
@@ -91,8 +91,7 @@ impl HttpClient {
     }
 
     async fn read(&self, mut response: Response, url: &Url) -> Result<Reply, Fault> {
-        let location = response.headers().get(header::LOCATION).and_then(|value| url.join(value.to_str().ok()?).ok());
-        let location = location.filter(|_| response.status().is_redirection());
+        let location = location(&response).and_then(|location| url.join(&location).ok());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.fault(&error, url))? {
             if body.len() + chunk.len() > self.limits.body {

@@ -9,7 +9,7 @@ use url::Url;
 use super::state::Host;
 use crate::engine::outcome::HintError;
 use crate::engine::trace::Exchange;
-use crate::submission::{Answer, Fault, Redirects, Request, is_forbidden_header};
+use crate::submission::{Answer, CorsRequest, Fault, Redirects, Request, Submission, is_forbidden_header};
 
 /// Adds `host.request(url, more, settle)`, which returns the request's number; `more` is undefined for a plain GET.
 /// `settle` is called with the number and the answer's status, or without arguments if there is no answer.
@@ -83,16 +83,45 @@ fn send<'js>(
         return Ok(None);
     }
     let submission = host.submission.borrow().clone();
-    let (Some(index), Some(submission)) = (add_exchange(host, &request.method, request.url.as_str()), submission)
-    else {
+    let with_upload = more.is_some_and(|more| more.get("hasUploadListeners").unwrap_or(false));
+    let is_checked = more.is_none_or(|more| more.get::<_, String>("mode").is_ok_and(|mode| mode != "no-cors"));
+    let cors = is_checked.then(|| CorsRequest::of(&request, with_upload));
+    let exchange = Exchange::new(&request.method, request.url.as_str(), cors);
+    let (Some(index), Some(submission)) = (add_exchange(host, exchange), submission) else {
         settle.call::<_, ()>(())?;
         return Ok(None);
     };
     host.awaited.borrow_mut().insert(index, Persistent::save(ctx, settle));
+    // Those after a POST wait with it, so that the order stays.
+    let is_post = request.method == "POST" && !request.credentials;
+    if is_post || !host.unsent.borrow().is_empty() {
+        host.unsent.borrow_mut().push((index, request));
+    } else {
+        fetch(host, &submission, index, request);
+    }
+    Ok(Some(index))
+}
+
+fn fetch(host: &Host, submission: &Submission, index: usize, request: Request) {
     let (reply_sender, run) = (host.reply_sender.clone(), host.run());
     // Sending fails only when the engine has been dropped.
     submission.fetch(request, move |answer| drop(reply_sender.send((index, run, answer))));
-    Ok(Some(index))
+}
+
+/// Sends the requests that wait until it is known whether the hint awaits them. One that a page would never hear of keeps
+/// the session that the app begins: the hint means to sign in, for which a browser needs credentials.
+pub(crate) fn send_waiting(host: &Host, is_awaited: bool) {
+    let Some(submission) = host.submission.borrow().clone() else { return };
+    for (index, mut request) in host.unsent.take() {
+        // It may have been aborted.
+        if host.awaited.borrow().contains_key(&index) {
+            request.keeps_session = !is_awaited && request.method == "POST" && !request.credentials;
+            if let Some(exchange) = host.trace.borrow_mut().exchanges.get_mut(index) {
+                exchange.keeps_session = request.keeps_session;
+            }
+            fetch(host, &submission, index, request);
+        }
+    }
 }
 
 fn read(url: Url, given: &Object<'_>) -> rquickjs::Result<Request> {
@@ -110,6 +139,8 @@ fn read(url: Url, given: &Object<'_>) -> rquickjs::Result<Request> {
         body: body_bytes(&given.get("body")?)?,
         redirects,
         credentials: given.get("credentials")?,
+        keeps_session: false,
+        is_preflight: false,
     })
 }
 
@@ -157,12 +188,12 @@ fn keep(host: &Host, index: usize, answer: &Result<Arc<Answer>, Fault>) {
 }
 
 /// Adds an exchange to the trace and returns its index; `None` if the hint has reached its limit of requests.
-fn add_exchange(host: &Host, method: &str, url: &str) -> Option<usize> {
+fn add_exchange(host: &Host, exchange: Exchange) -> Option<usize> {
     let exchanges = &mut host.trace.borrow_mut().exchanges;
     if exchanges.len() >= host.limits.requests {
         host.set_error(HintError::TooManyRequests(host.limits.requests));
         return None;
     }
-    exchanges.push(Exchange { method: method.to_owned(), url: url.to_owned(), answer: None });
+    exchanges.push(exchange);
     Some(exchanges.len() - 1)
 }

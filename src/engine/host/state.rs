@@ -16,7 +16,7 @@ use super::url::UrlCache;
 use crate::engine::deadline::Deadline;
 use crate::engine::outcome::HintError;
 use crate::engine::trace::{Exchange, Trace};
-use crate::submission::{Answer, Budget, Fault, Limits, Submission};
+use crate::submission::{Answer, Budget, Fault, Limits, Request, Submission};
 
 pub(crate) type SavedFunction = Persistent<Function<'static>>;
 type Reply = (usize, u64, Result<Arc<Answer>, Fault>);
@@ -35,6 +35,8 @@ pub(crate) struct Host {
     pub(crate) trace: RefCell<Trace>,
     /// The callback of each pending request, by its number.
     pub(crate) awaited: RefCell<HashMap<usize, SavedFunction>>,
+    /// The requests, with their numbers, that are sent when all JavaScript that can run has run.
+    pub(crate) unsent: RefCell<Vec<(usize, Request)>>,
     pub(crate) timers: RefCell<Vec<Timer>>,
     pub(crate) rejections: RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>,
     uncaught: RefCell<Option<Persistent<Value<'static>>>>,
@@ -79,6 +81,7 @@ impl Host {
             submission: RefCell::default(),
             trace: RefCell::default(),
             awaited: RefCell::default(),
+            unsent: RefCell::default(),
             timers: RefCell::default(),
             rejections: RefCell::default(),
             uncaught: RefCell::default(),
@@ -120,6 +123,7 @@ impl Host {
         self.trace.take();
         self.last_match.clear();
         self.awaited.take();
+        self.unsent.take();
         self.answers.take();
         self.timers.take();
         self.rejections.take();

@@ -73,5 +73,8 @@ export function make({ host }) {
   const isHeard = (target, ...types) => types.some((type) => typeof target[`on${type}`] === 'function'
     || listenersOf(target).some((known) => known.type === type));
 
-  return { Event, EventTarget, ProgressEvent, fire, isHeard };
+  /** Whether there is any listener, or a handler for one of the types. */
+  const hasListeners = (target, types) => isHeard(target, ...types) || listenersOf(target).length > 0;
+
+  return { Event, EventTarget, ProgressEvent, fire, isHeard, hasListeners };
 }

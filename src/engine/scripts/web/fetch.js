@@ -36,12 +36,17 @@ export function make({ host, part }) {
     throw new TypeError(`The provided value '${value}' is not a valid enum value of type ${what}.`);
   }
 
-  function standardMethod(given) {
+  /** A method as it is sent. `refuse` gets the message about one that no page may use, and the name of its exception. */
+  function httpMethod(given, refuse) {
     const method = `${given}`;
     const upper = method.toUpperCase();
-    if (!TOKEN.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
-    if (['CONNECT', 'TRACE', 'TRACK'].includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
+    if (!TOKEN.test(method)) refuse(`'${method}' is not a valid HTTP method.`, 'SyntaxError');
+    if (['CONNECT', 'TRACE', 'TRACK'].includes(upper)) refuse(`'${method}' HTTP method is unsupported.`, 'SecurityError');
     return STANDARD.has(upper) ? upper : method;
+  }
+
+  function typeError(message) {
+    throw new TypeError(message);
   }
 
   /** The URL that `fetch(input)` requests. */
@@ -62,7 +67,7 @@ export function make({ host, part }) {
   /** The request of `fetch(input, init)`. */
   function read(input, init) {
     const from = input instanceof Request ? input : PLAIN;
-    const method = init.method === undefined ? from.method : standardMethod(init.method);
+    const method = init.method === undefined ? from.method : httpMethod(init.method, typeError);
     const { body, type } = 'body' in init ? encodeBody(init.body) : { body: from.body, type: null };
     if (body !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
@@ -82,7 +87,7 @@ export function make({ host, part }) {
       body,
       redirect: oneOf('RequestRedirect', init.redirect, REDIRECTS) ?? from.redirect,
       credentials: oneOf('RequestCredentials', init.credentials, CREDENTIALS) ?? from.credentials,
-      mode: init.mode ?? from.mode,
+      mode: `${init.mode ?? from.mode}`,
       signal: init.signal ?? from.signal,
     };
   }
@@ -233,5 +238,5 @@ export function make({ host, part }) {
   for (const type of [Request, Response]) {
     Object.defineProperty(type.prototype, Symbol.toStringTag, { value: type.name, configurable: true });
   }
-  return { fetch, Request, Response, encodeBody };
+  return { fetch, Request, Response, encodeBody, httpMethod };
 }

@@ -23,11 +23,13 @@ export function make({ host }) {
 
   /**
    * Sends a request and returns its number, for `host.forget`. `settle` is called with the arguments of `Answer`, or
-   * without arguments if there is no answer.
+   * without arguments if there is no answer. `hasUploadListeners` is true for an XMLHttpRequest with such.
    */
-  function send(url, { method, headers, body, redirect }, withCredentials, settle) {
-    const isPlain = method === 'GET' && headers.length === 0 && redirect === 'follow' && !withCredentials;
-    const more = isPlain ? undefined : { method, headers, body, redirect, credentials: withCredentials };
+  function send(url, { method, headers, body, redirect, mode, hasUploadListeners = false }, withCredentials, settle) {
+    const isPlain = method === 'GET' && headers.length === 0 && redirect === 'follow' && mode === 'cors'
+      && !withCredentials && !hasUploadListeners;
+    const more = isPlain ? undefined
+      : { method, headers, body, redirect, mode, credentials: withCredentials, hasUploadListeners };
     return host.request(url, more, settle);
   }
 

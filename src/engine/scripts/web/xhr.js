@@ -1,10 +1,11 @@
 // XMLHttpRequest, asynchronous only. An error that a handler throws fails the hint, except in `onreadystatechange`
 // before the request has ended: hints of the curriculum throw there, which a page ignores.
 
+const UPLOAD_EVENTS = ['loadstart', 'progress', 'abort', 'error', 'load', 'timeout', 'loadend'];
 const STATES = { UNSENT: 0, OPENED: 1, HEADERS_RECEIVED: 2, LOADING: 3, DONE: 4 };
 
 export function make({ host, part }) {
-  const { EventTarget, ProgressEvent, Event, fire, isHeard } = part('events');
+  const { EventTarget, ProgressEvent, Event, fire, isHeard, hasListeners } = part('events');
   const { DOMException } = part('exception');
   const { Headers } = part('headers');
 
@@ -62,10 +63,11 @@ export function make({ host, part }) {
 
     open(method, url, async = true) {
       if (!async) host.unsupported('a synchronous XMLHttpRequest');
+      const httpMethod = part('fetch').httpMethod(method, refuse);
       const parts = host.parseUrl(`${url}`);
       if (!parts) refuse(`Failed to execute 'open' on 'XMLHttpRequest': Invalid URL`, 'SyntaxError');
       this.#stop();
-      this.#method = `${method}`;
+      this.#method = httpMethod;
       [this.#url] = parts;
       this.#headers = new Headers();
       this.#sent = false;
@@ -88,11 +90,12 @@ export function make({ host, part }) {
 
     send(data = null) {
       if (this.#state !== STATES.OPENED || this.#sent) refuse("Failed to execute 'send' on 'XMLHttpRequest': The object's state must be OPENED.", 'InvalidStateError');
-      const bare = /^(?:GET|HEAD)$/i.test(this.#method);
+      const bare = this.#method === 'GET' || this.#method === 'HEAD';
       const { body, type } = part('fetch').encodeBody(bare ? null : data);
       if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
       this.#sent = true;
-      const request = { method: this.#method, headers: [...this.#headers], body, redirect: 'follow' };
+      const hasUploadListeners = hasListeners(this.upload, UPLOAD_EVENTS);
+      const request = { method: this.#method, headers: [...this.#headers], body, redirect: 'follow', mode: 'cors', hasUploadListeners };
       const { send, Answer } = part('request');
       const settle = (index, status) => (index === undefined ? this.#fail('error') : this.#receive(new Answer(index, status)));
       this.#tell('loadstart');
