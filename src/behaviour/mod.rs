@@ -8,7 +8,6 @@ pub(crate) mod live;
 mod rehearsal;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use live::{Connect, Credentials};
 pub(crate) use live::{Step, StepResult};
@@ -26,9 +25,6 @@ use live::LiveGlobals;
 use rehearsal::Rehearsal;
 use rehearsal::facts::{CLEAN_UP, Emission, Fact, FactLog, Location, To};
 use rehearsal::files::Files;
-
-/// The timeout of one check of a rehearsal. Timers do not really wait there, so only a loop takes longer.
-const REHEARSAL: Duration = Duration::from_secs(2);
 
 /// The behaviour of a challenge: the file next to it (`<dashedName>.behaviour.md`) if there is one, otherwise the
 /// built-in one in its language. `None` if there is neither, or if the file has the id of another challenge.
@@ -187,7 +183,7 @@ struct BehaviourRun<'b> {
 impl BehaviourRun<'_> {
     /// Runs the checks and judges them; calls `progress` after each.
     fn run(&self, limits: Limits, globals: MakeGlobals, progress: &dyn Fn()) -> Behaviour<Message> {
-        let mut sandbox = Sandbox::with_globals(Limits { hint: REHEARSAL.min(limits.hint), ..limits }, globals);
+        let mut sandbox = Sandbox::with_globals(limits, globals);
         let clean_up = clean_up();
         let mut runs: Vec<Option<Run>> = Vec::new();
         for check in self.checks {

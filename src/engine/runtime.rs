@@ -8,7 +8,7 @@ use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 
-use super::deadline::Deadline;
+use super::deadline::{BEHAVIOUR_STEPS, Deadline};
 use super::exception;
 use super::exception::{Thrown, is_syntax_error, line_within, position, text};
 use super::host;
@@ -64,11 +64,12 @@ impl Engine {
         runtime.set_max_stack_size(STACK);
         runtime.set_gc_threshold(GC_THRESHOLD);
         runtime.set_loader(Scripts, Scripts);
-        let host = Host::new(limits, Rc::new(Deadline::new()));
+        let steps = if globals.is_some() { BEHAVIOUR_STEPS } else { u32::MAX };
+        let host = Host::new(limits, Rc::new(Deadline::new(steps)));
         let here = Rc::clone(&host);
         // No deadline applies while the engine is set up.
         runtime.set_interrupt_handler(Some(Box::new(move || {
-            here.is_running() && (here.deadline.expired() || here.is_full())
+            here.is_running() && (here.deadline.step() || here.is_full())
         })));
         let here = Rc::clone(&host);
         runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {

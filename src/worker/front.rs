@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{sleep, sleep_until, timeout};
 use tokio_util::codec::{FramedRead, LengthDelimitedCodec};
 
 use super::confinement::{MAX_ADDRESS_SPACE, MAX_PROCESSOR_SECONDS};
@@ -34,8 +34,15 @@ use crate::submission::{Limits, Redirects, Submission};
 const GRACE_PERIOD: Duration = Duration::from_secs(1);
 /// How long explaining the hints may take, and writing a message.
 const STEP_LIMIT: Duration = Duration::from_secs(30);
-/// How long one check of the behaviour may take: an honest worker stops it after 2 s of JavaScript.
+/// How much processor time one check of the behaviour may take. A right app needs a few milliseconds; an honest worker
+/// stops a loop after about 50 ms, but cannot stop a function of the engine.
+const CHECK_PROCESSOR_TIME: Duration = Duration::from_millis(200);
+/// How long one check may take where the system does not tell the processor time.
 const CHECK_LIMIT: Duration = Duration::from_secs(5);
+/// How long one check may take where it does: on a busy machine a worker waits for its turn.
+const LONG_CHECK_LIMIT: Duration = Duration::from_secs(30);
+/// How often the processor time is looked at.
+const LOOK_INTERVAL: Duration = Duration::from_millis(25);
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
 /// How many files a worker gets at once.
@@ -390,6 +397,37 @@ impl Progress<'_> {
     }
 }
 
+/// The processor time that a worker takes for one check of the behaviour.
+#[derive(Default)]
+struct CheckTime {
+    /// What the worker had used when it was first looked at.
+    before: Option<Duration>,
+}
+
+impl CheckTime {
+    /// How long the check may take.
+    fn limit(&self) -> Duration {
+        if self.before.is_some() { LONG_CHECK_LIMIT } else { CHECK_LIMIT }
+    }
+
+    /// Whether the worker has used too much. A check that ends sooner is never looked at.
+    fn look(&mut self, worker: &Worker) -> bool {
+        let Some(used) = worker.child.id().and_then(processor_time) else { return false };
+        used.saturating_sub(*self.before.get_or_insert(used)) > CHECK_PROCESSOR_TIME
+    }
+}
+
+/// The processor time that a process has used; `None` where the system does not tell.
+fn processor_time(process: u32) -> Option<Duration> {
+    // The unit of these numbers on every architecture of Linux.
+    const TICK: Duration = Duration::from_millis(10);
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the process before it may contain parentheses.
+    let mut columns = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let (user, system): (u32, u32) = (columns.next()?.parse().ok()?, columns.next()?.parse().ok()?);
+    Some(TICK * user.saturating_add(system))
+}
+
 /// A job that a worker does.
 struct Run<'r> {
     worker: &'r mut Worker,
@@ -414,11 +452,13 @@ impl Run<'_> {
         let (answered, mut answers) = mpsc::unbounded_channel();
         let (mut asked, mut open) = (0, 0);
         let mut since = tokio::time::Instant::now();
+        let mut check = CheckTime::default();
         while progress.at.challenge < progress.plans.len() {
+            let is_check = progress.at.part == Part::Behaviour;
             let allowed = match progress.at.part {
                 Part::Hint(number) if number < progress.hint_count() => self.limits.hint + GRACE_PERIOD,
                 Part::Hint(_) => STEP_LIMIT,
-                Part::Behaviour => CHECK_LIMIT,
+                Part::Behaviour => check.limit(),
             };
             let message = tokio::select! {
                 message = self.worker.receive(), if open < MAX_REQUESTS => message?,
@@ -430,13 +470,17 @@ impl Run<'_> {
                 }
                 // While it waits for an answer, the limits of the request apply.
                 () = sleep_until(since + allowed), if open == 0 => return Err(Lost::Overran),
+                () = sleep(LOOK_INTERVAL), if is_check => match check.look(self.worker) {
+                    true => return Err(Lost::Overran),
+                    false => continue,
+                },
             };
             since = tokio::time::Instant::now();
             let expected = match message {
                 FromWorker::Ready { .. } => true,
                 FromWorker::Fetch(number, mut request) => {
                     (asked, open) = (asked + 1, open + 1);
-                    if progress.at.part == Part::Behaviour && request.redirects == Redirects::Follow {
+                    if is_check && request.redirects == Redirects::Follow {
                         // A hint goes where a browser would; the files of a rehearsal are the app's own.
                         request.redirects = Redirects::OwnHost;
                     }
@@ -469,10 +513,14 @@ impl Run<'_> {
                 },
                 FromWorker::Decided(outcome) => progress.decide(outcome),
                 FromWorker::Explained(explained) => progress.explain(explained, first),
-                FromWorker::Checked => progress.at.part == Part::Behaviour,
+                FromWorker::Checked => {
+                    check = CheckTime::default();
+                    is_check
+                }
                 FromWorker::Done(behaviour) => {
-                    let expected = progress.at.part == Part::Behaviour;
+                    let expected = is_check;
                     if expected {
+                        check = CheckTime::default();
                         progress.current.behaviour = behaviour;
                         progress.finish(done);
                         (first, asked) = (0, 0);

@@ -335,6 +335,9 @@ fn hostile_submissions_leave_the_others_as_they_are() {
         ("requires", "for (let i = 0;; i++) try { require('./' + i + 'z'.repeat(5e6)) } catch {}".to_owned()),
         ("recursion", "(function f() { f(); f(); })();".to_owned()),
         ("output", "for (let i = 0; i < 1e7; i++) console.log('x'.repeat(1e4));".to_owned()),
+        ("native", "Array(2 ** 32 - 1).join('x');".to_owned()),
+        ("promises", "Promise.resolve().then(function again() { return Promise.resolve().then(again); });".to_owned()),
+        ("backtracking", "/(a+)+b/.test('a'.repeat(40));".to_owned()),
     ];
     let mut names = Vec::new();
     for (name, server) in &hostile {
@@ -360,6 +363,76 @@ fn hostile_submissions_leave_the_others_as_they_are() {
         let works = good.reports[0].behaviour.as_ref().unwrap().verdict.name();
         assert_eq!(works, "works", "{:#?}", good.reports[0]);
     }
+}
+
+/// The processor time of a process; 0 where it has ended.
+#[cfg(target_os = "linux")]
+fn processor_time(process: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let columns = stat.rsplit_once(')').map_or("", |(_, columns)| columns).split_whitespace().skip(11).take(2);
+    Duration::from_millis(10) * columns.map(|column| column.parse::<u32>().unwrap()).sum::<u32>()
+}
+
+/// A rehearsal is given up by its processor time, which does not depend on how busy the machine is.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_app_without_end_costs_little_processor_time() {
+    for server in [
+        "for (;;);",
+        "Array(2 ** 32 - 1).join('x');",
+        "for (;;) 'x'.repeat(1e5);",
+        "for (let i = 0;; i++) try { require('./' + i + 'z'.repeat(5e6)) } catch {}",
+        "for (let i = 0; i < 150; i++) { require('./f' + i); for (let j = 0; j < 1e4; j++) 'x'.repeat(1e5); }",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("server.js"), server).unwrap();
+        let mut program = hintgrade(&["grade", folder.path().to_str().unwrap()]);
+        let mut program = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut used = Duration::ZERO;
+        while program.try_wait().unwrap().is_none() {
+            used = used.max(children(program.id()).into_iter().map(processor_time).sum());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(used < Duration::from_secs(1), "{server}: {used:?}");
+    }
+}
+
+/// Nothing of a worker that was stopped is left: no process, and no open file of the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn stopped_workers_leave_nothing_behind() {
+    const ROWS: usize = 24;
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..ROWS)
+        .map(|row| {
+            let app = folder.path().join(row.to_string());
+            fs::create_dir(&app).unwrap();
+            fs::write(app.join("server.js"), "Array(2 ** 32 - 1).join('x');").unwrap();
+            app.to_str().unwrap().to_owned()
+        })
+        .collect();
+    let list = folder.path().join("list.txt");
+    fs::write(&list, names.join("\n")).unwrap();
+    let report = folder.path().join("report.json");
+    let to_report = format!("json:{}", report.display());
+    let mut class = hintgrade(&["class", list.to_str().unwrap(), "-f", &to_report]);
+    let mut class = class.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let is_pipe = |entry: &std::io::Result<fs::DirEntry>| {
+        let link = entry.as_ref().ok().and_then(|entry| fs::read_link(entry.path()).ok());
+        link.is_some_and(|link| link.to_string_lossy().starts_with("pipe:"))
+    };
+    let at_once = std::thread::available_parallelism().unwrap().get();
+    let (mut pipes, mut workers) = (0, std::collections::BTreeSet::new());
+    while class.try_wait().unwrap().is_none() {
+        let files = fs::read_dir(format!("/proc/{}/fd", class.id())).into_iter().flatten();
+        pipes = pipes.max(files.filter(is_pipe).count());
+        workers.extend(children(class.id()));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(fs::read_to_string(report).unwrap().lines().count(), ROWS);
+    // Each worker has three pipes.
+    assert!(workers.len() >= ROWS && pipes <= 3 * (at_once + 2), "{} workers, {pipes} pipes", workers.len());
+    assert!(workers.iter().all(|worker| processor_time(*worker).is_zero()), "a worker is left");
 }
 
 #[test]
