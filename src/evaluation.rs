@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::behaviour::Behaviour;
 use crate::challenge::{Challenge, Hint};
-use crate::engine::{Outcome, Run};
+use crate::engine::{Failure, Outcome, Run};
 use crate::explain::{Detail, Explained, Finding, ReadSource, explain};
 use crate::language::Translator;
-use crate::message::Message;
-use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict};
+use crate::message::{Arg, Message};
+use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict, shown_path};
 
 /// The result of running a challenge's hints, before it is put into words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,16 +35,20 @@ impl Evaluation {
     pub fn report(self, challenge: &Challenge, submission: &str, translator: &Translator) -> Report {
         let findings = self.explained.hints.into_iter().chain(std::iter::repeat(Vec::new()));
         let hints = challenge.hints.iter().zip(self.outcomes).zip(findings);
+        let name = |finding: Finding<Message>| finding.map(|message| with_shown_paths(message, submission));
+        let named = |findings: Vec<Finding<Message>>| findings.into_iter().map(name).collect::<Vec<_>>();
         let hints: Vec<HintReport> =
-            hints.map(|((hint, outcome), findings)| hint_report(hint, outcome, findings, translator)).collect();
+            hints.map(|((hint, outcome), findings)| hint_report(hint, outcome, named(findings), translator)).collect();
         Report {
             version: VERSION,
             challenge: ChallengeName::from(challenge),
             submission: submission.to_owned(),
             verdict: hints.iter().map(|hint| hint.verdict).max().unwrap_or(Verdict::Passed),
             hints,
-            findings: translator.findings(self.explained.submission),
-            behaviour: self.behaviour.map(|behaviour| translator.behaviour(behaviour)),
+            findings: translator.findings(named(self.explained.submission)),
+            behaviour: self
+                .behaviour
+                .map(|behaviour| translator.behaviour(behaviour.map(|message| with_shown_paths(message, submission)))),
             duration_ms: 0,
             row: None,
             points: None,
@@ -68,6 +72,10 @@ pub(crate) fn explain_in(
 
 fn hint_report(hint: &Hint, outcome: Outcome, findings: Vec<Finding<Message>>, translator: &Translator) -> HintReport {
     let challenge_at_fault = matches!(&outcome, Outcome::Errored(error) if error.is_challenge_fault());
+    let sentence = match &outcome {
+        Outcome::Failed(failure) => authors_sentence(failure),
+        _ => None,
+    };
     let (verdict, message) = match outcome {
         Outcome::Passed => (Verdict::Passed, None),
         Outcome::Failed(failure) => (Verdict::Failed, Some(shortened(failure.message))),
@@ -78,9 +86,41 @@ fn hint_report(hint: &Hint, outcome: Outcome, findings: Vec<Finding<Message>>, t
         text: hint.text.clone(),
         verdict,
         message,
+        sentence,
         findings: translator.findings(findings),
         challenge_at_fault,
     }
+}
+
+/// A message in which the files of a folder are named as the learner has them. The path of a request stays.
+fn with_shown_paths(mut message: Message, submission: &str) -> Message {
+    let is_request = message.args.iter().any(|(name, _)| name == "method");
+    let is_file = |name: &str, text: &str| {
+        matches!(name, "path" | "other")
+            || name == "detail" && (text.starts_with("/public/") || text.starts_with("/_api/"))
+    };
+    for (name, value) in &mut message.args {
+        match value {
+            Arg::Text(path) if !is_request && is_file(name, path) => {
+                *value = shown_path(submission, path).to_owned().into();
+            }
+            Arg::Messages(inner) => {
+                inner.iter_mut().for_each(|inner| *inner = with_shown_paths(inner.clone(), submission));
+            }
+            _ => {}
+        }
+    }
+    message
+}
+
+/// What the hint's author wrote for a failed assertion, which puts it before its own words.
+fn authors_sentence(failure: &Failure) -> Option<String> {
+    const NONE: &str = "Unspecified AssertionError";
+    if failure.name != "AssertionError" || failure.message.starts_with("expected ") || failure.message == NONE {
+        return None;
+    }
+    let sentence = failure.message.split_once(": expected ").map_or(failure.message.as_str(), |(sentence, _)| sentence);
+    Some(shortened(sentence.to_owned())).filter(|sentence| !sentence.trim().is_empty())
 }
 
 /// A message without the rest of a page that a hint threw as its message.

@@ -33,7 +33,7 @@ impl Message {
         Self::format("verbatim", &[("text", text.into().into())])
     }
 
-    /// Several messages in one line, joined by commas.
+    /// Several messages in one line: sentences one after another, other texts joined by commas.
     #[must_use]
     pub fn list(messages: Vec<Self>) -> Self {
         Self::format("verbatim", &[("text", Arg::Messages(messages))])
@@ -47,7 +47,7 @@ pub enum Arg<'a> {
     Text(Cow<'a, str>),
     /// A number, which may choose between singular and plural.
     Count(u64),
-    /// Other messages, joined by commas.
+    /// Other messages, in one line.
     Messages(Vec<Message>),
 }
 

@@ -100,6 +100,9 @@ pub struct CheckReport<T = String> {
     pub verdict: CheckVerdict,
     /// What was seen, or why the verdict is unknown.
     pub message: Option<T>,
+    /// Who connected and heard what, in the order in which it happened.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<T>,
     /// The findings about it.
     pub findings: Vec<Finding<T>>,
 }
@@ -124,6 +127,7 @@ impl Behaviour<Message> {
             text: check.text,
             verdict: check.verdict,
             message: check.message.map(&mut change),
+            timeline: check.timeline.into_iter().map(&mut change).collect(),
             findings: check.findings.into_iter().map(|finding| finding.map(&mut change)).collect(),
         };
         Behaviour { stage: self.stage, verdict: self.verdict, checks: self.checks.into_iter().map(check).collect() }
@@ -167,6 +171,7 @@ pub(crate) fn unknown(stage: Stage, checks: &[Hint], why: &Message) -> Behaviour
         text: check.text.clone(),
         verdict: CheckVerdict::Unknown,
         message: Some(why.clone()),
+        timeline: Vec::new(),
         findings: Vec::new(),
     };
     Behaviour { stage, verdict: BehaviourVerdict::Unknown, checks: checks.iter().map(check).collect() }

@@ -77,13 +77,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let found = args.challenge.read_challenges(global)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
-    let weights = args.points.weights(&found.challenges)?;
+    let weights = args.points.weights(&found.challenges, &args.output)?;
     let rows = Rows::open(&args.submissions, args.input).or_exit(Exit::Usage)?;
     let earlier = earlier(args, &found.challenges, &Translator::of(language))?;
     let resumed_file = earlier.as_ref().map(PreviousRun::file);
     let resumed = args.resume.as_deref().zip(resumed_file.as_ref());
     let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: true, resumed };
-    let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
+    let outputs = args
+        .output
+        .open_class(global.render_options(language, args.detail.is_full_requested()), layout)
+        .or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
     if !found.unread.is_empty() {
         output.count(Exit::Challenge);

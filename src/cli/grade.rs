@@ -58,14 +58,15 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let found = args.grading.read_challenges(global)?;
-    let weights = args.points.weights(&found.challenges)?;
+    let weights = args.points.weights(&found.challenges, &args.output)?;
     let language = global.language(found.challenges.first().and_then(|challenge| challenge.language));
     let (limits, detail) = (args.limits.limits(), args.detail.to_compute());
     let runtime = runtime()?;
     let grader = args.grading.grader(&found.challenges, limits, detail, language)?;
     // It starts while the submission is opened and its files are fetched.
     runtime.block_on(grader.start_worker());
-    let mut outputs = args.output.open(global.render_options(language)).or_exit(Exit::Usage)?;
+    let mut outputs =
+        args.output.open(global.render_options(language, args.detail.is_full_requested())).or_exit(Exit::Usage)?;
     let translator = Translator::of(language);
     check_confinement(&grader, &runtime, &args.network, global, &translator)?;
     let grading = Grading { args, challenges: &found.challenges, runtime, grader, weights, translator };

@@ -40,7 +40,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
-    let weights = args.points.weights(&[])?;
+    let weights = args.points.weights(&[], &args.output)?;
     let mut parts = Merge::open(&args.parts).or_exit(Exit::Usage)?;
     if let Some(name) = &args.rows {
         let rows = Rows::open(name, args.input).or_exit(Exit::Usage)?;
@@ -48,7 +48,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     }
     let language = global.language(None);
     let layout = ClassLayout { whole: args.detail.is_full_requested(), is_appended: false, resumed: None };
-    let outputs = args.output.open_class(global.render_options(language), layout).or_exit(Exit::Usage)?;
+    let outputs = args
+        .output
+        .open_class(global.render_options(language, args.detail.is_full_requested()), layout)
+        .or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
     let merged = merge(&mut parts, &mut output);
     if merged.is_ok() && !is_complete(&parts, args.rows.is_some(), &Translator::of(language)) {

@@ -125,15 +125,15 @@ impl Global {
         given.or_else(locale).unwrap_or_default()
     }
 
-    /// How a report on standard output is rendered.
-    fn render_options(&self, language: Language) -> RenderOptions {
+    /// How a report on standard output is rendered; `full` adds the assertions' own messages and the time lines.
+    fn render_options(&self, language: Language, full: bool) -> RenderOptions {
         let colour = match self.color {
             clap::ColorChoice::Always => true,
             clap::ColorChoice::Never => false,
             clap::ColorChoice::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         };
         let unicode = !std::io::stdout().is_terminal() || has_utf8_locale();
-        RenderOptions { language, colour, unicode, width: terminal_width().unwrap_or(100).clamp(40, 140) }
+        RenderOptions { language, colour, unicode, width: terminal_width().unwrap_or(100).clamp(40, 140), full }
     }
 }
 

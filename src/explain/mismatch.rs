@@ -11,9 +11,6 @@ use crate::engine::{Exchange, PatternText};
 use crate::javascript::words;
 use crate::message::{Arg, Message};
 
-/// Matching pieces this near to the near miss are marked as well, in bytes.
-const NEAR: usize = 200;
-
 /// Words that look like names, and that cannot be names.
 const KEYWORDS: [&str; 12] =
     ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
@@ -89,6 +86,7 @@ fn near_miss(
         ("found", Arg::from(&found)),
         ("path", named(file.path)),
         ("other", named(place.path)),
+        ("what", what(place.text, &near.span).into()),
     ];
     let wording = wording(near.reason);
     let label = if near.in_comment { "near-comment-label" } else { wording.label };
@@ -96,10 +94,7 @@ fn near_miss(
         true => "near-comment-help",
         false => help_of(progress, near, place.text, lesson).unwrap_or(wording.help),
     };
-    let mut places = vec![Place::new(near.span.clone(), Message::format(label, &args))];
-    if near.file.is_none() {
-        places.extend(beside(progress, &near.span));
-    }
+    let places = [Place::new(near.span.clone(), Message::format(label, &args))];
     Finding::new(Kind::NearMiss, Severity::Note, Message::format(wording.message, &args))
         .with_help(Message::format(help, &args))
         .at(source(place.path, place.text, &places))
@@ -125,6 +120,18 @@ fn help_of(progress: &Progress, near: &NearMiss, text: &str, lesson: bool) -> Op
             Some("near-another-help")
         }
         _ => None,
+    }
+}
+
+/// What stands at a span: the name of an event, a name, or other code.
+fn what(text: &str, span: &Range<usize>) -> &'static str {
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let found = text.get(span.clone()).unwrap_or_default();
+    let takes_event = [".emit(", ".on(", ".once("].iter().any(|call| before.ends_with(call));
+    match () {
+        () if takes_event && found.starts_with(['\'', '"', '`']) => "event",
+        () if is_identifier(found) => "name",
+        () => "code",
     }
 }
 
@@ -198,8 +205,7 @@ fn absent(pattern: &PatternText, progress: &Progress, near: Option<&NearMiss>, f
                 Reason::Absent(Side::Below) => "label-could-stand-below",
                 _ => "label-could-stand-here",
             };
-            let mut places = vec![Place::new(span.clone(), say(label))];
-            places.extend(beside(progress, &span));
+            let places = [Place::new(span, say(label))];
             finding.with_help(say(help)).at(source(file.path, file.text, &places))
         }
         None => finding.with_help(say(help)).at(whole(file.path)),
@@ -215,14 +221,4 @@ fn nothing(pattern: &PatternText, file: File<'_>) -> Finding<Message> {
     }
     let args = [("pattern", Arg::from(&pattern)), ("path", named(path)), ("lines", file.text.lines().count().into())];
     finding(Message::format("finding-no-match-at-all", &args))
-}
-
-/// The pieces that match, next to the one that does not.
-fn beside(progress: &Progress, span: &Range<usize>) -> Vec<Place> {
-    let near = progress.matched.iter().chain(&progress.after).filter(|found| {
-        let apart = found.span.end <= span.start || found.span.start >= span.end;
-        let gap = found.span.start.abs_diff(span.end).min(span.start.abs_diff(found.span.end));
-        apart && gap <= NEAR
-    });
-    near.map(|found| Place::new(found.span.clone(), Message::new("label-matches"))).collect()
 }

@@ -104,6 +104,7 @@ impl<'t> Shape<'t> {
             text: self.text(),
             verdict: self.rng.choice(VERDICTS).unwrap_or(Verdict::Passed),
             message: self.maybe(Self::text),
+            sentence: self.maybe(Self::text),
             findings: self.list(2, Self::finding),
             challenge_at_fault: self.rng.bool(),
         }
@@ -156,6 +157,7 @@ impl<'t> Shape<'t> {
                 text: this.text(),
                 verdict: this.rng.choice(checks).unwrap_or(CheckVerdict::Unknown),
                 message: this.maybe(Self::text),
+                timeline: this.list(2, Self::text),
                 findings: this.list(1, Self::finding),
             }),
         }
@@ -166,7 +168,13 @@ impl<'t> Shape<'t> {
 /// structure.
 pub(super) fn check(reports: &[Report], harmless: Option<&[Report]>, choice: usize) {
     let language = Language::ALL[choice / 16 % 2];
-    let options = RenderOptions { language, colour: choice / 32 % 2 == 1, unicode: choice / 64 % 2 == 1, width: 80 };
+    let options = RenderOptions {
+        language,
+        colour: choice / 32 % 2 == 1,
+        unicode: choice / 64 % 2 == 1,
+        width: 80,
+        full: choice / 128 % 2 == 1,
+    };
     let Some(format) = Format::ALL.get(choice % 16) else {
         let text = written(&mut *Format::human_class(options, choice % 16 == 15), reports);
         return is_safe(&text, options.colour, &[]);

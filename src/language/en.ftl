@@ -13,6 +13,33 @@ summary-failed = { $passed } of { $total } hints passed, { $failed } failed
 
 summary-empty = The challenge has no hints: there is nothing to grade
 
+summary-passed-works = { $total ->
+    [one] The hint passed, and the app works
+   *[other] All { $total } hints passed, and the app works
+  }
+
+summary-passed-broken = { $total ->
+    [one] The hint passed, but the app does not work.
+   *[other] All { $total } hints passed, but the app does not work.
+  }
+
+summary-passed-untold = { $total ->
+    [one] The hint passed; whether the app works could not be told
+   *[other] All { $total } hints passed; whether the app works could not be told
+  }
+
+fix-first = Fix first: { $place }. { $what }
+
+fix-first-place = Fix first: { $place }.
+
+fix-first-what = Fix first: { $what }
+
+same-as-hint = The same as hint { $number }.
+
+same-as-check = The same as check { $number } of the app.
+
+same-as-above = The same as above.
+
 summary-challenges = { $passed } of { $total } challenges passed, { $failed } failed, { $errored } could not be graded
 
 # Why a hint could not be decided. A fault on the way to the app:
@@ -43,7 +70,7 @@ fault-invalid-answer = { $url } does not answer in valid HTTP ({ $detail }): is 
 
 fault-not-public = the host of { $url } has no public address, and --public-only keeps to those; let it through with --allow-host if you trust it
 
-fault-host-status = the host answered { $status } in the app's place ({ $url }): the app may be asleep, starting or stopped; open its address in a browser, wait until the app itself appears, then grade again, or wait for it with --wait
+fault-host-status = the host answered { $status } in the app's place ({ $url }): the app may be asleep, starting or stopped. Open its address in a browser and wait until the app itself appears. Then grade again, or wait for it with --wait.
 
 fault-host-status-wait = the host answered { $status } in the app's place; it asks to wait { $seconds } s ({ $url }): grade again then, or wait for it with --wait
 
@@ -51,13 +78,13 @@ fault-host-sign-in = the host answered with a sign-in page in the app's place ({
 
 fault-host-private = the host answered { $status } without a page in the app's place ({ $url }): make the app, or its port, public
 
-fault-host-page = the host answered { $status } with an answer of its own in the app's place ({ $url }): the app may be asleep, stopped or deleted; open its address in a browser, wait until the app itself appears, then grade again
+fault-host-page = the host answered { $status } with an answer of its own in the app's place ({ $url }): the app may be asleep, stopped or deleted. Open its address in a browser, wait until the app itself appears, then grade again.
 
 fault-host-listing = a list of files was answered in the app's place ({ $url }): start the app there, not a server for its files
 
-fault-host-parked = the page of a parked domain was answered in the app's place ({ $url }): check the spelling of the address, and that the domain is still the app's
+fault-host-parked = the page of a parked domain was answered in the app's place ({ $url }). Check the spelling of the address, and that the domain is still the app's.
 
-fault-run-too-large = { $url } was not read to its end, since the whole run has read its limit of { $limit } bytes; raise --max-total-bytes if that is right
+fault-run-too-large = { $url } was not read to its end: the whole run has read its limit of { $limit } bytes. Raise --max-total-bytes if that is right.
 
 fault-run-too-long = { $url } was not awaited, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
 
@@ -83,7 +110,7 @@ hint-error-out-of-memory = the hint wanted more memory than its limit of { $limi
 
 hint-error-stack-overflow = the hint nested its calls too deeply
 
-hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }), so whether the app is right could not be decided
+hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }). Whether the app is right could not be decided.
 
 hint-error-too-many-requests = the hint sent more than { $limit } requests
 
@@ -97,7 +124,7 @@ hint-error-threw-nothing = the hint threw { $value }, which says nothing: this i
 
 hint-error-engine = hintgrade's JavaScript engine failed ({ $message }); please report it
 
-hint-error-crashed = the process that ran this hint crashed ({ $status }); the submission or the challenge may be hostile: if neither is, please report it
+hint-error-crashed = the process that ran this hint crashed ({ $status }). The submission or the challenge may be hostile: if neither is, please report it.
 
 # Findings:
 
@@ -105,83 +132,81 @@ severity-warning = warning
 
 severity-note = note
 
-severity-help = help
-
 some-text = what the hint looked at
 
-finding-empty-hint = this hint tests nothing: it passes whatever the app does
+finding-empty-hint = This hint tests nothing: it passes whatever the app does.
 
-finding-not-awaited = the hint does not wait for what it starts; freeCodeCamp's page would not have noticed its outcome
+finding-not-awaited = The hint does not wait for what it starts. freeCodeCamp's page would not have noticed how it ended.
 
-finding-not-awaited-session = the hint does not wait for what it starts, so freeCodeCamp's page would not have noticed its outcome; it posts without cookies, so a browser's redirect would come to any app without the session, even to one that is right: it is graded with the session that the app began
+finding-not-awaited-session = The hint does not wait for what it starts, so freeCodeCamp's page would not have noticed how it ended. It posts without cookies: in a browser even a right app would not know the session. It is graded with the session that the app began.
 
-finding-not-explained = the hints are decided, and explaining them did not end: { $detail }
+finding-not-explained = The hints are decided, but explaining them did not end: { $detail }
 
 # What stood in a file's place:
 
-finding-file-missing = the folder has no { $file }
+finding-file-missing = The folder has no { $file }.
 
-help-file-missing = give the folder that holds it; if your code is in a file of another name, rename it: the challenge reads just this one
+help-file-missing = Make { $file } in this folder, or give the folder that holds it. If your code is in a file of another name, rename it: the challenge reads just this one.
 
-help-file-elsewhere = { $other } looks like it: rename it to { $file }, or give the folder that holds { $file }; the challenge reads just this one
+help-file-elsewhere = { $other } looks like it: rename it to { $file }, or give the folder that holds { $file }. The challenge reads just this one.
 
-finding-boilerplate-missing = the app does not serve { $path } ({ $status }): the boilerplate's fcctesting.js, which shows your code to freeCodeCamp, is not in use
+finding-boilerplate-missing = The app does not serve { $path } ({ $status }). The boilerplate's fcctesting.js, which shows your code to freeCodeCamp, is not in use.
 
-help-boilerplate-missing = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top of server.js and `fccTesting(app);` right after `const app = express();`, then start the app again
+help-boilerplate-missing = Write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top of server.js. Write `fccTesting(app);` right after `const app = express();`. Then start the app again.
 
-finding-api-error = { $path } was answered with { $status } { $reason }, an error page, and the hint judged that page: the boilerplate could not read { $file }
+finding-api-error = In place of { $file }, the app answered with an error page ({ $path }: { $status } { $reason }). The boilerplate could not read the file.
 
-help-api-error = is there a { $file } beside package.json? Code in a file of another name (app.js, index.js) is not seen
+help-api-error = Is there a { $file } beside package.json? Code in a file of another name (app.js, index.js) is not seen.
 
-finding-error-page = { $path } was answered with { $status } { $reason }, an error page, and the hint judged that page
+finding-error-page = In place of { $path }, the app answered with an error page ({ $status } { $reason }), and the hint read that page.
 
-help-error-page = open that address in a browser: you should see your file
+help-error-page = Open that address in a browser: you should see your file.
 
-finding-host-page = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }), and the hint judged that page
+finding-host-page = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }). The hint read that page.
 
-help-host-page = is it your app's? Open that address in a browser: if it is the host's, the app may be asleep, stopped or deleted; wait until the app itself appears, then grade again
+help-host-page = Open that address in a browser. If the page is the host's, the app may be asleep, stopped or deleted. Wait until the app itself appears, then grade again.
 
-finding-host-page-titled = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }, "{ $title }"), and the hint judged that page
+finding-host-page-titled = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }, "{ $title }"). The hint read that page.
 
-finding-page-instead = { $path } was answered with an HTML page instead of the file, and the hint judged that page
+finding-page-instead = { $path } was answered with an HTML page instead of the file, and the hint read that page.
 
-help-page-instead = if the host shows that page while the app starts, wait and grade again; if it is the app's own, see that { $path } is not caught by a route for every address
+help-page-instead = Does the host show that page while the app starts? Then wait and grade again. If the page is the app's own, see that no route for every address catches { $path }.
 
-finding-no-fcctesting = { $path } does not use fcctesting.js: once the app is deployed, freeCodeCamp cannot read your code
+finding-no-fcctesting = { $path } does not use fcctesting.js. Once the app is deployed, freeCodeCamp cannot read your code.
 
-help-no-fcctesting = write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top and `fccTesting(app);` after this line
+help-no-fcctesting = Write `const fccTesting = require('./freeCodeCamp/fcctesting.js');` at the top, and `fccTesting(app);` after this line.
 
-help-no-fcctesting-module = rename freeCodeCamp/fcctesting.js to fcctesting.cjs, write `import fccTesting from './freeCodeCamp/fcctesting.cjs';` at the top and `fccTesting(app);` after this line
+help-no-fcctesting-module = Rename freeCodeCamp/fcctesting.js to fcctesting.cjs. Write `import fccTesting from './freeCodeCamp/fcctesting.cjs';` at the top, and `fccTesting(app);` after this line.
 
 label-fcctesting-after = `fccTesting(app);` belongs after this
 
-finding-slow-answer = { $path } took { $seconds } s to answer; freeCodeCamp's page has given up after 5 s
+finding-slow-answer = { $path } took { $seconds } s to answer. freeCodeCamp's page gives up after 5 s.
 
-help-slow-answer = an app that was asleep is slow once: grade it again while it is awake
+help-slow-answer = An app that was asleep is slow once: grade it again while it is awake.
 
-finding-no-cors = a page of freeCodeCamp may not read { $paths }: the answer has no Access-Control-Allow-Origin header for it
+finding-no-cors = A page of freeCodeCamp may not read { $paths }: the answer has no Access-Control-Allow-Origin header for it.
 
-help-no-cors = call `fccTesting(app);` right after `const app = express();`: it sends that header
+help-no-cors = Call `fccTesting(app);` right after `const app = express();`. It sends that header.
 
-help-no-cors-on-some = what is served before `fccTesting(app);` goes without the header: move that call above the other app.use lines
+help-no-cors-on-some = What is served before `fccTesting(app);` goes without the header. Move that call above the other app.use lines.
 
-help-cors-package = write `{ $load }` at the top of server.js and `{ $call }` right after `const app = express();`, above every route (`npm install cors` adds the package): it sends those headers and answers OPTIONS
+help-cors-package = Write `{ $load }` at the top of server.js. Write `{ $call }` right after `const app = express();`, above every route. It sends those headers and answers OPTIONS. `npm install cors` adds the package.
 
-finding-cors-any-origin = a page of freeCodeCamp may not read the answer to { $requests }: it is sent with cookies, and then Access-Control-Allow-Origin has to name the page's origin, not `*`
+finding-cors-any-origin = A page of freeCodeCamp may not read the answer to { $requests }. It is sent with cookies, so Access-Control-Allow-Origin has to name the page's origin, not `*`.
 
-finding-cors-no-credentials = a page of freeCodeCamp may not read the answer to { $requests }: it is sent with cookies, and the answer has no `Access-Control-Allow-Credentials: true`
+finding-cors-no-credentials = A page of freeCodeCamp may not read the answer to { $requests }. It is sent with cookies, and the answer has no `Access-Control-Allow-Credentials: true`.
 
-finding-mixed-content = a browser would not request { $urls }: freeCodeCamp's page came over https, and this is http
+finding-mixed-content = A browser would not request { $urls }: freeCodeCamp's page came over https, and this is http.
 
-help-mixed-content = let the app answer and redirect to https: addresses only
+help-mixed-content = Let the app answer and redirect to https: addresses only.
 
-finding-preflight = a browser would not send { $requests }: before it, it asks the app with an OPTIONS request, and { $reason }
+finding-preflight = A browser would not send { $requests }. Before it, it asks the app with an OPTIONS request, and { $reason }.
 
 preflight-no-origin = the answer has no Access-Control-Allow-Origin header for freeCodeCamp's page
 
-preflight-any-origin = for a request with cookies the answer's Access-Control-Allow-Origin has to name the page's origin, not `*`
+preflight-any-origin = the answer's Access-Control-Allow-Origin has to name the page's origin, not `*`, for a request with cookies
 
-preflight-no-credentials = for a request with cookies the answer needs `Access-Control-Allow-Credentials: true`
+preflight-no-credentials = the answer lacks `Access-Control-Allow-Credentials: true`, which a request with cookies needs
 
 preflight-status = the answer has the status { $status }, where it has to be one from 200 to 299
 
@@ -193,35 +218,35 @@ preflight-header = the answer's Access-Control-Allow-Headers does not name { $he
 
 # What the site would refuse of an address:
 
-finding-editor = { $host } is where code is edited, not where your app runs: freeCodeCamp would not take this address
+finding-editor = { $host } is where code is edited, not where your app runs. freeCodeCamp would not take this address.
 
-help-editor = give the address of the running app, the one that shows your page and nothing else
+help-editor = Give the address of the running app, the one that shows your page and nothing else.
 
-finding-own-demo = { $host } is freeCodeCamp's own example: it would not take this address
+finding-own-demo = { $host } is freeCodeCamp's own example. It would not take this address.
 
-help-own-demo = give the address of your own app
+help-own-demo = Give the address of your own app.
 
-finding-plain-http = freeCodeCamp would not take this address: { $host } is public, and the address is not https:
+finding-plain-http = freeCodeCamp would not take this address: { $host } is public, and the address does not begin with https:
 
-help-plain-http = use the https: address of your app
+help-plain-http = Use the https: address of your app.
 
-finding-private-address = freeCodeCamp cannot reach { $host } and would not take this address: it is known only on your own network
+finding-private-address = freeCodeCamp cannot reach { $host } and would not take this address: only your own network knows it.
 
-help-private-address = hand in http://localhost with the app's port, or the address of a host that everybody reaches
+help-private-address = Hand in http://localhost with the app's port, or the address of a host that everybody reaches.
 
-finding-address-path = the address has a path, { $path }; most hints begin at { $host } itself and leave it out
+finding-address-path = The address has a path, { $path }. Most hints begin at { $host } itself and leave it out.
 
-help-address-path = give the address without the path, if the app answers there
+help-address-path = Give the address without the path, if the app answers there.
 
 # A file that cannot be used:
 
 finding-syntax-error = { $path } is not valid JavaScript: { $message }
 
-finding-too-deep = { $path } is too deeply nested to be read
+finding-too-deep = { $path } is too deeply nested to be read.
 
-help-too-deep = break it up: no code that a person writes nests this deep
+help-too-deep = Break it up: no code that a person writes nests this deep.
 
-finding-merge-left = { $path } is not valid JavaScript: a merge left its marks in it
+finding-merge-left = { $path } is not valid JavaScript: a merge left its marks in it.
 
 label-merge-begins = the first version begins here
 
@@ -229,369 +254,399 @@ label-merge-other = the second version begins here
 
 label-merge-ends = and ends here: keep one of them, and none of the marks
 
-help-syntax-error-server = Node refuses this file, so the app cannot start, whatever the hints say
+help-syntax-error-server = Mend this first: Node refuses the file, so the app cannot start, whatever the hints say.
 
-help-syntax-error-page = a browser refuses the whole file, so nothing of it runs
+help-syntax-error-page = Mend this first: a browser refuses the whole file, so nothing of it runs.
 
-finding-used-too-early = `{ $name }` is used before the line that makes it: { $path } throws while it is loaded, and the app never starts
+finding-used-too-early = `{ $name }` is used before the line that makes it. { $path } stops there with an error, and the app never starts.
 
-help-used-too-early = move the line that declares `{ $name }` above its first use
+help-used-too-early = Move the line that declares `{ $name }` above its first use.
 
-finding-never-declared = nothing declares `{ $name }`: { $path } throws while it is loaded, and the app never starts
+finding-never-declared = Nothing declares `{ $name }`. { $path } stops there with an error, and the app never starts.
 
-help-never-declared = declare or require `{ $name }` above this line, or correct its spelling
+help-never-declared = Declare or require `{ $name }` above this line, or correct its spelling.
 
-finding-hidden-at-start = `{ $name }` is declared only in a function or block that this line stands outside of: { $path } throws while it is loaded, and the app never starts
+finding-hidden-at-start = `{ $name }` is declared inside a function or block, and this line is outside of it. { $path } stops there with an error, and the app never starts.
 
-help-hidden-at-start = move that declaration of `{ $name }` out of there and above this line, or this line in there
+help-hidden-at-start = Move that declaration of `{ $name }` out of there and above this line, or move this line in there.
 
-label-not-seen-here = not known here
+label-not-seen-here = `{ $name }` is not known here
 
-label-hidden = known only in here
+label-hidden = `{ $name }` is known only inside of this
 
 label-used-here = `{ $name }` has no value yet
 
-label-declared-here = made only here
+label-declared-here = `{ $name }` is made here
 
 # A pattern that does not match. The wanted piece is nowhere:
 
-finding-no-match = the hint looks for `{ $wanted }`, and that is not in { $path }
+finding-no-match = The hint looks for `{ $wanted }`, and that is not in { $path }.
 
-help-no-match = write `{ $wanted }` as the lesson shows it; the hint reads just this file, as text, letter by letter
+help-no-match = Write `{ $wanted }` as the lesson shows it. The hint reads just this file, as text, letter by letter.
 
-finding-no-match-of-several = the hint looks for { $all }, in this order, and not all of it is in { $path }
+finding-no-match-of-several = The hint looks for { $all }, in this order, and not all of it is in { $path }.
 
-help-no-match-of-several = write all of it as the lesson shows it; the hint reads just this file, as text, letter by letter
+help-no-match-of-several = Write all of it as the lesson shows it. The hint reads just this file, as text, letter by letter.
 
-label-could-stand-here = it could stand here
+label-could-stand-here = `{ $wanted }` could be written here
 
-label-could-stand-above = it could stand above this
+label-could-stand-above = `{ $wanted }` could be written above this
 
-label-could-stand-below = it could stand below this
+label-could-stand-below = `{ $wanted }` could be written below this
 
-label-matches = this fits
+finding-empty-file = { $path } is empty.
 
-finding-empty-file = { $path } is empty
+finding-no-match-at-all = Nothing in the { $lines } lines of { $path } is what the hint looks for.
 
-finding-no-match-at-all = nothing in the { $lines } lines of { $path } fits { $pattern }
+finding-unwanted-match = The hint wants this gone from { $path }.
 
-finding-unwanted-match = the hint wants this gone from { $path }
-
-label-unwanted = this should not be here
+label-unwanted = this should be deleted
 
 # The wanted piece is not there, but something like it is:
 
-near-case = the hint looks for `{ $wanted }`; yours, `{ $found }`, differs in capital letters
+near-case = { $what ->
+    [event] The event is called `{ $found }` here, and the hint looks for `{ $wanted }`. Capital letters count.
+   *[other] Here it is `{ $found }`, and the hint looks for `{ $wanted }`. Capital letters count.
+  }
 
-near-case-label = capital letters count
+near-case-label = { $what ->
+    [event] this is the event `{ $found }`
+    [name] this is the name `{ $found }`
+   *[other] this is `{ $found }`
+  }
 
-near-case-help = write `{ $wanted }`
+near-case-help = Write `{ $wanted }`.
 
-near-separator = the hint looks for `{ $wanted }`; yours, `{ $found }`, differs in spaces, hyphens or underscores
+near-separator = { $what ->
+    [event] The event is called `{ $found }` here, and the hint looks for `{ $wanted }`. Spaces and hyphens count.
+   *[other] Here it is `{ $found }`, and the hint looks for `{ $wanted }`. Spaces and hyphens count.
+  }
 
-near-separator-label = written in another way
+near-separator-label = { $what ->
+    [event] this is the event `{ $found }`
+    [name] this is the name `{ $found }`
+   *[other] this is `{ $found }`
+  }
 
-near-separator-help = write `{ $wanted }`, exactly so
+near-separator-help = Write `{ $wanted }`.
 
-near-letters = the hint looks for `{ $wanted }`; yours is spelled `{ $found }`
+near-letters = { $what ->
+    [event] The event is called `{ $found }` here, and the hint looks for `{ $wanted }`.
+   *[other] Here it is spelled `{ $found }`, and the hint looks for `{ $wanted }`.
+  }
 
-near-letters-label = spelled in another way
+near-letters-label = { $what ->
+    [event] this is the event `{ $found }`
+    [name] this is the name `{ $found }`
+   *[other] this is `{ $found }`
+  }
 
-near-letters-help = write `{ $wanted }`, letter by letter
+near-letters-help = Write `{ $wanted }`.
 
-near-words = the hint looks for `{ $wanted }`, and here stands `{ $found }`
+near-words = { $what ->
+    [event] The event is called `{ $found }` here, and the hint looks for `{ $wanted }`.
+   *[other] The hint looks for `{ $wanted }`, and here is `{ $found }`.
+  }
 
-near-words-label = another name
+near-words-label = { $what ->
+    [event] this is the event `{ $found }`
+    [name] this is the name `{ $found }`
+   *[other] this is `{ $found }`
+  }
 
-near-words-help = if this is meant to be it, write `{ $wanted }` here; if not, add a line for `{ $wanted }`
+near-words-help = If this is meant to be it, write `{ $wanted }` here. If not, add a line for `{ $wanted }`.
 
-near-other-object = the hint looks for `{ $wanted }`, and here it is `{ $found }`
+near-other-object = The hint looks for `{ $wanted }`, and here is `{ $found }`.
 
-near-other-object-label = the right method, but of something else
+near-other-object-label = this calls `{ $found }`
 
-near-other-object-help = write `{ $wanted }`
+near-other-object-help = Write `{ $wanted }`.
 
-near-other-member = the hint looks for `{ $wanted }`, and here it is `{ $found }`
+near-other-member = The hint looks for `{ $wanted }`, and here is `{ $found }`.
 
-near-other-member-label = another method
+near-other-member-label = this calls `{ $found }`
 
-near-other-member-help = write `{ $wanted }`
+near-other-member-help = Write `{ $wanted }`.
 
-near-template = the hint looks for `{ $wanted }` in single or double quotes, and here stand backticks
+near-template = The hint looks for `{ $wanted }` in single or double quotes, and here are backticks.
 
-near-template-label = backticks
+near-template-label = these quotes are backticks
 
-near-template-help = write { $wanted }
+near-template-help = Write { $wanted }.
 
-near-curly-quotes = the hint looks for `{ $wanted }`, and these quotes are typographic ones, as a word processor makes them
+near-curly-quotes = The hint looks for `{ $wanted }`. These quotes are curly ones, as a word processor makes them, and JavaScript does not take them.
 
-near-curly-quotes-label = not quotes to JavaScript
+near-curly-quotes-label = these quotes are curly
 
-near-curly-quotes-help = type { $wanted } with the quotes of your keyboard
+near-curly-quotes-help = Type { $wanted } with the quotes of your keyboard.
 
-near-other-quotes = the hint looks for `{ $wanted }`, and here stand quotes of another kind
+near-other-quotes = The hint looks for `{ $wanted }`, and here are quotes of another kind.
 
-near-other-quotes-label = other quotes
+near-other-quotes-label = this is `{ $found }`
 
-near-other-quotes-help = write { $wanted }
+near-other-quotes-help = Write { $wanted }.
 
-near-signs = the hint looks for `{ $wanted }`; in `{ $found }` the name is right, but not what follows it
+near-signs = The hint looks for `{ $wanted }`. In `{ $found }` the name is right, but not what follows it.
 
-near-signs-label = the name is right
+near-signs-label = this is `{ $found }`
 
-near-signs-help = write `{ $wanted }`
+near-signs-help = Write `{ $wanted }`.
 
-near-order = the hint looks for `{ $wanted }` further down; here it comes too early
+near-order = The hint looks for `{ $wanted }` further down. Here it comes too early.
 
 near-order-label = this should come later
 
-near-order-help = move `{ $wanted }` to where it belongs: after what the hint looks for before it
+near-order-help = Move `{ $wanted }` further down: after what the hint looks for before it.
 
-near-line-break = the hint looks for `{ $wanted }` without a line break in it or before it, and here the line breaks
+near-line-break = The code is right, but this hint reads `{ $wanted }` only where no line breaks in it or before it.
 
 near-line-break-label = the line breaks here
 
-near-line-break-help = write it in one line: the code is right, but this hint does not read across lines
+near-line-break-help = Write it in one line.
 
-near-space = the hint looks for `{ $wanted }` with fewer spaces than here
+near-space = The code is right, but this hint reads it letter by letter: it looks for `{ $wanted }` with fewer spaces.
 
 near-space-label = a space too many
 
-near-space-help = take the space out: the code is right, but this hint reads it letter by letter
+near-space-help = Take the space out.
 
-near-no-space = the hint looks for a space before `{ $wanted }`
+near-no-space = The hint looks for a space before `{ $wanted }`.
 
 near-no-space-label = a space is missing before this
 
-near-no-space-help = put a space before `{ $wanted }`
+near-no-space-help = Put a space before `{ $wanted }`.
 
-near-surroundings = the hint looks for `{ $wanted }`; it is here, but what stands around it is not what the hint wants
+near-surroundings = `{ $wanted }` is here, but the code around it is not what the hint looks for.
 
-near-surroundings-label = right, but not what is around it
+near-surroundings-label = `{ $wanted }` is right, the code around it is not
 
-near-surroundings-help = compare what stands before and after `{ $wanted }` with the lesson
+near-surroundings-help = Compare what is before and after `{ $wanted }` with the lesson.
 
-near-in-its-place = the hint looks for `{ $wanted }`, and in its place stands `{ $found }`
+near-in-its-place = The hint looks for `{ $wanted }`, and your code has `{ $found }` here.
 
-near-in-its-place-label = `{ $wanted }` should stand here
+near-in-its-place-label = this is `{ $found }`
 
-near-in-its-place-help = write `{ $wanted }` here
+near-in-its-place-help = Write `{ $wanted }` here.
 
-near-nothing-in-its-place = the hint looks for `{ $wanted }`, and nothing stands in its place
+near-nothing-in-its-place = The hint looks for `{ $wanted }` here, and it is missing.
 
 near-nothing-in-its-place-label = `{ $wanted }` is missing here
 
-near-nothing-in-its-place-help = add `{ $wanted }` here
+near-nothing-in-its-place-help = Add `{ $wanted }` here.
 
-near-other-file = the hint looks for this in { $path }, and it stands in { $other }
+near-other-file = The hint looks for `{ $wanted }` in { $path }, and yours is in { $other }.
 
-near-other-file-label = right, but in another file
+near-other-file-label = this is what the hint looks for, in another file
 
-near-other-file-help = this hint reads only { $path }: write it there, or leave it if a later lesson moved it
+near-other-file-help = This hint reads only { $path }. Write it there, or leave it if a later lesson moved it.
 
-near-comment-label = in a comment, which does nothing
+near-comment-label = this is a comment, which does nothing
 
-near-comment-help = write it as code, with `{ $wanted }`: the hint and your app have no use for it in a comment
+near-comment-help = Write it as code, with `{ $wanted }`. In a comment, it is of no use to your app.
 
-near-rename-help = call it `{ $wanted }`, here and wherever else `{ $found }` stands
+near-rename-help = Call it `{ $wanted }`, here and wherever else `{ $found }` is used.
 
-near-rename-words-help = if this is meant to be it, call it `{ $wanted }`, here and wherever else `{ $found }` stands; if not, add a line for `{ $wanted }`
+near-rename-words-help = If this is meant to be it, call it `{ $wanted }`, here and wherever else `{ $found }` is used. If not, add a line for `{ $wanted }`.
 
-near-value-help = keep this value in a variable `{ $wanted }`, and write `{ $wanted }` here
+near-value-help = Keep this value in a variable `{ $wanted }`, and write `{ $wanted }` here.
 
-near-another-help = is this meant to be `{ $wanted }`? If so, write it like that; if it is for something else, keep it and add `{ $wanted }`
+near-another-help = Is this meant to be `{ $wanted }`? Then write it like that. If it is for something else, keep it and add `{ $wanted }`.
 
 # A hint of the lesson on emitting, and what to change:
 
-lesson-no-socket-io = Socket.IO is not in { $path } yet: an earlier lesson was left out, and this one builds on it
+lesson-no-socket-io = Socket.IO is not in { $path } yet. An earlier lesson was left out, and this one builds on it.
 
-lesson-no-socket-io-help = do that first: give your app to an http server, give that server to Socket.IO, and let it listen in place of the app; `npm install socket.io` adds the package
+lesson-no-socket-io-help = Do that lesson first: give your app to an http server, and that server to Socket.IO. Let the http server listen in place of the app. `npm install socket.io` adds the package.
 
-lesson-no-socket-io-label = the http server and Socket.IO belong below this
+lesson-no-socket-io-label = the http server and Socket.IO are set up below this
 
-lesson-listen-label = the http server must listen, not the app
+lesson-listen-label = here the app listens; it should be the http server
 
-lesson-no-handler = nothing in { $path } listens for clients that connect, and the number is to be sent when one does
+lesson-no-handler = Nothing in { $path } waits for a client to connect, and the number is sent when one does.
 
-lesson-no-handler-help = listen for `connection`, raise `{ $wanted }` there, and send it with `{ $line }`
+lesson-no-handler-help = Listen for `connection`, add one to `{ $wanted }` there, and send it with `{ $line }`
 
-lesson-no-handler-counter-help = write `let { $wanted } = 0;` below this; the handler that raises it comes next
+lesson-no-handler-counter-help = Write `let { $wanted } = 0;` below this. The function that adds one to it comes next.
 
-lesson-no-handler-label = the handler for `connection` belongs below this
+lesson-no-handler-label = the function for `connection` goes below this
 
-lesson-declare = the hint looks for `{ $wanted }`, the number of users, and { $path } has no variable of that name
+lesson-declare = The hint looks for `{ $wanted }`, the number of users, and { $path } has no variable of that name.
 
-lesson-declare-help = write `let { $wanted } = 0;` above the handler, so that all clients share it
+lesson-declare-help = Write `let { $wanted } = 0;` above the function, so that all clients share it.
 
-lesson-declare-label = `let { $wanted } = 0;` belongs above this
+lesson-declare-label = `let { $wanted } = 0;` goes above this
 
-lesson-rename = the hint looks for `{ $wanted }`, and your number is called `{ $found }`
+lesson-rename = The hint looks for `{ $wanted }`, and your number is called `{ $found }`.
 
-lesson-value = the hint looks for `{ $wanted }`, and your number has no name: `{ $found }`
+lesson-rename-label = this is your number, `{ $found }`
 
-lesson-emit = the hint looks for `{ $line }`, and that is not in { $path }
+lesson-value = The hint looks for `{ $wanted }`, and your number has no name: it is `{ $found }`.
 
-lesson-emit-help = write it inside the function for `connection`, after this line, which raises the number
+lesson-emit = { $path } does not send the number: the hint looks for `{ $line }`
 
-lesson-emit-count-help = write `++{ $wanted };` and then `{ $line }` inside this function
+lesson-emit-help = Write it inside the function for `connection`, after the line that adds one to the number.
 
-lesson-emit-object = the hint looks for `{ $line }`; { $found } sends an object, and not the number alone
+lesson-emit-count-help = Write `++{ $wanted };` and then `{ $line }` inside this function.
 
-lesson-emit-other = the hint looks for `{ $line }`, and this sends the event { $found }
+lesson-emit-object = { $found } sends an object, and not just the number. The hint looks for `{ $line }`
 
-lesson-emit-keep-help = keep this line if something listens to it, and write `{ $line }` above it
+lesson-emit-other = This sends the event { $found }, and the hint looks for `{ $line }`
 
-lesson-emit-label = the number is raised here
+lesson-emit-change = The hint looks for `{ $line }`, and this line is different.
 
-lesson-inside-label = inside this function
+lesson-emit-keep-help = Keep this line if something listens to it, and write `{ $line }` above it.
 
-lesson-keep-label = another event: keep it
+lesson-emit-label = here the number goes up
 
-lesson-change-help = write `{ $line }` in its place
+lesson-inside-label = this is the function for `connection`
+
+lesson-keep-label = this sends the event { $found }
+
+lesson-change-help = Write `{ $line }` in its place.
 
 lesson-change-label = this should be `{ $line }`
 
-lesson-no-socket = nothing in { $path } connects to the server: it has no `socket` yet
+lesson-no-socket = Nothing in { $path } connects to the server: it has no `socket` yet.
 
-lesson-no-socket-help = begin with `let socket = io();`, and listen below it with `socket.on({ $event }, ...)`
+lesson-no-socket-help = Begin with `let socket = io();`, and listen below it with `socket.on({ $event }, ...)`.
 
-lesson-listen = the hint looks for `socket.on({ $event }`, and that is not in { $path }
+lesson-listen = { $path } does not listen to the event: the hint looks for `socket.on({ $event }`
 
-lesson-listen-help = keep your other listeners, and add this one
+lesson-listen-help = Keep your other listeners, and add this one.
 
-lesson-listen-change-help = write `socket.on({ $event }, ...)` in its place
+lesson-listen-change-help = Write `socket.on({ $event }, ...)` in its place.
 
 lesson-listen-change-label = this should be `socket.on({ $event }`
 
-lesson-listen-label-below = the listener belongs below this
+lesson-listen-label-below = the listener goes below this
 
 # Edits, on the terminal:
 
-suggest-add = add above line { $line } of { $path }:
+suggest-add = Add above line { $line } of { $path }:
 
-suggest-change = change line { $line } of { $path } to:
+suggest-change = Change line { $line } of { $path } to:
 
-suggest-write = at { $places } of { $path }, write `{ $text }` in place of what is there
+suggest-write = At { $places } of { $path }, write `{ $text }` in place of what is there.
 
-suggest-uncertain = this may be what is meant:
+suggest-uncertain = This may be what is meant:
 
 # Doubts about a pattern that matches:
 
-finding-matched-in-comment = the hint passes only thanks to a comment: without the comments in { $path } it would fail
+finding-matched-in-comment = The hint passes only because of a comment. Without the comments in { $path } it would fail.
 
-help-matched-in-comment = a comment does nothing: write the code itself
+help-matched-in-comment = A comment does nothing: write the code itself.
 
-label-comment = a comment, not code
+label-comment = this is a comment, not code
 
-label-nearest-code = what comes nearest in code
+label-nearest-code = this is the most similar code
 
-finding-matched-in-string = the hint passes only thanks to a text in quotes in { $path }, which is not code that runs
+finding-matched-in-string = The hint passes only because of a text in quotes in { $path }. That is not code that runs.
 
-help-matched-in-string = write it as code, outside of the quotes
+help-matched-in-string = Write it as code, outside of the quotes.
 
-label-string = a text, not code
+label-string = this is a text, not code
 
-finding-stitched-match = the hint passes by chance: it puts pieces of { $path } together that have nothing to do with one another
+finding-stitched-match = The hint passes by chance: it finds its words in lines of { $path } that have nothing to do with one another.
 
-help-stitched-match = write what the hint asks for as one call
+help-stitched-match = Write what the hint asks for as one call.
 
-label-piece = taken for `{ $piece }`
+label-piece = here the hint finds `{ $piece }`
 
-finding-emits-while-loading = this emits as the app starts, when nobody is connected yet: nobody ever gets it
+finding-emits-while-loading = This sends the event as the app starts, when nobody is connected yet. Nobody ever hears it.
 
-label-while-loading = runs once, at the start
+label-while-loading = this runs once, at the start
 
-finding-emits-on-leaving = the hint passes thanks to this line, which runs as somebody leaves and not as somebody connects
+finding-emits-on-leaving = The hint passes because of this line, which runs when somebody leaves and not when somebody connects.
 
-label-on-leaving = runs on `disconnect`
+label-on-leaving = this runs on `disconnect`
 
-label-nearest-in-time = what comes nearest outside of `disconnect`
+label-nearest-in-time = this is the most similar code outside of `disconnect`
 
-help-emit-on-connection = emit inside the function for `connection`, after the number has changed
+help-emit-on-connection = Send it inside the function for `connection`, after the number has changed.
 
-finding-undeclared = nothing declares `{ $name }`: this line throws when it runs
+finding-undeclared = Nothing declares `{ $name }`. This line stops with an error when it runs.
 
-help-undeclared = declare `{ $name }`, or correct its spelling
+help-undeclared = Declare `{ $name }`, or correct its spelling.
 
-finding-hidden = `{ $name }` is declared only in a function or block that this line stands outside of: this line throws when it runs
+finding-hidden = `{ $name }` is declared inside a function or block, and this line is outside of it. The line stops with an error when it runs.
 
-help-hidden = move that declaration of `{ $name }` out of there, or this line in there
+help-hidden = Move that declaration of `{ $name }` out of there, or move this line in there.
 
-label-undeclared = not declared anywhere
+label-undeclared = `{ $name }` is not declared anywhere
 
 # An assertion about a value:
 
-finding-wrong-value = the hint expects { $expected }, and your app gave { $actual }
+finding-wrong-value = The hint expects { $expected }, and your app gave { $actual }.
 
-finding-missing-key = the hint looks for `{ $expected }` in { $actual }
+finding-missing-key = The hint looks for `{ $expected }` in { $actual }, and it is not there.
 
-finding-assertion = `{ $name }` does not hold: your app gave { $actual }, and the hint compares it with { $expected }
+finding-assertion = The hint compares { $actual }, from your app, with { $expected }: `{ $name }` is not true of them.
 
-finding-assertion-of-one = `{ $name }` does not hold for { $actual }
+finding-assertion-of-one = Your app gave { $actual }, and the hint's check `{ $name }` is not true of it.
 
-help-request = it is about the answer to { $method } { $path } ({ $status })
+help-request = Look at the answer to { $method } { $path } ({ $status }).
 
-help-request-at = it is `{ $at }` in the answer to { $method } { $path } ({ $status })
+help-request-at = Look at `{ $at }` in the answer to { $method } { $path } ({ $status }).
 
 label-expected = the hint expects { $expected }
 
 label-missing-key = `{ $key }` is missing here
 
-label-extra = the hint expects no such thing
+label-extra = the hint expects nothing of the kind
 
-label-this-value = this value
+label-this-value = this is the value that the hint reads
 
-finding-key-absent = the hint reads `{ $code }`, and `{ $key }` is not in the answer
+finding-key-absent = The hint reads `{ $code }`, and `{ $key }` is not in the answer.
 
-finding-key-absent-expected = the hint expects { $expected } as `{ $code }`, and `{ $key }` is not in the answer
+finding-key-absent-expected = The hint expects { $expected } as `{ $code }`, and `{ $key }` is not in the answer.
 
-finding-condition = the hint checks `{ $code }`, and that gives { $actual }
+finding-condition = The hint checks `{ $code }`, and that gives { $actual }.
 
-finding-undefined = the hint reads `{ $code }`, and there is no such value
+finding-undefined = The hint reads `{ $code }`, and there is no such value.
 
-finding-not-in-text = the hint looks for { $wanted } in the text "{ $text }"
+finding-not-in-text = The hint looks for { $wanted } in the text "{ $text }", and it is not there.
 
-finding-not-in-empty-text = the hint looks for { $wanted } in a text that is empty
+finding-not-in-empty-text = The hint looks for { $wanted } in a text that is empty.
 
-part-is = `{ $code }` is { $value }
+part-is = `{ $code }` is { $value }.
 
-part-absent = `{ $code }` is not in the answer
+part-absent = `{ $code }` is not in the answer.
 
 # An error that ended a hint:
 
-finding-not-json = the hint reads the answer to { $method } { $path } as JSON, and it is not JSON
+finding-not-json = The hint reads the answer to { $method } { $path } as JSON, and it is not JSON.
 
-finding-broken-json = { $path } is not valid JSON
+finding-broken-json = { $path } is not valid JSON.
 
-help-broken-json = look for a comma or a quote that is missing or too many, here or just before
+help-broken-json = Look for a comma or a quote that is missing or too many, here or just before.
 
-label-broken-json = valid JSON up to here
+label-broken-json = it is valid JSON up to here
 
-finding-reads-of-something = the hint reads `{ $name }` of something that is { $nothing }
+finding-reads-of-something = The hint reads `{ $name }` of something that is { $nothing }.
 
-finding-reads-of-absent = the hint reads `{ $name }` of `{ $object }`, and that is not in the answer
+finding-reads-of-absent = The hint reads `{ $name }` of `{ $object }`, and that is not in the answer.
 
-finding-reads-of-nothing = the hint reads `{ $name }` of `{ $object }`, which is { $nothing }
+finding-reads-of-nothing = The hint reads `{ $name }` of `{ $object }`, which is { $nothing }.
 
-finding-no-function = `{ $code }` is not a function
+finding-no-function = The hint calls `{ $code }`, and that is not a function.
 
-finding-no-function-absent = `{ $code }` is not a function: `{ $object }` is not in the answer
+finding-no-function-absent = The hint calls `{ $code }`, and `{ $object }` is not in the answer.
 
-finding-threw = the hint ended with an error: { $message }
+finding-threw = The hint ended with an error: { $message }
 
-finding-threw-nothing = the hint ended with an error that has no message
+finding-threw-nothing = The hint ended with an error that has no message.
 
-finding-waits = the hint waits for something that never comes
+finding-waits = The hint waits for something that never comes.
 
 # What the app answered:
 
-answer-was = { $method } { $path } answered { $status } with { $body }
+answer-was = { $method } { $path } answered { $status } with { $body }.
 
-answer-none = { $method } { $path } had no answer
+answer-none = { $method } { $path } had no answer.
 
-answer-opaque = { $method } { $path } answered with a redirect, which the hint does not follow
+answer-opaque = { $method } { $path } answered with a redirect, which the hint does not follow.
 
-body-empty = an empty body
+body-empty = nothing in it
 
 body-empty-object = a JSON object without keys
 
@@ -619,20 +674,36 @@ report-hint-failed = Hint { $number } failed
 report-hint-ungraded = Hint { $number } could not be graded
 
 report-ungraded-hints = { $count ->
-    [one] One hint could not be graded, which is not the app's doing or not certainly: see its output
-   *[other] { $count } hints could not be graded, which is not the app's doing or not certainly: see their output
+    [one] One hint could not be graded, and the app may not be the reason: see its output
+   *[other] { $count } hints could not be graded, and the app may not be the reason: see their output
   }
 
-report-behaviour = Behaviour
+report-behaviour = What the app does
 
-report-behaviour-works = The app does what it should
+report-behaviour-works = The app works
 
-report-behaviour-broken = The app does not do what it should
+report-behaviour-broken = The app does not work
 
-report-behaviour-unknown = What the app does could not be told
+report-behaviour-unknown = Whether the app works could not be told
 
 report-points = points: { $earned } of { $possible }
-report-verdicts = { $passed } of { $total } submissions passed, { $failed } failed, { $errored } could not be graded
+
+report-verdicts = { $passed } of { $total } submissions passed
+
+report-verdicts-broken = { $count ->
+    [one] { $count } of them does not work
+   *[other] { $count } of them do not work
+  }
+
+report-verdicts-untold = { $count } of them could not be told
+
+report-verdicts-failed = { $count } failed
+
+report-verdicts-errored = { $count } could not be graded
+
+report-does-not-work = does not work
+
+report-works-untold = could not tell whether it works
 
 report-share-failed = { $percent } % failed ({ $failed } of { $total })
 
@@ -670,11 +741,11 @@ report-all = all
 
 watch-hint = hint { $number }: { $before } -> { $now }
 
-watch-check = behaviour { $number }: { $before } -> { $now }
+watch-check = check { $number } of the app: { $before } -> { $now }
 
 watch-changed = Changed: { $what }
 
-watch-unchanged = No verdict has changed since the last time.
+watch-unchanged = Nothing has changed since the last time.
 
 watch-saves = Round { $count }. { $name } is graded again at each save.
 
@@ -689,154 +760,175 @@ report-search = Search
 report-shown = shown
 
 report-nothing = There are no reports.
+
 # What the app really does:
 
-behaviour-connect = connect { $number } -> { $value }
+behaviour-works-rehearsal = hintgrade ran the app's code here, and it works:
 
-behaviour-nothing = nothing
+behaviour-broken-rehearsal = hintgrade ran the app's code here, and it does not work:
 
-behaviour-works-rehearsal = rehearsed: it works
+behaviour-unknown-rehearsal = hintgrade ran the app's code here, and could not tell whether it works:
 
-behaviour-broken-rehearsal = rehearsed: it does not work
+behaviour-works-live = hintgrade connected to the running app, and it works:
 
-behaviour-unknown-rehearsal = rehearsed: could not tell whether it works
+behaviour-broken-live = hintgrade connected to the running app, and it does not work:
 
-behaviour-works-live = live: it works
+behaviour-unknown-live = hintgrade connected to the running app, and could not tell whether it works:
 
-behaviour-broken-live = live: it does not work
-
-behaviour-unknown-live = live: could not tell whether it works
-
-behaviour-does-not-rise = '{ $event }' is emitted, but its number does not rise by one with each connection
-
-behaviour-does-not-rise-elsewhere = '{ $detail }' is raised only here, and this does not run when a client connects: raise it in the connection handler, before it is emitted
-
-behaviour-does-not-rise-inside = '{ $detail }' is declared here, inside of the function that runs for each client, and starts anew each time: declare it above that function
-
-behaviour-does-not-rise-never = '{ $detail }' is emitted with '{ $event }', but nothing changes it: raise it when a client connects
-
-behaviour-does-not-rise-outside = '{ $detail }' changes here once, when the app starts: raise it in the connection handler
-
-behaviour-does-not-rise-same = '{ $detail }' gets the same value here with each connection: ++{ $detail } raises it by one
-
-behaviour-emits-before-counting = '{ $event }' is emitted before the new client is counted: the first one hears 0
-
-behaviour-emits-on-disconnect = '{ $event }' is emitted here when a client leaves, and not when one connects
-
-behaviour-emits-outside-handler = '{ $event }' is emitted outside of the connection handler, before anybody is there to hear it
-
-behaviour-emits-to-one = '{ $event }' goes only to the new client; io.emit sends it to everybody
-
-behaviour-emits-to-others = '{ $event }' goes to everybody but the new client; io.emit sends it to that one too
-
-behaviour-falls-on-leave = '{ $event }' is emitted too when a client leaves, which the next lesson asks for
-
-behaviour-listens-elsewhere = the app listens here with a server of its own, to which Socket.IO is not attached: no client gets through; listen with the http server
-
-behaviour-never-emits = '{ $event }' is never emitted when a client connects
-
-behaviour-never-listens = the server that Socket.IO is attached to never listens
-
-behaviour-no-handler = nothing listens to the connection of clients, so '{ $event }' is never emitted
-
-behaviour-object-for-number = '{ $event }' carries an object or a list; it should be just the number
-
-behaviour-page-never-listens = the page's script has no listener for '{ $event }'
-
-behaviour-page-never-listens-late = the page's script listens to '{ $event }' only once somebody acts in the page: its lines stand inside of a handler
-
-behaviour-page-never-listens-throws = the page's script runs into an error here, and so never listens to '{ $event }': { $detail }
-
-behaviour-page-shows-nothing = the page's script listens to '{ $event }', but shows nothing of it: the lesson asks for console.log
-
-behaviour-socket-io-missing = { $detail ->
-    [live] the app answers, but no Socket.IO does: it is not attached to the server that listens, so no client can connect
-   *[other] Socket.IO is not attached to any server, so no client can connect
+seen-heard = { $clients ->
+    [1] One client connected. It heard { $values }.
+    [2] Two clients connected. They heard { $values }.
+    [3] Three clients connected. They heard { $values }.
+   *[other] { $clients } clients connected. They heard { $values }.
   }
 
-behaviour-syntax-error = the file is no valid JavaScript, so nothing of it runs: { $detail }
+seen-wrong = { $clients ->
+    [1] One client connected. It heard { $value }; it should have heard { $wanted }.
+    [2] Two clients connected. { $number ->
+        [1] The first
+       *[other] The second
+      } heard { $value }; it should have heard { $wanted }.
+   *[other] { $clients } clients connected. Number { $number } heard { $value }; it should have heard { $wanted }.
+  }
 
-behaviour-throws-at-start = starting the app runs into an error here: { $detail }
+seen-nothing = nothing
 
-behaviour-throws-at-start-caught = starting the app runs into an error here, which is caught elsewhere: { $detail }; what follows in this function never runs, such as the routes below
+seen-number-of-users = the number of users
 
-behaviour-throws-at-start-express = starting the app runs into an error here: { $detail }; require('express') gives a function, and calling it makes the app: const app = express()
+timeline-connected = client { $number } connects
 
-behaviour-throws-at-start-socket-io = starting the app runs into an error here: { $detail }; Socket.IO is attached to no server: require('socket.io') gives a function that is called with the http server: require('socket.io')(http)
+timeline-heard = client { $number } hears '{ $event }': { $value }
 
-behaviour-throws-on-connection = the app stops here when a client connects: { $detail }
+behaviour-does-not-rise = `'{ $event }'` is sent, but its number does not go up by one with each connection.
 
-behaviour-wrong-event = '{ $detail }' is emitted when a client connects; it should be '{ $event }'
+behaviour-does-not-rise-elsewhere = Only this line adds one to `{ $detail }`, and it does not run when a client connects. Do it in the function for `connection`, before the number is sent.
 
-behaviour-wrong-value = '{ $event }' carries { $detail }; it should be the number of users
+behaviour-does-not-rise-inside = `{ $detail }` starts anew for each client, since it is declared inside the function that runs for each. Declare it above that function.
 
-behaviour-wrong-value-text = '{ $event }' carries the text { $detail }; it should be the number itself, without quotes around it
+behaviour-does-not-rise-never = `{ $detail }` is sent with `'{ $event }'`, but nothing changes it. Add one to it when a client connects.
+
+behaviour-does-not-rise-outside = `{ $detail }` changes here only once, when the app starts. Add one to it in the function for `connection`.
+
+behaviour-does-not-rise-same = `{ $detail }` gets the same value here with each connection. `++{ $detail }` adds one to it.
+
+behaviour-emits-before-counting = `'{ $event }'` is sent before the new client is counted: the first one hears 0.
+
+behaviour-emits-on-disconnect = `'{ $event }'` is sent here when a client leaves, and not when one connects.
+
+behaviour-emits-outside-handler = `'{ $event }'` is sent outside of the function for `connection`, before anybody is there to hear it.
+
+behaviour-emits-to-one = Only the new client hears `'{ $event }'`. `io.emit` sends it to everybody.
+
+behaviour-emits-to-others = Everybody but the new client hears `'{ $event }'`. `io.emit` sends it to that one too.
+
+behaviour-falls-on-leave = `'{ $event }'` is also sent when a client leaves, as the next lesson asks.
+
+behaviour-listens-elsewhere = No client gets through: the app listens here with a server that Socket.IO is not attached to. Listen with the http server.
+
+behaviour-never-emits = Nobody hears `'{ $event }'`: it is never sent when a client connects.
+
+behaviour-never-listens = No client gets through: the server that Socket.IO is attached to never listens.
+
+behaviour-no-handler = Nobody hears `'{ $event }'`: nothing waits for a client to connect.
+
+behaviour-object-for-number = `'{ $event }'` carries an object or a list. It should be just the number.
+
+behaviour-page-never-listens = The page's script does not listen to `'{ $event }'`.
+
+behaviour-page-never-listens-late = The page listens to `'{ $event }'` only once somebody acts in it: those lines are inside of another listener.
+
+behaviour-page-never-listens-throws = The page's script stops here with an error, and so never listens to `'{ $event }'`: { $detail }
+
+behaviour-page-shows-nothing = The page listens to `'{ $event }'`, but shows nothing of it. The lesson asks for `console.log`.
+
+behaviour-socket-io-missing = { $detail ->
+    [live] No client can connect: the app answers, but Socket.IO is not attached to the server that listens.
+   *[other] No client can connect: Socket.IO is not attached to any server.
+  }
+
+behaviour-syntax-error = The file is not valid JavaScript, so nothing of it runs: { $detail }
+
+behaviour-throws-at-start = The app stops here with an error when it starts: { $detail }
+
+behaviour-throws-at-start-caught = There is an error here when the app starts, and other code catches it: { $detail }. What follows in this function never runs, such as the routes below.
+
+behaviour-throws-at-start-express = The app stops here with an error when it starts: { $detail }. `require('express')` gives a function. Calling it makes the app: `const app = express();`
+
+behaviour-throws-at-start-socket-io = The app stops here with an error when it starts: { $detail }. Socket.IO is attached to no server. Call what `require('socket.io')` gives with the http server: `require('socket.io')(http)`
+
+behaviour-throws-on-connection = The app stops here with an error when a client connects: { $detail }
+
+behaviour-wrong-event = The event that is sent is called `'{ $detail }'`; nobody hears `'{ $event }'`.
+
+behaviour-wrong-value = `'{ $event }'` carries { $detail }. It should be the number of users.
+
+behaviour-wrong-value-text = `'{ $event }'` carries the text { $detail }. It should be the number itself, without quotes around it.
 
 # Why its behaviour could not be told:
 
-unknown-not-run = not looked at: the check before it could not be ended
+unknown-not-run = Not looked at: the check before it did not end.
 
-unknown-timed-out = the app was still busy when its time was up
+unknown-timed-out = The app was still busy when its time was up.
 
-unknown-worker-lost = the rehearsal did not end: { $detail }
+unknown-worker-lost = Running the app's code did not end: { $detail }
 
 unknown-trouble = { $detail }
 
-unknown-malformed = hintgrade could not read what its own rehearsal noted ({ $detail }); please report it
+unknown-malformed = hintgrade could not read its own notes on the app ({ $detail }). Please report it.
 
-unknown-refused = the app lets no client in without a sign-in that a rehearsal does not have ({ $detail })
+unknown-refused = The app lets no client in without a sign-in, which cannot be given here ({ $detail }).
 
-unknown-sign-in = sign-in needed: give --cookie, or --login user:password ({ $detail })
+unknown-sign-in = The app wants a sign-in: give --cookie, or --login user:password ({ $detail }).
 
-unknown-never-let-in = one of the app's own middlewares never lets a client in
+unknown-never-let-in = One of the app's own middlewares never lets a client in.
 
-unknown-no-page = there is no { $detail }
+unknown-no-page = There is no { $detail }.
 
-unknown-no-server = there is no server.js
+unknown-no-server = There is no server.js.
 
-unknown-unreachable = no Socket.IO answers there ({ $detail })
+unknown-unreachable = No Socket.IO answers there ({ $detail }).
 
-unknown-refused-known = the app refuses the client though it is signed in: check what --cookie or --login gives ({ $detail })
+unknown-refused-known = The app refuses the client though it is signed in: check what --cookie or --login gives ({ $detail }).
 
-unknown-not-signed-in = the app takes the name and password of --login neither at /login nor at /register: check them, or give --cookie
+unknown-not-signed-in = The app takes the name and password of --login neither at /login nor at /register. Check them, or give --cookie.
 
-unknown-ended = the app ends the connection of its own accord
+unknown-ended = The app ends the connection of its own accord.
 
-unknown-ended-sign-in = the app ends the connection of its own accord: if it wants a sign-in, give --cookie, or --login user:password
+unknown-ended-sign-in = The app ends the connection of its own accord. If it wants a sign-in, give --cookie, or --login user:password.
 
-unknown-silent-to-strangers = the app tells a stranger nothing and looks at who is signed in: give --cookie, or --login user:password
+unknown-silent-to-strangers = The app sends nothing to clients that are not signed in: give --cookie, or --login user:password.
 
-unknown-elsewhere = the app sends its clients on to { $detail }: give that address
+unknown-elsewhere = The app sends its clients on to { $detail }: give that address.
 
-unknown-too-much = the app sends more than is looked at
+unknown-too-much = The app sends more than hintgrade looks at.
 
-unknown-live-timed-out = the app answers too slowly to tell: it may be starting up; try again
+unknown-live-timed-out = The app answers too slowly to tell. It may be starting up: try again.
 
-unknown-stub = it depends on data that a rehearsal does not have
+unknown-stub = It depends on data that are not here, such as those of a database.
 
-unknown-missing = it depends on { $detail }, which is not there
+unknown-missing = It depends on { $detail }, which is not there.
 
-unknown-gave-away = it depends on what { $detail } does
+unknown-gave-away = It depends on what { $detail } does.
 
-unknown-uncalled = it depends on what { $detail } does with the function that it is given
+unknown-uncalled = It depends on what { $detail } does with the function that it is given.
 
-unknown-exited = the app ends itself
+unknown-exited = The app ends itself.
 
-unknown-turned-away = the app turns the client of the rehearsal away: it may miss something that its own page sends
+unknown-turned-away = The app turns the client away: it may miss something that the app's own page sends.
 
-unknown-threw = the app runs into an error that may come from the rehearsal itself ({ $detail })
+unknown-threw = The app stops with an error that may come from the way in which hintgrade runs it ({ $detail }).
 
-unknown-too-deep = { $detail } is too deeply nested to be read
+unknown-too-deep = { $detail } is too deeply nested to be read.
 
-unknown-page = the page's script runs into an error that may come from the rehearsal itself ({ $detail })
+unknown-page = The page's script stops with an error that may come from the way in which hintgrade runs it ({ $detail }).
 
-unknown-page-silent = the page's script neither listens nor shows anything, as far as a rehearsal sees
+unknown-page-silent = The page's script neither listens nor shows anything, as far as can be seen here.
 
-unknown-namespace = its clients come in by the namespace { $detail }, which a rehearsal does not join
+unknown-namespace = Its clients connect to { $detail }, a namespace of its own, which hintgrade does not join.
 
-finding-body-cut = the answer of { $path } is longer than { $limit } bytes and was not read to its end
+finding-body-cut = The answer of { $path } is longer than { $limit } bytes and was not read to its end.
 
-help-body-cut = a source file is rarely that long: look at what the app sends there, or raise --max-body
+help-body-cut = A source file is rarely that long. Look at what the app sends there, or raise --max-body.
 
 # A class:
 
@@ -851,7 +943,7 @@ class-failed-hints = { $count ->
 
 row-no-submission = the row in line { $line } names no submission: give a URL or a folder
 
-row-not-a-url = the row in line { $line } has '{ $text }' where a URL is expected: write it with http:// or https://, or give a folder in a column folder
+row-not-a-url = the row in line { $line } has '{ $text }' where a URL is expected. Write it with http:// or https://, or give a folder in a column folder.
 
 row-link = the folder '{ $name }' is a link, which is not followed: put the project itself there, or list it in a file
 
@@ -1002,7 +1094,7 @@ problem-not-in-pairs = hints must be in pairs, a text and then a code block, and
 
 problem-no-code = the code block is missing from hint { $hint }
 
-remedy-no-code = Give each hint one text block with one code block right under it; a comment or a rule between them counts as a block.
+remedy-no-code = Give each hint one text block with one code block right under it. A comment or a rule between them counts as a block.
 
 problem-no-text = the text is missing from hint { $hint }
 
@@ -1046,7 +1138,7 @@ error-reader-threads = cannot start the threads that read the rows: { $detail };
 
 note-unconfined = this system cannot take from the processes that evaluate: { $missing }
 
-error-unconfined = --public-only is for what strangers send, and this system cannot forbid system calls (seccomp) to the processes that evaluate it; grade on Linux with seccomp, or say --allow-unconfined if something else confines them
+error-unconfined = --public-only is for what strangers send, and this system cannot forbid system calls (seccomp) to the processes that evaluate it. Grade on Linux with seccomp, or say --allow-unconfined if something else confines them.
 
 confinement-limits = more memory and processor time than their limits (rlimit)
 
@@ -1073,6 +1165,8 @@ error-live-needs-url = --live looks at a running app, and '{ $name }' is a folde
 error-not-points = '{ $text }' is not a number of points: write one for each hint, such as 2,3,5 or 0.5,1,1.5
 
 error-points-count = --points has { $given } weights, and '{ $title }' has { $hints } hints: give one for each, in the challenge's order
+
+error-points-format = --points gives what each hint is worth, and the format { $format } has no place for it: leave one of them out
 
 error-watch = cannot watch '{ $folder }' for saves ({ $detail }); use --every 2s to look at intervals instead
 

@@ -13,6 +13,33 @@ summary-failed = Test superati: { $passed } su { $total }; falliti: { $failed }
 
 summary-empty = La sfida non ha test: non c'è nulla da valutare
 
+summary-passed-works = { $total ->
+    [one] Il test è superato, e l'app funziona
+   *[other] Tutti i { $total } test superati, e l'app funziona
+  }
+
+summary-passed-broken = { $total ->
+    [one] Il test è superato, ma l'app non funziona.
+   *[other] Tutti i { $total } test superati, ma l'app non funziona.
+  }
+
+summary-passed-untold = { $total ->
+    [one] Il test è superato; non si è potuto stabilire se l'app funziona
+   *[other] Tutti i { $total } test superati; non si è potuto stabilire se l'app funziona
+  }
+
+fix-first = Comincia da qui: { $place }. { $what }
+
+fix-first-place = Comincia da qui: { $place }.
+
+fix-first-what = Comincia da qui: { $what }
+
+same-as-hint = Come per il test { $number }.
+
+same-as-check = Come per la verifica { $number } dell'app.
+
+same-as-above = Come sopra.
+
 summary-challenges = Sfide superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 
 # Perché un test non si è potuto decidere. Un guasto sulla via verso l'app:
@@ -43,7 +70,7 @@ fault-invalid-answer = { $url } non risponde in HTTP valido ({ $detail }): c'è 
 
 fault-not-public = l'host di { $url } non ha un indirizzo pubblico, e --public-only ammette solo quelli; se ti fidi, consentilo con --allow-host
 
-fault-host-status = l'host ha risposto { $status } al posto dell'app ({ $url }): forse l'app dorme, si sta avviando o è ferma; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo, o aspettala con --wait
+fault-host-status = l'host ha risposto { $status } al posto dell'app ({ $url }): forse l'app dorme, si sta avviando o è ferma. Apri il suo indirizzo nel browser e aspetta che compaia l'app. Poi valuta di nuovo, oppure aspettala con --wait.
 
 fault-host-status-wait = l'host ha risposto { $status } al posto dell'app; chiede di aspettare { $seconds } s ({ $url }): valuta di nuovo allora, o aspetta con --wait
 
@@ -51,13 +78,13 @@ fault-host-sign-in = l'host ha risposto con una pagina di accesso al posto dell'
 
 fault-host-private = l'host ha risposto { $status } senza una pagina al posto dell'app ({ $url }): rendi pubblica l'app, o la sua porta
 
-fault-host-page = l'host ha risposto { $status } con una risposta propria al posto dell'app ({ $url }): forse l'app dorme, è ferma o è stata cancellata; apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo
+fault-host-page = l'host ha risposto { $status } con una risposta propria al posto dell'app ({ $url }): forse l'app dorme, è ferma o è stata cancellata. Apri il suo indirizzo nel browser, aspetta che compaia l'app, poi valuta di nuovo.
 
 fault-host-listing = al posto dell'app ha risposto un elenco di file ({ $url }): avvia lì l'app, non un server per i suoi file
 
-fault-host-parked = al posto dell'app ha risposto la pagina di un dominio parcheggiato ({ $url }): controlla come è scritto l'indirizzo e che il dominio sia ancora dell'app
+fault-host-parked = al posto dell'app ha risposto la pagina di un dominio in vendita ({ $url }). Controlla come è scritto l'indirizzo, e che il dominio sia ancora dell'app.
 
-fault-run-too-large = { $url } non è stato letto fino in fondo, perché l'intera esecuzione ha già letto il suo limite di { $limit } byte; se è giusto così, alza --max-total-bytes
+fault-run-too-large = { $url } non è stato letto fino in fondo: l'intera esecuzione ha già letto il suo limite di { $limit } byte. Se è giusto così, alza --max-total-bytes.
 
 fault-run-too-long = { $url } non è stato atteso, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
@@ -83,7 +110,7 @@ hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limi
 
 hint-error-stack-overflow = il test ha annidato troppe chiamate
 
-hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }): non si può decidere se l'app è giusta
+hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }). Non si può decidere se l'app è giusta.
 
 hint-error-too-many-requests = il test ha mandato più di { $limit } richieste
 
@@ -97,7 +124,7 @@ hint-error-threw-nothing = il test ha lanciato { $value }, che non dice nulla: n
 
 hint-error-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
 
-hint-error-crashed = il processo che eseguiva questo test si è interrotto ({ $status }); l'app o la sfida potrebbe essere ostile: se non lo è, segnala il caso, per favore
+hint-error-crashed = il processo che eseguiva questo test si è interrotto ({ $status }). L'app o la sfida potrebbe essere ostile: se non lo è, segnala il caso, per favore.
 
 # Osservazioni:
 
@@ -105,123 +132,121 @@ severity-warning = avviso
 
 severity-note = nota
 
-severity-help = aiuto
-
 some-text = ciò che il test ha guardato
 
-finding-empty-hint = questo test non controlla nulla: passa qualunque cosa faccia l'app
+finding-empty-hint = Questo test non controlla nulla: passa qualunque cosa faccia l'app.
 
-finding-not-awaited = il test non aspetta ciò che avvia; la pagina di freeCodeCamp non si sarebbe accorta del suo esito
+finding-not-awaited = Il test non aspetta ciò che avvia. La pagina di freeCodeCamp non si sarebbe accorta di come è finito.
 
-finding-not-awaited-session = il test non aspetta ciò che avvia, perciò la pagina di freeCodeCamp non si sarebbe accorta del suo esito; manda la richiesta senza cookie, quindi con un browser il reindirizzamento arriverebbe senza la sessione a qualsiasi app, anche giusta: è valutato con la sessione che l'app ha iniziato
+finding-not-awaited-session = Il test non aspetta ciò che avvia, quindi la pagina di freeCodeCamp non si sarebbe accorta di come è finito. Invia i dati senza cookie: in un browser nemmeno un'app giusta riconoscerebbe la sessione. Viene valutato con la sessione aperta dall'app.
 
-finding-not-explained = i test sono decisi, ma la loro spiegazione non è terminata: { $detail }
+finding-not-explained = I test sono decisi, ma la loro spiegazione non è terminata: { $detail }
 
 # Che cosa c'era al posto di un file:
 
-finding-file-missing = nella cartella non c'è { $file }
+finding-file-missing = Nella cartella non c'è { $file }.
 
-help-file-missing = indica la cartella che lo contiene; se il tuo codice sta in un file con un altro nome, rinominalo: la sfida legge solo questo
+help-file-missing = Crea { $file } in questa cartella, o indica la cartella che lo contiene. Se il tuo codice è in un file con un altro nome, rinominalo: la sfida legge solo questo.
 
-help-file-elsewhere = { $other } sembra essere quello: rinominalo in { $file }, o indica la cartella che contiene { $file }; la sfida legge solo questo
+help-file-elsewhere = { $other } sembra essere quello: rinominalo in { $file }, o indica la cartella che contiene { $file }. La sfida legge solo questo.
 
-finding-boilerplate-missing = l'app non serve { $path } ({ $status }): il file fcctesting.js del progetto di partenza, che mostra il tuo codice a freeCodeCamp, non è in uso
+finding-boilerplate-missing = L'app non serve { $path } ({ $status }). Il file fcctesting.js del progetto di partenza, che mostra il tuo codice a freeCodeCamp, non è in uso.
 
-help-boilerplate-missing = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima a server.js e `fccTesting(app);` subito dopo `const app = express();`, poi riavvia l'app
+help-boilerplate-missing = Scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima a server.js. Scrivi `fccTesting(app);` subito dopo `const app = express();`. Poi riavvia l'app.
 
-finding-api-error = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina: il progetto di partenza non è riuscito a leggere { $file }
+finding-api-error = Al posto di { $file } l'app ha risposto con una pagina d'errore ({ $path }: { $status } { $reason }). Il progetto di partenza non è riuscito a leggere il file.
 
-help-api-error = c'è un { $file } accanto a package.json? Il codice in un file con un altro nome (app.js, index.js) non viene letto
+help-api-error = C'è un { $file } accanto a package.json? Il codice in un file con un altro nome (app.js, index.js) non viene letto.
 
-finding-error-page = a { $path } l'app ha risposto { $status } { $reason }, una pagina d'errore, e il test ha giudicato quella pagina
+finding-error-page = Al posto di { $path } l'app ha risposto con una pagina d'errore ({ $status } { $reason }), e il test ha letto quella pagina.
 
-help-error-page = apri quell'indirizzo nel browser: dovresti vedere il tuo file
+help-error-page = Apri quell'indirizzo nel browser: dovresti vedere il tuo file.
 
-finding-host-page = a { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }), e il test ha giudicato quella pagina
+finding-host-page = A { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }). Il test ha letto quella pagina.
 
-help-host-page = è della tua app? Apri quell'indirizzo nel browser: se è di chi la ospita, forse l'app dorme, è ferma o è stata cancellata; aspetta che compaia l'app, poi valuta di nuovo
+help-host-page = Apri quell'indirizzo nel browser. Se la pagina è di chi ospita l'app, forse l'app dorme, è ferma o è stata cancellata. Aspetta che compaia l'app, poi valuta di nuovo.
 
-finding-host-page-titled = a { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }, "{ $title }"), e il test ha giudicato quella pagina
+finding-host-page-titled = A { $path } è arrivata una pagina che forse è di chi ospita l'app ({ $status } { $reason }, "{ $title }"). Il test ha letto quella pagina.
 
-finding-page-instead = a { $path } è arrivata una pagina HTML invece del file, e il test ha giudicato quella pagina
+finding-page-instead = A { $path } è arrivata una pagina HTML invece del file, e il test ha letto quella pagina.
 
-help-page-instead = se la pagina è di chi ospita l'app mentre si avvia, aspetta e valuta di nuovo; se è dell'app stessa, controlla che { $path } non finisca in una route che risponde a ogni indirizzo
+help-page-instead = È di chi ospita l'app, mentre si avvia? Allora aspetta e valuta di nuovo. Se la pagina è dell'app stessa, controlla che { $path } non finisca in una route che risponde a ogni indirizzo.
 
-finding-no-fcctesting = { $path } non usa fcctesting.js: quando l'app sarà pubblicata, freeCodeCamp non potrà leggere il tuo codice
+finding-no-fcctesting = { $path } non usa fcctesting.js. Quando l'app sarà pubblicata, freeCodeCamp non potrà leggere il tuo codice.
 
-help-no-fcctesting = scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima e `fccTesting(app);` dopo questa riga
+help-no-fcctesting = Scrivi `const fccTesting = require('./freeCodeCamp/fcctesting.js');` in cima, e `fccTesting(app);` dopo questa riga.
 
-help-no-fcctesting-module = rinomina freeCodeCamp/fcctesting.js in fcctesting.cjs, scrivi `import fccTesting from './freeCodeCamp/fcctesting.cjs';` in cima e `fccTesting(app);` dopo questa riga
+help-no-fcctesting-module = Rinomina freeCodeCamp/fcctesting.js in fcctesting.cjs. Scrivi `import fccTesting from './freeCodeCamp/fcctesting.cjs';` in cima, e `fccTesting(app);` dopo questa riga.
 
 label-fcctesting-after = `fccTesting(app);` va dopo questa riga
 
-finding-slow-answer = { $path } ha impiegato { $seconds } s a rispondere; dopo 5 s la pagina di freeCodeCamp ha già rinunciato
+finding-slow-answer = { $path } ha impiegato { $seconds } s a rispondere. La pagina di freeCodeCamp rinuncia dopo 5 s.
 
-help-slow-answer = un'app che dormiva è lenta una volta sola: valutala di nuovo mentre è sveglia
+help-slow-answer = Un'app che dormiva è lenta una volta sola: valutala di nuovo mentre è sveglia.
 
-finding-no-cors = una pagina di freeCodeCamp non può leggere { $paths }: nella risposta manca l'intestazione Access-Control-Allow-Origin per lei
+finding-no-cors = Una pagina di freeCodeCamp non può leggere { $paths }: nella risposta manca l'intestazione Access-Control-Allow-Origin per lei.
 
-help-no-cors = chiama `fccTesting(app);` subito dopo `const app = express();`: è lei a mandare quell'intestazione
+help-no-cors = Chiama `fccTesting(app);` subito dopo `const app = express();`. È lei a mandare quell'intestazione.
 
-help-no-cors-on-some = ciò che viene servito prima di `fccTesting(app);` resta senza l'intestazione: sposta quella chiamata sopra le altre righe app.use
+help-no-cors-on-some = Ciò che viene servito prima di `fccTesting(app);` resta senza l'intestazione. Sposta quella chiamata sopra le altre righe app.use.
 
-help-cors-package = scrivi `{ $load }` in cima a server.js e `{ $call }` subito dopo `const app = express();`, sopra tutte le route (`npm install cors` aggiunge il pacchetto): manda quelle intestazioni e risponde a OPTIONS
+help-cors-package = Scrivi `{ $load }` in cima a server.js. Scrivi `{ $call }` subito dopo `const app = express();`, sopra ogni route. Manda quelle intestazioni e risponde a OPTIONS. `npm install cors` aggiunge il pacchetto.
 
-finding-cors-any-origin = una pagina di freeCodeCamp non può leggere la risposta a { $requests }: la richiesta porta i cookie, e allora Access-Control-Allow-Origin deve indicare l'origine della pagina, non `*`
+finding-cors-any-origin = Una pagina di freeCodeCamp non può leggere la risposta a { $requests }. Viene inviata con i cookie, quindi Access-Control-Allow-Origin deve nominare l'origine della pagina, non `*`.
 
-finding-cors-no-credentials = una pagina di freeCodeCamp non può leggere la risposta a { $requests }: la richiesta porta i cookie, e nella risposta manca `Access-Control-Allow-Credentials: true`
+finding-cors-no-credentials = Una pagina di freeCodeCamp non può leggere la risposta a { $requests }. Viene inviata con i cookie, e nella risposta manca `Access-Control-Allow-Credentials: true`.
 
-finding-mixed-content = un browser non richiederebbe { $urls }: la pagina di freeCodeCamp è arrivata con https, e questo è http
+finding-mixed-content = Un browser non chiederebbe { $urls }: la pagina di freeCodeCamp arriva via https, e questo è http.
 
-help-mixed-content = fai in modo che l'app risponda e reindirizzi solo a indirizzi https:
+help-mixed-content = Fai in modo che l'app risponda e reindirizzi solo a indirizzi https:.
 
-finding-preflight = un browser non manderebbe { $requests }: prima chiede all'app con una richiesta OPTIONS, e { $reason }
+finding-preflight = Un browser non invierebbe { $requests }. Prima chiede all'app con una richiesta OPTIONS, e { $reason }.
 
 preflight-no-origin = nella risposta manca l'intestazione Access-Control-Allow-Origin per la pagina di freeCodeCamp
 
-preflight-any-origin = per una richiesta con i cookie l'intestazione Access-Control-Allow-Origin della risposta deve indicare l'origine della pagina, non `*`
+preflight-any-origin = l'Access-Control-Allow-Origin della risposta deve nominare l'origine della pagina, non `*`, se ci sono cookie
 
-preflight-no-credentials = per una richiesta con i cookie nella risposta serve `Access-Control-Allow-Credentials: true`
+preflight-no-credentials = nella risposta manca `Access-Control-Allow-Credentials: true`, che serve a una richiesta con i cookie
 
 preflight-status = la risposta ha lo stato { $status }, mentre ne serve uno da 200 a 299
 
 preflight-redirected = la risposta è un reindirizzamento, che lì un browser non segue
 
-preflight-method = l'intestazione Access-Control-Allow-Methods della risposta non indica { $methods }
+preflight-method = l'Access-Control-Allow-Methods della risposta non nomina { $methods }
 
-preflight-header = l'intestazione Access-Control-Allow-Headers della risposta non indica { $header }
+preflight-header = l'Access-Control-Allow-Headers della risposta non nomina { $header }
 
 # Quali indirizzi il sito non accetterebbe:
 
-finding-editor = { $host } è dove si scrive il codice, non dove gira la tua app: freeCodeCamp non accetterebbe questo indirizzo
+finding-editor = { $host } è dove si scrive il codice, non dove gira la tua app. freeCodeCamp non accetterebbe questo indirizzo.
 
-help-editor = dai l'indirizzo dell'app in esecuzione, quello che mostra la tua pagina e nient'altro
+help-editor = Dai l'indirizzo dell'app in esecuzione, quello che mostra la tua pagina e nient'altro.
 
-finding-own-demo = { $host } è l'esempio di freeCodeCamp stesso: il sito non accetterebbe questo indirizzo
+finding-own-demo = { $host } è l'esempio di freeCodeCamp stesso. Il sito non accetterebbe questo indirizzo.
 
-help-own-demo = dai l'indirizzo della tua app
+help-own-demo = Dai l'indirizzo della tua app.
 
-finding-plain-http = freeCodeCamp non accetterebbe questo indirizzo: { $host } è pubblico e l'indirizzo non è https:
+finding-plain-http = freeCodeCamp non accetterebbe questo indirizzo: { $host } è pubblico, e l'indirizzo non comincia con https:
 
-help-plain-http = usa l'indirizzo https: della tua app
+help-plain-http = Usa l'indirizzo https: della tua app.
 
-finding-private-address = freeCodeCamp non può raggiungere { $host } e non accetterebbe questo indirizzo: lo conosce solo la tua rete
+finding-private-address = freeCodeCamp non può raggiungere { $host } e non accetterebbe questo indirizzo: lo conosce solo la tua rete.
 
-help-private-address = consegna http://localhost con la porta dell'app, oppure l'indirizzo di un host che tutti raggiungono
+help-private-address = Consegna http://localhost con la porta dell'app, oppure l'indirizzo di un host che tutti raggiungono.
 
-finding-address-path = l'indirizzo ha un percorso, { $path }; quasi tutti i test cominciano da { $host } e lo tralasciano
+finding-address-path = L'indirizzo ha un percorso, { $path }. Quasi tutti i test cominciano da { $host } e lo tralasciano.
 
-help-address-path = indica l'indirizzo senza il percorso, se l'app risponde lì
+help-address-path = Indica l'indirizzo senza il percorso, se l'app risponde lì.
 
 # Un file che non si può usare:
 
 finding-syntax-error = { $path } non è JavaScript valido: { $message }
 
-finding-too-deep = { $path } ha troppi livelli annidati per essere letto
+finding-too-deep = { $path } ha troppi livelli annidati per essere letto.
 
-help-too-deep = dividilo: nessun codice scritto da una persona arriva a tanti livelli
+help-too-deep = Dividilo: nessun codice scritto da una persona arriva a tanti livelli.
 
-finding-merge-left = { $path } non è JavaScript valido: sono rimasti i segni di un merge
+finding-merge-left = { $path } non è JavaScript valido: sono rimasti i segni di un merge.
 
 label-merge-begins = qui comincia la prima versione
 
@@ -229,237 +254,267 @@ label-merge-other = qui comincia la seconda versione
 
 label-merge-ends = e qui finisce: tieni una delle due, e nessuno dei segni
 
-help-syntax-error-server = Node rifiuta questo file, quindi l'app non può partire, qualunque cosa dicano i test
+help-syntax-error-server = Correggi prima questo: Node rifiuta il file, quindi l'app non può partire, qualunque cosa dicano i test.
 
-help-syntax-error-page = il browser rifiuta tutto il file, quindi non ne esegue nulla
+help-syntax-error-page = Correggi prima questo: il browser rifiuta tutto il file, quindi non ne esegue nulla.
 
-finding-used-too-early = `{ $name }` è usata prima della riga che la crea: { $path } si interrompe mentre viene caricato e l'app non parte mai
+finding-used-too-early = `{ $name }` è usata prima della riga che la crea. { $path } si ferma lì con un errore, e l'app non parte mai.
 
-help-used-too-early = sposta la riga che dichiara `{ $name }` sopra il suo primo uso
+help-used-too-early = Sposta la riga che dichiara `{ $name }` sopra il suo primo uso.
 
-finding-never-declared = nessuno dichiara `{ $name }`: { $path } si interrompe mentre viene caricato e l'app non parte mai
+finding-never-declared = Nulla dichiara `{ $name }`. { $path } si ferma lì con un errore, e l'app non parte mai.
 
-help-never-declared = dichiara `{ $name }` sopra questa riga, anche con require, oppure correggi come è scritta
+help-never-declared = Dichiara `{ $name }` sopra questa riga, anche con require, oppure correggi come è scritta.
 
-finding-hidden-at-start = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: { $path } si interrompe mentre viene caricato e l'app non parte mai
+finding-hidden-at-start = `{ $name }` è dichiarata dentro una funzione o un blocco, e questa riga sta fuori. { $path } si ferma lì con un errore, e l'app non parte mai.
 
-help-hidden-at-start = sposta la dichiarazione di `{ $name }` fuori da lì e sopra questa riga, oppure questa riga là dentro
+help-hidden-at-start = Sposta la dichiarazione di `{ $name }` fuori da lì e sopra questa riga, oppure sposta questa riga là dentro.
 
-label-not-seen-here = qui non si conosce
+label-not-seen-here = qui `{ $name }` non si conosce
 
-label-hidden = si conosce solo qui dentro
+label-hidden = `{ $name }` si conosce solo qui dentro
 
 label-used-here = `{ $name }` non ha ancora un valore
 
-label-declared-here = creata solo qui
+label-declared-here = `{ $name }` è creata qui
 
 # Un'espressione che non trova corrispondenza. Il pezzo cercato non c'è:
 
-finding-no-match = il test cerca `{ $wanted }`, e in { $path } non c'è
+finding-no-match = Il test cerca `{ $wanted }`, e in { $path } non c'è.
 
-help-no-match = scrivi `{ $wanted }` come nella lezione; il test legge solo questo file, come testo, lettera per lettera
+help-no-match = Scrivi `{ $wanted }` come nella lezione. Il test legge solo questo file, come testo, lettera per lettera.
 
-finding-no-match-of-several = il test cerca { $all }, in quest'ordine, e non tutto è in { $path }
+finding-no-match-of-several = Il test cerca { $all }, in quest'ordine, e non tutto è in { $path }.
 
-help-no-match-of-several = scrivi tutto come mostra la lezione; il test legge solo questo file, come testo, lettera per lettera
+help-no-match-of-several = Scrivi tutto come mostra la lezione. Il test legge solo questo file, come testo, lettera per lettera.
 
-label-could-stand-here = potrebbe stare qui
+label-could-stand-here = `{ $wanted }` si potrebbe scrivere qui
 
-label-could-stand-above = potrebbe stare sopra questo
+label-could-stand-above = `{ $wanted }` si potrebbe scrivere qui sopra
 
-label-could-stand-below = potrebbe stare sotto questo
+label-could-stand-below = `{ $wanted }` si potrebbe scrivere qui sotto
 
-label-matches = questo va bene
+finding-empty-file = { $path } è vuoto.
 
-finding-empty-file = { $path } è vuoto
+finding-no-match-at-all = Nelle { $lines } righe di { $path } non c'è nulla di ciò che il test cerca.
 
-finding-no-match-at-all = nelle { $lines } righe di { $path } nulla corrisponde a { $pattern }
+finding-unwanted-match = Il test vuole che questo sparisca da { $path }.
 
-finding-unwanted-match = il test vuole che questo sparisca da { $path }
-
-label-unwanted = questo non dovrebbe esserci
+label-unwanted = questo va tolto
 
 # Il pezzo cercato non c'è, ma c'è qualcosa che gli somiglia:
 
-near-case = il test cerca `{ $wanted }`; il tuo `{ $found }` è diverso nelle maiuscole
+near-case = { $what ->
+    [event] Qui l'evento si chiama `{ $found }`, e il test cerca `{ $wanted }`. Le maiuscole contano.
+   *[other] Qui è `{ $found }`, e il test cerca `{ $wanted }`. Le maiuscole contano.
+  }
 
-near-case-label = le maiuscole contano
+near-case-label = { $what ->
+    [event] questo è l'evento `{ $found }`
+    [name] questo è il nome `{ $found }`
+   *[other] questo è `{ $found }`
+  }
 
-near-case-help = scrivi `{ $wanted }`
+near-case-help = Scrivi `{ $wanted }`.
 
-near-separator = il test cerca `{ $wanted }`; il tuo `{ $found }` è diverso negli spazi, nei trattini o nei trattini bassi
+near-separator = { $what ->
+    [event] Qui l'evento si chiama `{ $found }`, e il test cerca `{ $wanted }`. Spazi e trattini contano.
+   *[other] Qui è `{ $found }`, e il test cerca `{ $wanted }`. Spazi e trattini contano.
+  }
 
-near-separator-label = scritto in un altro modo
+near-separator-label = { $what ->
+    [event] questo è l'evento `{ $found }`
+    [name] questo è il nome `{ $found }`
+   *[other] questo è `{ $found }`
+  }
 
-near-separator-help = scrivi `{ $wanted }`, esattamente così
+near-separator-help = Scrivi `{ $wanted }`.
 
-near-letters = il test cerca `{ $wanted }`; tu hai scritto `{ $found }`
+near-letters = { $what ->
+    [event] Qui l'evento si chiama `{ $found }`, e il test cerca `{ $wanted }`.
+   *[other] Qui è scritto `{ $found }`, e il test cerca `{ $wanted }`.
+  }
 
-near-letters-label = scritto in un altro modo
+near-letters-label = { $what ->
+    [event] questo è l'evento `{ $found }`
+    [name] questo è il nome `{ $found }`
+   *[other] questo è `{ $found }`
+  }
 
-near-letters-help = scrivi `{ $wanted }`, lettera per lettera
+near-letters-help = Scrivi `{ $wanted }`.
 
-near-words = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+near-words = { $what ->
+    [event] Qui l'evento si chiama `{ $found }`, e il test cerca `{ $wanted }`.
+   *[other] Il test cerca `{ $wanted }`, e qui c'è `{ $found }`.
+  }
 
-near-words-label = un altro nome
+near-words-label = { $what ->
+    [event] questo è l'evento `{ $found }`
+    [name] questo è il nome `{ $found }`
+   *[other] questo è `{ $found }`
+  }
 
-near-words-help = se intendevi proprio questo, scrivi qui `{ $wanted }`; altrimenti aggiungi una riga per `{ $wanted }`
+near-words-help = Se intendevi proprio questo, scrivi qui `{ $wanted }`. Altrimenti aggiungi una riga per `{ $wanted }`.
 
-near-other-object = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+near-other-object = Il test cerca `{ $wanted }`, e qui c'è `{ $found }`.
 
-near-other-object-label = il metodo giusto, ma di qualcos'altro
+near-other-object-label = questo chiama `{ $found }`
 
-near-other-object-help = scrivi `{ $wanted }`
+near-other-object-help = Scrivi `{ $wanted }`.
 
-near-other-member = il test cerca `{ $wanted }`, e qui c'è `{ $found }`
+near-other-member = Il test cerca `{ $wanted }`, e qui c'è `{ $found }`.
 
-near-other-member-label = un altro metodo
+near-other-member-label = questo chiama `{ $found }`
 
-near-other-member-help = scrivi `{ $wanted }`
+near-other-member-help = Scrivi `{ $wanted }`.
 
-near-template = il test cerca `{ $wanted }` tra virgolette semplici o doppie, e qui ci sono gli accenti gravi
+near-template = Il test cerca `{ $wanted }` tra virgolette semplici o doppie, e qui ci sono gli accenti gravi.
 
-near-template-label = accenti gravi
+near-template-label = queste virgolette sono accenti gravi
 
-near-template-help = scrivi { $wanted }
+near-template-help = Scrivi { $wanted }.
 
-near-curly-quotes = il test cerca `{ $wanted }`, e queste sono virgolette tipografiche, come le mette un programma di scrittura
+near-curly-quotes = Il test cerca `{ $wanted }`. Queste sono virgolette tipografiche, come le mette un programma di scrittura, e JavaScript non le accetta.
 
-near-curly-quotes-label = per JavaScript non sono virgolette
+near-curly-quotes-label = queste virgolette sono tipografiche
 
-near-curly-quotes-help = scrivi { $wanted } con le virgolette della tastiera
+near-curly-quotes-help = Scrivi { $wanted } con le virgolette della tastiera.
 
-near-other-quotes = il test cerca `{ $wanted }`, e qui ci sono virgolette di un altro tipo
+near-other-quotes = Il test cerca `{ $wanted }`, e qui ci sono virgolette di un altro tipo.
 
-near-other-quotes-label = altre virgolette
+near-other-quotes-label = questo è `{ $found }`
 
-near-other-quotes-help = scrivi { $wanted }
+near-other-quotes-help = Scrivi { $wanted }.
 
-near-signs = il test cerca `{ $wanted }`; in `{ $found }` il nome è giusto, ma non ciò che lo segue
+near-signs = Il test cerca `{ $wanted }`. In `{ $found }` il nome è giusto, ma non ciò che lo segue.
 
-near-signs-label = il nome è giusto
+near-signs-label = questo è `{ $found }`
 
-near-signs-help = scrivi `{ $wanted }`
+near-signs-help = Scrivi `{ $wanted }`.
 
-near-order = il test cerca `{ $wanted }` più avanti; qui arriva troppo presto
+near-order = Il test cerca `{ $wanted }` più avanti. Qui arriva troppo presto.
 
 near-order-label = questo dovrebbe venire dopo
 
-near-order-help = sposta `{ $wanted }` al suo posto: dopo ciò che il test cerca prima di lui
+near-order-help = Sposta `{ $wanted }` più in basso: dopo ciò che il test cerca prima.
 
-near-line-break = il test cerca `{ $wanted }` senza un a capo dentro o davanti, e qui la riga va a capo
+near-line-break = Il codice è giusto, ma questo test legge `{ $wanted }` solo se la riga non va a capo lì dentro o subito prima.
 
 near-line-break-label = qui la riga va a capo
 
-near-line-break-help = scrivilo in una riga sola: il codice è giusto, ma questo test non legge oltre la riga
+near-line-break-help = Scrivilo in una riga sola.
 
-near-space = il test cerca `{ $wanted }` con meno spazi di quelli che ci sono qui
+near-space = Il codice è giusto, ma questo test lo legge lettera per lettera: cerca `{ $wanted }` con meno spazi.
 
 near-space-label = uno spazio di troppo
 
-near-space-help = togli lo spazio: il codice è giusto, ma questo test lo legge lettera per lettera
+near-space-help = Togli lo spazio.
 
-near-no-space = il test cerca uno spazio prima di `{ $wanted }`
+near-no-space = Il test cerca uno spazio prima di `{ $wanted }`.
 
 near-no-space-label = qui davanti manca uno spazio
 
-near-no-space-help = metti uno spazio prima di `{ $wanted }`
+near-no-space-help = Metti uno spazio prima di `{ $wanted }`.
 
-near-surroundings = il test cerca `{ $wanted }`; c'è, ma ciò che gli sta intorno non è quello che vuole il test
+near-surroundings = `{ $wanted }` c'è, ma il codice intorno non è quello che il test cerca.
 
-near-surroundings-label = giusto, ma non ciò che ha intorno
+near-surroundings-label = `{ $wanted }` è giusto, il codice intorno no
 
-near-surroundings-help = confronta con la lezione ciò che sta prima e dopo `{ $wanted }`
+near-surroundings-help = Confronta con la lezione ciò che sta prima e dopo `{ $wanted }`.
 
-near-in-its-place = il test cerca `{ $wanted }`, e al suo posto c'è `{ $found }`
+near-in-its-place = Il test cerca `{ $wanted }`, e qui il tuo codice ha `{ $found }`.
 
-near-in-its-place-label = qui dovrebbe esserci `{ $wanted }`
+near-in-its-place-label = questo è `{ $found }`
 
-near-in-its-place-help = scrivi qui `{ $wanted }`
+near-in-its-place-help = Scrivi qui `{ $wanted }`.
 
-near-nothing-in-its-place = il test cerca `{ $wanted }`, e al suo posto non c'è nulla
+near-nothing-in-its-place = Il test cerca qui `{ $wanted }`, e manca.
 
 near-nothing-in-its-place-label = qui manca `{ $wanted }`
 
-near-nothing-in-its-place-help = aggiungi qui `{ $wanted }`
+near-nothing-in-its-place-help = Aggiungi qui `{ $wanted }`.
 
-near-other-file = il test cerca questo in { $path }, e invece sta in { $other }
+near-other-file = Il test cerca `{ $wanted }` in { $path }, e il tuo è in { $other }.
 
-near-other-file-label = giusto, ma nel file sbagliato
+near-other-file-label = è ciò che il test cerca, ma in un altro file
 
-near-other-file-help = questo test legge solo { $path }: scrivilo lì, o lascialo se una lezione successiva lo ha spostato
+near-other-file-help = Questo test legge solo { $path }. Scrivilo lì, o lascialo se una lezione successiva lo ha spostato.
 
-near-comment-label = in un commento, che non fa nulla
+near-comment-label = questo è un commento, che non fa nulla
 
-near-comment-help = scrivilo come codice, con `{ $wanted }`: in un commento non serve né al test né alla tua app
+near-comment-help = Scrivilo come codice, con `{ $wanted }`. In un commento non serve alla tua app.
 
-near-rename-help = chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`
+near-rename-help = Chiamalo `{ $wanted }`, qui e ovunque sia usato `{ $found }`.
 
-near-rename-words-help = se intendevi proprio questo, chiamalo `{ $wanted }`, qui e ovunque ci sia `{ $found }`; altrimenti aggiungi una riga per `{ $wanted }`
+near-rename-words-help = Se intendevi proprio questo, chiamalo `{ $wanted }`, qui e ovunque sia usato `{ $found }`. Altrimenti aggiungi una riga per `{ $wanted }`.
 
-near-value-help = tieni questo valore in una variabile `{ $wanted }` e scrivi qui `{ $wanted }`
+near-value-help = Tieni questo valore in una variabile `{ $wanted }`, e scrivi qui `{ $wanted }`.
 
-near-another-help = dovrebbe essere `{ $wanted }`? Se sì, scrivilo così; se serve ad altro, tienilo e aggiungi `{ $wanted }`
+near-another-help = Dovrebbe essere `{ $wanted }`? Allora scrivilo così. Se serve ad altro, tienilo e aggiungi `{ $wanted }`.
 
 # Un test della lezione sull'emissione, e che cosa cambiare:
 
-lesson-no-socket-io = Socket.IO non è ancora in { $path }: manca una lezione precedente, su cui questa si basa
+lesson-no-socket-io = Socket.IO non è ancora in { $path }. Manca una lezione precedente, su cui questa si basa.
 
-lesson-no-socket-io-help = comincia da lì: dai la tua app a un server http, dai quel server a Socket.IO, e fallo ascoltare al posto dell'app; `npm install socket.io` aggiunge il pacchetto
+lesson-no-socket-io-help = Fai prima quella lezione: dai la tua app a un server http, e quel server a Socket.IO. Metti in ascolto il server http al posto dell'app. `npm install socket.io` aggiunge il pacchetto.
 
-lesson-no-socket-io-label = il server http e Socket.IO vanno sotto questa riga
+lesson-no-socket-io-label = il server http e Socket.IO si creano sotto questa riga
 
-lesson-listen-label = deve ascoltare il server http, non l'app
+lesson-listen-label = qui ascolta l'app; dovrebbe essere il server http
 
-lesson-no-handler = niente in { $path } ascolta i client che si connettono, e il numero va inviato quando uno lo fa
+lesson-no-handler = Niente in { $path } aspetta che un client si connetta, e il numero si invia in quel momento.
 
-lesson-no-handler-help = ascolta `connection`, aumenta lì `{ $wanted }`, e invialo con `{ $line }`
+lesson-no-handler-help = Ascolta `connection`, aggiungi lì uno a `{ $wanted }`, e invialo con `{ $line }`
 
-lesson-no-handler-counter-help = scrivi `let { $wanted } = 0;` sotto questa riga; poi viene la funzione che lo aumenta
+lesson-no-handler-counter-help = Scrivi `let { $wanted } = 0;` sotto questa riga. Poi viene la funzione che lo aumenta.
 
 lesson-no-handler-label = la funzione per `connection` va sotto questa riga
 
-lesson-declare = il test cerca `{ $wanted }`, il numero di utenti, e { $path } non ha una variabile con quel nome
+lesson-declare = Il test cerca `{ $wanted }`, il numero di utenti, e { $path } non ha una variabile con quel nome.
 
-lesson-declare-help = scrivi `let { $wanted } = 0;` sopra la funzione, così che tutti i client lo condividano
+lesson-declare-help = Scrivi `let { $wanted } = 0;` sopra la funzione, così che tutti i client lo condividano.
 
 lesson-declare-label = `let { $wanted } = 0;` va sopra questa riga
 
-lesson-rename = il test cerca `{ $wanted }`, e il tuo numero si chiama `{ $found }`
+lesson-rename = Il test cerca `{ $wanted }`, e il tuo numero si chiama `{ $found }`.
 
-lesson-value = il test cerca `{ $wanted }`, e il tuo numero non ha un nome: `{ $found }`
+lesson-rename-label = questo è il tuo numero, `{ $found }`
 
-lesson-emit = il test cerca `{ $line }`, che non è in { $path }
+lesson-value = Il test cerca `{ $wanted }`, e il tuo numero non ha un nome: è `{ $found }`.
 
-lesson-emit-help = scrivilo nella funzione per `connection`, dopo questa riga, che aumenta il numero
+lesson-emit = { $path } non invia il numero: il test cerca `{ $line }`
 
-lesson-emit-count-help = scrivi `++{ $wanted };` e poi `{ $line }` in questa funzione
+lesson-emit-help = Scrivilo dentro la funzione per `connection`, dopo la riga che aumenta il numero.
 
-lesson-emit-object = il test cerca `{ $line }`; { $found } invia un oggetto, e non il numero da solo
+lesson-emit-count-help = Scrivi `++{ $wanted };` e poi `{ $line }` dentro questa funzione.
 
-lesson-emit-other = il test cerca `{ $line }`, e questa riga invia l'evento { $found }
+lesson-emit-object = { $found } invia un oggetto, e non solo il numero. Il test cerca `{ $line }`
 
-lesson-emit-keep-help = tieni questa riga se qualcosa la ascolta, e scrivi `{ $line }` sopra
+lesson-emit-other = Questa riga invia l'evento { $found }, e il test cerca `{ $line }`
+
+lesson-emit-change = Il test cerca `{ $line }`, e questa riga è diversa.
+
+lesson-emit-keep-help = Tieni questa riga se qualcosa la ascolta, e scrivi sopra `{ $line }`
 
 lesson-emit-label = qui il numero aumenta
 
-lesson-inside-label = in questa funzione
+lesson-inside-label = questa è la funzione per `connection`
 
-lesson-keep-label = un altro evento: tienilo
+lesson-keep-label = questo invia l'evento { $found }
 
-lesson-change-help = scrivi `{ $line }` al suo posto
+lesson-change-help = Scrivi `{ $line }` al suo posto.
 
 lesson-change-label = qui serve `{ $line }`
 
-lesson-no-socket = niente in { $path } si connette al server: non c'è ancora un `socket`
+lesson-no-socket = Niente in { $path } si connette al server: non c'è ancora un `socket`.
 
-lesson-no-socket-help = comincia con `let socket = io();`, e sotto ascolta con `socket.on({ $event }, ...)`
+lesson-no-socket-help = Comincia con `let socket = io();`, e sotto ascolta con `socket.on({ $event }, ...)`.
 
-lesson-listen = il test cerca `socket.on({ $event }`, che non è in { $path }
+lesson-listen = { $path } non ascolta l'evento: il test cerca `socket.on({ $event }`
 
-lesson-listen-help = tieni gli altri ascoltatori, e aggiungi questo
+lesson-listen-help = Tieni gli altri ascoltatori, e aggiungi questo.
 
-lesson-listen-change-help = scrivi `socket.on({ $event }, ...)` al suo posto
+lesson-listen-change-help = Scrivi `socket.on({ $event }, ...)` al suo posto.
 
 lesson-listen-change-label = qui serve `socket.on({ $event }`
 
@@ -467,129 +522,129 @@ lesson-listen-label-below = l'ascoltatore va sotto questa riga
 
 # Modifiche, nel terminale:
 
-suggest-add = aggiungi sopra la riga { $line } di { $path }:
+suggest-add = Aggiungi sopra la riga { $line } di { $path }:
 
-suggest-change = cambia la riga { $line } di { $path } in:
+suggest-change = Cambia la riga { $line } di { $path } in:
 
-suggest-write = in { $places } di { $path }, scrivi `{ $text }` al posto di ciò che c'è
+suggest-write = In { $places } di { $path }, scrivi `{ $text }` al posto di ciò che c'è.
 
-suggest-uncertain = forse è questo che serve:
+suggest-uncertain = Forse è questo che serve:
 
 # Dubbi su un'espressione che trova corrispondenza:
 
-finding-matched-in-comment = il test passa solo grazie a un commento: senza i commenti di { $path } fallirebbe
+finding-matched-in-comment = Il test passa solo grazie a un commento. Senza i commenti di { $path } fallirebbe.
 
-help-matched-in-comment = un commento non fa nulla: scrivi il codice vero
+help-matched-in-comment = Un commento non fa nulla: scrivi il codice vero.
 
-label-comment = un commento, non codice
+label-comment = questo è un commento, non codice
 
-label-nearest-code = ciò che nel codice ci va più vicino
+label-nearest-code = questo è il codice più simile
 
-finding-matched-in-string = il test passa solo grazie a un testo tra virgolette in { $path }, che non è codice eseguito
+finding-matched-in-string = Il test passa solo grazie a un testo tra virgolette in { $path }. Quello non è codice che viene eseguito.
 
-help-matched-in-string = scrivilo come codice, fuori dalle virgolette
+help-matched-in-string = Scrivilo come codice, fuori dalle virgolette.
 
-label-string = un testo, non codice
+label-string = questo è un testo, non codice
 
-finding-stitched-match = il test passa per caso: mette insieme pezzi di { $path } che non hanno niente a che fare l'uno con l'altro
+finding-stitched-match = Il test passa per caso: trova le sue parole in righe di { $path } che non hanno niente a che fare tra loro.
 
-help-stitched-match = scrivi ciò che chiede il test in una chiamata sola
+help-stitched-match = Scrivi ciò che chiede il test in una chiamata sola.
 
-label-piece = preso per `{ $piece }`
+label-piece = qui il test trova `{ $piece }`
 
-finding-emits-while-loading = questo emette all'avvio dell'app, quando nessuno è ancora collegato: non lo riceve mai nessuno
+finding-emits-while-loading = Questo invia l'evento all'avvio dell'app, quando nessuno è ancora connesso. Nessuno lo riceve mai.
 
-label-while-loading = eseguito una volta, all'avvio
+label-while-loading = questo viene eseguito una volta, all'avvio
 
-finding-emits-on-leaving = il test passa grazie a questa riga, che viene eseguita quando qualcuno se ne va e non quando si collega
+finding-emits-on-leaving = Il test passa grazie a questa riga, che viene eseguita quando qualcuno se ne va e non quando si connette.
 
-label-on-leaving = eseguito con `disconnect`
+label-on-leaving = questo viene eseguito con `disconnect`
 
-label-nearest-in-time = ciò che ci va più vicino fuori da `disconnect`
+label-nearest-in-time = questo è il codice più simile fuori da `disconnect`
 
-help-emit-on-connection = emetti dentro la funzione per `connection`, dopo che il numero è cambiato
+help-emit-on-connection = Invialo dentro la funzione per `connection`, dopo che il numero è cambiato.
 
-finding-undeclared = nessuno dichiara `{ $name }`: questa riga si interrompe quando viene eseguita
+finding-undeclared = Nulla dichiara `{ $name }`. Questa riga si ferma con un errore quando viene eseguita.
 
-help-undeclared = dichiara `{ $name }`, oppure correggi come è scritta
+help-undeclared = Dichiara `{ $name }`, oppure correggi come è scritta.
 
-finding-hidden = `{ $name }` è dichiarata solo in una funzione o in un blocco di cui questa riga non fa parte: la riga si interrompe quando viene eseguita
+finding-hidden = `{ $name }` è dichiarata dentro una funzione o un blocco, e questa riga sta fuori. La riga si ferma con un errore quando viene eseguita.
 
-help-hidden = sposta la dichiarazione di `{ $name }` fuori da lì, oppure questa riga là dentro
+help-hidden = Sposta la dichiarazione di `{ $name }` fuori da lì, oppure sposta questa riga là dentro.
 
-label-undeclared = non è dichiarata da nessuna parte
+label-undeclared = `{ $name }` non è dichiarata da nessuna parte
 
 # Un controllo su un valore:
 
-finding-wrong-value = il test si aspetta { $expected }, e la tua app ha dato { $actual }
+finding-wrong-value = Il test si aspetta { $expected }, e la tua app ha dato { $actual }.
 
-finding-missing-key = il test cerca `{ $expected }` in { $actual }
+finding-missing-key = Il test cerca `{ $expected }` in { $actual }, e non c'è.
 
-finding-assertion = `{ $name }` non vale: la tua app ha dato { $actual }, e il test lo confronta con { $expected }
+finding-assertion = Il test confronta { $actual }, che viene dalla tua app, con { $expected }: `{ $name }` non vale.
 
-finding-assertion-of-one = `{ $name }` non vale per { $actual }
+finding-assertion-of-one = La tua app ha dato { $actual }, per cui il controllo `{ $name }` del test non vale.
 
-help-request = si tratta della risposta a { $method } { $path } ({ $status })
+help-request = Guarda la risposta a { $method } { $path } ({ $status }).
 
-help-request-at = è `{ $at }` nella risposta a { $method } { $path } ({ $status })
+help-request-at = Guarda `{ $at }` nella risposta a { $method } { $path } ({ $status }).
 
 label-expected = il test si aspetta { $expected }
 
 label-missing-key = qui manca `{ $key }`
 
-label-extra = il test non se lo aspetta
+label-extra = il test non si aspetta nulla di simile
 
-label-this-value = questo valore
+label-this-value = questo è il valore che il test legge
 
-finding-key-absent = il test legge `{ $code }`, e `{ $key }` non è nella risposta
+finding-key-absent = Il test legge `{ $code }`, e `{ $key }` non è nella risposta.
 
-finding-key-absent-expected = il test si aspetta { $expected } come `{ $code }`, e `{ $key }` non è nella risposta
+finding-key-absent-expected = Il test si aspetta { $expected } come `{ $code }`, e `{ $key }` non è nella risposta.
 
-finding-condition = il test controlla `{ $code }`, e il risultato è { $actual }
+finding-condition = Il test controlla `{ $code }`, e il risultato è { $actual }.
 
-finding-undefined = il test legge `{ $code }`, e un tale valore non c'è
+finding-undefined = Il test legge `{ $code }`, e un tale valore non c'è.
 
-finding-not-in-text = il test cerca { $wanted } nel testo "{ $text }"
+finding-not-in-text = Il test cerca { $wanted } nel testo "{ $text }", e non c'è.
 
-finding-not-in-empty-text = il test cerca { $wanted } in un testo vuoto
+finding-not-in-empty-text = Il test cerca { $wanted } in un testo vuoto.
 
-part-is = `{ $code }` è { $value }
+part-is = `{ $code }` è { $value }.
 
-part-absent = `{ $code }` non è nella risposta
+part-absent = `{ $code }` non è nella risposta.
 
 # Un errore che ha fermato un test:
 
-finding-not-json = il test legge la risposta a { $method } { $path } come JSON, e non è JSON
+finding-not-json = Il test legge la risposta a { $method } { $path } come JSON, e non è JSON.
 
-finding-broken-json = { $path } non è JSON valido
+finding-broken-json = { $path } non è JSON valido.
 
-help-broken-json = cerca una virgola o una virgoletta che manca o che è di troppo, qui o appena prima
+help-broken-json = Cerca una virgola o una virgoletta che manca o che è di troppo, qui o appena prima.
 
 label-broken-json = fin qui è JSON valido
 
-finding-reads-of-something = il test legge `{ $name }` di qualcosa che è { $nothing }
+finding-reads-of-something = Il test legge `{ $name }` di qualcosa che è { $nothing }.
 
-finding-reads-of-absent = il test legge `{ $name }` di `{ $object }`, che non è nella risposta
+finding-reads-of-absent = Il test legge `{ $name }` di `{ $object }`, che non è nella risposta.
 
-finding-reads-of-nothing = il test legge `{ $name }` di `{ $object }`, che è { $nothing }
+finding-reads-of-nothing = Il test legge `{ $name }` di `{ $object }`, che è { $nothing }.
 
-finding-no-function = `{ $code }` non è una funzione
+finding-no-function = Il test chiama `{ $code }`, che non è una funzione.
 
-finding-no-function-absent = `{ $code }` non è una funzione: `{ $object }` non è nella risposta
+finding-no-function-absent = Il test chiama `{ $code }`, e `{ $object }` non è nella risposta.
 
-finding-threw = il test si è fermato con un errore: { $message }
+finding-threw = Il test si è fermato con un errore: { $message }
 
-finding-threw-nothing = il test si è fermato con un errore senza messaggio
+finding-threw-nothing = Il test si è fermato con un errore senza messaggio.
 
-finding-waits = il test aspetta qualcosa che non arriva mai
+finding-waits = Il test aspetta qualcosa che non arriva mai.
 
 # Che cosa ha risposto l'app:
 
-answer-was = { $method } { $path } ha risposto { $status } con { $body }
+answer-was = { $method } { $path } ha risposto { $status } con { $body }.
 
-answer-none = { $method } { $path } non ha avuto risposta
+answer-none = { $method } { $path } non ha avuto risposta.
 
-answer-opaque = { $method } { $path } ha risposto con un reindirizzamento, che il test non segue
+answer-opaque = { $method } { $path } ha risposto con un reindirizzamento, che il test non segue.
 
 body-empty = un contenuto vuoto
 
@@ -619,20 +674,36 @@ report-hint-failed = Test { $number } non superato
 report-hint-ungraded = Non è stato possibile valutare il test { $number }
 
 report-ungraded-hints = { $count ->
-    [one] Non è stato possibile valutare un test, e non per colpa certa dell'app: vedi il suo output
-   *[other] Non è stato possibile valutare { $count } test, e non per colpa certa dell'app: vedi il loro output
+    [one] Non è stato possibile valutare un test, e forse non per colpa dell'app: vedi il suo output
+   *[other] Non è stato possibile valutare { $count } test, e forse non per colpa dell'app: vedi il loro output
   }
 
-report-behaviour = Comportamento
+report-behaviour = Che cosa fa l'app
 
-report-behaviour-works = L'app fa quello che deve
+report-behaviour-works = L'app funziona
 
-report-behaviour-broken = L'app non fa quello che deve
+report-behaviour-broken = L'app non funziona
 
-report-behaviour-unknown = Non si è potuto stabilire che cosa fa l'app
+report-behaviour-unknown = Non si è potuto stabilire se l'app funziona
 
 report-points = punti: { $earned } su { $possible }
-report-verdicts = Consegne superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
+
+report-verdicts = Consegne superate: { $passed } su { $total }
+
+report-verdicts-broken = { $count ->
+    [one] di cui { $count } non funziona
+   *[other] di cui { $count } non funzionano
+  }
+
+report-verdicts-untold = di cui { $count } con funzionamento incerto
+
+report-verdicts-failed = non superate: { $count }
+
+report-verdicts-errored = non valutabili: { $count }
+
+report-does-not-work = non funziona
+
+report-works-untold = non si sa se funziona
 
 report-share-failed = non superato dal { $percent } % ({ $failed } su { $total })
 
@@ -670,11 +741,11 @@ report-all = tutte
 
 watch-hint = test { $number }: { $before } -> { $now }
 
-watch-check = comportamento { $number }: { $before } -> { $now }
+watch-check = verifica { $number } dell'app: { $before } -> { $now }
 
 watch-changed = Cambiato: { $what }
 
-watch-unchanged = Nessun esito è cambiato dall'ultima volta.
+watch-unchanged = Nulla è cambiato dall'ultima volta.
 
 watch-saves = Giro { $count }. { $name } viene valutato di nuovo a ogni salvataggio.
 
@@ -689,154 +760,175 @@ report-search = Cerca
 report-shown = mostrate
 
 report-nothing = Non ci sono rapporti.
+
 # Che cosa fa davvero l'app:
 
-behaviour-connect = connessione { $number } -> { $value }
+behaviour-works-rehearsal = hintgrade ha eseguito qui il codice dell'app, e funziona:
 
-behaviour-nothing = nulla
+behaviour-broken-rehearsal = hintgrade ha eseguito qui il codice dell'app, e non funziona:
 
-behaviour-works-rehearsal = alla prova: funziona
+behaviour-unknown-rehearsal = hintgrade ha eseguito qui il codice dell'app, e non ha potuto stabilire se funziona:
 
-behaviour-broken-rehearsal = alla prova: non funziona
+behaviour-works-live = hintgrade si è connesso all'app in esecuzione, e funziona:
 
-behaviour-unknown-rehearsal = alla prova: non si è potuto dire se funziona
+behaviour-broken-live = hintgrade si è connesso all'app in esecuzione, e non funziona:
 
-behaviour-works-live = dal vivo: funziona
+behaviour-unknown-live = hintgrade si è connesso all'app in esecuzione, e non ha potuto stabilire se funziona:
 
-behaviour-broken-live = dal vivo: non funziona
-
-behaviour-unknown-live = dal vivo: non si è potuto dire se funziona
-
-behaviour-does-not-rise = '{ $event }' viene emesso, ma il suo numero non sale di uno a ogni connessione
-
-behaviour-does-not-rise-elsewhere = '{ $detail }' viene aumentato solo qui, e questo codice non viene eseguito quando un client si connette: aumentalo nel gestore della connessione, prima di emetterlo
-
-behaviour-does-not-rise-inside = '{ $detail }' è dichiarato qui, dentro la funzione eseguita per ogni client, e ogni volta ricomincia: dichiaralo sopra quella funzione
-
-behaviour-does-not-rise-never = '{ $detail }' viene emesso con '{ $event }', ma nulla lo cambia: aumentalo quando un client si connette
-
-behaviour-does-not-rise-outside = '{ $detail }' cambia qui una volta sola, all'avvio dell'app: aumentalo nel gestore della connessione
-
-behaviour-does-not-rise-same = '{ $detail }' riceve qui lo stesso valore a ogni connessione: ++{ $detail } lo aumenta di uno
-
-behaviour-emits-before-counting = '{ $event }' viene emesso prima di contare il nuovo client: il primo riceve 0
-
-behaviour-emits-on-disconnect = qui '{ $event }' viene emesso quando un client se ne va, e non quando uno si connette
-
-behaviour-emits-outside-handler = '{ $event }' viene emesso fuori dal gestore delle connessioni, prima che qualcuno possa riceverlo
-
-behaviour-emits-to-one = '{ $event }' arriva solo al nuovo client; io.emit lo manda a tutti
-
-behaviour-emits-to-others = '{ $event }' arriva a tutti tranne al nuovo client; io.emit lo manda anche a lui
-
-behaviour-falls-on-leave = '{ $event }' viene emesso anche quando un client se ne va, come chiede la prossima lezione
-
-behaviour-listens-elsewhere = qui l'app si mette in ascolto con un server tutto suo, a cui Socket.IO non è collegato: nessun client arriva; mettiti in ascolto con il server http
-
-behaviour-never-emits = '{ $event }' non viene mai emesso quando un client si connette
-
-behaviour-never-listens = il server a cui è collegato Socket.IO non si mette mai in ascolto
-
-behaviour-no-handler = nulla è in ascolto delle connessioni dei client, perciò '{ $event }' non viene mai emesso
-
-behaviour-object-for-number = '{ $event }' porta un oggetto o una lista; dovrebbe essere solo il numero
-
-behaviour-page-never-listens = lo script della pagina non ha alcun ascoltatore per '{ $event }'
-
-behaviour-page-never-listens-late = lo script della pagina ascolta '{ $event }' solo dopo che qualcuno agisce nella pagina: le sue righe stanno dentro un gestore
-
-behaviour-page-never-listens-throws = lo script della pagina incontra qui un errore, e così non ascolta mai '{ $event }': { $detail }
-
-behaviour-page-shows-nothing = lo script della pagina ascolta '{ $event }', ma non ne mostra nulla: la lezione chiede console.log
-
-behaviour-socket-io-missing = { $detail ->
-    [live] l'app risponde, ma nessun Socket.IO: non è collegato al server che ascolta, perciò nessun client può connettersi
-   *[other] Socket.IO non è collegato ad alcun server, perciò nessun client può connettersi
+seen-heard = { $clients ->
+    [1] Si è connesso un client. Ha ricevuto { $values }.
+    [2] Si sono connessi due client. Hanno ricevuto { $values }.
+    [3] Si sono connessi tre client. Hanno ricevuto { $values }.
+   *[other] Si sono connessi { $clients } client. Hanno ricevuto { $values }.
   }
 
-behaviour-syntax-error = il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
+seen-wrong = { $clients ->
+    [1] Si è connesso un client. Ha ricevuto { $value }; doveva ricevere { $wanted }.
+    [2] Si sono connessi due client. { $number ->
+        [1] Il primo
+       *[other] Il secondo
+      } ha ricevuto { $value }; doveva ricevere { $wanted }.
+   *[other] Si sono connessi { $clients } client. Il numero { $number } ha ricevuto { $value }; doveva ricevere { $wanted }.
+  }
 
-behaviour-throws-at-start = all'avvio l'app incontra qui un errore: { $detail }
+seen-nothing = nulla
 
-behaviour-throws-at-start-caught = all'avvio l'app incontra qui un errore, che viene intercettato altrove: { $detail }; ciò che segue in questa funzione non viene mai eseguito, come le route più sotto
+seen-number-of-users = il numero degli utenti
 
-behaviour-throws-at-start-express = all'avvio l'app incontra qui un errore: { $detail }; require('express') dà una funzione, e chiamandola si crea l'app: const app = express()
+timeline-connected = il client { $number } si connette
 
-behaviour-throws-at-start-socket-io = all'avvio l'app incontra qui un errore: { $detail }; Socket.IO non è collegato a nessun server: require('socket.io') dà una funzione da chiamare con il server http: require('socket.io')(http)
+timeline-heard = il client { $number } riceve '{ $event }': { $value }
 
-behaviour-throws-on-connection = qui l'app si ferma quando un client si connette: { $detail }
+behaviour-does-not-rise = `'{ $event }'` viene inviato, ma il suo numero non sale di uno a ogni connessione.
 
-behaviour-wrong-event = quando un client si connette viene emesso '{ $detail }'; dovrebbe essere '{ $event }'
+behaviour-does-not-rise-elsewhere = Solo questa riga aumenta `{ $detail }`, e non viene eseguita quando un client si connette. Fallo nella funzione per `connection`, prima di inviare il numero.
 
-behaviour-wrong-value = '{ $event }' porta { $detail }; dovrebbe essere il numero degli utenti
+behaviour-does-not-rise-inside = `{ $detail }` ricomincia per ogni client, perché è dichiarata dentro la funzione eseguita per ciascuno. Dichiarala sopra quella funzione.
 
-behaviour-wrong-value-text = '{ $event }' porta il testo { $detail }; dovrebbe essere il numero stesso, senza virgolette attorno
+behaviour-does-not-rise-never = `{ $detail }` viene inviato con `'{ $event }'`, ma nulla lo cambia. Aggiungi uno quando un client si connette.
+
+behaviour-does-not-rise-outside = `{ $detail }` cambia qui una volta sola, all'avvio dell'app. Aggiungi uno nella funzione per `connection`.
+
+behaviour-does-not-rise-same = `{ $detail }` riceve qui lo stesso valore a ogni connessione. `++{ $detail }` aggiunge uno.
+
+behaviour-emits-before-counting = `'{ $event }'` viene inviato prima di contare il nuovo client: il primo riceve 0.
+
+behaviour-emits-on-disconnect = `'{ $event }'` viene inviato qui quando un client se ne va, e non quando uno si connette.
+
+behaviour-emits-outside-handler = `'{ $event }'` viene inviato fuori dalla funzione per `connection`, prima che qualcuno possa riceverlo.
+
+behaviour-emits-to-one = Solo il nuovo client riceve `'{ $event }'`. `io.emit` lo manda a tutti.
+
+behaviour-emits-to-others = Tutti tranne il nuovo client ricevono `'{ $event }'`. `io.emit` lo manda anche a lui.
+
+behaviour-falls-on-leave = `'{ $event }'` viene inviato anche quando un client se ne va, come chiede la prossima lezione.
+
+behaviour-listens-elsewhere = Nessun client si connette: l'app ascolta qui con un server a cui Socket.IO non è collegato. Mettiti in ascolto con il server http.
+
+behaviour-never-emits = Nessuno riceve `'{ $event }'`: non viene mai inviato quando un client si connette.
+
+behaviour-never-listens = Nessun client si connette: il server a cui è collegato Socket.IO non si mette mai in ascolto.
+
+behaviour-no-handler = Nessuno riceve `'{ $event }'`: nulla aspetta che un client si connetta.
+
+behaviour-object-for-number = `'{ $event }'` porta un oggetto o una lista. Dovrebbe essere solo il numero.
+
+behaviour-page-never-listens = Lo script della pagina non ascolta `'{ $event }'`.
+
+behaviour-page-never-listens-late = La pagina ascolta `'{ $event }'` solo dopo che qualcuno la usa: quelle righe stanno dentro un altro ascoltatore.
+
+behaviour-page-never-listens-throws = Lo script della pagina si ferma qui con un errore, e così non ascolta mai `'{ $event }'`: { $detail }
+
+behaviour-page-shows-nothing = La pagina ascolta `'{ $event }'`, ma non ne mostra nulla. La lezione chiede `console.log`.
+
+behaviour-socket-io-missing = { $detail ->
+    [live] Nessun client può connettersi: l'app risponde, ma Socket.IO non è collegato al server che ascolta.
+   *[other] Nessun client può connettersi: Socket.IO non è collegato ad alcun server.
+  }
+
+behaviour-syntax-error = Il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
+
+behaviour-throws-at-start = L'app si ferma qui con un errore quando parte: { $detail }
+
+behaviour-throws-at-start-caught = Qui c'è un errore all'avvio dell'app, intercettato da altro codice: { $detail }. Ciò che segue in questa funzione non viene mai eseguito, come le route più sotto.
+
+behaviour-throws-at-start-express = L'app si ferma qui con un errore quando parte: { $detail }. `require('express')` dà una funzione. Chiamandola si crea l'app: `const app = express();`
+
+behaviour-throws-at-start-socket-io = L'app si ferma qui con un errore quando parte: { $detail }. Socket.IO non è collegato a nessun server. Chiama ciò che dà `require('socket.io')` con il server http: `require('socket.io')(http)`
+
+behaviour-throws-on-connection = L'app si ferma qui con un errore quando un client si connette: { $detail }
+
+behaviour-wrong-event = L'evento inviato si chiama `'{ $detail }'`; nessuno riceve `'{ $event }'`.
+
+behaviour-wrong-value = `'{ $event }'` porta { $detail }. Dovrebbe essere il numero degli utenti.
+
+behaviour-wrong-value-text = `'{ $event }'` porta il testo { $detail }. Dovrebbe essere il numero stesso, senza virgolette attorno.
 
 # Perché il suo comportamento non si è potuto dire:
 
-unknown-not-run = non guardato: il controllo precedente non è arrivato alla fine
+unknown-not-run = Non verificato: la verifica precedente non è arrivata alla fine.
 
-unknown-timed-out = l'app era ancora occupata allo scadere del tempo
+unknown-timed-out = L'app era ancora occupata allo scadere del tempo.
 
-unknown-worker-lost = la prova non è terminata: { $detail }
+unknown-worker-lost = L'esecuzione del codice dell'app non è terminata: { $detail }
 
 unknown-trouble = { $detail }
 
-unknown-malformed = hintgrade non ha saputo leggere ciò che la sua stessa prova ha annotato ({ $detail }); segnalalo, per favore
+unknown-malformed = hintgrade non ha potuto leggere le proprie note sull'app ({ $detail }). Segnalalo, per favore.
 
-unknown-refused = l'app non fa entrare alcun client senza un accesso che la prova non ha ({ $detail })
+unknown-refused = L'app non fa entrare nessun client senza accesso, che qui non si può dare ({ $detail }).
 
-unknown-sign-in = serve un accesso: dai --cookie, oppure --login utente:password ({ $detail })
+unknown-sign-in = L'app chiede l'accesso: dai --cookie, oppure --login utente:password ({ $detail }).
 
-unknown-never-let-in = uno dei middleware dell'app non fa mai entrare un client
+unknown-never-let-in = Uno dei middleware dell'app non fa mai entrare un client.
 
-unknown-no-page = non c'è { $detail }
+unknown-no-page = Non c'è { $detail }.
 
-unknown-no-server = non c'è server.js
+unknown-no-server = Non c'è server.js.
 
-unknown-unreachable = là non risponde alcun Socket.IO ({ $detail })
+unknown-unreachable = Lì non risponde nessun Socket.IO ({ $detail }).
 
-unknown-refused-known = l'app rifiuta il client anche se ha effettuato l'accesso: controlla ciò che danno --cookie o --login ({ $detail })
+unknown-refused-known = L'app rifiuta il client anche se ha fatto l'accesso: controlla che cosa danno --cookie o --login ({ $detail }).
 
-unknown-not-signed-in = l'app non accetta il nome e la password di --login né a /login né a /register: controllali, oppure dai --cookie
+unknown-not-signed-in = L'app non accetta il nome e la password di --login né a /login né a /register. Controllali, o dai --cookie.
 
-unknown-ended = l'app chiude la connessione di propria iniziativa
+unknown-ended = L'app chiude da sola la connessione.
 
-unknown-ended-sign-in = l'app chiude la connessione di propria iniziativa: se vuole un accesso, dai --cookie, oppure --login utente:password
+unknown-ended-sign-in = L'app chiude da sola la connessione. Se chiede l'accesso, dai --cookie, oppure --login utente:password.
 
-unknown-silent-to-strangers = l'app non dice nulla a uno sconosciuto e guarda chi ha effettuato l'accesso: dai --cookie, oppure --login utente:password
+unknown-silent-to-strangers = L'app non invia nulla ai client che non hanno fatto l'accesso: dai --cookie, oppure --login utente:password.
 
-unknown-elsewhere = l'app manda i suoi client a { $detail }: dai quell'indirizzo
+unknown-elsewhere = L'app manda i suoi client a { $detail }: dai quell'indirizzo.
 
-unknown-too-much = l'app invia più di quanto si guardi
+unknown-too-much = L'app invia più di quanto hintgrade guardi.
 
-unknown-live-timed-out = l'app risponde troppo lentamente per capirlo: forse si sta avviando; riprova
+unknown-live-timed-out = L'app risponde troppo lentamente per dirlo. Forse si sta avviando: riprova.
 
-unknown-stub = dipende da dati che la prova non ha
+unknown-stub = Dipende da dati che qui non ci sono, come quelli di un database.
 
-unknown-missing = dipende da { $detail }, che non c'è
+unknown-missing = Dipende da { $detail }, che non c'è.
 
-unknown-gave-away = dipende da ciò che fa { $detail }
+unknown-gave-away = Dipende da ciò che fa { $detail }.
 
-unknown-uncalled = dipende da ciò che fa { $detail } della funzione che riceve
+unknown-uncalled = Dipende da ciò che { $detail } fa con la funzione che riceve.
 
-unknown-exited = l'app termina da sé
+unknown-exited = L'app si chiude da sola.
 
-unknown-turned-away = l'app respinge il client della prova: forse manca qualcosa che la sua pagina invia
+unknown-turned-away = L'app respinge il client: forse gli manca qualcosa che invia la pagina dell'app.
 
-unknown-threw = l'app incontra un errore che può venire dalla prova stessa ({ $detail })
+unknown-threw = L'app si ferma con un errore che forse dipende da come hintgrade la esegue ({ $detail }).
 
-unknown-too-deep = { $detail } ha troppi livelli annidati per essere letto
+unknown-too-deep = { $detail } ha troppi livelli annidati per essere letto.
 
-unknown-page = lo script della pagina incontra un errore che può venire dalla prova stessa ({ $detail })
+unknown-page = Lo script della pagina si ferma con un errore che forse dipende da come hintgrade lo esegue ({ $detail }).
 
-unknown-page-silent = lo script della pagina non ascolta né mostra nulla, per quanto la prova vede
+unknown-page-silent = Lo script della pagina non ascolta e non mostra nulla, per quanto si vede qui.
 
-unknown-namespace = i suoi client entrano dal namespace { $detail }, di cui la prova non fa parte
+unknown-namespace = I suoi client si connettono a { $detail }, un namespace proprio, in cui hintgrade non entra.
 
-finding-body-cut = la risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo
+finding-body-cut = La risposta di { $path } supera { $limit } byte e non è stata letta fino in fondo.
 
-help-body-cut = è raro che un file sorgente sia così lungo: guarda che cosa manda l'app, oppure alza --max-body
+help-body-cut = Un file di codice è di rado così lungo. Guarda che cosa invia lì l'app, oppure alza --max-body.
 
 # Una classe:
 
@@ -851,7 +943,7 @@ class-failed-hints = { $count ->
 
 row-no-submission = la riga alla linea { $line } non indica nessun progetto: scrivi un URL o una cartella
 
-row-not-a-url = la riga { $line } ha '{ $text }' dove serve un URL: scrivilo con http:// o https://, o indica una cartella in una colonna folder
+row-not-a-url = la riga { $line } ha '{ $text }' dove serve un URL. Scrivilo con http:// o https://, o indica una cartella in una colonna folder.
 
 row-link = la cartella '{ $name }' è un collegamento, che non viene seguito: mettici il progetto stesso, o elencalo in un file
 
@@ -1002,7 +1094,7 @@ problem-not-in-pairs = i test vanno a coppie, un testo e poi un blocco di codice
 
 problem-no-code = al test { $hint } manca il blocco di codice
 
-remedy-no-code = Dai a ogni test un blocco di testo con un blocco di codice subito sotto; anche un commento o una linea tra i due conta come blocco.
+remedy-no-code = Dai a ogni test un blocco di testo con un blocco di codice subito sotto. Anche un commento o una linea tra i due conta come blocco.
 
 problem-no-text = al test { $hint } manca il testo
 
@@ -1046,7 +1138,7 @@ error-reader-threads = non si possono avviare i thread che leggono le righe: { $
 
 note-unconfined = questo sistema non può togliere ai processi che valutano: { $missing }
 
-error-unconfined = --public-only serve per ciò che mandano degli sconosciuti, e questo sistema non può vietare le chiamate di sistema (seccomp) ai processi che lo valutano; valuta su Linux con seccomp, o indica --allow-unconfined se li confina qualcos'altro
+error-unconfined = --public-only serve per ciò che mandano degli sconosciuti, e questo sistema non può vietare le chiamate di sistema (seccomp) ai processi che lo valutano. Valuta su Linux con seccomp, o aggiungi --allow-unconfined se è altro a confinarli.
 
 confinement-limits = più memoria e tempo di processore dei loro limiti (rlimit)
 
@@ -1073,6 +1165,8 @@ error-live-needs-url = --live guarda un'app in esecuzione, e '{ $name }' è una 
 error-not-points = '{ $text }' non è un numero di punti: scrivine uno per ogni test, per esempio 2,3,5 o 0.5,1,1.5
 
 error-points-count = --points ha { $given } pesi, e '{ $title }' ha { $hints } test: danne uno per ciascuno, nell'ordine della sfida
+
+error-points-format = --points dice quanto vale ogni test, e il formato { $format } non ha dove metterlo: lascia fuori uno dei due
 
 error-watch = non si possono seguire i salvataggi in '{ $folder }' ({ $detail }); usa --every 2s per guardare a intervalli
 

@@ -161,11 +161,18 @@ impl Translator {
         match value {
             Arg::Text(text) => FluentValue::from(text.as_ref()),
             Arg::Count(count) => FluentValue::from(*count),
-            Arg::Messages(messages) => {
-                FluentValue::from(messages.iter().map(|message| self.message(message)).collect::<Vec<_>>().join(", "))
-            }
+            Arg::Messages(messages) => FluentValue::from(joined(messages.iter().map(|it| self.message(it)))),
         }
     }
+}
+
+/// Texts one after another: sentences with a blank between them, other texts with a comma.
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    texts.fold(String::new(), |all, text| match all.as_str() {
+        "" => text,
+        before if before.ends_with(['.', '?', '!']) => format!("{all} {text}"),
+        _ => format!("{all}, {text}"),
+    })
 }
 
 /// Formats the message in English.

@@ -4,8 +4,8 @@
 use std::path::{Component, Path};
 
 use super::text::{lines, one_line};
-use super::{BehaviourVerdict, CheckVerdict, HintReport, Report, Verdict};
-use crate::explain::{Finding, Severity, Source, Suggestion};
+use super::{BehaviourVerdict, Cause, Entry, Report, Verdict};
+use crate::explain::{Severity, Source, Suggestion};
 use crate::language::Translator;
 
 /// How much an issue matters.
@@ -36,30 +36,39 @@ pub(crate) struct Issue<'r> {
 /// Why a report could not be graded, in one short line.
 pub(crate) fn first_reason(report: &Report) -> String {
     let errored = report.hints.iter().filter(|hint| hint.verdict == Verdict::Errored);
-    let message = errored.filter_map(|hint| hint.message.as_deref()).next().unwrap_or("…");
-    let line = lines(message).split_whitespace().collect::<Vec<_>>().join(" ");
+    short_line(errored.filter_map(|hint| hint.message.as_deref()).next().unwrap_or("…"))
+}
+
+/// A text as one printable line of limited length.
+pub(crate) fn short_line(text: &str) -> String {
+    let line = lines(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(200).collect();
     if short.len() < line.len() { format!("{short}…") } else { short }
 }
 
 /// The issues of a report, hint by hint; a hint that passed has only its findings.
 pub(crate) fn issues<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r>> {
-    let mut all: Vec<Issue<'r>> = report.findings.iter().map(|finding| of_finding(finding, String::new())).collect();
-    for hint in &report.hints {
-        match hint.verdict {
+    let view = report.view(translator);
+    let mut all: Vec<Issue<'r>> = view.findings.iter().map(|cause| of_cause(cause, String::new())).collect();
+    for entry in &view.hints {
+        match entry.verdict {
             Verdict::Passed => {
-                let title = translator.format("report-hint", &[("number", hint.number.into())]);
-                all.extend(hint.findings.iter().map(|finding| of_finding(finding, title.clone())));
+                let title = translator.format("report-hint", &[("number", entry.number.into())]);
+                all.extend(entry.causes.iter().map(|cause| of_cause(cause, title.clone())));
             }
-            Verdict::Failed => all.push(of_hint(report, hint, Level::Failed, "report-hint-failed", translator)),
-            Verdict::Errored => all.push(of_hint(report, hint, Level::Ungraded, "report-hint-ungraded", translator)),
+            Verdict::Failed => all.push(of_hint(report, entry, Level::Failed, "report-hint-failed", translator)),
+            Verdict::Errored => all.push(of_hint(report, entry, Level::Ungraded, "report-hint-ungraded", translator)),
         }
     }
-    all.extend(of_behaviour(report, translator));
+    if report.works() == Some(BehaviourVerdict::Broken) {
+        let failed = view.checks.iter().filter(|check| check.verdict == Verdict::Failed);
+        all.extend(failed.map(|check| of_check(report, check, translator)));
+    }
     all
 }
 
-fn of_finding(finding: &Finding, title: String) -> Issue<'_> {
+fn of_cause<'r>(cause: &Cause<'r>, title: String) -> Issue<'r> {
+    let finding = cause.finding;
     let kind = finding.kind.name().to_owned();
     Issue {
         level: match finding.severity {
@@ -69,49 +78,67 @@ fn of_finding(finding: &Finding, title: String) -> Issue<'_> {
         about: kind.clone(),
         title: if title.is_empty() { kind.clone() } else { title },
         rule: kind,
-        message: finding_lines(finding),
+        message: cause_lines(cause, false),
         source: finding.source.as_ref(),
         suggestions: finding.suggestion.iter().collect(),
     }
 }
 
-fn of_hint<'r>(report: &Report, hint: &'r HintReport, level: Level, title: &str, translator: &Translator) -> Issue<'r> {
+fn of_hint<'r>(report: &Report, entry: &Entry<'r>, level: Level, title: &str, translator: &Translator) -> Issue<'r> {
     Issue {
         level,
-        rule: format!("{}/hint-{}", report.challenge.dashed_name, hint.number),
-        about: one_line(&hint.text),
-        title: translator.format(title, &[("number", hint.number.into())]),
-        message: explained(hint.shown_message(), &hint.findings),
-        source: hint.findings.iter().find_map(|finding| finding.source.as_ref()),
-        suggestions: hint.findings.iter().filter_map(|finding| finding.suggestion.as_ref()).collect(),
+        rule: format!("{}/hint-{}", report.challenge.dashed_name, entry.number),
+        about: one_line(entry.text),
+        title: translator.format(title, &[("number", entry.number.into())]),
+        message: entry_lines(entry, false),
+        source: entry.causes.iter().find_map(|cause| cause.finding.source.as_ref()),
+        suggestions: entry.causes.iter().filter_map(|cause| cause.finding.suggestion.as_ref()).collect(),
     }
 }
 
-fn of_behaviour<'r>(report: &'r Report, translator: &Translator) -> Vec<Issue<'r>> {
-    let broken = report.behaviour.iter().filter(|behaviour| behaviour.verdict == BehaviourVerdict::Broken);
-    let failed = broken.flat_map(|behaviour| &behaviour.checks).filter(|check| check.verdict == CheckVerdict::Failed);
-    let issues = failed.map(|check| Issue {
+fn of_check<'r>(report: &Report, entry: &Entry<'r>, translator: &Translator) -> Issue<'r> {
+    Issue {
         level: Level::Warning,
-        rule: format!("{}/behaviour-{}", report.challenge.dashed_name, check.number),
-        about: one_line(&check.text),
+        rule: format!("{}/behaviour-{}", report.challenge.dashed_name, entry.number),
+        about: one_line(entry.text),
         title: translator.text("report-behaviour-broken"),
-        message: format!("{}\n{}", one_line(&check.text), explained(check.message.as_deref(), &check.findings)),
-        source: check.findings.iter().find_map(|finding| finding.source.as_ref()),
-        suggestions: check.findings.iter().filter_map(|finding| finding.suggestion.as_ref()).collect(),
-    });
-    issues.collect()
+        message: format!("{}\n{}", entry_lines(entry, false), one_line(entry.text)),
+        source: entry.causes.iter().find_map(|cause| cause.finding.source.as_ref()),
+        suggestions: entry.causes.iter().filter_map(|cause| cause.finding.suggestion.as_ref()).collect(),
+    }
 }
 
-/// A message and the findings under it, line by line.
-pub(crate) fn explained(message: Option<&str>, findings: &[Finding]) -> String {
-    let message = message.map(lines);
-    message.into_iter().chain(findings.iter().map(finding_lines)).collect::<Vec<_>>().join("\n")
+/// A hint or a check in printable lines: its causes first, and last what its assertion said. `placed` adds the places,
+/// for formats that have no field for them.
+pub(crate) fn entry_lines(entry: &Entry<'_>, placed: bool) -> String {
+    let sentence = entry.sentence.as_deref().map(lines);
+    let causes = || entry.causes.iter().map(|cause| cause_lines(cause, placed));
+    let last = entry.assertion.map(lines);
+    let all: Vec<String> = match entry.verdict {
+        Verdict::Errored => sentence.into_iter().chain(causes()).collect(),
+        // The assertion's message repeats its author's sentence.
+        _ => causes().chain(last.or(sentence)).collect(),
+    };
+    all.join("\n")
 }
 
-/// A finding's message, and its help on a separate line.
-pub(crate) fn finding_lines(finding: &Finding) -> String {
-    let help = finding.help.iter().map(|help| format!("→ {}", lines(help)));
-    std::iter::once(lines(&finding.message)).chain(help).collect::<Vec<_>>().join("\n")
+/// Causes in printable lines.
+pub(crate) fn causes_lines(causes: &[Cause<'_>]) -> String {
+    causes.iter().map(|cause| cause_lines(cause, true)).collect::<Vec<_>>().join("\n")
+}
+
+/// A cause in printable lines: its sentence, what to change, and what else to do.
+pub(crate) fn cause_lines(cause: &Cause<'_>, placed: bool) -> String {
+    let mut all = vec![lines(cause.sentence())];
+    if let Some(place) = cause.place.as_ref().filter(|_| placed && cause.same_as.is_none()) {
+        all[0] += &format!(" ({})", super::printable(place));
+    }
+    for edit in &cause.edits {
+        all.push(lines(&edit.what));
+        all.extend(edit.code.iter().map(|line| format!("    {}", lines(line))));
+    }
+    all.extend(cause.help.map(|help| format!("→ {}", lines(help))));
+    all.join("\n")
 }
 
 /// The learner's file that a path of the app serves, relative to the current folder: `/_api/server.js` of the folder

@@ -2,7 +2,7 @@
 //! share.
 
 use super::summary::VerdictCounts;
-use super::{Behaviour, Report, Verdict};
+use super::{Behaviour, BehaviourVerdict, Report, Verdict};
 use crate::challenge::Hint;
 use crate::engine::HintError;
 use crate::explain::Finding;
@@ -38,7 +38,7 @@ impl Translator {
         self.message(&hint_error(error, hint))
     }
 
-    /// How many of a report's hints passed.
+    /// How many of a report's hints passed; if all did, also whether the app works.
     #[must_use]
     pub fn summary(&self, report: &Report) -> String {
         let [passed, failed, errored] = [Verdict::Passed, Verdict::Failed, Verdict::Errored].map(|v| report.count(v));
@@ -48,25 +48,35 @@ impl Translator {
             ("failed", failed.into()),
             ("errored", errored.into()),
         ];
-        let id = match (report.hints.len(), failed, errored) {
+        let id = match (report.hints.len(), failed, errored, report.works()) {
             (0, ..) => "summary-empty",
-            (_, 0, 0) => "summary-passed",
-            (_, _, 0) => "summary-failed",
+            (_, 0, 0, None) => "summary-passed",
+            (_, 0, 0, Some(BehaviourVerdict::Works)) => "summary-passed-works",
+            (_, 0, 0, Some(BehaviourVerdict::Broken)) => "summary-passed-broken",
+            (_, 0, 0, Some(BehaviourVerdict::Unknown)) => "summary-passed-untold",
+            (_, _, 0, _) => "summary-failed",
             _ => "summary-mixed",
         };
-        self.format(id, &counts)
+        let said = self.format(id, &counts);
+        match report.what_does_not_work().filter(|_| report.passes_and_does_not_work()) {
+            Some(what) => format!("{said} {what}"),
+            None => said,
+        }
     }
 
-    /// How many submissions passed.
+    /// How many submissions passed, and how many of these do not work.
     #[must_use]
     pub fn verdicts(&self, verdicts: VerdictCounts) -> String {
-        let counts = [
-            ("total", verdicts.total().into()),
-            ("passed", verdicts.passed.into()),
-            ("failed", verdicts.failed.into()),
-            ("errored", verdicts.errored.into()),
+        let passed = [("total", verdicts.total().into()), ("passed", verdicts.passed.into())];
+        let parts = [
+            ("report-verdicts-broken", verdicts.broken),
+            ("report-verdicts-untold", verdicts.untold),
+            ("report-verdicts-failed", verdicts.failed),
+            ("report-verdicts-errored", verdicts.errored),
         ];
-        self.format("report-verdicts", &counts)
+        let parts = parts.into_iter().filter(|(_, count)| *count > 0);
+        let parts = parts.map(|(id, count)| self.format(id, &[("count", count.into())]));
+        std::iter::once(self.format("report-verdicts", &passed)).chain(parts).collect::<Vec<_>>().join(", ")
     }
 
     /// Which share of the submissions failed a hint, and how many could not be graded by it.

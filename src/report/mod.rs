@@ -1,6 +1,7 @@
 //! A report: one submission's verdicts and findings for one challenge. It is plain data, equal to its JSON, so that any
 //! reporter can render it, now or later from a file.
 
+mod edits;
 mod formats;
 mod issue;
 mod messages;
@@ -9,7 +10,9 @@ mod points;
 mod row;
 mod summary;
 mod text;
+mod view;
 
+pub use edits::EditText;
 pub use formats::human::class::ClassSummary;
 pub use formats::{Format, RenderOptions, Reporter, UnknownFormat};
 pub use pages::{page, title};
@@ -17,6 +20,7 @@ pub use points::{Points, PointsError, Score};
 pub use row::{Columns, Row};
 pub use summary::{ChallengeSummary, HintSummary, Summary, VerdictCounts};
 pub use text::{OwnText, printable, safe_output};
+pub use view::{Cause, Entry, View};
 
 pub use crate::behaviour::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Stage};
 
@@ -94,6 +98,9 @@ pub struct HintReport {
     pub verdict: Verdict,
     /// The assertion's message if it failed, the reason if it could not be decided.
     pub message: Option<String>,
+    /// What the hint's author says if it failed: the message without what the assertion adds to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
     /// Findings about it.
     pub findings: Vec<Finding>,
     /// Whether the challenge is the reason that it could not be decided.
@@ -102,11 +109,17 @@ pub struct HintReport {
 }
 
 impl HintReport {
-    /// The message to show: that of an assertion about an error page in a file's place is not about the learner's work.
+    /// What stands first under a failed hint: its author's sentence, or the whole message if nothing explains it. That of
+    /// an assertion about an error page in a file's place is not about the learner's work.
     #[must_use]
-    pub fn shown_message(&self) -> Option<&str> {
-        let missing = self.verdict == Verdict::Failed && self.findings.iter().any(|it| it.kind.is_about_missing_file());
-        self.message.as_deref().filter(|_| !missing)
+    pub fn shown_sentence(&self) -> Option<&str> {
+        let message = || self.message.as_deref().filter(|_| self.findings.is_empty());
+        self.sentence.as_deref().or_else(message).filter(|_| !self.is_about_missing_file())
+    }
+
+    /// Whether it failed because something else was in a file's place.
+    fn is_about_missing_file(&self) -> bool {
+        self.verdict == Verdict::Failed && self.findings.iter().any(|it| it.kind.is_about_missing_file())
     }
 }
 
@@ -164,6 +177,7 @@ impl Report {
             text: hint.text.clone(),
             verdict: Verdict::Errored,
             message: Some(why.to_owned()),
+            sentence: None,
             findings: Vec::new(),
             challenge_at_fault: false,
         });
@@ -189,6 +203,12 @@ impl Report {
             Some(student) => format!("{student} · {}", self.submission),
             None => self.submission.clone(),
         }
+    }
+
+    /// The path of a file as the learner has it: `server.js` in a folder, and `/_api/server.js` at a URL.
+    #[must_use]
+    pub fn shown_path(&self, path: &str) -> String {
+        shown_path(&self.submission, path).to_owned()
     }
 
     /// How many hints have this verdict.
@@ -217,4 +237,12 @@ impl Report {
         let checks = self.behaviour.iter().flat_map(|behaviour| &behaviour.checks);
         self.findings.iter().chain(hints).chain(checks.flat_map(|check| &check.findings))
     }
+}
+
+/// The path of a file of a submission, as the learner has it.
+pub(crate) fn shown_path<'p>(submission: &str, path: &'p str) -> &'p str {
+    if submission.contains("://") {
+        return path;
+    }
+    path.strip_prefix("/_api/").or_else(|| path.strip_prefix('/')).unwrap_or(path)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{HintReport, Report, Verdict};
+use super::{BehaviourVerdict, HintReport, Report, Verdict};
 use crate::explain::Kind;
 
 /// The summary of reports, challenge by challenge in the order of their first reports.
@@ -12,6 +12,18 @@ pub struct Summary {
     /// Each challenge's summary.
     pub challenges: Vec<ChallengeSummary>,
     places: HashMap<String, usize>,
+    /// The submissions before the last one.
+    earlier: VerdictCounts,
+    /// The last submission, whose reports by several challenges come one after another.
+    last: Option<Submission>,
+}
+
+/// A submission by all its reports so far.
+#[derive(Debug)]
+struct Submission {
+    name: (Option<u64>, String),
+    verdict: Verdict,
+    works: Option<BehaviourVerdict>,
 }
 
 /// The summary of one challenge's reports.
@@ -46,14 +58,23 @@ pub struct VerdictCounts {
     pub failed: usize,
     /// Could not be decided.
     pub errored: usize,
+    /// Of those that passed: the app does not work.
+    pub broken: usize,
+    /// Of those that passed: whether the app works could not be told.
+    pub untold: usize,
 }
 
 impl VerdictCounts {
-    fn count(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::Passed => self.passed += 1,
-            Verdict::Failed => self.failed += 1,
-            Verdict::Errored => self.errored += 1,
+    /// Counts one more; `works` is whether the app works, if that was checked.
+    fn count(&mut self, verdict: Verdict, works: Option<BehaviourVerdict>) {
+        match (verdict, works) {
+            (Verdict::Failed, _) => self.failed += 1,
+            (Verdict::Errored, _) => self.errored += 1,
+            (Verdict::Passed, works) => {
+                self.passed += 1;
+                self.broken += usize::from(works == Some(BehaviourVerdict::Broken));
+                self.untold += usize::from(works == Some(BehaviourVerdict::Unknown));
+            }
         }
     }
 
@@ -80,24 +101,53 @@ impl Summary {
             self.challenges.push(ChallengeSummary { title, verdicts: VerdictCounts::default(), hints: Vec::new() });
         }
         let summary = &mut self.challenges[place];
-        summary.verdicts.count(report.verdict);
+        summary.verdicts.count(report.verdict, report.works());
         for (index, hint) in report.hints.iter().enumerate() {
             if index == summary.hints.len() {
                 summary.hints.push(HintSummary::of(hint));
             }
             summary.hints[index].add(hint);
         }
+        self.add_submission(report);
     }
 
-    /// Submissions by verdict, over all challenges.
+    /// Counts the submission of a report, once for all its challenges: by the worst of its verdicts.
+    fn add_submission(&mut self, report: &Report) {
+        let name = (report.row.as_ref().map(|row| row.number), report.submission.clone());
+        match &mut self.last {
+            Some(last) if last.name == name => {
+                last.verdict = last.verdict.max(report.verdict);
+                last.works = worse(last.works, report.works());
+            }
+            last => {
+                if let Some(last) = last.take() {
+                    self.earlier.count(last.verdict, last.works);
+                }
+                *last = Some(Submission { name, verdict: report.verdict, works: report.works() });
+            }
+        }
+    }
+
+    /// Submissions by verdict; one that was graded by several challenges counts once.
     #[must_use]
     pub fn verdicts(&self) -> VerdictCounts {
-        self.challenges.iter().fold(VerdictCounts::default(), |sum, challenge| VerdictCounts {
-            passed: sum.passed + challenge.verdicts.passed,
-            failed: sum.failed + challenge.verdicts.failed,
-            errored: sum.errored + challenge.verdicts.errored,
-        })
+        let mut all = self.earlier;
+        if let Some(last) = &self.last {
+            all.count(last.verdict, last.works);
+        }
+        all
     }
+}
+
+/// The worse of two: broken, else unknown, else works.
+fn worse(one: Option<BehaviourVerdict>, other: Option<BehaviourVerdict>) -> Option<BehaviourVerdict> {
+    let rank = |verdict: &Option<BehaviourVerdict>| match verdict {
+        None => 0,
+        Some(BehaviourVerdict::Works) => 1,
+        Some(BehaviourVerdict::Unknown) => 2,
+        Some(BehaviourVerdict::Broken) => 3,
+    };
+    [one, other].into_iter().max_by_key(rank).flatten()
 }
 
 impl HintSummary {
@@ -107,7 +157,7 @@ impl HintSummary {
     }
 
     fn add(&mut self, hint: &HintReport) {
-        self.verdicts.count(hint.verdict);
+        self.verdicts.count(hint.verdict, None);
         if hint.verdict == Verdict::Failed {
             let mut kinds: Vec<Kind> = hint.findings.iter().map(|finding| finding.kind).collect();
             kinds.sort_unstable();

@@ -60,12 +60,12 @@ fn the_boilerplate_cannot_read_the_file() {
     });
     let finding = only(&grade_mission(&app).hints[1].findings).clone();
     assert_eq!(finding.kind, Kind::ErrorPage);
-    assert!(finding.message.contains("could not read server.js"), "{finding:?}");
+    assert!(finding.message.contains("In place of server.js"), "{finding:?}");
     let deeper = challenge(
         "const answer = await fetch(code + '/_api//_api/server.js'); assert.match(await answer.text(), /io/);",
     );
     let report = grade_with(&deeper, &app.url, Limits::default());
-    assert!(only(&report.hints[0].findings).message.contains("could not read _api/server.js"), "{report:#?}");
+    assert!(only(&report.hints[0].findings).message.contains("In place of _api/server.js"), "{report:#?}");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn the_site_could_not_read_the_answers() {
     });
     let some = cors(&grade_mission(&only_source)).unwrap();
     assert!(some.message.contains("/public/client.js") && !some.message.contains("/_api"), "{some:?}");
-    assert!(some.help.unwrap().contains("move that call above"));
+    assert!(some.help.unwrap().contains("Move that call above"));
 }
 
 #[test]
@@ -240,8 +240,8 @@ fn a_wrong_value_in_an_answer() {
         (finding.message, finding.help.unwrap_or_default(), marked.unwrap_or_default())
     };
     let (message, help, marked) = failed("assert.equal(data.username, 'grace');");
-    assert_eq!(message, "the hint expects \"grace\", and your app gave \"ada\"");
-    assert_eq!(help, "it is `username` in the answer to GET /api/users/1/logs (200)");
+    assert_eq!(message, "The hint expects \"grace\", and your app gave \"ada\".");
+    assert_eq!(help, "Look at `username` in the answer to GET /api/users/1/logs (200).");
     assert_eq!(marked, ["\"ada\" <- the hint expects \"grace\""]);
     let (.., marked) =
         failed("assert.deepEqual(data, { username: 'ada', count: 1, log: [{ description: 'run', duration: 30 }] });");
@@ -249,9 +249,9 @@ fn a_wrong_value_in_an_answer() {
     let (.., marked) = failed("assert.deepEqual(data.log[0], { description: 'run', duration: '30', date: 'now' });");
     assert_eq!(marked, ["{ <- `date` is missing here"]);
     let (message, ..) = failed("assert.property(data, '_id');");
-    assert!(message.starts_with("the hint looks for `\"_id\"` in {"), "{message}");
+    assert!(message.starts_with("The hint looks for `\"_id\"` in {"), "{message}");
     let (message, help, _) = failed("assert.isString(data.count);");
-    assert_eq!(message, "`isString` does not hold for 2");
+    assert_eq!(message, "Your app gave 2, and the hint's check `isString` is not true of it.");
     assert!(help.contains("`count`"), "{help}");
 }
 
@@ -351,13 +351,13 @@ const DATA: &str = "const res = await fetch(code + '/api/x'); const data = await
 fn a_place_is_marked_only_where_the_hint_reads_it() {
     let assertions = r#"{"assertions":[{"method":"isNull"},{"method":"isNull"},{"method":"isNull"}]}"#;
     let read = told(&format!("{DATA} assert.equal(data.assertions[2].method, 'isNotNull');"), json(assertions));
-    assert_eq!(read.help, "it is `assertions[2].method` in the answer to GET /api/x (200)");
+    assert_eq!(read.help, "Look at `assertions[2].method` in the answer to GET /api/x (200).");
     assert_eq!(read.marked, ["\"isNull\" <- the hint expects \"isNotNull\""]);
     let read = told(&format!("{DATA} assert.equal(data.b, 'y');"), json(r#"{"a":"x","b":"x"}"#));
-    assert_eq!(read.help, "it is `b` in the answer to GET /api/x (200)");
+    assert_eq!(read.help, "Look at `b` in the answer to GET /api/x (200).");
     let read = told(&format!("{DATA} for (const one of data.list) assert.equal(one, 2);"), json(r#"{"list":[1,1]}"#));
-    assert_eq!((read.message.as_str(), read.marked.len()), ("the hint expects 2, and your app gave 1", 0));
-    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `list`");
+    assert_eq!((read.message.as_str(), read.marked.len()), ("The hint expects 2, and your app gave 1.", 0));
+    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `list`.");
 }
 
 #[test]
@@ -366,23 +366,23 @@ fn a_missing_key_is_not_told_as_null() {
         told(&format!("{DATA} assert.equal(data.original_url, 'http://a');"), json(r#"{"error":"invalid url"}"#));
     assert_eq!(
         read.message,
-        "the hint expects \"http://a\" as `data.original_url`, and `original_url` is not in the answer"
+        "The hint expects \"http://a\" as `data.original_url`, and `original_url` is not in the answer."
     );
-    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `error`");
+    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `error`.");
     assert_eq!(read.marked, ["{ <- `original_url` is missing here"]);
     let read = told(&format!("{DATA} assert.exists(data.log.count);"), json(r#"{"log":{"a":1}}"#));
-    assert_eq!(read.message, "the hint reads `data.log.count`, and `count` is not in the answer");
+    assert_eq!(read.message, "The hint reads `data.log.count`, and `count` is not in the answer.");
     let read = told(&format!("{DATA} assert.isString(data.name);"), json(r#"{"name":null}"#));
-    assert_eq!(read.message, "`isString` does not hold for null");
+    assert_eq!(read.message, "Your app gave null, and the hint's check `isString` is not true of it.");
 }
 
 #[test]
 fn a_condition_shows_what_it_was_computed_from() {
     let read = told(&format!("{DATA} assert.isTrue(data.text.includes('ok') && res.ok);"), json(r#"{"text":"no"}"#));
-    assert_eq!(read.message, "the hint checks `data.text.includes('ok') && res.ok`, and that gives false");
-    assert_eq!(read.help, "`data.text` is \"no\", GET /api/x answered 200 Status with JSON with the keys `text`");
+    assert_eq!(read.message, "The hint checks `data.text.includes('ok') && res.ok`, and that gives false.");
+    assert_eq!(read.help, "`data.text` is \"no\". GET /api/x answered 200 Status with JSON with the keys `text`.");
     let read = told(&format!("{DATA} assert(data.list.length > 1, 'two');"), json(r#"{"list":[1]}"#));
-    assert!(read.help.starts_with("`data.list.length` is 1, "), "{}", read.help);
+    assert!(read.help.starts_with("`data.list.length` is 1. "), "{}", read.help);
 }
 
 #[test]
@@ -391,38 +391,38 @@ fn an_error_is_explained_by_the_last_answer() {
         (
             DATA,
             "",
-            "the hint reads the answer to GET /api/x as JSON, and it is not JSON",
-            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\"",
+            "The hint reads the answer to GET /api/x as JSON, and it is not JSON.",
+            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".",
         ),
         (
             &format!("{DATA} data.unix.toFixed(1);"),
             r#"{"utc":1}"#,
-            "the hint reads `toFixed` of `data.unix`, and that is not in the answer",
-            "GET /api/x answered 200 Status with JSON with the keys `utc`",
+            "The hint reads `toFixed` of `data.unix`, and that is not in the answer.",
+            "GET /api/x answered 200 Status with JSON with the keys `utc`.",
         ),
         (
             &format!("{DATA} data.unix.toFixed(1);"),
             r#"{"unix":"1"}"#,
-            "`data.unix.toFixed` is not a function",
-            "GET /api/x answered 200 Status with JSON with the keys `unix`",
+            "The hint calls `data.unix.toFixed`, and that is not a function.",
+            "GET /api/x answered 200 Status with JSON with the keys `unix`.",
         ),
         (
             &format!("{DATA} data.log[0].date;"),
             r#"{"log":[]}"#,
-            "the hint reads `date` of `data.log[0]`, and that is not in the answer",
-            "GET /api/x answered 200 Status with JSON with the keys `log`",
+            "The hint reads `date` of `data.log[0]`, and that is not in the answer.",
+            "GET /api/x answered 200 Status with JSON with the keys `log`.",
         ),
         (
             "const res = await fetch(code + '/api/x'); throw new Error(res.statusText);",
             "[]",
-            "the hint ended with an error: Status",
-            "GET /api/x answered 200 Status with a JSON array of 0 items",
+            "The hint ended with an error: Status",
+            "GET /api/x answered 200 Status with a JSON array of 0 items.",
         ),
         (
             "await $.get(code + '/api/x').then(d => d, xhr => { throw new Error(xhr.responseText); });",
             "",
-            "the hint ended with an error: <!DOCTYPE html>...",
-            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\"",
+            "The hint ended with an error: <!DOCTYPE html>...",
+            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".",
         ),
     ] {
         let code = code.to_owned();
@@ -459,8 +459,8 @@ fn a_page_is_no_file_of_the_learner() {
     let code = "const res = await fetch(code + '/register'); assert.match(await res.text(), /Profile/);";
     let read = told(code, |_| Answer::new(200, &[], "<!DOCTYPE html><title>Sign in</title><body>\n<h1>Sign in</h1>"));
     assert_eq!(read.kind, Kind::NoMatch);
-    assert!(read.message.starts_with("the hint looks for `Profile` in the text \"<!DOCTYPE"), "{}", read.message);
-    assert!(read.help.ends_with("with an HTML page called \"Sign in\" that begins with \"Sign in\""), "{}", read.help);
+    assert!(read.message.starts_with("The hint looks for `Profile` in the text \"<!DOCTYPE"), "{}", read.message);
+    assert!(read.help.ends_with("with an HTML page called \"Sign in\" that begins with \"Sign in\"."), "{}", read.help);
 }
 
 #[test]
@@ -484,8 +484,8 @@ fn the_knowledge_of_one_lesson_is_not_told_in_another() {
 fn a_broken_json_file_is_shown_where_it_breaks() {
     let code = "const res = await fetch(code + '/_api/package.json'); const data = await res.json(); assert.property(data, 'name');";
     let read = told(code, |_| Answer::new(200, &[], "{\n  \"name\": \"chat\"\n  \"version\": \"1.0.0\"\n}\n"));
-    assert_eq!((read.kind, read.message.as_str()), (Kind::SyntaxError, "/_api/package.json is not valid JSON"));
-    assert_eq!(read.marked, ["\" <- valid JSON up to here"]);
+    assert_eq!((read.kind, read.message.as_str()), (Kind::SyntaxError, "/_api/package.json is not valid JSON."));
+    assert_eq!(read.marked, ["\" <- it is valid JSON up to here"]);
 }
 
 #[test]

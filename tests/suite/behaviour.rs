@@ -161,7 +161,7 @@ fn the_reference_project_works() {
     let behaviour = rehearse(&app);
     assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{behaviour:#?}");
     assert!(faults(&behaviour).is_empty());
-    assert_eq!(behaviour.checks[2].message.as_deref(), Some("connect 1 -> 1, connect 2 -> 2, connect 3 -> 3"));
+    assert_eq!(behaviour.checks[2].message.as_deref(), Some("Three clients connected. They heard 1, 2, 3."));
 }
 
 #[test]

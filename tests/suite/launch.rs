@@ -74,7 +74,7 @@ fn a_started_app_can_be_checked_live() {
     let folder = project("app.listen(process.env.PORT);");
     let ran = start(folder.path(), "npm start", &["--live"]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
-    assert!(ran.stdout.contains("\n  live: "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n  hintgrade connected to the running app"), "{}", ran.stdout);
     all_gone(folder.path());
 }
 

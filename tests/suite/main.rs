@@ -35,5 +35,6 @@ mod sandbox;
 #[path = "../support/mod.rs"]
 mod support;
 mod watch;
+mod words;
 mod worker;
 mod worlds;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::output::OutputArgs;
 use crate::challenge::Challenge;
 use crate::cli::exit::OrExit;
 use crate::cli::{Exit, ExitError, MessageError};
@@ -79,9 +80,13 @@ pub(crate) struct PointsArgs {
 pub(crate) struct Weights(Option<Vec<Points>>);
 
 impl PointsArgs {
-    /// Reads the weights, and checks that there is one for each hint of these challenges.
-    pub(crate) fn weights(&self, challenges: &[Challenge]) -> Result<Weights, ExitError> {
+    /// Reads the weights, and checks that there is one for each hint of these challenges, and that each output has points.
+    pub(crate) fn weights(&self, challenges: &[Challenge], output: &OutputArgs) -> Result<Weights, ExitError> {
         let Some(text) = &self.points else { return Ok(Weights(None)) };
+        if let Some(format) = output.format_without_points() {
+            let error = Message::format("error-points-format", &[("format", format.name().into())]);
+            return Err(ExitError::new(Exit::Usage, MessageError(error)));
+        }
         let weights = match Points::list(text) {
             Ok(weights) => weights,
             Err(_) if Path::new(text).is_file() => {

@@ -154,6 +154,11 @@ impl OutputArgs {
         Ok(())
     }
 
+    /// The first format that shows verdicts and has no place for points.
+    pub(crate) fn format_without_points(&self) -> Option<Format> {
+        self.destinations.iter().map(|destination| destination.format).find(|format| !format.has_points())
+    }
+
     /// Whether a report is written to a terminal.
     pub(crate) fn is_on_terminal(&self) -> bool {
         self.destinations.iter().any(|destination| destination.file.is_none()) && io::stdout().is_terminal()

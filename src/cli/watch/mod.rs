@@ -253,7 +253,8 @@ impl Watch<'_> {
 
     fn text(&self) -> std::io::Result<String> {
         let mut out = Vec::new();
-        let mut reporter = Format::Human.reporter(self.global.render_options(self.translator.language()), false);
+        let options = self.global.render_options(self.translator.language(), self.rounds.detail.is_full_requested());
+        let mut reporter = Format::Human.reporter(options, false);
         self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
         reporter.finish(&mut out)?;
         let mut text = String::from_utf8_lossy(&out).into_owned();

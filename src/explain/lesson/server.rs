@@ -388,7 +388,7 @@ impl<'s> Server<'s> {
                 Some(value) if text.0 == "lesson-value" => {
                     (Kind::NearMiss, vec![place(&value.span, "near-in-its-place-label")])
                 }
-                _ => (Kind::NearMiss, vec![place(&steps.counter[0].span, "near-words-label")]),
+                _ => (Kind::NearMiss, vec![place(&steps.counter[0].span, "lesson-rename-label")]),
             };
             return Some(Advice { kind, text, found, places, changes: steps.counter, prefers_near_miss: true });
         }
@@ -403,7 +403,7 @@ impl<'s> Server<'s> {
                 steps.emit.push(Change::above(self.text, statement.start, &[format!("++{wanted};")]));
             }
             let places = vec![place(&call.span, "lesson-change-label")];
-            let text = ("lesson-emit", "lesson-change-help");
+            let text = ("lesson-emit-change", "lesson-change-help");
             return Some(Advice {
                 kind: Kind::NearMiss,
                 text,

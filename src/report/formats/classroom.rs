@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::exercism::status;
 use super::github::data;
-use crate::report::issue::explained;
+use crate::language::Translator;
+use crate::report::issue::entry_lines;
 use crate::report::text::json::to_json;
 use crate::report::text::one_line;
-use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
+use crate::report::{Entry, Points, Report, Reporter, Score, Verdict};
 
 /// Which part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(crate) enum Part {
 /// Writes what GitHub Classroom reads.
 pub(crate) struct Classroom {
     part: Part,
+    translator: Translator,
     tests: Vec<Value>,
     earned: Points,
     possible: Points,
@@ -36,11 +38,12 @@ pub(crate) struct Classroom {
 }
 
 impl Classroom {
-    /// A reporter of that part.
+    /// A reporter of that part, in the language of `translator`.
     #[must_use]
-    pub(crate) fn new(part: Part) -> Self {
+    pub(crate) fn new(part: Part, translator: Translator) -> Self {
         Self {
             part,
+            translator,
             tests: Vec::new(),
             earned: Points::default(),
             possible: Points::default(),
@@ -68,13 +71,12 @@ impl Classroom {
     }
 }
 
-fn test(hint: &HintReport, weight: Points) -> Value {
-    let explained = explained(hint.message.as_deref(), &hint.findings);
+fn test(hint: &Entry<'_>, weight: Points) -> Value {
     let passed = hint.verdict == Verdict::Passed;
     json!({
-        "name": one_line(&hint.text),
+        "name": one_line(hint.text),
         "status": status(hint.verdict),
-        "message": (!passed).then_some(explained),
+        "message": (!passed).then(|| entry_lines(hint, true)),
         "score": if passed { weight } else { Points::default() },
     })
 }
@@ -86,7 +88,8 @@ impl Reporter for Classroom {
         self.possible += score.possible;
         self.passed &= report.count(Verdict::Passed) == report.hints.len();
         self.errored |= report.verdict == Verdict::Errored;
-        self.tests.extend(report.hints.iter().zip(score.hints).map(|(hint, weight)| test(hint, weight)));
+        let view = report.view(&self.translator);
+        self.tests.extend(view.hints.iter().zip(score.hints).map(|(hint, weight)| test(hint, weight)));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use crate::language::Translator;
 use crate::report::{Report, Reporter, Verdict, printable};
 
 const COLUMNS: [&str; 14] = [
@@ -23,8 +24,8 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// Writes CSV.
-#[derive(Debug, Clone, Default)]
 pub(crate) struct Csv {
+    translator: Translator,
     begun: bool,
     rows: bool,
     columns: Vec<String>,
@@ -43,8 +44,8 @@ fn numbers(report: &Report, verdict: Verdict) -> String {
     hints.map(|hint| hint.number.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-fn row(report: &Report) -> [String; 14] {
-    let reason = report.hints.iter().find_map(|hint| hint.message.as_deref()).unwrap_or_default();
+fn row(report: &Report, translator: &Translator) -> [String; 14] {
+    let reason = report.headline(translator).unwrap_or_default();
     let mut kinds: Vec<&str> = report.all_findings().map(|finding| finding.kind.name()).collect();
     kinds.sort();
     kinds.dedup();
@@ -61,7 +62,7 @@ fn row(report: &Report) -> [String; 14] {
         count(Verdict::Errored),
         numbers(report, Verdict::Failed),
         numbers(report, Verdict::Errored),
-        cell(reason),
+        cell(&reason),
         kinds.join(" "),
         behaviour.to_owned(),
         report.duration_ms.to_string(),
@@ -69,6 +70,12 @@ fn row(report: &Report) -> [String; 14] {
 }
 
 impl Csv {
+    /// A reporter whose reasons are in the language of `translator`.
+    #[must_use]
+    pub(crate) fn new(translator: Translator) -> Self {
+        Self { translator, begun: false, rows: false, columns: Vec::new(), points: false }
+    }
+
     fn begin(&mut self, first: Option<&Report>, out: &mut dyn Write) -> io::Result<()> {
         if self.begun {
             return Ok(());
@@ -92,7 +99,7 @@ impl Csv {
         let mut cells: Vec<String> = self.rows.then(number).into_iter().collect();
         let value = |name: &String| columns.iter().find(|(column, _)| column == name).map(|(_, value)| cell(value));
         cells.extend(self.columns.iter().map(|name| value(name).unwrap_or_default()));
-        cells.extend(row(report));
+        cells.extend(row(report, &self.translator));
         if self.points {
             let score = report.points.as_ref();
             cells.push(score.map_or_else(String::new, |score| score.earned.to_string()));

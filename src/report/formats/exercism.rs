@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::report::issue::explained;
+use crate::language::Translator;
+use crate::report::issue::entry_lines;
 use crate::report::text::json::{List, to_json};
 use crate::report::text::{lines, one_line};
-use crate::report::{HintReport, Report, Reporter, Verdict};
+use crate::report::{Entry, Report, Reporter, Verdict};
 
 /// Writes Exercism's `results.json`.
 pub(crate) struct Exercism {
@@ -16,12 +17,15 @@ pub(crate) struct Exercism {
     failed: usize,
     errored: usize,
     reason: Option<String>,
+    translator: Translator,
 }
 
-impl Default for Exercism {
-    fn default() -> Self {
+impl Exercism {
+    /// A reporter in the language of `translator`.
+    #[must_use]
+    pub(crate) fn new(translator: Translator) -> Self {
         let tests = List::after("{\"version\":3,\"tests\":[\n");
-        Self { tests, decided: 0, failed: 0, errored: 0, reason: None }
+        Self { tests, decided: 0, failed: 0, errored: 0, reason: None, translator }
     }
 }
 
@@ -33,11 +37,10 @@ pub(crate) fn status(verdict: Verdict) -> &'static str {
     }
 }
 
-fn test(hint: &HintReport) -> Value {
-    let explained = explained(hint.message.as_deref(), &hint.findings);
-    let message = (hint.verdict != Verdict::Passed).then_some(explained);
+fn test(hint: &Entry<'_>) -> Value {
+    let message = (hint.verdict != Verdict::Passed).then(|| entry_lines(hint, true));
     json!({
-        "name": one_line(&hint.text),
+        "name": one_line(hint.text),
         "status": status(hint.verdict),
         "message": message,
         "task_id": hint.number,
@@ -53,7 +56,7 @@ impl Reporter for Exercism {
         if let (None, Some(message)) = (&self.reason, errored.and_then(|hint| hint.message.as_deref())) {
             self.reason = Some(lines(message));
         }
-        report.hints.iter().try_for_each(|hint| self.tests.item(&test(hint), out))
+        report.view(&self.translator).hints.iter().try_for_each(|hint| self.tests.item(&test(hint), out))
     }
 
     /// The interface's rule: `error` only if no test was run, and then with a message.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::language::Translator;
 use crate::report::issue::{Issue, Level, file_of, issues};
-use crate::report::{Report, Reporter, Verdict, printable};
+use crate::report::{Points, Report, Reporter, Verdict, printable};
 
 /// Writes GitHub's workflow commands.
 pub(crate) struct Github {
@@ -49,12 +49,14 @@ impl Reporter for Github {
     }
 }
 
-/// Writes a step's outputs, which later steps of a workflow read: `verdict`, and how many hints `passed`, `failed` and
-/// `errored`.
+/// Writes a step's outputs, which later steps of a workflow read: `verdict`, how many hints `passed`, `failed` and
+/// `errored`, and the points.
 #[derive(Debug, Default)]
 pub(crate) struct StepOutputs {
     verdict: Option<Verdict>,
     counts: [usize; 3],
+    /// What was earned and what could be, if points were requested.
+    points: Option<[Points; 2]>,
 }
 
 const VERDICTS: [Verdict; 3] = [Verdict::Passed, Verdict::Failed, Verdict::Errored];
@@ -65,6 +67,11 @@ impl Reporter for StepOutputs {
         for (count, verdict) in self.counts.iter_mut().zip(VERDICTS) {
             *count += report.count(verdict);
         }
+        if let Some(score) = &report.points {
+            let [earned, possible] = self.points.get_or_insert_default();
+            *earned += score.earned;
+            *possible += score.possible;
+        }
         Ok(())
     }
 
@@ -72,6 +79,10 @@ impl Reporter for StepOutputs {
         // Without a report, nothing has passed.
         let worst = self.verdict.unwrap_or(Verdict::Errored);
         writeln!(out, "verdict={}", worst.name())?;
-        self.counts.iter().zip(VERDICTS).try_for_each(|(count, verdict)| writeln!(out, "{}={count}", verdict.name()))
+        self.counts
+            .iter()
+            .zip(VERDICTS)
+            .try_for_each(|(count, verdict)| writeln!(out, "{}={count}", verdict.name()))?;
+        self.points.map_or(Ok(()), |[earned, possible]| writeln!(out, "points={earned}\npossible={possible}"))
     }
 }

@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::language::Translator;
-use crate::report::issue::explained;
+use crate::report::issue::entry_lines;
 use crate::report::text::json::{List, to_json};
 use crate::report::text::one_line;
-use crate::report::{HintReport, Points, Report, Reporter, Score, Verdict};
+use crate::report::{Entry, Points, Report, Reporter, Score, Verdict};
 
 const HEAD: &str = "{\"output_format\":\"text\",\"test_output_format\":\"text\",\"test_name_format\":\"text\",\
     \"stdout_visibility\":\"hidden\",\"tests\":[\n";
@@ -31,9 +31,9 @@ impl Gradescope {
     }
 
     /// Gradescope has only passed and failed: the name and the output say that a hint was not decided.
-    fn test(&self, hint: &HintReport, weight: Points) -> Value {
+    fn test(&self, hint: &Entry<'_>, weight: Points) -> Value {
         let passed = hint.verdict == Verdict::Passed;
-        let text = one_line(&hint.text);
+        let text = one_line(hint.text);
         let name = match hint.verdict {
             Verdict::Errored => {
                 let title = self.translator.format("report-hint-ungraded", &[("number", hint.number.into())]);
@@ -47,7 +47,7 @@ impl Gradescope {
             "score": if passed { weight } else { Points::default() },
             "max_score": weight,
             "status": if passed { "passed" } else { "failed" },
-            "output": explained(hint.message.as_deref(), &hint.findings),
+            "output": entry_lines(hint, true),
         })
     }
 }
@@ -57,8 +57,9 @@ impl Reporter for Gradescope {
         self.reports += 1;
         self.errored += report.count(Verdict::Errored);
         self.millis = self.millis.saturating_add(report.duration_ms);
-        for (hint, weight) in report.hints.iter().zip(Score::or_one_each(report).hints) {
-            self.tests.item(&self.test(hint, weight), out)?;
+        for (hint, weight) in report.view(&self.translator).hints.iter().zip(Score::or_one_each(report).hints) {
+            let test = self.test(hint, weight);
+            self.tests.item(&test, out)?;
         }
         Ok(())
     }

@@ -6,23 +6,24 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesStart, BytesText, Event};
 
-use crate::report::issue::explained;
+use crate::language::Translator;
+use crate::report::issue::{causes_lines, entry_lines, short_line};
 use crate::report::text::one_line;
-use crate::report::{HintReport, Report, Reporter, Verdict, printable};
+use crate::report::{Entry, Report, Reporter, Verdict, printable};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hintgrade\">\n";
 const TAIL: &str = "</testsuites>\n";
 
 /// Writes JUnit XML.
-#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Junit {
     begun: bool,
+    translator: Translator,
 }
 
 type Xml = Writer<Vec<u8>>;
 
 /// Every text here is `printable`, which leaves no character that XML forbids.
-fn suite(report: &Report, xml: &mut Xml) -> io::Result<()> {
+fn suite(report: &Report, translator: &Translator, xml: &mut Xml) -> io::Result<()> {
     let seconds = format!("{:.3}", report.duration_ms as f64 / 1000.0);
     let count = |verdict| report.count(verdict).to_string();
     let suite = xml.create_element("testsuite").with_attributes([
@@ -33,8 +34,10 @@ fn suite(report: &Report, xml: &mut Xml) -> io::Result<()> {
         ("failures", &count(Verdict::Failed)),
         ("time", &seconds),
     ]);
-    let checks = report.behaviour.iter().flat_map(|behaviour| &behaviour.checks).flat_map(|check| &check.findings);
-    let findings: Vec<_> = report.findings.iter().chain(checks).cloned().collect();
+    let view = report.view(translator);
+    let checks = view.checks.iter().filter(|check| !check.causes.is_empty()).map(|check| entry_lines(check, true));
+    let about = [causes_lines(&view.findings)].into_iter().filter(|text| !text.is_empty());
+    let about = about.chain(checks).collect::<Vec<_>>().join("\n");
     suite.write_inner_content(|xml| {
         if let Some(score) = &report.points {
             let values = [("points", score.earned.to_string()), ("possible", score.possible.to_string())];
@@ -45,33 +48,33 @@ fn suite(report: &Report, xml: &mut Xml) -> io::Result<()> {
                 })
             })?;
         }
-        report.hints.iter().try_for_each(|hint| case(report, hint, xml))?;
-        if !findings.is_empty() {
-            text_element("system-out", &explained(None, &findings), xml)?;
+        view.hints.iter().try_for_each(|hint| case(report, hint, xml))?;
+        if !about.is_empty() {
+            text_element("system-out", &about, xml)?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn case(report: &Report, hint: &HintReport, xml: &mut Xml) -> io::Result<()> {
+fn case(report: &Report, hint: &Entry<'_>, xml: &mut Xml) -> io::Result<()> {
     let case = xml.create_element("testcase").with_attributes([
-        ("name", &*format!("{} {}", hint.number, one_line(&hint.text))),
+        ("name", &*format!("{} {}", hint.number, one_line(hint.text))),
         ("classname", &*printable(&report.challenge.dashed_name)),
     ]);
-    let text = explained(hint.message.as_deref(), &hint.findings);
+    let text = entry_lines(hint, true);
     let tag = match hint.verdict {
-        Verdict::Passed if hint.findings.is_empty() => return case.write_empty().map(drop),
+        Verdict::Passed if hint.causes.is_empty() => return case.write_empty().map(drop),
         Verdict::Passed => {
-            let text = explained(None, &hint.findings);
             return case.write_inner_content(|xml| text_element("system-out", &text, xml)).map(drop);
         }
         Verdict::Failed => "failure",
         Verdict::Errored => "error",
     };
-    let message = printable(hint.message.as_deref().unwrap_or_default());
+    let message = short_line(hint.headline().unwrap_or_default());
     case.write_inner_content(|xml| {
-        let element = xml.create_element(tag).with_attributes([("message", &*message), ("type", hint.verdict.name())]);
+        let element =
+            xml.create_element(tag).with_attributes([("message", message.as_str()), ("type", hint.verdict.name())]);
         element.write_text_content(BytesText::new(&text)).map(drop)
     })?;
     Ok(())
@@ -82,6 +85,12 @@ fn text_element(tag: &str, text: &str, xml: &mut Xml) -> io::Result<()> {
 }
 
 impl Junit {
+    /// A reporter in the language of `translator`.
+    #[must_use]
+    pub(crate) fn new(translator: Translator) -> Self {
+        Self { begun: false, translator }
+    }
+
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
@@ -98,7 +107,7 @@ impl Reporter for Junit {
         // The root's tag is written already; here it only sets the indentation of its children.
         xml.write_event(Event::Start(BytesStart::new("testsuites")))?;
         let root = xml.get_ref().len() + 1;
-        suite(report, &mut xml)?;
+        suite(report, &self.translator, &mut xml)?;
         out.write_all(&xml.into_inner()[root..])?;
         out.write_all(b"\n")
     }

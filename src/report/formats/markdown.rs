@@ -3,12 +3,11 @@
 
 use std::io::{self, Write};
 
-use crate::explain::{Excerpt, Finding};
+use crate::explain::Excerpt;
 use crate::language::Translator;
-use crate::report::issue::{file_of, finding_lines};
 use crate::report::summary::{HintSummary, Summary};
 use crate::report::text::{Piece, lines, pieces};
-use crate::report::{HintReport, Report, Reporter, Verdict, printable};
+use crate::report::{Cause, Entry, Report, Reporter, Verdict, printable};
 
 /// The size limit of a step's summary. GitHub's is 1 MiB, which the step's own text counts toward.
 const SUMMARY_BYTES: usize = 900 * 1024;
@@ -50,19 +49,17 @@ impl Markdown {
         for hint in &report.hints {
             text += &format!("| {} | {} | {} |\n", mark(hint.verdict), hint.number, hint_text(&hint.text));
         }
-        for hint in &report.hints {
-            text += &self.details(report, hint);
-        }
-        for finding in &report.findings {
-            text += &format!("\n{}", finding_text(report, finding));
-        }
-        for check in report.behaviour.iter().flat_map(|behaviour| &behaviour.checks) {
-            let findings: String = check.findings.iter().map(|finding| finding_text(report, finding)).collect();
+        let view = report.view(&self.translator);
+        text += &view.hints.iter().map(|hint| self.details(hint)).collect::<String>();
+        text += &view.findings.iter().map(|cause| format!("\n{}", cause_text(cause))).collect::<String>();
+        for check in &view.checks {
             let title = self.translator.text("report-behaviour");
-            let message = check.message.iter().map(|message| format!("  \n{}", code(&printable(message))));
-            let message = message.collect::<String>();
-            text += &format!("\n**{title} {}.** {}{message}\n\n{findings}", check.number, hint_text(&check.text));
+            let said = check.sentence.iter().map(|said| format!("  \n{}", sentences(said))).collect::<String>();
+            let causes: String = check.causes.iter().map(cause_text).collect();
+            let (mark, number) = (mark(check.verdict), check.number);
+            text += &format!("\n{mark} **{title} {number}.** {}{said}\n\n{causes}", hint_text(check.text));
         }
+        text += &view.fix_first.iter().map(|first| format!("\n**{}**\n", sentences(first))).collect::<String>();
         text
     }
 
@@ -71,17 +68,28 @@ impl Markdown {
         report.points.as_ref().map_or_else(String::new, |score| format!(" · {}", score.text(&self.translator)))
     }
 
-    fn details(&self, report: &Report, hint: &HintReport) -> String {
+    /// That an app does not work whose hints all passed, as the end of a line.
+    fn works(&self, report: &Report) -> String {
+        match report.passes_and_does_not_work() {
+            true => format!(" · **{}**", self.translator.text("report-does-not-work")),
+            false => String::new(),
+        }
+    }
+
+    /// A hint's sentence, its causes, and last what its assertion said.
+    fn details(&self, hint: &Entry<'_>) -> String {
         let title = match hint.verdict {
-            Verdict::Passed if hint.findings.is_empty() => return String::new(),
+            Verdict::Passed if hint.causes.is_empty() => return String::new(),
             Verdict::Passed => "report-hint",
             Verdict::Failed => "report-hint-failed",
             Verdict::Errored => "report-hint-ungraded",
         };
         let title = self.translator.format(title, &[("number", hint.number.into())]);
-        let message = hint.message.iter().map(|message| format!("\n{}\n", code(&printable(message))));
-        let findings = hint.findings.iter().map(|finding| format!("\n{}", finding_text(report, finding)));
-        format!("\n### {title}\n{}", message.chain(findings).collect::<String>())
+        let sentence = hint.sentence.iter().map(|sentence| format!("\n{}\n", sentences(sentence)));
+        let causes = hint.causes.iter().map(|cause| format!("\n{}", cause_text(cause)));
+        let assertion = hint.assertion.filter(|it| hint.sentence.as_deref() != Some(*it));
+        let assertion = assertion.map(|message| format!("\n{}\n", code(&printable(message))));
+        format!("\n### {title}\n{}", sentence.chain(causes).chain(assertion).collect::<String>())
     }
 
     fn table_head(&self) -> String {
@@ -92,11 +100,12 @@ impl Markdown {
     fn row(&mut self, report: &Report) -> String {
         let marks: Vec<&str> = report.hints.iter().map(|hint| mark(hint.verdict)).collect();
         let row = format!(
-            "| {} | {} | {} | {}{} |\n",
+            "| {} | {} | {} | {}{}{} |\n",
             mark(report.verdict),
             cell(&code(&printable(&report.label()))),
             escaped(&printable(&report.challenge.title)),
             marks.join(" "),
+            self.works(report),
             self.points(report),
         );
         if row.len() > self.room {
@@ -191,25 +200,38 @@ fn sentence(line: &str) -> String {
     parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { escaped(part) }).collect()
 }
 
-fn finding_text(report: &Report, finding: &Finding) -> String {
-    let place = finding.source.as_ref().map(|source| {
-        let file = file_of(&report.submission, &source.path);
-        format!(" · {}", code(&format!("{file}:{}:{}", source.line, source.column)))
-    });
-    let lines = finding_lines(finding).lines().map(sentence).collect::<Vec<_>>().join("  \n  ");
-    let excerpt = finding.source.iter().filter_map(|source| source.excerpt.as_ref()).map(fenced).collect::<String>();
-    format!("- {lines}{}\n{excerpt}", place.unwrap_or_default())
+/// A text of several lines, with the text between backticks as code.
+fn sentences(text: &str) -> String {
+    lines(text).lines().map(sentence).collect::<Vec<_>>().join("  \n")
 }
 
-/// Source lines with their numbers, with more backticks around them than they contain.
+fn cause_text(cause: &Cause<'_>) -> String {
+    let mut said = lines(cause.sentence()).lines().map(sentence).collect::<Vec<_>>();
+    if let (Some(last), Some(place)) = (said.last_mut(), cause.place.as_ref().filter(|_| cause.same_as.is_none())) {
+        *last += &format!(" · {}", code(&printable(place)));
+    }
+    let mut text = format!("- {}\n", said.join("  \n  "));
+    text += &cause.excerpt().map(fenced).unwrap_or_default();
+    for edit in &cause.edits {
+        text += &format!("\n  {}\n", sentences(&edit.what));
+        if !edit.code.is_empty() {
+            text += &fence(edit.code.iter().map(String::as_str), |_, line| format!("  {}\n", printable(line)));
+        }
+    }
+    text + &cause.help.map(|help| format!("\n  → {}\n", sentences(help))).unwrap_or_default()
+}
+
+/// Source lines with their numbers.
 fn fenced(excerpt: &Excerpt) -> String {
     let text = lines(&excerpt.text);
-    let fence = "`".repeat(longest_run(&text).max(2) + 1);
-    let numbered = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| format!("  {:>4} {line}\n", excerpt.first_line.saturating_add(index)));
-    format!("\n  {fence}js\n{}  {fence}\n", numbered.collect::<String>())
+    fence(text.lines(), |index, line| format!("  {:>4} {line}\n", excerpt.first_line.saturating_add(index)))
+}
+
+/// Lines of code, with more backticks around them than they contain.
+fn fence<'l>(code: impl Iterator<Item = &'l str> + Clone, line: impl Fn(usize, &str) -> String) -> String {
+    let fence = "`".repeat(code.clone().map(longest_run).max().unwrap_or(0).max(2) + 1);
+    let shown: String = code.enumerate().map(|(index, text)| line(index, text)).collect();
+    format!("\n  {fence}js\n{shown}  {fence}\n")
 }
 
 impl Reporter for Markdown {

@@ -93,6 +93,8 @@ pub struct RenderOptions {
     pub unicode: bool,
     /// The width of a line, in columns.
     pub width: usize,
+    /// Whether the assertions' own messages and the time lines of the behaviour are written too.
+    pub full: bool,
 }
 
 /// A format that reports can be written in.
@@ -152,6 +154,11 @@ impl Format {
         self.into()
     }
 
+    /// Whether it has a field or a text for points.
+    pub(crate) fn has_points(self) -> bool {
+        !matches!(self, Self::Sarif | Self::Gitlab | Self::Exercism)
+    }
+
     fn names() -> String {
         Self::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
     }
@@ -163,18 +170,18 @@ impl Format {
         let reporter: Box<dyn Reporter> = match self {
             Self::Human => Box::new(Human::new(options)),
             Self::Json => Box::new(Json),
-            Self::Junit => Box::<Junit>::default(),
-            Self::Tap => Box::<Tap>::default(),
+            Self::Junit => Box::new(Junit::new(translator())),
+            Self::Tap => Box::new(Tap::new(translator())),
             Self::Sarif => Box::new(Sarif::new(translator())),
             Self::Github => Box::new(Github::new(translator())),
             Self::Gitlab => Box::new(Gitlab::new(translator())),
             Self::Markdown => Box::new(Markdown::new(translator())),
             Self::Html => Box::new(Html::new(translator())),
-            Self::Csv => Box::<Csv>::default(),
+            Self::Csv => Box::new(Csv::new(translator())),
             Self::Gradescope => Box::new(Gradescope::new(translator())),
-            Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices)),
-            Self::Classroom => Box::new(Classroom::new(Part::Both)),
-            Self::Exercism => Box::<Exercism>::default(),
+            Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices, translator())),
+            Self::Classroom => Box::new(Classroom::new(Part::Both, translator())),
+            Self::Exercism => Box::new(Exercism::new(translator())),
         };
         self.safe(reporter, options)
     }
@@ -204,7 +211,8 @@ impl Format {
                 Companion { variable: "GITHUB_OUTPUT", reporter: Box::<StepOutputs>::default() },
             ],
             Self::Classroom => {
-                vec![Companion { variable: "GITHUB_OUTPUT", reporter: Box::new(Classroom::new(Part::Result)) }]
+                let reporter = Box::new(Classroom::new(Part::Result, Translator::of(options.language)));
+                vec![Companion { variable: "GITHUB_OUTPUT", reporter }]
             }
             _ => Vec::new(),
         }

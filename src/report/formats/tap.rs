@@ -5,15 +5,24 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::report::issue::explained;
+use crate::language::Translator;
+use crate::report::issue::causes_lines;
 use crate::report::text::json::to_json;
 use crate::report::text::{lines, one_line};
-use crate::report::{HintReport, Report, Reporter, Verdict, printable};
+use crate::report::{Entry, Report, Reporter, Verdict, printable};
 
 /// Writes TAP 14.
-#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tap {
     count: usize,
+    translator: Translator,
+}
+
+impl Tap {
+    /// A reporter in the language of `translator`.
+    #[must_use]
+    pub(crate) fn new(translator: Translator) -> Self {
+        Self { count: 0, translator }
+    }
 }
 
 /// Escapes `#`, which begins a directive, and `\`.
@@ -21,22 +30,22 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('#', "\\#")
 }
 
-fn hint_lines(hint: &HintReport, out: &mut dyn Write) -> io::Result<()> {
+fn hint_lines(hint: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
     let ok = if hint.verdict == Verdict::Passed { "ok" } else { "not ok" };
-    writeln!(out, "    {ok} {} - {}", hint.number, escaped(&one_line(&hint.text)))?;
-    if hint.verdict == Verdict::Passed && hint.findings.is_empty() {
+    writeln!(out, "    {ok} {} - {}", hint.number, escaped(&one_line(hint.text)))?;
+    if hint.verdict == Verdict::Passed && hint.causes.is_empty() {
         return Ok(());
     }
     writeln!(out, "      ---")?;
     field("verdict", &hint.verdict, out)?;
-    if let Some(message) = &hint.message {
+    if !hint.causes.is_empty() {
+        field("findings", &causes_lines(&hint.causes), out)?;
+    }
+    if let Some(place) = hint.causes.iter().find_map(|cause| cause.place.as_deref()) {
+        field("at", &printable(place), out)?;
+    }
+    if let Some(message) = hint.assertion.or(hint.sentence.as_deref()) {
         field("message", &lines(message), out)?;
-    }
-    if !hint.findings.is_empty() {
-        field("findings", &explained(None, &hint.findings), out)?;
-    }
-    if let Some(source) = hint.findings.iter().find_map(|finding| finding.source.as_ref()) {
-        field("at", &(format!("{}:{}:{}", printable(&source.path), source.line, source.column)), out)?;
     }
     writeln!(out, "      ...")
 }
@@ -58,7 +67,7 @@ impl Reporter for Tap {
         if let Some(score) = &report.points {
             writeln!(out, "    # points {}/{}", score.earned, score.possible)?;
         }
-        report.hints.iter().try_for_each(|hint| hint_lines(hint, out))?;
+        report.view(&self.translator).hints.iter().try_for_each(|hint| hint_lines(hint, out))?;
         let ok = if report.verdict == Verdict::Passed { "ok" } else { "not ok" };
         writeln!(out, "{ok} {} - {name} # time={}ms", self.count, report.duration_ms)
     }

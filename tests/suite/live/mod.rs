@@ -71,7 +71,7 @@ fn correct_apps_of_every_version_work() {
             assert_eq!(behaviour.verdict, BehaviourVerdict::Works, "{version} {case}: {behaviour:#?}");
             let seen = behaviour.checks[2].message.as_deref();
             let first = if case == "starts-high" { 41 } else { 1 };
-            let wanted = format!("connect 1 -> {first}, connect 2 -> {}, connect 3 -> {}", first + 1, first + 2);
+            let wanted = format!("Three clients connected. They heard {first}, {}, {}.", first + 1, first + 2);
             assert_eq!(seen, Some(wanted.as_str()), "{version} {case}");
         }
     }

@@ -45,7 +45,7 @@ fn sarif_names_the_learners_file_and_line() {
     assert_eq!((&result["ruleId"], &result["level"]), (&json!("communicate-by-emitting/hint-2"), &json!("error")));
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "ada/server.js");
-    assert_eq!(place["region"], json!({ "startLine": 42, "startColumn": 3 }));
+    assert_eq!(place["region"], json!({ "startLine": 42, "startColumn": 11 }));
     assert_eq!(run["tool"]["driver"]["rules"][0]["id"], result["ruleId"]);
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
 }
@@ -64,9 +64,13 @@ fn annotations_are_written_as_githubs_own_library_writes_them() {
     let ours = written(Format::Github, &[samples::failed(), samples::errored()]);
     let failed = samples::failed();
     let (hint, finding) = (&failed.hints[1], &failed.hints[1].findings[0]);
-    let explained =
-        format!("{}\n{}\n→ {}\n./ada", hint.message.as_ref().unwrap(), finding.message, finding.help.as_ref().unwrap());
-    let at = json!({ "title": "Hint 2 failed", "file": "ada/server.js", "startLine": 42, "startColumn": 3 });
+    let explained = format!(
+        "{}\nChange line 42 of server.js to:\n      io.emit('user count', currentUsers);\n→ {}\n{}\n./ada",
+        finding.message,
+        finding.help.as_ref().unwrap(),
+        hint.message.as_ref().unwrap()
+    );
+    let at = json!({ "title": "Hint 2 failed", "file": "ada/server.js", "startLine": 42, "startColumn": 11 });
     let mut wanted = vec![json!(["error", explained, at])];
     wanted.push(json!(["notice", "nothing is there\nhttp://localhost:9", { "title": "not-awaited" }]));
     for hint in &samples::errored().hints {

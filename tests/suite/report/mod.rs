@@ -13,7 +13,8 @@ mod tests;
 use hintgrade::language::Language;
 use hintgrade::report::{Format, RenderOptions, Report, Reporter};
 
-const OPTIONS: RenderOptions = RenderOptions { language: Language::English, colour: false, unicode: true, width: 100 };
+const OPTIONS: RenderOptions =
+    RenderOptions { language: Language::English, colour: false, unicode: true, width: 100, full: false };
 
 /// What a format writes of these reports.
 fn written(format: Format, reports: &[Report]) -> String {

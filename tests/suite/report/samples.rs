@@ -19,8 +19,16 @@ fn challenge() -> ChallengeName {
 }
 
 fn hint(number: usize, text: &str, verdict: Verdict, message: Option<&str>) -> HintReport {
-    let message = message.map(Into::into);
-    HintReport { number, text: text.into(), verdict, message, findings: Vec::new(), challenge_at_fault: false }
+    let sentence = message.filter(|_| verdict == Verdict::Failed).and_then(|message| message.split_once(": expected "));
+    HintReport {
+        number,
+        text: text.into(),
+        verdict,
+        message: message.map(Into::into),
+        sentence: sentence.map(|(sentence, _)| sentence.into()),
+        findings: Vec::new(),
+        challenge_at_fault: false,
+    }
 }
 
 fn texts() -> [&'static str; 3] {
@@ -74,16 +82,21 @@ pub(super) fn failed() -> Report {
     report.hints[1].findings = vec![Finding {
         kind: Kind::WrongEvent,
         severity: Severity::Warning,
-        message: "`io.emit` is here, but no 'user count' after it".into(),
-        help: Some("name the event exactly 'user count'".into()),
+        message: "The event is called `'users count'` here, and the hint looks for `'user count'`.".into(),
+        help: Some("Write `'user count'`.".into()),
         source: Some(Source {
             path: "/_api/server.js".into(),
             line: 42,
-            column: 3,
+            column: 11,
             excerpt: Some(Excerpt {
                 first_line: 41,
                 text: "  ++currentUsers;\n  io.emit('users count', currentUsers);\n});".into(),
-                marks: vec![Mark { start: 20, end: 56, label: "here".into(), primary: true }],
+                marks: vec![Mark {
+                    start: 28,
+                    end: 41,
+                    label: "this is the event `'users count'`".into(),
+                    primary: true,
+                }],
             }),
         }),
         suggestion: Some(Suggestion {
@@ -158,6 +171,7 @@ pub(super) fn hostile() -> Report {
     for hint in &mut report.hints[1..] {
         hint.text = format!("::error::{HOSTILE}");
         hint.message = Some(format!("::error::{HOSTILE}"));
+        hint.sentence = Some(format!("::error::{HOSTILE}"));
         hint.findings.push(finding.clone());
     }
     report.findings.push(finding.clone());
@@ -169,6 +183,7 @@ pub(super) fn hostile() -> Report {
             text: HOSTILE.into(),
             verdict: CheckVerdict::Failed,
             message: Some(HOSTILE.into()),
+            timeline: vec![HOSTILE.into()],
             findings: vec![finding],
         }],
     });

@@ -49,7 +49,7 @@ fn tap_is_parsed_as_intended() {
     );
     let failed = &understood["reports"][1]["hints"][1];
     assert_eq!(failed["diag"]["verdict"], "failed");
-    assert_eq!(failed["diag"]["at"], "/_api/server.js:42:3");
+    assert_eq!(failed["diag"]["at"], "server.js:42");
     assert!(failed["diag"]["message"].as_str().unwrap().starts_with("You should emit \"user count\""), "{failed:#}");
 }
 

@@ -3,12 +3,12 @@
 
 use std::io::{self, Write};
 
-use super::Human;
+use super::{Human, YELLOW};
 use crate::language::Translator;
-use crate::report::issue::first_reason;
+use crate::report::issue::{first_reason, short_line};
 use crate::report::summary::{ChallengeSummary, Summary};
 use crate::report::text::one_line;
-use crate::report::{RenderOptions, Report, Reporter, Verdict, printable};
+use crate::report::{BehaviourVerdict, RenderOptions, Report, Reporter, Verdict, printable};
 
 /// Writes the reports of a class for people.
 pub(crate) struct HumanClass {
@@ -47,11 +47,25 @@ impl HumanClass {
             write!(out, " · {}/{}", score.earned, score.possible)?;
         }
         match report.verdict {
-            Verdict::Passed => writeln!(out),
+            Verdict::Passed => writeln!(out, "{}", self.works(report)),
             Verdict::Failed => writeln!(out, " · {}", self.failed(report)),
             Verdict::Errored => {
                 writeln!(out, " · {}: {}", report.verdict.text(&self.translator), first_reason(report))
             }
+        }
+    }
+
+    /// What is to be said of a report that passed: whether the app works, if it is not known to.
+    fn works(&self, report: &Report) -> String {
+        let id = match report.works() {
+            Some(BehaviourVerdict::Broken) => "report-does-not-work",
+            Some(BehaviourVerdict::Unknown) => "report-works-untold",
+            Some(BehaviourVerdict::Works) | None => return String::new(),
+        };
+        let said = format!(" · {}", self.human.paint(YELLOW, &self.translator.text(id)));
+        match report.headline(&self.translator) {
+            Some(what) => format!("{said}: {}", short_line(&what)),
+            None => said,
         }
     }
 

@@ -1,19 +1,20 @@
-//! The report for people: a line for each hint with its message and findings below, and a summary. With colours on a
-//! terminal.
+//! The report for people: a line for each hint with its author's sentence and the causes below, a summary, and what to do
+//! first. With colours on a terminal, and wrapped at its width.
 
 pub(crate) mod class;
 mod snippet;
+mod wrap;
 
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use super::RenderOptions;
-use crate::explain::{Finding, Severity};
+use crate::explain::Severity;
 use crate::language::Translator;
-use crate::report::{
-    Behaviour, BehaviourVerdict, CheckReport, HintReport, Report, Reporter, Stage, Verdict, printable,
-};
+use crate::report::text::lines;
+use crate::report::{Behaviour, BehaviourVerdict, Cause, Entry, Report, Reporter, Stage, Verdict, printable};
+use wrap::{fixed, wrapped};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -24,9 +25,6 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The indentation of what belongs to a hint.
 const INDENT: usize = 7;
-
-/// The findings that were written already.
-type Shown<'r> = Vec<&'r Finding>;
 
 /// Writes reports for people.
 pub(crate) struct Human {
@@ -50,8 +48,12 @@ impl Human {
         self.translator.text(id)
     }
 
-    fn quiet(&self, text: &str) -> String {
-        self.paint(DIM, &printable(text))
+    /// Writes a text in lines of the terminal's width, each behind this many blanks.
+    fn paragraph(&self, indent: usize, style: Style, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        for line in lines(text).lines().flat_map(|line| wrapped(line, indent, self.options.width)) {
+            writeln!(out, "{:indent$}{}", "", self.paint(style, &line))?;
+        }
+        Ok(())
     }
 
     fn mark(&self, verdict: Verdict) -> String {
@@ -69,87 +71,121 @@ impl Human {
         let text = printable(&joined).replace("<b>", "").replace("</b>", "");
         let parts = text.split('`').enumerate();
         let painted = parts.map(|(index, part)| match index % 2 {
-            1 if self.options.colour => self.paint(CODE, part),
+            1 if self.options.colour => self.paint(CODE, &fixed(part)),
             1 => format!("`{part}`"),
             _ => part.to_owned(),
         });
         painted.collect()
     }
 
-    fn hint<'r>(&self, hint: &'r HintReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "  {} {}  {}", self.mark(hint.verdict), hint.number, self.hint_text(&hint.text))?;
-        if let Some(message) = hint.shown_message() {
-            let style = if hint.verdict == Verdict::Failed { RED } else { YELLOW };
-            writeln!(out, "       {}", self.paint(style, &printable(message)))?;
+    /// A hint or a check: its sentence, its causes, and what its assertion said if everything is wanted.
+    fn entry(&self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let head = format!("{} {}  ", self.mark(entry.verdict), entry.number);
+        let text = self.hint_text(entry.text);
+        for (index, line) in wrapped(&text, INDENT, self.options.width).into_iter().enumerate() {
+            if index == 0 { writeln!(out, "  {head}{line}")? } else { writeln!(out, "{:INDENT$}{line}", "")? }
         }
-        self.findings(&hint.findings, INDENT, shown, out)
-    }
-
-    /// Writes the findings that were not written already.
-    fn findings<'r>(
-        &self,
-        findings: &'r [Finding],
-        indent: usize,
-        shown: &mut Shown<'r>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        for finding in findings {
-            if !shown.iter().any(|earlier| is_the_same(earlier, finding)) {
-                out.write_all(snippet::draw(finding, self.options, &self.translator, indent).as_bytes())?;
-                shown.push(finding);
-            }
+        if let Some(sentence) = &entry.sentence {
+            let style = match entry.verdict {
+                Verdict::Failed => RED,
+                Verdict::Errored => YELLOW,
+                Verdict::Passed => DIM,
+            };
+            self.paragraph(INDENT, style, sentence, out)?;
+        }
+        if self.options.full {
+            entry.timeline.iter().try_for_each(|line| self.paragraph(INDENT + 2, DIM, line, out))?;
+        }
+        let doubtful = entry.verdict == Verdict::Passed;
+        entry.causes.iter().try_for_each(|cause| self.cause(cause, INDENT, doubtful, out))?;
+        if let Some(assertion) = entry.assertion.filter(|_| self.options.full) {
+            let kinds: Vec<&str> = entry.causes.iter().map(|cause| cause.finding.kind.name()).collect();
+            let kinds = if kinds.is_empty() { String::new() } else { format!(" [{}]", kinds.join(", ")) };
+            self.paragraph(INDENT, DIM, &format!("{assertion}{kinds}"), out)?;
         }
         Ok(())
     }
 
-    fn summary(&self, report: &Report) -> String {
-        let style = match report.verdict {
-            Verdict::Passed if report.hints.is_empty() => YELLOW,
-            Verdict::Passed => GREEN,
-            Verdict::Failed => RED,
-            Verdict::Errored => YELLOW,
+    /// A cause: its sentence, the learner's lines, what to write there, and what else to do. `named` puts its severity
+    /// before it, where no verdict shows it.
+    fn cause(&self, cause: &Cause<'_>, indent: usize, named: bool, out: &mut dyn Write) -> io::Result<()> {
+        let (severity, style) = match cause.finding.severity {
+            Severity::Warning => ("severity-warning", YELLOW),
+            Severity::Note => ("severity-note", BOLD),
         };
-        self.paint(style, &self.translator.summary(report))
+        let mut text = cause.sentence().to_owned();
+        if named {
+            text = format!("{}: {text}", self.say(severity));
+        }
+        let excerpt = cause.excerpt();
+        if let Some(place) = cause.place.as_ref().filter(|_| excerpt.is_none() && cause.same_as.is_none()) {
+            text = format!("{text} ({place})");
+        }
+        self.paragraph(indent, style, &text, out)?;
+        if let Some(excerpt) = excerpt {
+            let path = cause.path().unwrap_or_default();
+            out.write_all(snippet::draw(excerpt, path, cause.finding.severity, self.options, indent).as_bytes())?;
+        }
+        for edit in &cause.edits {
+            self.paragraph(indent, BOLD, &edit.what, out)?;
+            for line in &edit.code {
+                writeln!(out, "{:indent$}    {}", "", self.paint(GREEN, &printable(line)))?;
+            }
+        }
+        if let Some(help) = cause.help {
+            let arrow = if self.options.unicode { "→" } else { ">" };
+            let help = lines(help);
+            let lines = help.lines().flat_map(|line| wrapped(line, indent + 2, self.options.width));
+            for (index, line) in lines.enumerate() {
+                writeln!(out, "{:indent$}{} {line}", "", if index == 0 { arrow } else { " " })?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl Human {
     /// The hints, the findings and the behaviour, without headline and summary.
     fn body(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut shown = Shown::new();
-        report.hints.iter().try_for_each(|hint| self.hint(hint, &mut shown, out))?;
-        if !report.findings.is_empty() {
+        let view = report.view(&self.translator);
+        view.hints.iter().try_for_each(|hint| self.entry(hint, out))?;
+        if !view.findings.is_empty() {
             writeln!(out)?;
-            self.findings(&report.findings, 2, &mut shown, out)?;
+            view.findings.iter().try_for_each(|cause| self.cause(cause, 2, true, out))?;
         }
-        report.behaviour.iter().try_for_each(|behaviour| self.behaviour(behaviour, &mut shown, out))
-    }
-
-    /// A line for each check of the behaviour, and what was seen below it.
-    fn behaviour<'r>(&self, behaviour: &'r Behaviour, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
-        let id = match (behaviour.verdict, behaviour.stage) {
-            (BehaviourVerdict::Works, Stage::Rehearsal) => "behaviour-works-rehearsal",
-            (BehaviourVerdict::Broken, Stage::Rehearsal) => "behaviour-broken-rehearsal",
-            (BehaviourVerdict::Unknown, Stage::Rehearsal) => "behaviour-unknown-rehearsal",
-            (BehaviourVerdict::Works, Stage::Live) => "behaviour-works-live",
-            (BehaviourVerdict::Broken, Stage::Live) => "behaviour-broken-live",
-            (BehaviourVerdict::Unknown, Stage::Live) => "behaviour-unknown-live",
-        };
-        writeln!(out, "\n  {}", self.say(id))?;
-        behaviour.checks.iter().try_for_each(|check| self.check(check, shown, out))
-    }
-
-    fn check<'r>(&self, check: &'r CheckReport, shown: &mut Shown<'r>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "  {} {}  {}", self.mark(check.verdict.into()), check.number, self.hint_text(&check.text))?;
-        if let Some(message) = &check.message {
-            writeln!(out, "       {}", self.quiet(message))?;
+        if let Some(behaviour) = &report.behaviour {
+            writeln!(out)?;
+            self.paragraph(2, Style::new(), &self.say(checked(behaviour)), out)?;
+            view.checks.iter().try_for_each(|check| self.entry(check, out))?;
         }
-        self.findings(&check.findings, INDENT, shown, out)
+        Ok(())
     }
 
     fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
         let passed = format!("{}/{}", row.passed, row.hints);
         writeln!(out, "  {} {passed:>5}  {}", self.mark(row.verdict), printable(&row.title))
+    }
+}
+
+/// The style of a report's summary.
+fn summary_style(report: &Report) -> Style {
+    match report.verdict {
+        Verdict::Passed if report.hints.is_empty() || report.works() == Some(BehaviourVerdict::Unknown) => YELLOW,
+        Verdict::Passed if !report.passes_and_does_not_work() => GREEN,
+        Verdict::Passed | Verdict::Failed => RED,
+        Verdict::Errored => YELLOW,
+    }
+}
+
+/// How the behaviour was checked, and what came of it.
+fn checked(behaviour: &Behaviour) -> &'static str {
+    match (behaviour.verdict, behaviour.stage) {
+        (BehaviourVerdict::Works, Stage::Rehearsal) => "behaviour-works-rehearsal",
+        (BehaviourVerdict::Broken, Stage::Rehearsal) => "behaviour-broken-rehearsal",
+        (BehaviourVerdict::Unknown, Stage::Rehearsal) => "behaviour-unknown-rehearsal",
+        (BehaviourVerdict::Works, Stage::Live) => "behaviour-works-live",
+        (BehaviourVerdict::Broken, Stage::Live) => "behaviour-broken-live",
+        (BehaviourVerdict::Unknown, Stage::Live) => "behaviour-unknown-live",
     }
 }
 
@@ -200,16 +236,6 @@ impl Overview {
     }
 }
 
-/// Whether the second of two findings need not be shown: they say the same, or are warnings of one kind about the same line.
-fn is_the_same(one: &Finding, other: &Finding) -> bool {
-    let place = |finding: &Finding| finding.source.as_ref().map(|source| (source.path.clone(), source.line));
-    let said = |finding: &Finding| (finding.kind, finding.message.clone(), finding.source.clone());
-    let warned = one.severity == Severity::Warning && one.kind == other.kind;
-    // What suggests further edits is shown, and a missing file at each hint that reads it.
-    let again = other.suggestion.is_some() || other.kind.is_about_missing_file();
-    !again && (said(one) == said(other) || warned && one.source.is_some() && place(one) == place(other))
-}
-
 impl Reporter for Human {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if !self.overview.is_empty() {
@@ -223,7 +249,12 @@ impl Reporter for Human {
         writeln!(out)?;
         let took = self.paint(DIM, &format!("({} ms)", report.duration_ms));
         let points = report.points.iter().map(|score| format!(" · {}", score.text(&self.translator)));
-        writeln!(out, "{}{} {took}", self.summary(report), points.collect::<String>())
+        let summary = self.paint(summary_style(report), &printable(&self.translator.summary(report)));
+        for line in wrapped(&format!("{summary}{} {took}", points.collect::<String>()), 0, self.options.width) {
+            writeln!(out, "{line}")?;
+        }
+        let first = report.view(&self.translator).fix_first;
+        first.map_or(Ok(()), |first| self.paragraph(0, BOLD, &first, out))
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
