@@ -348,10 +348,10 @@ fn a_header_by_hand_does_not_answer_the_preflight() {
     assert_eq!(
         said(&report),
         [
-            "a browser would not send POST /api/x, PUT /api/x: before it, it asks the app with an OPTIONS request, and the \
-          answer has the status 404, where it has to be one from 200 to 299: write `const cors = require('cors');` at the \
-          top of server.js and `app.use(cors());` right after `const app = express();`, above every route (`npm install \
-          cors` adds the package): it sends those headers and answers OPTIONS"
+            "A browser would not send POST /api/x, PUT /api/x. Before it, it asks the app with an OPTIONS request, and the \
+          answer has the status 404, where it has to be one from 200 to 299.: Write `const cors = require('cors');` at the \
+          top of server.js. Write `app.use(cors());` right after `const app = express();`, above every route. It sends \
+          those headers and answers OPTIONS. `npm install cors` adds the package."
         ]
     );
 }
@@ -411,7 +411,7 @@ fn the_program_asks_the_app_too() {
     let file = file.to_str().unwrap();
     let ran = run(&["grade", &app.url, "--challenge", file]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");
-    assert!(ran.stdout.contains("a browser would not send POST /api/x"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("A browser would not send POST /api/x"), "{}", ran.stdout);
     assert!(ran.stdout.contains("405"), "{}", ran.stdout);
     let asked = app.requests().len();
     run(&["grade", &app.url, "--challenge", file, "--explain", "none"]);
@@ -460,7 +460,7 @@ fn what_is_advised_makes_a_browser_send_the_requests() {
         let said = said(&graded(&app.1, hints));
         assert!(!said.is_empty(), "{hints:?}");
         for line in &said {
-            let help = &line[line.find("write `").unwrap()..];
+            let help = &line[line.find("Write `").unwrap()..];
             let lines: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
             let app = Express::start(&lines[..2]);
             let report = graded(&app.1, hints);
@@ -526,7 +526,7 @@ fn the_remedy_is_read_from_the_folder() {
         assert_eq!(said.len(), 1, "{said:#?}");
         assert_eq!(said[0].contains("`app.use(cors());`"), is_package, "{file}: {}", said[0]);
         let is_module = text.starts_with("import cors");
-        assert_eq!(said[0].contains("write `import cors from 'cors';`"), is_module, "{}", said[0]);
+        assert_eq!(said[0].contains("Write `import cors from 'cors';`"), is_module, "{}", said[0]);
     }
 }
 
@@ -602,8 +602,8 @@ fn mixed_content_is_told() {
     assert_eq!(
         said(&report),
         [
-            "a browser would not request http://app.example/new: freeCodeCamp's page came over https, and this is http: let \
-          the app answer and redirect to https: addresses only"
+            "A browser would not request http://app.example/new: freeCodeCamp's page came over https, and this is http.: \
+          Let the app answer and redirect to https: addresses only."
         ]
     );
 }
