@@ -102,7 +102,7 @@ impl Folder {
             Some(name) if name == "package.json" || is_script(name) => PathBuf::from(name),
             // The boilerplate of the lessons on Mongoose shows any file but the one with the secrets.
             Some(route) => {
-                let name = Path::new(route.strip_prefix("file/")?);
+                let name = Path::new(route.strip_prefix("file/").filter(|name| !name.is_empty())?);
                 let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
                 return (!name.components().any(is_hidden) && is_inside(name)).then(|| name.to_owned());
             }

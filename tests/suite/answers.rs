@@ -9,6 +9,7 @@ use hintgrade::report::{Report, Verdict};
 use hintgrade::submission::{Limits, Network, Submission};
 
 use crate::support::grading::{report_of, run_hints};
+use crate::support::program::run;
 use crate::support::server::{Answer, Server};
 
 const SERVER: &str =
@@ -505,4 +506,45 @@ fn no_page_is_shown_at_length() {
     let report = grade_with(&challenge(code), &app.url, Limits::default());
     let message = report.hints[0].message.as_ref().unwrap();
     assert!(message.lines().count() <= 4 && message.ends_with("..."), "{message}");
+}
+
+/// Hints of the first years read the app's files with jQuery, and parse the text that it gives them.
+const JQUERY: &str = "---\nid: 589fc831f9fc0f352b528e75\ntitle: T\nchallengeType: 2\ndashedName: t\n---\n# --hints--\n
+The project should depend on it.\n
+```js
+(getUserInput) => $.get(getUserInput('url') + '/_api/file/package.json').then((data) => {
+  assert.property(JSON.parse(data).dependencies, 'mongoose');
+}, (xhr) => { throw new Error(xhr.responseText); })
+```\n
+The project should have a name.\n
+```js
+(getUserInput) => $.get(getUserInput('url') + '/_api/package.json').then((data) => {
+  assert.equal(JSON.parse(data).name, 'a');
+}, (xhr) => { throw new Error(xhr.responseText); })
+```\n
+The project should have a name, again.\n
+```js
+(getUserInput) => fetch(getUserInput('url') + '/_api/package.json').then((res) => res.json()).then((data) => assert.equal(data.name, 'a'))
+```\n";
+
+#[test]
+fn files_serve_jquery_too_and_are_fetched_once() {
+    let package = r#"{ "name": "a", "dependencies": { "mongoose": "^5.11.15" } }"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("package.json"), package).unwrap();
+    let challenge = folder.path().join("t.md");
+    std::fs::write(&challenge, JQUERY).unwrap();
+    let app = Server::start(move |request| match request.path() {
+        "/_api/package.json" | "/_api/file/package.json" => {
+            Answer::new(200, &[("content-type", "text/plain")], package)
+        }
+        _ => Answer::new(404, &[], ""),
+    });
+    for submission in [folder.path().to_str().unwrap(), &app.url] {
+        let ran = run(&["grade", submission, "--challenge", challenge.to_str().unwrap()]);
+        assert_eq!(ran.exit, Some(0), "{submission}: {ran:?}");
+    }
+    let mut requests = app.requests();
+    requests.sort();
+    assert_eq!(requests, ["/_api/file/package.json", "/_api/package.json"]);
 }

@@ -141,7 +141,7 @@ const ENDS: [(&str, App); 4] = [
 ];
 
 /// Requests to `url`, as statements that throw where the browser refuses.
-const REQUESTS: [&str; 20] = [
+const REQUESTS: [&str; 21] = [
     "await fetch(url);",
     "await fetch(url, { method: 'post', body: 'x' });",
     "await fetch(url, { method: 'POST', body: new URLSearchParams({ a: 1 }) });",
@@ -162,6 +162,7 @@ const REQUESTS: [&str; 20] = [
     "await new Promise((done, fail) => { const x = new XMLHttpRequest(); x.open('put', url); x.setRequestHeader('content-type', 'application/json'); x.onload = done; x.onerror = fail; x.send('{}'); });",
     "await new Promise((done, fail) => { const x = new XMLHttpRequest(); x.open('GET', url); x.withCredentials = true; x.onload = done; x.onerror = fail; x.send(); });",
     "await new Promise((done, fail) => { const x = new XMLHttpRequest(); x.open('post', url); x.upload.onprogress = () => {}; x.onload = done; x.onerror = fail; x.send('x'); });",
+    "await new Promise((done, fail) => { const x = new XMLHttpRequest(); x.open('patch', url); x.onload = done; x.onerror = fail; x.send('x'); });",
 ];
 
 impl App {

@@ -137,6 +137,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_redirect_goes_where_a_browser_would() {
+        use std::io::{Read, Write};
+
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}/a", listener.local_addr().unwrap())).unwrap();
+        let heads = [&b"302 Found\r\nLocation: /caf\xc3\xa9?q=\xe9"[..], &b"304 Not Modified\r\nLocation: /b"[..]];
+        let server = std::thread::spawn(move || {
+            for head in heads {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 4096]).unwrap();
+                let answer = [b"HTTP/1.1 ", head, b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"].concat();
+                stream.write_all(&answer).unwrap();
+            }
+        });
+        let http = HttpClient::new(Limits::default(), NetworkPolicy::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut location = || runtime.block_on(http.get(&url)).unwrap().location;
+        assert_eq!(location(), Some(url.join("/caf%C3%A9?q=%E9").unwrap()));
+        assert_eq!(location(), None);
+        server.join().unwrap();
+    }
+
+    #[test]
     fn requests_beyond_the_limit_are_not_sent() {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();

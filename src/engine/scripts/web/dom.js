@@ -3,8 +3,8 @@
 
 const KINDS = { element: 1, text: 3, comment: 8, document: 9, doctype: 10, fragment: 11 };
 const REFLECTED = { alt: 'alt', className: 'class', content: 'content', enctype: 'enctype', htmlFor: 'for', id: 'id', lang: 'lang',
-  name: 'name', placeholder: 'placeholder', rel: 'rel', target: 'target', title: 'title', value: 'value' };
-const FLAGS = ['checked', 'disabled', 'hidden', 'multiple', 'readOnly', 'required', 'selected'];
+  name: 'name', placeholder: 'placeholder', rel: 'rel', target: 'target', title: 'title' };
+const FLAGS = ['checked', 'disabled', 'hidden', 'multiple', 'readOnly', 'required'];
 const UNSUPPORTED = ['style', 'href', 'src', 'action', 'onclick', 'appendChild', 'append', 'prepend', 'remove', 'removeChild', 'insertBefore',
   'replaceChild', 'setAttribute', 'removeAttribute', 'createElement', 'createTextNode', 'addEventListener', 'click', 'cloneNode', 'evaluate'];
 
@@ -127,6 +127,21 @@ export function make({ host, part }) {
       return given ?? ({ INPUT: 'text', BUTTON: 'submit' }[this.tagName] ?? '');
     }
 
+    get value() {
+      const given = this.getAttribute('value');
+      switch (this.tagName) {
+        case 'TEXTAREA': return this.textContent;
+        case 'SELECT': return chosen(this)?.value ?? '';
+        case 'OPTION': return given ?? this.textContent.replace(/[\t\n\f\r ]+/g, ' ').trim();
+        default: return given ?? (this.type === 'checkbox' || this.type === 'radio' ? 'on' : '');
+      }
+    }
+
+    get selected() {
+      const select = this.tagName === 'OPTION' ? this.closest('select') : null;
+      return select === null || select.multiple ? this.hasAttribute('selected') : chosen(select) === this;
+    }
+
     get method() { return this.getAttribute('method')?.toLowerCase() === 'post' ? 'post' : 'get'; }
 
     get elements() { return this.querySelectorAll('input, button, select, textarea, fieldset, output, object'); }
@@ -146,6 +161,14 @@ export function make({ host, part }) {
       for (let node = this; node; node = node.parentElement) if (found.includes(node)) return node;
       return null;
     }
+  }
+
+  /** The option that a list shows: the last that is marked, else the first that can be chosen. */
+  function chosen(select) {
+    const options = select.querySelectorAll('option');
+    const marked = options.filter((option) => option.hasAttribute('selected'));
+    if (select.multiple) return marked[0];
+    return marked.at(-1) ?? options.find((option) => !option.disabled && option.closest('optgroup[disabled]') === null);
   }
 
   class HTMLElement extends Element {}
