@@ -153,7 +153,7 @@ mod tests {
         });
         let http = HttpClient::new(Limits::default(), NetworkPolicy::default());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut location = || runtime.block_on(http.get(&url)).unwrap().location;
+        let location = || runtime.block_on(http.get(&url)).unwrap().location;
         assert_eq!(location(), Some(url.join("/caf%C3%A9?q=%E9").unwrap()));
         assert_eq!(location(), None);
         server.join().unwrap();
