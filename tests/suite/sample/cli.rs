@@ -87,16 +87,30 @@ fn ctrl_c_ends_it_though_clients_are_connected() {
     }
 }
 
-/// A server that listens on 127.0.0.1 only does not answer at 127.0.0.2, nor outside of a container.
+/// The image's server listens on every address, and its health check says whether it answers. A server that listens on
+/// 127.0.0.1 only does not answer at 127.0.0.2, nor outside of a container.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_dockerfiles_server_is_reached_from_outside() {
+fn the_dockerfiles_server_is_reached_from_outside_and_its_health_checked() {
     let dockerfile = include_str!("../../../Dockerfile");
-    let command = dockerfile.lines().find_map(|line| line.split_once("-p 3000:3000 hintgrade serve ")).unwrap().1;
-    let serving = Serving::start(&command.split(' ').collect::<Vec<_>>());
+    let command = |first: &str| -> Vec<String> {
+        let mut commands = dockerfile.lines().filter_map(|line| line.trim_start().strip_prefix("CMD "));
+        let list = commands.find(|list| list.starts_with(&format!(r#"["{first}""#))).unwrap();
+        serde_json::from_str(list).unwrap()
+    };
+    let serve = command("serve");
+    let mut serving = Serving::start(&serve[1..].iter().map(String::as_str).collect::<Vec<_>>());
     let port = serving.url().rsplit(':').next().unwrap().parse::<u16>().unwrap();
     assert!(TcpStream::connect(("127.0.0.2", port)).is_ok());
     assert!(dockerfile.lines().any(|line| line == "EXPOSE 3000"));
+
+    let check: Vec<String> =
+        command("/hintgrade")[1..].iter().map(|word| word.replace("3000", &port.to_string())).collect();
+    let check: Vec<&str> = check.iter().map(String::as_str).collect();
+    assert_eq!(hintgrade(&check).status.code(), Some(0));
+    serving.process.kill().unwrap();
+    serving.process.wait().unwrap();
+    assert_eq!(hintgrade(&check).status.code(), Some(3));
 
     let private = Serving::start(&[]);
     let port = private.url().rsplit(':').next().unwrap().parse::<u16>().unwrap();
