@@ -42,6 +42,7 @@ fn githubs_validator_accepts_the_workflows_and_the_action() {
         "docs/ci/github-deployed.yml",
     ] {
         assert_eq!(complaints("workflow", &read(path)), [Value::Null; 0], "{path}");
+        assert!(!read(path).contains("|| true"), "{path}: a step that fails has to be seen");
     }
     assert_eq!(complaints("action", &read("action.yml")), [Value::Null; 0]);
     assert_ne!(complaints("workflow", "on: push\njobs: {}\nnobody: knows this\n"), [Value::Null; 0]);
