@@ -144,6 +144,7 @@ fn undecided(seen: &[Fact]) -> Option<Message> {
             "ended-sign-in" => "unknown-ended-sign-in",
             "silent-to-strangers" => "unknown-silent-to-strangers",
             "elsewhere" => "unknown-elsewhere",
+            "no-database" => "unknown-no-database",
             "too-much" => "unknown-too-much",
             "timed-out" => "unknown-live-timed-out",
             _ => "unknown-trouble",

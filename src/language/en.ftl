@@ -900,6 +900,8 @@ unknown-silent-to-strangers = The app sends nothing to clients that are not sign
 
 unknown-elsewhere = The app sends its clients on to { $detail }: give that address.
 
+unknown-no-database = The app's page says that its database is not connected. Connect it (often by MONGO_URI), then check again.
+
 unknown-too-much = The app sends more than hintgrade looks at.
 
 unknown-live-timed-out = The app answers too slowly to tell. It may be starting up: try again.

@@ -900,6 +900,8 @@ unknown-silent-to-strangers = L'app non invia nulla ai client che non hanno fatt
 
 unknown-elsewhere = L'app manda i suoi client a { $detail }: dai quell'indirizzo.
 
+unknown-no-database = La pagina dell'app dice che il suo database non è connesso. Connettilo (spesso con MONGO_URI), poi controlla di nuovo.
+
 unknown-too-much = L'app invia più di quanto hintgrade guardi.
 
 unknown-live-timed-out = L'app risponde troppo lentamente per dirlo. Forse si sta avviando: riprova.

@@ -4,9 +4,10 @@
 #![allow(clippy::needless_pass_by_value)]
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use regex::Regex;
 use rquickjs::{Context, Ctx, Function, Object, Runtime};
 use serde_json::{Value, json};
 
@@ -115,11 +116,31 @@ impl ClientFunctions {
         let ask = perform();
         object.set("close", Function::new(ctx.clone(), move |client: usize| drop(ask(Step::Close { client })))?)?;
         object.set("isKnown", Function::new(ctx.clone(), move || known)?)?;
+        let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
+        let says_no_database =
+            move || deadline.paused(|| files.first_page()).is_some_and(|page| says_no_database(&page));
+        object.set("saysNoDatabase", Function::new(ctx.clone(), says_no_database)?)?;
         // Paused as well, because the files of the page are requested from the app.
         let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
         let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read)?)
     }
+}
+
+/// Whether a page says that the app has no database, as the boilerplate's does. Its scripts do not count.
+fn says_no_database(page: &str) -> bool {
+    static PATTERN: OnceLock<Option<[Regex; 2]>> = OnceLock::new();
+    let pattern = PATTERN.get_or_init(|| {
+        let database = r"(?:(?:the|your|its|a)\s+)?(?:database|db|mongo\w*)\b";
+        let says = [
+            format!(r"(?:unable|failed|could\s*n.{{0,2}}t|cannot|can.t|not\s+able)\s+(?:to\s+)?(?:connect|log\s*in)\s+to\s+{database}"),
+            format!(r"{database}\s+(?:(?:is|was)\s+)?(?:not\s+connected|disconnected|(?:connection\s+)?(?:failed|error))"),
+            format!(r"\bno\s+(?:connection\s+to\s+{database}|(?:database|db|mongo\w*)\s+connection)"),
+        ];
+        Some([Regex::new(r"(?is)<script\b.*?</script\s*>").ok()?, Regex::new(&format!("(?i){}", says.join("|"))).ok()?])
+    });
+    let Some([script, says]) = pattern else { return false };
+    says.is_match(&script.replace_all(page, ""))
 }
 
 /// An answer for the script, as JSON. A network fault is also added to the facts, so that the report can describe it in
@@ -132,4 +153,34 @@ fn answer_json(answer: Result<Value, LiveError>, known: bool, facts: &FactLog) -
         json!({ "why": error.code(known), "detail": error.to_string() })
     });
     answer.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_no_database;
+
+    #[test]
+    fn finds_what_a_page_says_of_its_database() {
+        for page in [
+            "<h1>Error: Unable to Connect to Database</h1>",
+            "<p>Unable to connect to database</p>",
+            "Unable to login to the database",
+            "Could not connect to MongoDB",
+            "couldn't connect to the db",
+            "<p>The database is not\n connected.</p>",
+            "No database connection",
+            "MongoDB connection error: x",
+        ] {
+            assert!(says_no_database(page), "{page}");
+        }
+        for page in [
+            "<h1>Chat</h1><p>Connected to the database</p>",
+            "<script>alert('Unable to connect to database')</script><h1>Chat</h1>",
+            "Unable to connect to the chat",
+            "A lesson about databases: how to log in to the database",
+            "",
+        ] {
+            assert!(!says_no_database(page), "{page}");
+        }
+    }
 }

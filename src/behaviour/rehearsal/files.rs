@@ -8,7 +8,7 @@ use std::sync::{Arc, mpsc};
 
 use url::Url;
 
-use crate::submission::{Request, Submission};
+use crate::submission::{Answer, Request, Submission};
 
 /// How many files a rehearsal may ask for. An app has a few dozen.
 const MAX_FILES: usize = 200;
@@ -49,6 +49,11 @@ impl Files {
         Some(String::from_utf8_lossy(&bytes).into())
     }
 
+    /// The page that a running app shows first.
+    pub(crate) fn first_page(&self) -> Option<Rc<str>> {
+        Some((**fetch(&self.submission, "/")?.text()).into())
+    }
+
     /// The file that starts the app.
     pub(crate) fn entry(&self) -> Option<String> {
         let named = || {
@@ -83,17 +88,21 @@ impl Files {
 
 /// Requests a file from a running app: only what its boilerplate serves, and not an error page in its place.
 fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
-    let path = served_at(file)?;
-    let url = Url::parse(&submission.url()).ok()?.join(&path).ok()?;
-    let (answer, answered) = mpsc::channel();
-    submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
-    let answer = answered.recv().ok()?.ok().filter(|answer| answer.status == 200)?;
+    let answer = fetch(submission, &served_at(file)?).filter(|answer| answer.status == 200)?;
     let text = answer.text();
     if text.trim_start().starts_with('<') {
         return None;
     }
     ask_ahead(submission, text);
     Some((**text).into())
+}
+
+/// What a running app answers at a path.
+fn fetch(submission: &Submission, path: &str) -> Option<Arc<Answer>> {
+    let url = Url::parse(&submission.url()).ok()?.join(path).ok()?;
+    let (answer, answered) = mpsc::channel();
+    submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
+    answered.recv().ok()?.ok()
 }
 
 /// Prefetches the files that this one may load: those with a relative path in quotes.

@@ -8,6 +8,9 @@ const socketIo = await import(`socket.io-${version}`);
 const client = "const socket = io();\nsocket.on('user count', (data) => console.log(data));\n";
 const source = "io.on('connection', (socket) => { ++currentUsers; io.emit('user count', currentUsers); });\n";
 const files = { '/_api/server.js': source, '/public/client.js': client };
+// Without a database, the boilerplate registers no handler and says so on its page.
+const hasDatabase = !fault.startsWith('no-database');
+if (!hasDatabase) files['/'] = '<h1>Error: unable to connect to the database</h1>';
 
 // --- who is signed in: accounts and sessions by name, as forms send them
 const accounts = new Map();
@@ -41,7 +44,7 @@ const options = {
   'polling-only': { transports: ['polling'] },
   'websocket-only': { transports: ['websocket'] },
 }[fault] ?? {};
-const heard = fault === 'app-listen' ? http.createServer() : server;
+const heard = ['app-listen', 'no-database-no-sockets'].includes(fault) ? http.createServer() : server;
 const io = version < '3' ? socketIo.default(heard, options) : new socketIo.Server(heard, options);
 
 let currentUsers = fault === 'starts-high' ? 40 : 0;
@@ -51,7 +54,7 @@ if (fault.startsWith('sign-in')) {
   io.use((socket, next) => (isSignedIn(socket.request) ? next() : next(new Error('sign in first'))));
 }
 
-io.on('connection', (socket) => {
+if (hasDatabase) io.on('connection', (socket) => {
   socket.on('disconnect', () => {
     if (fault !== 'no-increment') --currentUsers;
     if (fault !== 'silent') io.emit('user count', currentUsers);

@@ -115,6 +115,20 @@ fn what_cannot_be_decided_is_never_broken() {
 }
 
 #[test]
+fn an_app_without_its_database_is_not_broken() {
+    for version in ["2.3", "4.8"] {
+        for case in ["no-database", "no-database-no-sockets"] {
+            let app = App::start(version, case);
+            let behaviour = check(&app.url, Credentials::default());
+            assert_eq!(behaviour.verdict, BehaviourVerdict::Unknown, "{version} {case}: {behaviour:#?}");
+            let messages: Vec<_> = behaviour.checks.iter().filter_map(|check| check.message.as_deref()).collect();
+            let says = |message: &&str| message.contains("its database is not connected");
+            assert!(messages.iter().any(says), "{version} {case}: {messages:?}");
+        }
+    }
+}
+
+#[test]
 fn clients_can_sign_in() {
     for version in VERSIONS {
         let app = App::start(version, "sign-in");

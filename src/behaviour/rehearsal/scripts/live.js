@@ -16,6 +16,7 @@ export function make(host, page) {
     const { number, why, detail } = JSON.parse(host.open());
     if (why === 'absent') {
       if (!isThere() || isElsewhere()) undecided('unreachable', detail);
+      if (lacksDatabase()) undecided('no-database');
       note('started', { reachable: false });
       throw new Error('no Socket.IO answers there');
     }
@@ -26,6 +27,10 @@ export function make(host, page) {
   // Any host may answer 404; the app itself also serves its files.
   const isThere = () => host.exists('server.js') || host.exists('public/client.js');
   const isElsewhere = () => /\bpath\s*[:(]/.test(host.read('server.js') ?? '');
+
+  // Without its database, an app may have neither routes nor a connection handler.
+  let lacking;
+  const lacksDatabase = () => (lacking ??= host.saysNoDatabase());
 
   function knowsItsVisitors() {
     return SIGNS.some((words) => host.isWritten('server.js', words));
@@ -52,6 +57,7 @@ export function make(host, page) {
       if (why === 'fault') undecided('lost', detail);
       if (why) undecided(why, detail);
       if (heard) return Date.now() - started;
+      if (lacksDatabase()) undecided('no-database');
       if (!host.isKnown() && knowsItsVisitors()) undecided('silent-to-strangers');
       return -1;
     },
