@@ -123,7 +123,11 @@ fn files_are_written_though_the_app_could_not_be_started_or_opened() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("app")).unwrap();
     fs::write(folder.path().join("app/server.js"), "").unwrap();
-    let outputs = ["-f", "human", "-f", "json:r.json", "-f", "junit:r.xml"];
+    let others =
+        ["human", "tap", "sarif", "github", "gitlab", "markdown", "html", "csv", "gradescope", "classroom", "exercism"];
+    let others = others.map(|format| format!("{format}:r.{format}"));
+    let mut outputs = vec!["-f", "human", "-f", "json:r.json", "-f", "junit:r.xml"];
+    outputs.extend(others.iter().flat_map(|output| ["-f", output]));
     for (args, exit, words) in [
         (&["grade", "app", "--start", "exit 7"][..], 3, "ended with exit code 7"),
         (&["grade", "./gone"], 2, "cannot open the folder"),
@@ -136,6 +140,13 @@ fn files_are_written_though_the_app_could_not_be_started_or_opened() {
         crate::report::json::assert_valid(&report);
         let junit = fs::read_to_string(folder.path().join("r.xml")).unwrap();
         assert!(junit.contains("errors=\"3\"") && junit.contains(words), "{junit}");
+        for output in &others {
+            let (format, file) = output.split_once(':').unwrap();
+            let text = fs::read_to_string(folder.path().join(file)).unwrap();
+            // A list of GitHub Classroom is in base64.
+            assert!(text.contains(words) || (format == "classroom" && text.starts_with("result=")), "{format}: {text}");
+            fs::remove_file(folder.path().join(file)).unwrap();
+        }
         fs::remove_file(folder.path().join("r.json")).unwrap();
         fs::remove_file(folder.path().join("r.xml")).unwrap();
     }
