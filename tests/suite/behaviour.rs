@@ -120,7 +120,7 @@ fn an_error_that_is_caught_elsewhere_is_a_warning() {
         let (verdict, messages) = warnings(&format!("{connects}{caught}"));
         assert_eq!(verdict, BehaviourVerdict::Works, "{caught}: {messages:?}");
         let told = messages.first().is_some_and(|message| message.contains("nobody is not defined"));
-        assert!(told && messages[0].contains("caught"), "{caught}: {messages:?}");
+        assert!(told && messages[0].contains("catches it"), "{caught}: {messages:?}");
     }
     for expected in ["try { nobody.here(); } catch (e) {}", "if (typeof nobody !== 'undefined') nobody.here();"] {
         assert_eq!(warnings(&format!("{connects}{expected}")), (BehaviourVerdict::Works, Vec::new()), "{expected}");
@@ -149,7 +149,7 @@ fn no_message_shows_how_a_rehearsal_works() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("server.js"), format!("{opened}{rest}")).unwrap();
         let told = serde_json::to_string(&rehearse(folder.path())).unwrap();
-        for internal in ["stub:", "\\u0000", "/app/", "hintgrade", "prototype", "client-1."] {
+        for internal in ["stub:", "\\u0000", "/app/", "hintgrade.import", "prototype", "client-1."] {
             assert!(!told.contains(internal), "{rest} shows {internal}: {told}");
         }
     }
