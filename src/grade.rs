@@ -113,8 +113,8 @@ impl Grader {
         Ok(self.workers.missing().await?)
     }
 
-    /// Grades a submission; `done` gets the report by each challenge.
-    pub(crate) async fn grade(&self, submission: &Arc<Submission>, checks: &Checks, mut done: impl FnMut(Report)) {
+    /// Grades a submission. `step` is called at each step, with the report by each challenge among them.
+    pub(crate) async fn grade(&self, submission: &Arc<Submission>, checks: &Checks, mut step: impl FnMut(Step)) {
         let mut started = Instant::now();
         let (fetched, all_fetched) = oneshot::channel();
         submission.prefetch_then(self.paths.iter().map(String::as_str), || {
@@ -122,13 +122,23 @@ impl Grader {
         });
         // Dropped without a message only where the network has ended, of which the requests then tell.
         let _ = all_fetched.await;
+        step(Step::Evaluating(0));
         let report = |index: usize, evaluation: Evaluation| {
             let Some(challenge) = self.challenges.get(index) else { return };
             let mut report = evaluation.report(challenge, submission.name(), &self.translator);
             report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             started = Instant::now();
-            done(report);
+            step(Step::Graded(report));
+            step(Step::Evaluating(index + 1));
         };
         self.workers.grade(submission, checks, report).await;
     }
+}
+
+/// A step of a grading. Its first one, to fetch the files that the hints name, is not announced.
+pub(crate) enum Step {
+    /// The hints of this challenge begin; after the last challenge, its number is that of none.
+    Evaluating(usize),
+    /// A challenge is done.
+    Graded(Report),
 }

@@ -20,7 +20,7 @@ use super::shard::Shard;
 use crate::behaviour::Stage;
 use crate::challenge::Challenge;
 use crate::explain::Detail;
-use crate::grade::{Checks, Grader, GraderError, Rehearse};
+use crate::grade::{Checks, Grader, GraderError, Rehearse, Step};
 use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{Report, Row};
@@ -394,7 +394,12 @@ impl RowGrader {
         let _permit = acquire(&self.permits).await;
         let checks = if self.settings.rehearse.wants(&submission) { Checks::Rehearsal } else { Checks::Hints };
         let mut reports = Vec::with_capacity(self.challenges.len());
-        self.grader.grade(&submission, &checks, |report| reports.push(report)).await;
+        let step = |step| {
+            if let Step::Graded(report) = step {
+                reports.push(report);
+            }
+        };
+        self.grader.grade(&submission, &checks, step).await;
         Ok(reports)
     }
 

@@ -129,7 +129,7 @@ fn grade(
     }
     let stopper = class.stop_handle();
     signals::on_signal(move |_| stopper.stop()).map_err(MessageError::no_signals).or_exit(Exit::Ungraded)?;
-    let mut progress = Progress::start(args.output.is_on_terminal());
+    let mut progress = Progress::start(args.output.is_on_terminal(), &Translator::of(language));
     let mut count: u64 = 0;
     while let Some(row) = class.next() {
         let FinishedRow { reports, is_reported } = row.or_exit(Exit::Ungraded)?;

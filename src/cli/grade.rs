@@ -11,9 +11,10 @@ use super::options::detail::{DetailArgs, PointsArgs, Weights};
 use super::options::network::{LimitArgs, NetworkArgs};
 use super::options::output::{OutputArgs, Outputs};
 use super::options::start::{StartArgs, Target, show_output};
+use super::terminal::progress::{self, Spinner};
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
-use crate::grade::{Grader, GraderError};
+use crate::grade::{Grader, GraderError, Step};
 use crate::language::Translator;
 use crate::launch::App;
 use crate::message::Message;
@@ -122,18 +123,26 @@ impl Grading<'_> {
         let Opened { submission, app, .. } = &opened;
         let checks = args.grading.checks(submission, limits)?;
         let mut exit = Ok(Exit::Passed);
-        let report = |mut report: Report| {
+        let title = args.submission.as_deref().unwrap_or("--sample");
+        let describe = |index| progress::grading(title, challenges, index, translator);
+        let spinner = Spinner::start_late(&describe(None));
+        let step = |step: Step| {
+            let mut report = match step {
+                Step::Evaluating(index) => return spinner.say(&describe(Some(index))),
+                Step::Graded(report) => report,
+            };
             let weighed = weights.apply(&mut report).or_exit(Exit::Usage);
             exit = match (std::mem::replace(&mut exit, Ok(Exit::Passed)), weighed) {
                 (Ok(exit), Ok(())) => {
                     let exit = exit.max(args.detail.apply(&mut report));
-                    outputs.report(&report);
+                    spinner.beside(|| outputs.report(&report));
                     Ok(exit)
                 }
                 (Err(error), _) | (Ok(_), Err(error)) => Err(error),
             };
         };
-        self.runtime.block_on(self.grader.grade(submission, &checks, report));
+        self.runtime.block_on(self.grader.grade(submission, &checks, step));
+        drop(spinner);
         let exit = exit?;
         if let (Some(app), Exit::Failed | Exit::Ungraded) = (app, exit) {
             show_output(app, translator);

@@ -755,6 +755,30 @@ watch-end = Ctrl-C ends.
 
 watch-end-key = q ends.
 
+watch-page = In the browser: { $url }
+
+watch-page-not-opened = No browser could be opened ({ $detail }). Open this address yourself: { $url }
+
+watch-page-changed = changed
+
+watch-page-lost = hintgrade watch no longer answers. This page shows its last report.
+
+watch-page-ended = hintgrade watch has ended. This page no longer changes.
+
+report-contents = Contents
+
+# What takes longer than a second, on a terminal:
+
+progress-fetching = Fetching the files of { $name }
+
+progress-hints = Running the hints of “{ $title }”
+
+progress-hints-of = Running the hints of “{ $title }”, { $number } of { $total }
+
+progress-rows = { $count } rows, { $rate }/s, { $time }
+
+progress-rows-of = { $count } of about { $total } rows, { $rate }/s, { $left } left
+
 report-search = Search
 
 report-shown = shown
@@ -1169,6 +1193,8 @@ error-not-points = '{ $text }' is not a number of points: write one for each hin
 error-points-count = --points has { $given } weights, and '{ $title }' has { $hints } hints: give one for each, in the challenge's order
 
 error-points-format = --points gives what each hint is worth, and the format { $format } has no place for it: leave one of them out
+
+error-watch-page = cannot serve the page ({ $detail }); leave out --open to use the terminal only
 
 error-watch = cannot watch '{ $folder }' for saves ({ $detail }); use --every 2s to look at intervals instead
 

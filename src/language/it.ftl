@@ -755,6 +755,30 @@ watch-end = Ctrl-C termina.
 
 watch-end-key = q termina.
 
+watch-page = Nel browser: { $url }
+
+watch-page-not-opened = Non è stato possibile aprire un browser ({ $detail }). Apri tu questo indirizzo: { $url }
+
+watch-page-changed = cambiato
+
+watch-page-lost = hintgrade watch non risponde più. Questa pagina mostra il suo ultimo rapporto.
+
+watch-page-ended = hintgrade watch è terminato. Questa pagina non cambia più.
+
+report-contents = Indice
+
+# What takes longer than a second, on a terminal:
+
+progress-fetching = Scarico i file di { $name }
+
+progress-hints = Eseguo i test di «{ $title }»
+
+progress-hints-of = Eseguo i test di «{ $title }», { $number } di { $total }
+
+progress-rows = { $count } righe, { $rate }/s, { $time }
+
+progress-rows-of = { $count } di circa { $total } righe, { $rate }/s, mancano { $left }
+
 report-search = Cerca
 
 report-shown = mostrate
@@ -1169,6 +1193,8 @@ error-not-points = '{ $text }' non è un numero di punti: scrivine uno per ogni 
 error-points-count = --points ha { $given } pesi, e '{ $title }' ha { $hints } test: danne uno per ciascuno, nell'ordine della sfida
 
 error-points-format = --points dice quanto vale ogni test, e il formato { $format } non ha dove metterlo: lascia fuori uno dei due
+
+error-watch-page = la pagina non può essere servita ({ $detail }); senza --open resta il terminale
 
 error-watch = non si possono seguire i salvataggi in '{ $folder }' ({ $detail }); usa --every 2s per guardare a intervalli
 

@@ -13,6 +13,7 @@ mod text;
 mod view;
 
 pub use edits::EditText;
+pub(crate) use formats::html::watched::{Frame, WatchedPage};
 pub use formats::human::class::ClassSummary;
 pub use formats::{Format, RenderOptions, Reporter, UnknownFormat};
 pub use pages::{page, title};

@@ -36,5 +36,7 @@ mod sandbox;
 mod support;
 mod watch;
 mod words;
+#[cfg(target_os = "linux")]
+mod watch_page;
 mod worker;
 mod worlds;

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use crate::support::program::{Signal, hintgrade, send_signal};
 
-const GOOD: &str = "let currentUsers = 0;\nio.emit('user count', currentUsers);\n";
+pub(crate) const GOOD: &str = "let currentUsers = 0;\nio.emit('user count', currentUsers);\n";
 
-fn project(server: &str) -> tempfile::TempDir {
+pub(crate) fn project(server: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("public")).unwrap();
     fs::write(folder.path().join("server.js"), server).unwrap();
@@ -23,13 +23,13 @@ fn project(server: &str) -> tempfile::TempDir {
 }
 
 /// A running program and what it has written so far.
-struct Session {
-    child: Child,
+pub(crate) struct Session {
+    pub(crate) child: Child,
     written: Arc<Mutex<String>>,
 }
 
 impl Session {
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut out = child.stdout.take().unwrap();
         let written = Arc::new(Mutex::new(String::new()));
@@ -43,13 +43,13 @@ impl Session {
         Self { child, written }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.written.lock().unwrap().clone()
     }
 
     /// Waits until a text has been written this many times.
     #[track_caller]
-    fn expect(&self, text: &str, times: usize) {
+    pub(crate) fn expect(&self, text: &str, times: usize) {
         let started = Instant::now();
         while self.text().matches(text).count() < times {
             assert!(started.elapsed() < Duration::from_secs(60), "no {text:?} in {:?}", self.text());
@@ -57,13 +57,13 @@ impl Session {
         }
     }
 
-    fn press(&mut self, keys: &[u8]) {
+    pub(crate) fn press(&mut self, keys: &[u8]) {
         self.child.stdin.as_mut().unwrap().write_all(keys).unwrap();
         self.child.stdin.as_mut().unwrap().flush().unwrap();
     }
 
     #[track_caller]
-    fn ends(mut self) -> Option<i32> {
+    pub(crate) fn ends(mut self) -> Option<i32> {
         let started = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -84,14 +84,19 @@ impl Drop for Session {
 
 /// The program in a terminal of 60 columns; before and after it, the terminal's settings are written.
 fn in_terminal(folder: &Path) -> Session {
+    Session::of(terminal_command(folder, "watch --no-rehearse"))
+}
+
+/// The command that runs the program with these arguments in a terminal.
+pub(crate) fn terminal_command(folder: &Path, arguments: &str) -> Command {
     let line = format!(
-        "stty cols 60 rows 40; echo before $(stty -g); '{}' watch --no-rehearse; echo after $(stty -g), exit $?",
+        "stty cols 60 rows 40; echo before $(stty -g); '{}' {arguments}; code=$?; echo after $(stty -g), exit $code",
         env!("CARGO_BIN_EXE_hintgrade")
     );
     let mut command = Command::new("script");
     command.args(["-q", "-e", "-c", &line, "/dev/null"]).current_dir(folder);
     command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").env_remove("NO_COLOR");
-    Session::of(command)
+    command
 }
 
 fn settings<'t>(text: &'t str, word: &str) -> &'t str {

@@ -1,6 +1,7 @@
 //! `hintgrade watch`: grades at each save, or every few seconds for a URL, and shows what changed.
 
 pub(crate) mod files;
+mod page_server;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,20 +13,24 @@ use super::grade::{check_confinement, runtime};
 use super::options::challenge::GradingArgs;
 use super::options::detail::DetailArgs;
 use super::options::network::{LimitArgs, NetworkArgs, duration};
+use super::terminal::progress::{self, PATIENCE};
 use super::terminal::screen::{Screen, ScreenEvent};
 use super::terminal::signals;
 use super::{Exit, ExitError, Global, MessageError};
 use crate::challenge::Challenge;
 use crate::explain::Detail;
+use crate::grade::Step;
 use crate::language::{Language, Translator};
 use crate::message::Message;
-use crate::report::{Format, Report, Verdict, printable};
+use crate::report::{Format, Frame, Report, Verdict, WatchedPage, printable};
 use crate::submission::Limits;
 use files::FileWatcher;
+use page_server::PageServer;
 
 const EXAMPLES: &str = "Examples:
   hintgrade watch                        the project in this folder, at each save
   hintgrade watch ./my-project           another folder
+  hintgrade watch --open                 and in the browser, on a page that renews itself
   hintgrade watch http://localhost:3000  a running app, every 5 s
 q or Ctrl-C ends it.";
 
@@ -48,6 +53,9 @@ pub(super) struct Args {
     /// Grade at this interval [default: 5s for a URL; a folder at each save]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     every: Option<Duration>,
+    /// Show the report in the browser too, on a page that renews itself
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     grading: GradingArgs,
     #[command(flatten)]
@@ -62,6 +70,8 @@ enum Event {
     FilesChanged(Vec<PathBuf>),
     Screen(ScreenEvent),
     Signal,
+    /// The round evaluates the challenge with this index.
+    Evaluating(usize),
     Graded(Result<Vec<Report>, ExitError>),
 }
 
@@ -97,9 +107,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         network: args.network.clone(),
         limits,
     });
+    let translator = Translator::of(language);
+    let page = args.open.then(|| Page::open(language, &translator)).transpose()?;
     let watch = Watch {
         global,
-        translator: Translator::of(language),
+        translator,
         rounds,
         called: folder
             .filter(|_| args.submission == ".")
@@ -112,7 +124,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         changed: Vec::new(),
         count: 0,
         due: Some(Due::now()),
-        grading: false,
+        round: None,
+        page,
         has_reader: true,
     };
     watch.run(&inbox)
@@ -168,6 +181,42 @@ impl Due {
     }
 }
 
+/// A round in progress.
+struct Round {
+    /// When the terminal is to show what it does.
+    shown_from: Instant,
+    /// The challenge that is evaluated; `None` while files are fetched.
+    challenge: Option<usize>,
+}
+
+/// The page in the browser.
+struct Page {
+    server: PageServer,
+    rendered: WatchedPage,
+    /// Where it is, and whether the browser could be opened.
+    notice: String,
+}
+
+impl Page {
+    /// Serves the page and opens it.
+    fn open(language: Language, translator: &Translator) -> Result<Self, ExitError> {
+        let page = || WatchedPage::new(Translator::of(language));
+        let first = Frame { title: "hintgrade".to_owned(), ..Frame::default() };
+        let server = PageServer::start(page(), first)
+            .map_err(|error| MessageError(Message::format("error-watch-page", &[("detail", error.to_string().into())])))
+            .or_exit(Exit::Ungraded)?;
+        let url = ("url", server.url().into());
+        let notice = match open::that_detached(server.url()) {
+            Ok(()) => translator.format("watch-page", &[url]),
+            Err(error) => {
+                let detail = printable(&error.to_string()).into_owned();
+                translator.format("watch-page-not-opened", &[url, ("detail", detail.into())])
+            }
+        };
+        Ok(Self { server, rendered: page(), notice })
+    }
+}
+
 struct Watch<'w> {
     global: &'w Global,
     translator: Translator,
@@ -182,7 +231,9 @@ struct Watch<'w> {
     changed: Vec<String>,
     count: usize,
     due: Option<Due>,
-    grading: bool,
+    /// The round in progress.
+    round: Option<Round>,
+    page: Option<Page>,
     /// Whether the output can still be written: false once the reader has closed the pipe.
     has_reader: bool,
 }
@@ -190,42 +241,61 @@ struct Watch<'w> {
 impl Watch<'_> {
     /// Runs until a key or a signal ends it, or the reader closes the pipe.
     fn run(mut self, inbox: &Receiver<Event>) -> Result<Exit, ExitError> {
+        if let Some(page) = self.page.as_ref().filter(|_| !self.screen.is_terminal()) {
+            let notice = format!("{}\n", page.notice);
+            self.show(&notice)?;
+        }
         while self.has_reader {
             match self.next(inbox) {
                 Ok(Event::Signal | Event::Screen(ScreenEvent::Quit)) | Err(RecvTimeoutError::Disconnected) => {
                     return Ok(Exit::Passed);
                 }
-                Ok(Event::Screen(ScreenEvent::Resized)) if !self.reports.is_empty() => self.draw()?,
-                Ok(Event::Screen(ScreenEvent::Resized)) => {}
+                Ok(Event::Screen(ScreenEvent::Resized)) => self.draw()?,
                 Ok(Event::FilesChanged(paths)) => {
                     if self.saves.as_mut().is_some_and(|saves| saves.matter(&paths)) {
                         self.due = Some(Due::saved(self.due));
                     }
                 }
+                Ok(Event::Evaluating(index)) => self.evaluating(index)?,
                 Ok(Event::Graded(reports)) => self.graded(reports?)?,
+                Err(RecvTimeoutError::Timeout) if self.round.is_some() => self.draw()?,
                 Err(RecvTimeoutError::Timeout) => self.begin(),
             }
         }
         Ok(Exit::Passed)
     }
 
-    /// Waits for the next event; times out when a round is due.
+    /// Waits for the next event; times out when a round is due, or when the terminal is to show the one in progress.
     fn next(&self, inbox: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
-        match self.due {
+        let now = Instant::now();
+        let at = match &self.round {
             // After a save during a round, the next one begins when that has ended.
-            Some(due) if !self.grading => inbox.recv_timeout(due.at.saturating_duration_since(Instant::now())),
-            _ => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(round) => Some(round.shown_from).filter(|from| *from > now && self.screen.is_terminal()),
+            None => self.due.map(|due| due.at),
+        };
+        match at {
+            Some(at) => inbox.recv_timeout(at.saturating_duration_since(now)),
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
 
     fn begin(&mut self) {
         self.due = None;
-        self.grading = true;
-        self.rounds.begin(tell(&self.events, Event::Graded));
+        self.round = Some(Round { shown_from: Instant::now() + PATIENCE, challenge: None });
+        self.update_page(|_| {});
+        self.rounds.begin(tell(&self.events, Event::Evaluating), tell(&self.events, Event::Graded));
+    }
+
+    fn evaluating(&mut self, index: usize) -> Result<(), ExitError> {
+        let Some(round) = self.round.as_mut().filter(|_| index < self.rounds.challenges.len()) else { return Ok(()) };
+        round.challenge = Some(index);
+        let is_shown = round.shown_from <= Instant::now();
+        self.update_page(|_| {});
+        if is_shown && self.screen.is_terminal() { self.draw() } else { Ok(()) }
     }
 
     fn graded(&mut self, mut reports: Vec<Report>) -> Result<(), ExitError> {
-        self.grading = false;
+        self.round = None;
         self.count += 1;
         if let (None, Some(every)) = (self.due, self.every) {
             self.due = Some(Due::after(every));
@@ -233,6 +303,16 @@ impl Watch<'_> {
         let is_same = self.count > 1 && same(&self.reports, &reports);
         self.changed = changes(&self.reports, &reports, &self.translator);
         std::mem::swap(&mut self.reports, &mut reports);
+        if let Some(page) = &self.page {
+            let content = (!is_same).then(|| page.rendered.content(&self.reports));
+            self.update_page(|frame| {
+                frame.title = WatchedPage::title(&self.reports);
+                frame.changes = self.news();
+                if let Some(content) = content {
+                    frame.content = content.into();
+                }
+            });
+        }
         // In a log, the same report is not repeated every few seconds.
         if is_same && self.every.is_some() && !self.screen.is_terminal() {
             return Ok(());
@@ -240,9 +320,24 @@ impl Watch<'_> {
         self.draw()
     }
 
+    /// Changes the page and brings its status up to date.
+    fn update_page(&self, change: impl FnOnce(&mut Frame)) {
+        let Some(page) = &self.page else { return };
+        let (status, is_grading) = (self.status(), self.round.is_some());
+        page.server.update(|frame| {
+            change(frame);
+            frame.status = status;
+            frame.is_grading = is_grading;
+        });
+    }
+
     fn draw(&mut self) -> Result<(), ExitError> {
         let text = self.text().or_exit(Exit::Ungraded)?;
-        match self.screen.show(&text) {
+        self.show(&text)
+    }
+
+    fn show(&mut self, text: &str) -> Result<(), ExitError> {
+        match self.screen.show(text) {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
                 self.has_reader = false;
                 Ok(())
@@ -253,37 +348,57 @@ impl Watch<'_> {
 
     fn text(&self) -> std::io::Result<String> {
         let mut out = Vec::new();
-        let options = self.global.render_options(self.translator.language(), self.rounds.detail.is_full_requested());
-        let mut reporter = Format::Human.reporter(options, false);
-        self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
-        reporter.finish(&mut out)?;
-        let mut text = String::from_utf8_lossy(&out).into_owned();
-        text.push('\n');
-        for line in &self.changed {
-            text.push_str(&format!("{}\n", self.translator.format("watch-changed", &[("what", line.into())])));
+        if !self.reports.is_empty() {
+            let whole = self.rounds.detail.is_full_requested();
+            let options = self.global.render_options(self.translator.language(), whole);
+            let mut reporter = Format::Human.reporter(options, false);
+            self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
+            reporter.finish(&mut out)?;
+            out.push(b'
+');
         }
-        if self.changed.is_empty() && self.count > 1 {
-            text.push_str(&format!("{}\n", self.translator.text("watch-unchanged")));
+        let mut text = String::from_utf8_lossy(&out).into_owned();
+        for line in self.news() {
+            text.push_str(&format!("{line}\n"));
         }
         text.push_str(&self.footer());
         let columns = self.screen.columns();
         Ok(columns.map_or_else(|| text.clone(), |columns| wrap(&text, columns)))
     }
 
-    /// Says when the next round begins, and how to end the program.
+    /// What changed in the last round, a sentence each.
+    fn news(&self) -> Vec<String> {
+        if self.changed.is_empty() && self.count > 1 {
+            return vec![self.translator.text("watch-unchanged")];
+        }
+        let changed = self.changed.iter();
+        changed.map(|line| self.translator.format("watch-changed", &[("what", line.into())])).collect()
+    }
+
+    /// Says what the program does, how to end it, and where the page is.
     fn footer(&self) -> String {
         if !self.screen.is_terminal() {
             return String::new();
         }
+        let end = if self.screen.has_keys() { "watch-end-key" } else { "watch-end" };
+        let page = self.page.as_ref().map_or_else(String::new, |page| format!("{}\n", page.notice));
+        format!("{}{} {}\n", page, self.status(), self.translator.text(end))
+    }
+
+    /// What the round in progress does, or when the next one begins.
+    fn status(&self) -> String {
         let name = printable(&self.called).into_owned();
+        if let Some(round) = &self.round {
+            let text = progress::grading(&name, &self.rounds.challenges, round.challenge, &self.translator);
+            return format!("{}…", printable(&text));
+        }
         let seconds = self.every.map(|every| every.as_secs_f64().to_string());
         let (id, seconds) = match &seconds {
             Some(seconds) => ("watch-every", seconds.as_str()),
             None => ("watch-saves", ""),
         };
         let args = [("name", (&name).into()), ("count", self.count.into()), ("seconds", seconds.into())];
-        let end = if self.screen.has_keys() { "watch-end-key" } else { "watch-end" };
-        format!("{} {}\n", self.translator.format(id, &args), self.translator.text(end))
+        self.translator.format(id, &args)
     }
 }
 
@@ -306,16 +421,21 @@ struct Rounds {
 }
 
 impl Rounds {
-    /// Starts a round; `done` is called with its reports, or with an error if it panics.
-    fn begin(self: &Arc<Self>, done: impl FnOnce(Result<Vec<Report>, ExitError>) + Send + 'static) {
+    /// Starts a round. `evaluating` is called with the index of each challenge, and `done` with the reports, or with an
+    /// error if the round panics.
+    fn begin(
+        self: &Arc<Self>,
+        evaluating: impl Fn(usize) + Send + 'static,
+        done: impl FnOnce(Result<Vec<Report>, ExitError>) + Send + 'static,
+    ) {
         let rounds = Arc::clone(self);
         let mut reply = Reply(Some(Box::new(done)));
-        let work = move || reply.send(rounds.grade());
+        let work = move || reply.send(rounds.grade(evaluating));
         // If no thread can be started, the reply is dropped, which sends an error.
         drop(std::thread::Builder::new().name("round".to_owned()).spawn(work));
     }
 
-    fn grade(&self) -> Result<Vec<Report>, ExitError> {
+    fn grade(&self, evaluating: impl Fn(usize)) -> Result<Vec<Report>, ExitError> {
         let runtime = runtime()?;
         let _entered = runtime.enter();
         let (limits, detail) = (self.limits, self.detail.to_compute());
@@ -325,9 +445,12 @@ impl Rounds {
         let submission = Arc::new(self.network.open(&self.name, &network, limits)?);
         let checks = self.grading.checks(&submission, limits)?;
         let mut reports = Vec::with_capacity(self.challenges.len());
-        runtime.block_on(grader.grade(&submission, &checks, |mut report| {
-            self.detail.apply(&mut report);
-            reports.push(report);
+        runtime.block_on(grader.grade(&submission, &checks, |step| match step {
+            Step::Evaluating(index) => evaluating(index),
+            Step::Graded(mut report) => {
+                self.detail.apply(&mut report);
+                reports.push(report);
+            }
         }));
         Ok(reports)
     }

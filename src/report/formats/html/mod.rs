@@ -5,6 +5,7 @@
 mod class;
 mod excerpt;
 mod single;
+pub(crate) mod watched;
 
 use std::io::{self, Write};
 
@@ -36,16 +37,20 @@ impl Html {
         Self { translator, summary: Summary::default(), first: None, reports: 0 }
     }
 
-    /// Everything up to the page's content.
+    /// Everything up to the content of a page that is a file.
     fn head(&self, title: &str) -> Markup {
+        self.document_head(&DocumentHead { title, policy: Some(&policy()), styles: &[STYLE] })
+    }
+
+    fn document_head(&self, head: &DocumentHead<'_>) -> Markup {
         html! {
             (PreEscaped(format!("{}<html lang=\"{}\">", DOCTYPE.0, self.translator.language())))
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy());
-                title { (printable(title)) }
-                style { (PreEscaped(STYLE)) }
+                @if let Some(policy) = head.policy { meta http-equiv="Content-Security-Policy" content=(policy); }
+                title { (printable(head.title)) }
+                @for style in head.styles { style { (PreEscaped(style)) } }
             }
             (PreEscaped("<body><main>"))
         }
@@ -60,12 +65,23 @@ impl Html {
     }
 }
 
+/// What the beginnings of pages differ in.
+struct DocumentHead<'h> {
+    title: &'h str,
+    /// The content security policy, unless a server sends it.
+    policy: Option<&'h str>,
+    styles: &'h [&'h str],
+}
+
 /// The content security policy: nothing is fetched or sent, and only the page's own script runs.
 fn policy() -> String {
-    let hash = STANDARD.encode(digest(&SHA256, SCRIPT.as_bytes()));
-    format!(
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
-    )
+    let (style, script) = (hash(STYLE), hash(SCRIPT));
+    format!("default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'")
+}
+
+/// The hash by which a content security policy allows a script or a style.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(digest(&SHA256, text.as_bytes())))
 }
 
 fn end(out: &mut dyn Write) -> io::Result<()> {

@@ -13,8 +13,12 @@ impl Html {
     /// A page for one report.
     pub(crate) fn one(&self, report: &Report) -> Markup {
         let title = format!("{} · {}", report.challenge.title, report.submission);
+        html! { (self.head(&title)) (self.whole(report)) }
+    }
+
+    /// One report with its heading.
+    pub(crate) fn whole(&self, report: &Report) -> Markup {
         html! {
-            (self.head(&title))
             header {
                 h1 { (printable(&report.challenge.title)) }
                 p.name { code { (printable(&report.submission)) } }
