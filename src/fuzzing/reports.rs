@@ -357,17 +357,18 @@ fn is_ours(event: &Event<'_>) -> bool {
 fn check_html(text: &str) {
     const ELEMENTS: &str = "html head meta title style body main header footer section div p span h1 h2 h3 code pre \
         mark ul ol li dl dt dd table thead tbody tr th td details summary label input fieldset legend output svg rect \
-        script";
+        script nav a";
     const ATTRIBUTES: &str = "lang charset name content http-equiv class id role aria-label aria-hidden title type \
-        value checked autocomplete hidden scope colspan data-verdict data-key viewBox preserveAspectRatio x width \
-        height";
+        value checked autocomplete hidden scope colspan data-verdict data-key data-broken data-kinds viewBox \
+        preserveAspectRatio x width height href tabindex";
     let page = scraper::Html::parse_document(text);
     let elements: BTreeSet<&str> = ELEMENTS.split_whitespace().collect();
     let attributes: BTreeSet<&str> = ATTRIBUTES.split_whitespace().collect();
     for element in page.tree.values().filter_map(scraper::Node::as_element) {
         assert!(elements.contains(element.name()), "{}", element.name());
-        for (name, _) in element.attrs() {
+        for (name, value) in element.attrs() {
             assert!(attributes.contains(name), "{name}");
+            assert!(name != "href" || value.starts_with('#'), "a link to {value}");
         }
     }
     assert!(!page.tree.values().any(|node| matches!(node, scraper::Node::Comment(_))));

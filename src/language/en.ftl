@@ -765,6 +765,18 @@ watch-page-lost = hintgrade watch no longer answers. This page shows its last re
 
 watch-page-ended = hintgrade watch has ended. This page no longer changes.
 
+report-row = Row
+
+report-passed-broken = passed, but does not work
+
+report-does-not-work = does not work
+
+report-works-unknown = unclear whether it works
+
+report-of-them-broken = { $count -> [one] { $count } of them does *[other] { $count } of them do } not work
+
+report-of-them-unknown = { $count } of them could not be told
+
 report-contents = Contents
 
 # What takes longer than a second, on a terminal:

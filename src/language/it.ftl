@@ -765,6 +765,18 @@ watch-page-lost = hintgrade watch non risponde più. Questa pagina mostra il suo
 
 watch-page-ended = hintgrade watch è terminato. Questa pagina non cambia più.
 
+report-row = Riga
+
+report-passed-broken = superato, ma non funziona
+
+report-does-not-work = non funziona
+
+report-works-unknown = non è chiaro se funziona
+
+report-of-them-broken = { $count -> [one] { $count } di questi non funziona *[other] { $count } di questi non funzionano }
+
+report-of-them-unknown = { $count } di questi non si sono potuti valutare
+
 report-contents = Indice
 
 # What takes longer than a second, on a terminal:

@@ -84,6 +84,16 @@ impl VerdictCounts {
         self.passed + self.failed + self.errored
     }
 
+    /// The worst verdict that occurs.
+    #[must_use]
+    pub fn worst(&self) -> Verdict {
+        match (self.errored, self.failed) {
+            (0, 0) => Verdict::Passed,
+            (0, _) => Verdict::Failed,
+            _ => Verdict::Errored,
+        }
+    }
+
     /// The share of `part` in all of them, in per cent.
     #[must_use]
     pub fn percent(&self, part: usize) -> f64 {

@@ -16,10 +16,11 @@ const seen = { wrong: results.flatMap(({ messages }) => messages.map((m) => `${m
 const { window } = new JSDOM(page, { runScripts: "dangerously" });
 const { document } = window;
 seen.scripts = document.scripts.length;
-seen.foreign = [...document.querySelectorAll("img, iframe, object, a, link, [src], [onerror], [onclick]")].map((e) => e.outerHTML);
+seen.foreign = [...document.querySelectorAll("img, iframe, object, link, [src], [onerror], [onclick], [href]:not([href^='#'])")].map((e) => e.outerHTML);
+seen.deadLinks = [...document.querySelectorAll("a")].map((link) => link.hash).filter((hash) => !document.querySelector(hash));
 seen.order = [...document.querySelector("main").children].map((element) => element.className || element.localName);
 const rows = () => [...document.querySelectorAll("tbody")];
-const names = () => rows().filter((row) => !row.hidden).map((row) => row.rows[0].cells[0].textContent);
+const names = () => rows().filter((row) => !row.hidden).map((row) => row.querySelector("th").textContent);
 if (rows().length > 0) {
   const search = document.querySelector("input[type=search]");
   const type = (text) => {
@@ -32,12 +33,16 @@ if (rows().length > 0) {
   type("");
   document.querySelector("input[value=errored]").click();
   seen.errored = names();
+  const broken = document.querySelector("input[value=broken]");
+  seen.brokenIsOffered = !broken.parentElement.hidden;
+  broken.click();
+  seen.broken = names();
   document.querySelector("input[value=all]").click();
   const buttons = [...document.querySelectorAll("thead button")];
   const sorted = (column) => (buttons[column].click(), names());
-  seen.byTime = sorted(4);
-  seen.byTimeDown = sorted(4);
-  seen.byHints = sorted(3);
+  seen.byTime = sorted(5);
+  seen.byTimeDown = sorted(5);
+  seen.byHints = sorted(4);
   seen.sorts = [...document.querySelectorAll("thead th")].map((heading) => heading.getAttribute("aria-sort"));
 }
 console.log(JSON.stringify(seen));

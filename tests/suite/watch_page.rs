@@ -108,6 +108,13 @@ fn a_save_is_seen_in_the_browser_until_the_watch_ends() {
         assert_eq!(tab.evaluate("document.querySelectorAll('.changed').length").await, json!(1));
         assert_eq!(tab.evaluate("document.title").await, json!("✓ 3/3 · Communicate by Emitting"));
 
+        for scheme in ["light", "dark"] {
+            tab.on_screen(360, 800, scheme).await;
+            assert_eq!(tab.accessibility_violations().await, json!([]), "{scheme}");
+            let widths = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]";
+            assert_eq!(tab.evaluate(widths).await, json!([360, 360]), "nothing is wider than a phone");
+        }
+
         // A syntax error changes other hints, and the mark of the round before goes.
         fs::write(folder.path().join("server.js"), "").unwrap();
         tab.shows("#changes", "Changed: hint 1: passed -> failed").await;

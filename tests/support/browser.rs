@@ -19,7 +19,7 @@ use chromiumoxide::{
         },
         js_protocol::runtime::EventConsoleApiCalled,
     },
-    page::ScreenshotParams,
+    page::{MediaTypeParams, ScreenshotParams},
 };
 use futures_util::StreamExt;
 use serde_json::Value;
@@ -199,6 +199,23 @@ impl Tab {
         self.write("#register-password", "long enough").await;
         self.press("#register-password", "Enter").await;
         self.shows("h1", "Chat").await;
+    }
+
+    /// What axe-core finds against WCAG 2.2 AA in the page as it is shown: the rules, with the elements.
+    pub(crate) async fn accessibility_violations(&self) -> Value {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/node_modules/axe-core/axe.min.js");
+        let script = std::fs::read_to_string(script).expect("run `npm ci` in tests/oracle, or tests/all");
+        self.evaluate(&format!("{script}; axe.version")).await;
+        self.evaluate(
+            "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => \
+             violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 500)}`))",
+        )
+        .await
+    }
+
+    /// Shows the page as it is printed.
+    pub(crate) async fn as_printed(&self) {
+        self.page.emulate_media_type(MediaTypeParams::Print).await.unwrap();
     }
 
     /// Shows the page on a screen of that size, in `light` or `dark`.

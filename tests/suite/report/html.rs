@@ -2,8 +2,9 @@
 //! schemes.
 
 use std::fs;
+use std::time::Instant;
 
-use hintgrade::report::{Format, Report, Verdict};
+use hintgrade::report::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdict, Format, Report, Stage, Verdict};
 use serde_json::{Value, json};
 
 use super::{samples, written};
@@ -20,6 +21,7 @@ fn every_page_is_valid_and_has_no_external_resources() {
         let page = written(Format::Html, &reports);
         let seen = seen(&page);
         assert_eq!((&seen["wrong"], &seen["foreign"]), (&json!([]), &json!([])), "{page}");
+        assert_eq!(seen["deadLinks"], json!([]), "{page}");
         assert_eq!(seen["scripts"], if reports.len() > 1 { 1 } else { 0 }, "no script but the page's own");
     }
 }
@@ -28,37 +30,161 @@ fn every_page_is_valid_and_has_no_external_resources() {
 fn a_class_can_be_searched_filtered_and_sorted() {
     let mut reports = vec![samples::passed(), samples::failed(), samples::errored()];
     reports[0].duration_ms = 100;
+    reports[0].behaviour = Some(broken());
     let seen = seen(&written(Format::Html, &reports));
     let [passed, failed, errored] = ["http://localhost:3000", "./ada", "http://localhost:9"];
     assert_eq!(seen["all"], json!([passed, failed, errored]));
     assert_eq!(seen["searched"], json!([failed]));
     assert_eq!(seen["errored"], json!([errored]));
+    assert_eq!((&seen["brokenIsOffered"], &seen["broken"]), (&json!(true), &json!([passed])));
     assert_eq!(seen["byTime"], json!([failed, errored, passed]));
     assert_eq!(seen["byTimeDown"], json!([passed, errored, failed]));
     assert_eq!(seen["byHints"], json!([errored, failed, passed]));
-    assert_eq!(seen["sorts"], json!([null, null, null, "ascending", null]));
+    assert_eq!(seen["sorts"], json!([null, null, null, null, "ascending", null]));
     assert_eq!(seen["order"], json!(["header", "sums", "section", "footer"]), "the sums stand before the table");
 }
 
 #[test]
 fn a_class_has_a_summary() {
-    let page = written(Format::Html, &samples::all());
+    let mut reports = samples::all();
+    reports[0].behaviour = Some(broken());
+    let page = written(Format::Html, &reports);
     assert!(page.contains("1 of 4 submissions passed, 1 failed, 2 could not be graded"));
+    assert!(page.contains("<dd class=\"part\">1 of them does not work</dd>"));
     assert!(page.contains("50 % failed (2 of 4), 1 could not be graded · most often empty-hint (1)"));
     assert!(page.contains(r#"<rect class="failed" x="25" width="50" height="4">"#));
+    assert!(page.contains(r#"<rect class="broken" x="0" width="25" height="4">"#));
+}
+
+/// The behaviour of an app that does not work.
+fn broken() -> Behaviour {
+    let check = CheckReport {
+        number: 1,
+        text: "Everybody hears the number.".into(),
+        verdict: CheckVerdict::Failed,
+        message: Some("nobody heard it".into()),
+        findings: Vec::new(),
+    };
+    Behaviour { stage: Stage::Rehearsal, verdict: BehaviourVerdict::Broken, checks: vec![check] }
+}
+
+#[test]
+fn many_challenges_have_a_table_of_contents() {
+    let mut reports = vec![samples::passed(), samples::failed()];
+    reports[1].challenge.id = "another".into();
+    reports[1].challenge.title = "Another lesson".into();
+    let page = written(Format::Html, &reports);
+    let contents = |page: &str| page.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+    assert!(contents(&page).contains("<a href=\"#r2\">Another lesson</a>"), "{page}");
+    assert!(!page.contains("Hint by hint"), "a bar for one submission");
+    reports.extend(reports.clone());
+    let page = written(Format::Html, &reports);
+    assert!(
+        contents(&page).contains("<a href=\"#c2\">Another lesson</a>") && page.contains("<details id=\"c2\">"),
+        "{page}"
+    );
+    assert!(!written(Format::Html, &[samples::passed(), samples::failed()]).contains("<nav"));
 }
 
 #[test]
 fn the_memory_does_not_grow_with_the_class() {
     let mut reporter = Format::Html.reporter(super::OPTIONS, false);
-    let mut held = Vec::new();
-    for count in 0..200 {
+    let (mut held, mut late) = (Vec::new(), 0);
+    for count in 1..=1000 {
         let mut out = Vec::new();
         reporter.report(&samples::failed(), &mut out).unwrap();
-        held.push(out.len());
-        assert!(count == 0 || !out.is_empty(), "row {count} is written when it comes");
+        assert!(count == 1 || !out.is_empty(), "row {count} is written when it comes");
+        match count {
+            100..=500 => held.push(out.len()),
+            501.. => late += out.len(),
+            _ => {}
+        }
     }
-    assert_eq!(held[2..].iter().min(), held[2..].iter().max());
+    assert_eq!(held.iter().min(), held.iter().max());
+    assert!(late / 500 < held[0] / 2, "the details of further rows are compressed: {} {}", late / 500, held[0]);
+}
+
+/// Ten thousand rows, six of ten failed, each with another line of code.
+#[test]
+fn a_large_class_opens_and_filters() {
+    const ROWS: usize = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    let mut file = fs::File::create(&page).unwrap();
+    let mut reporter = Format::Html.reporter(super::OPTIONS, false);
+    for number in 1..=ROWS {
+        let mut report = if number % 10 < 4 { samples::passed() } else { samples::failed() };
+        report.submission = format!("https://app-{number}.example");
+        if let Some(finding) = report.hints[1].findings.first_mut() {
+            let text = format!("  ++currentUsers;\n  io.emit('users count', currentUsers, {number});\n}});");
+            finding.source.as_mut().unwrap().excerpt.as_mut().unwrap().text = text;
+        }
+        reporter.report(&report, &mut file).unwrap();
+    }
+    reporter.finish(&mut file).unwrap();
+    let size = file.metadata().unwrap().len();
+    assert!(size < 12 << 20, "{size}");
+    browse(|browser| async move {
+        let started = Instant::now();
+        let tab = Tab::open(&browser, &file_url(&page)).await;
+        tab.shows("output", "10000 / 10000").await;
+        let opened = started.elapsed();
+        tab.evaluate("document.querySelector('input[value=failed]').click()").await;
+        tab.shows("output", "6000 / 10000").await;
+        tab.evaluate("search.value = 'app-9999.'; search.dispatchEvent(new Event('input', { bubbles: true }))").await;
+        tab.shows("output", "1 / 10000").await;
+        eprintln!("{size} bytes: opened after {opened:?}, filtered and searched after {:?}", started.elapsed());
+        // A link to a row that the filter hides shows it, with its packed details.
+        tab.evaluate("location.hash = '#r7777'").await;
+        tab.shows("#r7777 pre", "io.emit('users count', currentUsers, 7777);").await;
+        assert_eq!(tab.evaluate("document.querySelectorAll('#r7777 .hints').length").await, json!(1));
+        assert_eq!(tab.browser_log(), Vec::<String>::new());
+    });
+}
+
+/// Each page in both colour schemes, on a phone and a screen, with everything unfolded.
+#[test]
+fn the_pages_are_accessible() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut broken_too = samples::all();
+    broken_too[0].behaviour = Some(broken());
+    broken_too[3].challenge.id = "another".into();
+    let pages = [("one", vec![samples::failed()]), ("hostile", vec![samples::hostile()]), ("many", broken_too)];
+    for (name, reports) in &pages {
+        fs::write(folder.path().join(name), written(Format::Html, reports)).unwrap();
+        fs::rename(folder.path().join(name), folder.path().join(format!("{name}.html"))).unwrap();
+    }
+    browse(|browser| async move {
+        for (name, _) in pages {
+            let tab = Tab::open(&browser, &file_url(&folder.path().join(format!("{name}.html")))).await;
+            tab.evaluate("for (const details of document.querySelectorAll('details')) details.open = true").await;
+            for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
+                tab.on_screen(width, 900, scheme).await;
+                let found = tab.accessibility_violations().await;
+                assert_eq!(found, json!([]), "{name} in {scheme}, {width} wide");
+            }
+            tab.screenshot(&format!("report-{name}-360-dark")).await;
+        }
+        // The checker finds what is wrong.
+        let tab = Tab::open(&browser, "data:text/html,<p style='color:%23ccc'>pale</p>").await;
+        let found = tab.accessibility_violations().await.to_string();
+        assert!(found.contains("color-contrast"), "{found}");
+    });
+}
+
+#[test]
+fn what_is_folded_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    fs::write(&page, written(Format::Html, &samples::all())).unwrap();
+    browse(|browser| async move {
+        let tab = Tab::open(&browser, &file_url(&page)).await;
+        let visible = "document.querySelector('#r2 pre').checkVisibility({ contentVisibilityAuto: true })";
+        assert_eq!(tab.evaluate(visible).await, json!(false));
+        tab.as_printed().await;
+        assert_eq!(tab.evaluate(visible).await, json!(true));
+        assert_eq!(tab.evaluate("document.querySelector('.tools').checkVisibility()").await, json!(false));
+    });
 }
 
 #[test]

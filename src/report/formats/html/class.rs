@@ -1,21 +1,27 @@
 //! Many reports on the page: a summary, a bar for each hint, and a table with a row for each report.
 
+use std::io::{self, Write};
+
 use maud::{Markup, PreEscaped, html};
 
-use super::{Html, hint_text, mark};
+use super::{Html, hint_text, mark, sign, write};
 use crate::report::summary::{ChallengeSummary, HintSummary, VerdictCounts};
-use crate::report::{Report, Verdict, printable};
+use crate::report::{BehaviourVerdict, OwnText, Report, Verdict, printable, safe_output};
 
-const COLUMNS: [&str; 5] =
-    ["report-submission", "report-challenge", "report-verdict", "report-hints", "report-duration"];
+/// How many rows have their details as they are, readable without a script. Those of further rows are packed.
+const PLAIN_ROWS: usize = 500;
+
+const COLUMNS: [&str; 6] =
+    ["report-row", "report-submission", "report-challenge", "report-verdict", "report-hints", "report-duration"];
 
 impl Html {
     /// The page up to the table's first row.
     pub(crate) fn class_head(&self) -> Markup {
         let say = |id| self.translator.text(id);
-        let verdicts = [
+        let filters = [
             ("all", "report-all"),
             ("passed", "report-passed"),
+            ("broken", "report-passed-broken"),
             ("failed", "report-failed"),
             ("errored", "report-errored"),
         ];
@@ -28,7 +34,7 @@ impl Html {
                 label { (say("report-search")) " " input type="search" name="search" autocomplete="off"; }
                 fieldset {
                     legend { (say("report-verdict")) }
-                    @for (value, word) in verdicts {
+                    @for (value, word) in filters {
                         label { input type="radio" name="verdict" value=(value) checked[value == "all"]; " " (say(word)) }
                     }
                 }
@@ -39,13 +45,38 @@ impl Html {
         }
     }
 
-    /// A row for one report, with its content in a collapsible row.
-    pub(crate) fn row(&self, report: &Report) -> Markup {
-        let class = report.verdict.name();
+    /// Writes a row for one report, with its content in a collapsible row.
+    pub(crate) fn write_row(&mut self, report: &Report, number: usize, out: &mut dyn Write) -> io::Result<()> {
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
+        let details = (says_something || report.all_findings().next().is_some()).then(|| self.body(report));
+        let details = match details {
+            Some(details) if number > PLAIN_ROWS => {
+                let safe = safe_output(&details.0, OwnText::default()).into_owned();
+                Some(html! { details data-pack=(self.packer.add(safe)) { summary { (headline(report)) } } })
+            }
+            Some(details) => Some(html! { details { summary { (headline(report)) } (details) } }),
+            None => None,
+        };
+        write(&self.row(report, number, details.as_ref()), out)?;
+        self.packer.write(false, out)
+    }
+
+    fn row(&self, report: &Report, number: usize, details: Option<&Markup>) -> Markup {
+        let class = report.verdict.name();
+        let behaviour = report.behaviour.as_ref().map(|behaviour| behaviour.verdict);
+        let doubt = match (report.verdict, behaviour) {
+            (Verdict::Passed, Some(BehaviourVerdict::Broken)) => Some(("failed", "report-does-not-work")),
+            (Verdict::Passed, Some(BehaviourVerdict::Unknown)) => Some(("errored", "report-works-unknown")),
+            _ => None,
+        };
+        let is_broken = doubt.is_some_and(|(class, _)| class == "failed");
+        let mut kinds: Vec<&str> = report.all_findings().map(|finding| finding.kind.name()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
         html! {
-            tbody data-verdict=(class) {
+            tbody id={ "r" (number) } data-verdict=(class) data-broken[is_broken] data-kinds=[(!kinds.is_empty()).then(|| kinds.join(" "))] {
                 tr {
+                    td.number { a href={ "#r" (number) } { (report.row.as_ref().map_or(number as u64, |row| row.number)) } }
                     th scope="row" {
                         (printable(&report.submission))
                         @for (name, value) in report.row.iter().flat_map(|row| &row.columns.0) {
@@ -55,16 +86,17 @@ impl Html {
                     td { (printable(&report.challenge.title)) }
                     td class={ "verdict " (class) } {
                         (report.verdict.text(&self.translator))
+                        @if let Some((class, words)) = doubt { div class=(class) { (self.translator.text(words)) } }
                         @if let Some(score) = &report.points { div.dim { (score.text(&self.translator)) } }
                     }
                     td.marks data-key=(report.count(Verdict::Passed)) {
-                        @for hint in &report.hints { (mark(hint.verdict, &self.translator)) }
+                        @for hint in &report.hints {
+                            span class=(hint.verdict.name()) title=(hint.verdict.text(&self.translator)) { (sign(hint.verdict)) }
+                        }
                     }
                     td.number { (report.duration_ms) " ms" }
                 }
-                @if says_something || report.all_findings().next().is_some() {
-                    tr { td.more colspan="5" { details { summary { (headline(report)) } (self.body(report)) } } }
-                }
+                @if let Some(details) = details { tr { td.more colspan="6" { (details) } } }
             }
         }
     }
@@ -72,22 +104,64 @@ impl Html {
     /// The end of the table, and the summary.
     pub(crate) fn class_foot(&self) -> Markup {
         let all = self.summary.verdicts();
-        let several = self.summary.challenges.len() > 1;
+        let challenges = &self.summary.challenges;
+        // Of one submission by many challenges, a bar for each hint would say what its row says.
+        let has_bars = challenges.iter().any(|challenge| challenge.verdicts.total() > 1);
         html! {
             (PreEscaped("</table></section>"))
             section.sums {
                 p { (self.translator.verdicts(all)) }
+                (drawn(all, self.broken))
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
-                        div { dt { (verdict.text(&self.translator)) } dd class=(verdict.name()) { (count) } }
+                        div {
+                            dt { (verdict.text(&self.translator)) }
+                            dd class=(verdict.name()) { (count) }
+                            @if verdict == Verdict::Passed && self.broken > 0 {
+                                dd.part { (self.translator.format("report-of-them-broken", &[("count", self.broken.into())])) }
+                            }
+                            @if verdict == Verdict::Passed && self.unknown > 0 {
+                                dd.part { (self.translator.format("report-of-them-unknown", &[("count", self.unknown.into())])) }
+                            }
+                        }
                     }
                 }
-                h3 { (self.translator.text("report-hint-by-hint")) }
-                @for challenge in &self.summary.challenges {
-                    @if several {
-                        details { summary { (printable(&challenge.title)) " · " (self.translator.verdicts(challenge.verdicts)) } (self.bars(challenge)) }
-                    } @else {
-                        (self.bars(challenge))
+                @if challenges.len() > 1 { (self.contents()) }
+                @if has_bars {
+                    h3 { (self.translator.text("report-hint-by-hint")) }
+                    @for (index, challenge) in challenges.iter().enumerate() {
+                        @if challenges.len() > 1 {
+                            details #{ "c" (index + 1) } {
+                                summary { (printable(&challenge.title)) " · " (self.translator.verdicts(challenge.verdicts)) }
+                                (self.bars(challenge))
+                            }
+                        } @else {
+                            (self.bars(challenge))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The challenges, each with a link to its only row, or to what is known of its hints.
+    fn contents(&self) -> Markup {
+        let challenges = self.summary.challenges.iter().zip(&self.first_rows).enumerate();
+        html! {
+            nav.contents aria-label=(self.translator.text("report-contents")) {
+                h3 { (self.translator.text("report-contents")) }
+                ol {
+                    @for (index, (challenge, row)) in challenges {
+                        @let verdicts = challenge.verdicts;
+                        li {
+                            @if verdicts.total() == 1 {
+                                (mark(verdicts.worst(), &self.translator)) " "
+                                a href={ "#r" (row) } { (printable(&challenge.title)) }
+                            } @else {
+                                a href={ "#c" (index + 1) } { (printable(&challenge.title)) } " "
+                                span.dim { (self.translator.verdicts(verdicts)) }
+                            }
+                        }
                     }
                 }
             }
@@ -101,7 +175,7 @@ impl Html {
     fn bar(&self, hint: &HintSummary) -> Markup {
         html! {
             p { (hint.number) ". " (hint_text(&hint.text)) }
-            (drawn(hint.verdicts))
+            (drawn(hint.verdicts, 0))
             p.dim {
                 (self.translator.share(hint.verdicts))
                 @if let Some((kind, count)) = hint.commonest() { " · " (self.translator.commonest(kind, count)) }
@@ -110,13 +184,15 @@ impl Html {
     }
 }
 
-/// A bar with the shares that passed, failed and were not decided, in this order.
-fn drawn(verdicts: VerdictCounts) -> Markup {
-    let [passed, failed, errored] =
-        [verdicts.passed, verdicts.failed, verdicts.errored].map(|part| verdicts.percent(part));
+/// A bar with the shares that passed, failed and were not decided, in this order; `broken` of those that passed do not
+/// work.
+fn drawn(verdicts: VerdictCounts, broken: usize) -> Markup {
+    let [passed, failed, errored, broken] =
+        [verdicts.passed, verdicts.failed, verdicts.errored, broken].map(|part| verdicts.percent(part));
     html! {
-        svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+        svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
             rect.passed width=(passed) height="4" {}
+            @if broken > 0.0 { rect.broken x=(passed - broken) width=(broken) height="4" {} }
             rect.failed x=(passed) width=(failed) height="4" {}
             rect.errored x=(passed + failed) width=(errored) height="4" {}
         }

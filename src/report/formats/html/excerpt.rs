@@ -75,9 +75,12 @@ fn under<'m>(line: &str, from: usize, to: usize, marks: &[LineMark<'m>]) -> Vec<
         }
     }
     let mut lines = vec![(drawn.into_iter().chain([' ']).collect(), last.label.as_str())];
-    for (index, (start, _, mark)) in strokes.iter().enumerate().rev().skip(1).filter(|(_, (.., mark))| !mark.label.is_empty()) {
+    for (index, (start, _, mark)) in
+        strokes.iter().enumerate().rev().skip(1).filter(|(_, (.., mark))| !mark.label.is_empty())
+    {
         let mut connected = vec![' '; *start];
-        for (before, ..) in strokes[..index].iter().filter(|(before, _, mark)| before < start && !mark.label.is_empty()) {
+        for (before, ..) in strokes[..index].iter().filter(|(before, _, mark)| before < start && !mark.label.is_empty())
+        {
             connected[*before] = '│';
         }
         lines.push((connected.into_iter().collect(), mark.label.as_str()));

@@ -4,6 +4,7 @@
 
 mod class;
 mod excerpt;
+mod packed;
 mod single;
 pub(crate) mod watched;
 
@@ -17,7 +18,8 @@ use ring::digest::{SHA256, digest};
 use crate::language::Translator;
 use crate::report::summary::Summary;
 use crate::report::text::{Piece, lines, pieces};
-use crate::report::{Report, Reporter, Verdict, printable};
+use crate::report::{BehaviourVerdict, Report, Reporter, Verdict, printable};
+use packed::Packer;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -26,6 +28,13 @@ const SCRIPT: &str = include_str!("page.js");
 pub(crate) struct Html {
     translator: Translator,
     summary: Summary,
+    /// The number of the first row of each challenge.
+    first_rows: Vec<usize>,
+    /// How many passed and do not work.
+    broken: usize,
+    /// Of how many that passed it could not be told whether they work.
+    unknown: usize,
+    packer: Packer,
     first: Option<Report>,
     reports: usize,
 }
@@ -34,7 +43,28 @@ impl Html {
     /// A reporter in the language of `translator`.
     #[must_use]
     pub(crate) fn new(translator: Translator) -> Self {
-        Self { translator, summary: Summary::default(), first: None, reports: 0 }
+        Self {
+            translator,
+            summary: Summary::default(),
+            first_rows: Vec::new(),
+            broken: 0,
+            unknown: 0,
+            packer: Packer::default(),
+            first: None,
+            reports: 0,
+        }
+    }
+
+    fn count(&mut self, report: &Report) {
+        self.summary.add(report);
+        if self.summary.challenges.len() > self.first_rows.len() {
+            self.first_rows.push(self.reports);
+        }
+        match report.behaviour.as_ref().map(|behaviour| behaviour.verdict) {
+            Some(BehaviourVerdict::Broken) if report.verdict == Verdict::Passed => self.broken += 1,
+            Some(BehaviourVerdict::Unknown) if report.verdict == Verdict::Passed => self.unknown += 1,
+            _ => {}
+        }
     }
 
     /// Everything up to the content of a page that is a file.
@@ -92,14 +122,17 @@ fn write(markup: &Markup, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(markup.0.as_bytes())
 }
 
-fn mark(verdict: Verdict, translator: &Translator) -> Markup {
-    let sign = match verdict {
+fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Passed => "✓",
         Verdict::Failed => "✗",
         Verdict::Errored => "!",
-    };
+    }
+}
+
+fn mark(verdict: Verdict, translator: &Translator) -> Markup {
     let word = verdict.text(translator);
-    html! { span class={ "mark " (verdict.name()) } role="img" aria-label=(word) title=(word) { (sign) } }
+    html! { span class={ "mark " (verdict.name()) } role="img" aria-label=(word) title=(word) { (sign(verdict)) } }
 }
 
 fn hint_text(markdown: &str) -> Markup {
@@ -131,19 +164,16 @@ fn sentence(text: &str) -> Markup {
 impl Reporter for Html {
     fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         self.reports += 1;
-        self.summary.add(report);
-        match (self.reports, self.first.take()) {
-            (1, _) => {
-                self.first = Some(report.clone());
-                Ok(())
-            }
-            (_, Some(first)) => {
-                write(&self.class_head(), out)?;
-                write(&self.row(&first), out)?;
-                write(&self.row(report), out)
-            }
-            (_, None) => write(&self.row(report), out),
+        self.count(report);
+        if self.reports == 1 {
+            self.first = Some(report.clone());
+            return Ok(());
         }
+        if let Some(first) = self.first.take() {
+            write(&self.class_head(), out)?;
+            self.write_row(&first, 1, out)?;
+        }
+        self.write_row(report, self.reports, out)
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -151,7 +181,10 @@ impl Reporter for Html {
         match &self.first {
             Some(report) => write(&self.one(report), out)?,
             None if self.reports == 0 => write(&nothing(), out)?,
-            None => write(&self.class_foot(), out)?,
+            None => {
+                self.packer.write(true, out)?;
+                write(&self.class_foot(), out)?;
+            }
         }
         write(&Self::foot(), out)?;
         if self.reports > 1 {

@@ -1,5 +1,5 @@
-// The filter and the sorting of a class page, which is complete without them. Also moves the sums to their position in
-// the document.
+// The filter and the sorting of a class page, and the details of the rows of a large one. Also moves the sums to their
+// position in the document.
 "use strict";
 const main = document.querySelector("main");
 main.querySelector("header").after(main.querySelector(".sums"));
@@ -10,16 +10,24 @@ const search = tools.querySelector("input[type=search]");
 const shown = tools.querySelector("output");
 const rows = Array.from(table.tBodies);
 tools.hidden = false;
+tools.querySelector("input[value=broken]").parentElement.hidden = !rows.some((row) => "broken" in row.dataset);
+
+// The text of each row in lower case, collected at the first search.
+let texts;
+const textsOfRows = () => rows.map((row) => `${row.textContent} ${row.dataset.kinds ?? ""}`.toLowerCase());
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const verdict = tools.querySelector("input[type=radio]:checked").value;
+  if (words.length > 0) texts ??= textsOfRows();
+  const isWanted = (row) =>
+    verdict === "all" || (verdict === "broken" ? "broken" in row.dataset : row.dataset.verdict === verdict);
   let count = 0;
-  for (const row of rows) {
-    const text = row.textContent.toLowerCase();
-    row.hidden = !((verdict === "all" || row.dataset.verdict === verdict) && words.every((word) => text.includes(word)));
-    if (!row.hidden) count += 1;
-  }
+  rows.forEach((row, index) => {
+    const hidden = !(isWanted(row) && words.every((word) => texts[index].includes(word)));
+    if (row.hidden !== hidden) row.hidden = hidden;
+    if (!hidden) count += 1;
+  });
   shown.value = `${count} / ${rows.length}`;
 }
 
@@ -34,6 +42,29 @@ function sort(column, heading) {
   table.append(...keyed.map(([, row]) => row));
 }
 
+const packs = new Map();
+async function unpack(number) {
+  const packed = Uint8Array.from(atob(document.getElementById(`pack${number}`).textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function showPacked(details) {
+  const [number, index] = details.dataset.pack.split(".");
+  delete details.dataset.pack;
+  if (!packs.has(number)) packs.set(number, unpack(number));
+  details.insertAdjacentHTML("beforeend", (await packs.get(number))[index]);
+}
+
+// A link leads to a row or a challenge, which is shown whatever the filter says, and unfolded.
+function openTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  const details = target?.matches("details") ? target : target?.querySelector("details");
+  if (details) details.open = true;
+  if (target) target.hidden = false;
+  target?.scrollIntoView();
+}
+
 Array.from(table.tHead.rows[0].cells).forEach((heading, column) => {
   const button = document.createElement("button");
   button.type = "button";
@@ -42,4 +73,8 @@ Array.from(table.tHead.rows[0].cells).forEach((heading, column) => {
   heading.replaceChildren(button);
 });
 tools.addEventListener("input", filter);
+// This event does not bubble.
+table.addEventListener("toggle", ({ target }) => target.open && target.dataset.pack && showPacked(target), true);
+addEventListener("hashchange", openTarget);
 filter();
+openTarget();

@@ -18,6 +18,7 @@ function keyed(root) {
   }));
 }
 
+const focusables = (part) => (part ? [part, ...part.querySelectorAll(FOCUSABLE)] : []);
 const sourcesOf = (parts) => new Map([...parts].map(([key, part]) => [key, part.outerHTML]));
 // The parts as the server sent them, since a reader can unfold what is in them.
 let sources = sourcesOf(keyed(report));
@@ -51,7 +52,7 @@ function renew(html) {
   const received = sourcesOf(fresh);
   const isInPlace = [...old.keys()].join() === [...fresh.keys()].join();
   const [focused, focusedPart] = [...old].find(([, part]) => part.contains(document.activeElement)) ?? [];
-  const focusedIndex = focusedPart && [...focusedPart.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const focusedIndex = focusables(focusedPart).indexOf(document.activeElement);
 
   for (const [key, part] of fresh) {
     const before = old.get(key);
@@ -69,7 +70,7 @@ function renew(html) {
 
   const now = keyed(report);
   if (focusedIndex >= 0 && document.activeElement === document.body) {
-    [...(now.get(focused)?.querySelectorAll(FOCUSABLE) ?? [])][focusedIndex]?.focus({ preventScroll: true });
+    focusables(now.get(focused))[focusedIndex]?.focus({ preventScroll: true });
   }
 }
 
