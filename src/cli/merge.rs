@@ -6,6 +6,7 @@ use super::class::ClassOutput;
 use super::exit::OrExit;
 use super::options::detail::{DetailArgs, PointsArgs};
 use super::options::output::{ClassLayout, OutputArgs};
+use super::terminal::progress::Spinner;
 use super::{Exit, ExitError, Global};
 use crate::class::{InputFormat, Merge, RowNumbers, Rows};
 use crate::language::Translator;
@@ -53,15 +54,20 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         .open_class(global.render_options(language, args.detail.is_full_requested()), layout)
         .or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
-    let merged = merge(&mut parts, &mut output);
+    let spinner = Spinner::start_late(&Translator::of(language).text("progress-merging"));
+    let merged = merge(&mut parts, &mut output, &spinner);
+    drop(spinner);
     if merged.is_ok() && !is_complete(&parts, args.rows.is_some(), &Translator::of(language)) {
         output.count(Exit::Ungraded);
     }
     output.finish(merged)
 }
 
-fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>) -> Result<(), ExitError> {
-    parts.reports().try_for_each(|report| output.report(report.or_exit(Exit::Usage)?, false))
+fn merge(parts: &mut Merge, output: &mut ClassOutput<'_>, spinner: &Spinner) -> Result<(), ExitError> {
+    parts.reports().try_for_each(|report| {
+        let report = report.or_exit(Exit::Usage)?;
+        spinner.beside(|| output.report(report, false))
+    })
 }
 
 /// Whether no row is missing. Prints what is wrong with the parts.

@@ -773,13 +773,20 @@ report-does-not-work = does not work
 
 report-works-unknown = unclear whether it works
 
-report-of-them-broken = { $count -> [one] { $count } of them does *[other] { $count } of them do } not work
+report-of-them-broken = { $count ->
+    [one] 1 of them does not work
+   *[other] { $count } of them do not work
+  }
 
 report-of-them-unknown = { $count } of them could not be told
 
 report-contents = Contents
 
 # What takes longer than a second, on a terminal:
+
+progress-reading = Reading the challenges
+
+progress-merging = Merging the reports
 
 progress-fetching = Fetching the files of { $name }
 

@@ -773,13 +773,20 @@ report-does-not-work = non funziona
 
 report-works-unknown = non è chiaro se funziona
 
-report-of-them-broken = { $count -> [one] { $count } di questi non funziona *[other] { $count } di questi non funzionano }
+report-of-them-broken = { $count ->
+    [one] 1 di questi non funziona
+   *[other] { $count } di questi non funzionano
+  }
 
 report-of-them-unknown = { $count } di questi non si sono potuti valutare
 
 report-contents = Indice
 
 # What takes longer than a second, on a terminal:
+
+progress-reading = Leggo gli esercizi
+
+progress-merging = Unisco i rapporti
 
 progress-fetching = Scarico i file di { $name }
 

@@ -28,6 +28,7 @@ mod output;
 mod packages;
 mod pattern;
 mod pictures;
+mod progress;
 mod readme;
 mod report;
 mod sample;

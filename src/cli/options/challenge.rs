@@ -12,6 +12,7 @@ use crate::challenge::Challenge;
 use crate::challenge::catalogue;
 use crate::challenge::catalogue::Found;
 use crate::cli::exit::{MessageError, OrExit};
+use crate::cli::terminal::progress::Spinner;
 use crate::cli::{Exit, ExitError, Global};
 use crate::explain::Detail;
 use crate::grade::{Checks, Grader, GraderError, Rehearse};
@@ -57,7 +58,9 @@ impl ChallengeArgs {
     /// Reads the challenges. Prints a warning for each file that cannot be read.
     pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
+        let spinner = Spinner::start_late(&Translator::of(language).text("progress-reading"));
         let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
+        drop(spinner);
         for error in &found.unread {
             Translator::of(language).print("warning", &error.message());
         }

@@ -128,7 +128,7 @@ impl Html {
                 }
                 @if challenges.len() > 1 { (self.contents()) }
                 @if has_bars {
-                    h3 { (self.translator.text("report-hint-by-hint")) }
+                    h2 { (self.translator.text("report-hint-by-hint")) }
                     @for (index, challenge) in challenges.iter().enumerate() {
                         @if challenges.len() > 1 {
                             details #{ "c" (index + 1) } {
@@ -149,7 +149,7 @@ impl Html {
         let challenges = self.summary.challenges.iter().zip(&self.first_rows).enumerate();
         html! {
             nav.contents aria-label=(self.translator.text("report-contents")) {
-                h3 { (self.translator.text("report-contents")) }
+                h2 { (self.translator.text("report-contents")) }
                 ol {
                     @for (index, (challenge, row)) in challenges {
                         @let verdicts = challenge.verdicts;

@@ -98,7 +98,7 @@ function show(frame) {
   // A screen reader reads out what is put here, so that the same sentences are not put here again while a round runs.
   if (frame.changes.join("\n") !== [...changes.children].map((item) => item.textContent).join("\n")) {
     changes.replaceChildren(...frame.changes.map((change) => {
-      const item = document.createElement("li");
+      const item = document.createElement("p");
       item.textContent = change;
       return item;
     }));

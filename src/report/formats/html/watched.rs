@@ -62,7 +62,7 @@ impl WatchedPage {
                 progress #grading hidden[!frame.is_grading] aria-labelledby="status" {}
                 p.banner.errored role="alert" #lost hidden { span { (say("watch-page-lost")) } }
                 p.banner #ended role="alert" hidden[!frame.has_ended] { span { (say("watch-page-ended")) } }
-                ul #changes role="status" { @for change in &frame.changes { li { (change) } } }
+                div #changes role="status" { @for change in &frame.changes { p { (change) } } }
             }
             div #report data-changed=(say("watch-page-changed")) { (PreEscaped(&frame.content)) }
             (Html::foot())
