@@ -769,17 +769,6 @@ report-row = Row
 
 report-passed-broken = passed, but does not work
 
-report-does-not-work = does not work
-
-report-works-unknown = unclear whether it works
-
-report-of-them-broken = { $count ->
-    [one] 1 of them does not work
-   *[other] { $count } of them do not work
-  }
-
-report-of-them-unknown = { $count } of them could not be told
-
 report-contents = Contents
 
 # What takes longer than a second, on a terminal:

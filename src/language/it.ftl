@@ -769,17 +769,6 @@ report-row = Riga
 
 report-passed-broken = superato, ma non funziona
 
-report-does-not-work = non funziona
-
-report-works-unknown = non è chiaro se funziona
-
-report-of-them-broken = { $count ->
-    [one] 1 di questi non funziona
-   *[other] { $count } di questi non funzionano
-  }
-
-report-of-them-unknown = { $count } di questi non si sono potuti valutare
-
 report-contents = Indice
 
 # What takes longer than a second, on a terminal:

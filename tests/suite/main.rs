@@ -36,8 +36,8 @@ mod sandbox;
 #[path = "../support/mod.rs"]
 mod support;
 mod watch;
-mod words;
 #[cfg(target_os = "linux")]
 mod watch_page;
+mod words;
 mod worker;
 mod worlds;

@@ -54,7 +54,11 @@ fn a_slow_app_and_a_slow_challenge_are_named() {
     let (files, hint) = (Held::default(), Held::default());
     let (held_files, held_hint) = (files.clone(), hint.clone());
     let server = Server::start(move |request| {
-        if request.path() == "/slow" { held_hint.wait() } else { held_files.wait() }
+        if request.path() == "/slow" {
+            held_hint.wait()
+        } else {
+            held_files.wait()
+        }
         Answer::ok("")
     });
     let arguments = format!("grade {} --challenge . --request-timeout 60s --hint-timeout 60s", server.url);

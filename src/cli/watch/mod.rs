@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         limits,
     });
     let translator = Translator::of(language);
-    let page = args.open.then(|| Page::open(language, &translator)).transpose()?;
+    let page = args.open.then(|| Page::open(language, args.detail.is_full_requested(), &translator)).transpose()?;
     let watch = Watch {
         global,
         translator,
@@ -199,8 +199,8 @@ struct Page {
 
 impl Page {
     /// Serves the page and opens it.
-    fn open(language: Language, translator: &Translator) -> Result<Self, ExitError> {
-        let page = || WatchedPage::new(Translator::of(language));
+    fn open(language: Language, full: bool, translator: &Translator) -> Result<Self, ExitError> {
+        let page = || WatchedPage::new(Translator::of(language), full);
         let first = Frame { title: "hintgrade".to_owned(), ..Frame::default() };
         let server = PageServer::start(page(), first)
             .map_err(|error| MessageError(Message::format("error-watch-page", &[("detail", error.to_string().into())])))
@@ -354,8 +354,7 @@ impl Watch<'_> {
             let mut reporter = Format::Human.reporter(options, false);
             self.reports.iter().try_for_each(|report| reporter.report(report, &mut out))?;
             reporter.finish(&mut out)?;
-            out.push(b'
-');
+            out.push(b'\n');
         }
         let mut text = String::from_utf8_lossy(&out).into_owned();
         for line in self.news() {

@@ -176,7 +176,7 @@ impl Format {
             Self::Github => Box::new(Github::new(translator())),
             Self::Gitlab => Box::new(Gitlab::new(translator())),
             Self::Markdown => Box::new(Markdown::new(translator())),
-            Self::Html => Box::new(Html::new(translator())),
+            Self::Html => Box::new(Html::new(translator(), options.full)),
             Self::Csv => Box::new(Csv::new(translator())),
             Self::Gradescope => Box::new(Gradescope::new(translator())),
             Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices, translator())),

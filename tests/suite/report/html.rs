@@ -64,6 +64,7 @@ fn broken() -> Behaviour {
         verdict: CheckVerdict::Failed,
         message: Some("nobody heard it".into()),
         findings: Vec::new(),
+        timeline: Vec::new(),
     };
     Behaviour { stage: Stage::Rehearsal, verdict: BehaviourVerdict::Broken, checks: vec![check] }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{Html, hint_text, mark, sign, write};
+use super::{Html, hint_text, mark, sentence, sign, write};
 use crate::report::summary::{ChallengeSummary, HintSummary, VerdictCounts};
 use crate::report::{BehaviourVerdict, OwnText, Report, Verdict, printable, safe_output};
 
@@ -48,13 +48,14 @@ impl Html {
     /// Writes a row for one report, with its content in a collapsible row.
     pub(crate) fn write_row(&mut self, report: &Report, number: usize, out: &mut dyn Write) -> io::Result<()> {
         let says_something = report.verdict != Verdict::Passed || report.behaviour.is_some();
-        let details = (says_something || report.all_findings().next().is_some()).then(|| self.body(report));
+        let has_details = says_something || report.all_findings().next().is_some();
+        let details = has_details.then(|| self.body(report, &report.view(&self.translator)));
         let details = match details {
             Some(details) if number > PLAIN_ROWS => {
                 let safe = safe_output(&details.0, OwnText::default()).into_owned();
-                Some(html! { details data-pack=(self.packer.add(safe)) { summary { (headline(report)) } } })
+                Some(html! { details data-pack=(self.packer.add(safe)) { summary { (self.headline(report)) } } })
             }
-            Some(details) => Some(html! { details { summary { (headline(report)) } (details) } }),
+            Some(details) => Some(html! { details { summary { (self.headline(report)) } (details) } }),
             None => None,
         };
         write(&self.row(report, number, details.as_ref()), out)?;
@@ -63,13 +64,14 @@ impl Html {
 
     fn row(&self, report: &Report, number: usize, details: Option<&Markup>) -> Markup {
         let class = report.verdict.name();
-        let behaviour = report.behaviour.as_ref().map(|behaviour| behaviour.verdict);
-        let doubt = match (report.verdict, behaviour) {
-            (Verdict::Passed, Some(BehaviourVerdict::Broken)) => Some(("failed", "report-does-not-work")),
-            (Verdict::Passed, Some(BehaviourVerdict::Unknown)) => Some(("errored", "report-works-unknown")),
+        let is_broken = report.passes_and_does_not_work();
+        let doubt = match report.works() {
+            _ if is_broken => Some(("failed", "report-does-not-work")),
+            Some(BehaviourVerdict::Unknown) if report.verdict == Verdict::Passed => {
+                Some(("errored", "report-works-untold"))
+            }
             _ => None,
         };
-        let is_broken = doubt.is_some_and(|(class, _)| class == "failed");
         let mut kinds: Vec<&str> = report.all_findings().map(|finding| finding.kind.name()).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -101,6 +103,17 @@ impl Html {
         }
     }
 
+    /// What a row says before it is unfolded: the reason of its verdict, else what was found.
+    fn headline(&self, report: &Report) -> Markup {
+        let found = || report.all_findings().next().map(|finding| finding.message.clone());
+        let text = report.headline(&self.translator).or_else(found);
+        let text = text.unwrap_or_else(|| self.translator.summary(report));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let short: String = text.chars().take(160).collect();
+        let more = if short.len() < text.len() { "…" } else { "" };
+        html! { (sentence(&short)) (more) }
+    }
+
     /// The end of the table, and the summary.
     pub(crate) fn class_foot(&self) -> Markup {
         let all = self.summary.verdicts();
@@ -111,17 +124,17 @@ impl Html {
             (PreEscaped("</table></section>"))
             section.sums {
                 p { (self.translator.verdicts(all)) }
-                (drawn(all, self.broken))
+                (drawn(all))
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
                         div {
                             dt { (verdict.text(&self.translator)) }
                             dd class=(verdict.name()) { (count) }
-                            @if verdict == Verdict::Passed && self.broken > 0 {
-                                dd.part { (self.translator.format("report-of-them-broken", &[("count", self.broken.into())])) }
+                            @if verdict == Verdict::Passed && all.broken > 0 {
+                                dd.part { (self.translator.format("report-verdicts-broken", &[("count", all.broken.into())])) }
                             }
-                            @if verdict == Verdict::Passed && self.unknown > 0 {
-                                dd.part { (self.translator.format("report-of-them-unknown", &[("count", self.unknown.into())])) }
+                            @if verdict == Verdict::Passed && all.untold > 0 {
+                                dd.part { (self.translator.format("report-verdicts-untold", &[("count", all.untold.into())])) }
                             }
                         }
                     }
@@ -175,7 +188,7 @@ impl Html {
     fn bar(&self, hint: &HintSummary) -> Markup {
         html! {
             p { (hint.number) ". " (hint_text(&hint.text)) }
-            (drawn(hint.verdicts, 0))
+            (drawn(hint.verdicts))
             p.dim {
                 (self.translator.share(hint.verdicts))
                 @if let Some((kind, count)) = hint.commonest() { " · " (self.translator.commonest(kind, count)) }
@@ -184,11 +197,11 @@ impl Html {
     }
 }
 
-/// A bar with the shares that passed, failed and were not decided, in this order; `broken` of those that passed do not
-/// work.
-fn drawn(verdicts: VerdictCounts, broken: usize) -> Markup {
+/// A bar with the shares that passed, failed and were not decided, in this order; at the end of the first, those that do
+/// not work.
+fn drawn(verdicts: VerdictCounts) -> Markup {
     let [passed, failed, errored, broken] =
-        [verdicts.passed, verdicts.failed, verdicts.errored, broken].map(|part| verdicts.percent(part));
+        [verdicts.passed, verdicts.failed, verdicts.errored, verdicts.broken].map(|part| verdicts.percent(part));
     html! {
         svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
             rect.passed width=(passed) height="4" {}
@@ -197,14 +210,4 @@ fn drawn(verdicts: VerdictCounts, broken: usize) -> Markup {
             rect.errored x=(passed + failed) width=(errored) height="4" {}
         }
     }
-}
-
-/// The first message of a report.
-fn headline(report: &Report) -> String {
-    let message = report.hints.iter().find_map(|hint| hint.message.as_deref());
-    let finding = || report.all_findings().next().map(|finding| finding.message.as_str());
-    let text = message.or_else(finding).unwrap_or("…").split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = text.chars().take(160).collect();
-    let more = if short.len() < text.len() { "…" } else { "" };
-    format!("{}{more}", printable(&short))
 }

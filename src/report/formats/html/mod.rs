@@ -18,7 +18,7 @@ use ring::digest::{SHA256, digest};
 use crate::language::Translator;
 use crate::report::summary::Summary;
 use crate::report::text::{Piece, lines, pieces};
-use crate::report::{BehaviourVerdict, Report, Reporter, Verdict, printable};
+use crate::report::{Report, Reporter, Verdict, printable};
 use packed::Packer;
 
 const STYLE: &str = include_str!("page.css");
@@ -27,28 +27,25 @@ const SCRIPT: &str = include_str!("page.js");
 /// Writes a page.
 pub(crate) struct Html {
     translator: Translator,
+    /// Whether the assertions' own messages and the time lines of the behaviour are written too.
+    full: bool,
     summary: Summary,
     /// The number of the first row of each challenge.
     first_rows: Vec<usize>,
-    /// How many passed and do not work.
-    broken: usize,
-    /// Of how many that passed it could not be told whether they work.
-    unknown: usize,
     packer: Packer,
     first: Option<Report>,
     reports: usize,
 }
 
 impl Html {
-    /// A reporter in the language of `translator`.
+    /// A reporter in the language of `translator`; `full` writes the assertions' own messages too.
     #[must_use]
-    pub(crate) fn new(translator: Translator) -> Self {
+    pub(crate) fn new(translator: Translator, full: bool) -> Self {
         Self {
             translator,
+            full,
             summary: Summary::default(),
             first_rows: Vec::new(),
-            broken: 0,
-            unknown: 0,
             packer: Packer::default(),
             first: None,
             reports: 0,
@@ -59,11 +56,6 @@ impl Html {
         self.summary.add(report);
         if self.summary.challenges.len() > self.first_rows.len() {
             self.first_rows.push(self.reports);
-        }
-        match report.behaviour.as_ref().map(|behaviour| behaviour.verdict) {
-            Some(BehaviourVerdict::Broken) if report.verdict == Verdict::Passed => self.broken += 1,
-            Some(BehaviourVerdict::Unknown) if report.verdict == Verdict::Passed => self.unknown += 1,
-            _ => {}
         }
     }
 

@@ -1,13 +1,12 @@
-//! One report on the page: its hints with their messages, and the findings with their locations.
+//! One report on the page: its hints with their causes, what was found about the whole, and the behaviour.
 
 use maud::{Markup, html};
 
 use super::excerpt::source_lines;
 use super::{Html, hint_text, mark, sentence};
-use crate::explain::{Finding, Severity};
-use crate::report::issue::file_of;
+use crate::explain::Severity;
 use crate::report::text::lines;
-use crate::report::{Behaviour, BehaviourVerdict, HintReport, Report, Verdict, printable};
+use crate::report::{BehaviourVerdict, Cause, Entry, Report, Verdict, View, printable};
 
 impl Html {
     /// A page for one report.
@@ -18,6 +17,12 @@ impl Html {
 
     /// One report with its heading.
     pub(crate) fn whole(&self, report: &Report) -> Markup {
+        let view = report.view(&self.translator);
+        let class = match report.works() {
+            _ if report.passes_and_does_not_work() => "failed",
+            Some(BehaviourVerdict::Unknown) if report.verdict == Verdict::Passed => "errored",
+            _ => report.verdict.name(),
+        };
         html! {
             header {
                 h1 { (printable(&report.challenge.title)) }
@@ -26,72 +31,80 @@ impl Html {
                     @if !value.is_empty() { p.dim { (printable(name)) ": " (printable(value)) } }
                 }
             }
-            div class={ "banner " (report.verdict.name()) } {
-                p.verdict { (mark(report.verdict, &self.translator)) " " (self.translator.summary(report)) }
+            div class={ "banner " (class) } {
+                p.verdict { (mark(report.verdict, &self.translator)) " " (sentence(&self.translator.summary(report))) }
+                @if let Some(first) = &view.fix_first { p.first { (sentence(first)) } }
                 @if let Some(score) = &report.points { p { (score.text(&self.translator)) } }
                 p.dim { (report.duration_ms) " ms" }
             }
-            section { h2 { (self.translator.text("report-hints")) } (self.body(report)) }
+            section { h2 { (self.translator.text("report-hints")) } (self.body(report, &view)) }
         }
     }
 
     /// The content of a report under its headline.
-    pub(crate) fn body(&self, report: &Report) -> Markup {
+    pub(crate) fn body(&self, report: &Report, view: &View<'_>) -> Markup {
         html! {
-            ul.hints { @for hint in &report.hints { li { (self.hint(report, hint)) } } }
-            @for finding in &report.findings { (self.finding(report, finding)) }
-            @if let Some(behaviour) = &report.behaviour { (self.behaviour(report, behaviour)) }
-        }
-    }
-
-    fn hint(&self, report: &Report, hint: &HintReport) -> Markup {
-        html! {
-            p { (mark(hint.verdict, &self.translator)) " " (hint.number) ". " (hint_text(&hint.text)) }
-            @if let Some(message) = &hint.message {
-                @if hint.verdict == Verdict::Errored {
-                    p.verdict.errored { (hint.verdict.text(&self.translator)) }
-                }
-                p.message { (lines(message)) }
+            ul.hints { @for hint in &view.hints { li { (self.entry(hint)) } } }
+            @for cause in &view.findings { (self.cause(cause, true)) }
+            @if let Some(verdict) = report.works() {
+                h3 { (self.translator.text("report-behaviour")) }
+                p class={ "verdict " (of_behaviour(verdict).0) } { (self.translator.text(of_behaviour(verdict).1)) }
+                ul.hints { @for check in &view.checks { li { (self.entry(check)) } } }
             }
-            @for finding in &hint.findings { (self.finding(report, finding)) }
         }
     }
 
-    fn finding(&self, report: &Report, finding: &Finding) -> Markup {
-        let severity = match finding.severity {
-            Severity::Warning => "warning",
-            Severity::Note => "note",
+    /// A hint or a check of the behaviour.
+    fn entry(&self, entry: &Entry<'_>) -> Markup {
+        let kinds: Vec<&str> = entry.causes.iter().map(|cause| cause.finding.kind.name()).collect();
+        html! {
+            p { (mark(entry.verdict, &self.translator)) " " (entry.number) ". " (hint_text(entry.text)) }
+            @if let Some(said) = &entry.sentence { p class={ "message " (entry.verdict.name()) } { (sentence(said)) } }
+            @if self.full && !entry.timeline.is_empty() {
+                ul.timeline { @for line in entry.timeline { li { (lines(line)) } } }
+            }
+            @for cause in &entry.causes { (self.cause(cause, entry.verdict == Verdict::Passed)) }
+            @if let Some(assertion) = entry.assertion.filter(|_| self.full) {
+                p.assertion { (lines(assertion)) @if !kinds.is_empty() { " [" (kinds.join(", ")) "]" } }
+            }
+        }
+    }
+
+    /// A cause: its sentence, the learner's lines, what to write there, and what else to do. `is_named` puts its severity
+    /// before it, where no verdict shows it.
+    fn cause(&self, cause: &Cause<'_>, is_named: bool) -> Markup {
+        let (class, severity) = match cause.finding.severity {
+            Severity::Warning => ("warning", "severity-warning"),
+            Severity::Note => ("note", "severity-note"),
         };
+        let excerpt = cause.excerpt();
         html! {
             div.finding {
-                p { span class={ "kind " (severity) } { (finding.kind.name()) } " " (sentence(&finding.message)) }
-                @if let Some(help) = &finding.help { p.help { (sentence(help)) } }
-                @if let Some(source) = &finding.source {
-                    p.dim { code { (file_of(&report.submission, &source.path)) ":" (source.line) ":" (source.column) } }
-                    @if let Some(excerpt) = &source.excerpt { (source_lines(excerpt)) }
+                p {
+                    @if is_named { span class={ "kind " (class) } { (self.translator.text(severity)) } " " }
+                    (sentence(cause.sentence()))
                 }
+                @if let Some(place) = cause.place.as_ref().filter(|_| cause.same_as.is_none()) {
+                    p.place { code { (printable(place)) } }
+                }
+                @if let Some(excerpt) = excerpt { (source_lines(excerpt)) }
+                @for edit in &cause.edits {
+                    p.edit { (sentence(&edit.what)) }
+                    @if !edit.code.is_empty() {
+                        pre.edited tabindex="0" { @for line in &edit.code { code { (printable(line)) } } }
+                    }
+                }
+                @if let Some(help) = cause.help { p.help { "→ " (sentence(help)) } }
             }
         }
     }
+}
 
-    fn behaviour(&self, report: &Report, behaviour: &Behaviour) -> Markup {
-        let (class, sentence) = match behaviour.verdict {
-            BehaviourVerdict::Works => ("passed", "report-behaviour-works"),
-            BehaviourVerdict::Broken => ("failed", "report-behaviour-broken"),
-            BehaviourVerdict::Unknown => ("errored", "report-behaviour-unknown"),
-        };
-        html! {
-            h3 { (self.translator.text("report-behaviour")) }
-            p class={ "verdict " (class) } { (self.translator.text(sentence)) }
-            ul.hints {
-                @for check in &behaviour.checks {
-                    li {
-                        p { (mark(check.verdict.into(), &self.translator)) " " (check.number) ". " (hint_text(&check.text)) }
-                        @if let Some(message) = &check.message { p.message { (lines(message)) } }
-                        @for finding in &check.findings { (self.finding(report, finding)) }
-                    }
-                }
-            }
-        }
+/// The class and the sentence of a behaviour's verdict.
+fn of_behaviour(verdict: BehaviourVerdict) -> (&'static str, &'static str) {
+    match verdict {
+        BehaviourVerdict::Works => ("passed", "report-behaviour-works"),
+        BehaviourVerdict::Broken => ("failed", "report-behaviour-broken"),
+        BehaviourVerdict::Unknown => ("errored", "report-behaviour-unknown"),
     }
 }

@@ -35,8 +35,9 @@ pub(crate) struct Frame {
 }
 
 impl WatchedPage {
-    pub(crate) fn new(translator: Translator) -> Self {
-        Self { html: Html::new(translator) }
+    /// A page in the language of `translator`; `full` shows the assertions' own messages too.
+    pub(crate) fn new(translator: Translator, full: bool) -> Self {
+        Self { html: Html::new(translator, full) }
     }
 
     /// The content security policy: nothing but the page's own style and script, and the requests of this script to the
