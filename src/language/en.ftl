@@ -745,7 +745,7 @@ watch-check = check { $number } of the app: { $before } -> { $now }
 
 watch-changed = Changed: { $what }
 
-watch-unchanged = Nothing has changed since the last time.
+watch-unchanged = Every verdict is the same as the last time.
 
 watch-saves = Round { $count }. { $name } is graded again at each save.
 

@@ -745,7 +745,7 @@ watch-check = verifica { $number } dell'app: { $before } -> { $now }
 
 watch-changed = Cambiato: { $what }
 
-watch-unchanged = Nulla è cambiato dall'ultima volta.
+watch-unchanged = Tutti i risultati sono come l'ultima volta.
 
 watch-saves = Giro { $count }. { $name } viene valutato di nuovo a ogni salvataggio.
 
