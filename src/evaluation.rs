@@ -30,6 +30,12 @@ impl Evaluation {
         Self { outcomes: runs.iter().map(|run| run.outcome.clone()).collect(), explained, behaviour: None }
     }
 
+    /// Whether no hint tests anything of the app.
+    #[must_use]
+    pub fn tested_nothing(&self) -> bool {
+        self.outcomes.iter().all(|outcome| *outcome == Outcome::TestedNothing)
+    }
+
     /// The report in a language.
     #[must_use]
     pub fn report(self, challenge: &Challenge, submission: &str, translator: &Translator) -> Report {
@@ -38,7 +44,7 @@ impl Evaluation {
         let name = |finding: Finding<Message>| finding.map(|message| with_shown_paths(message, submission));
         let named = |findings: Vec<Finding<Message>>| findings.into_iter().map(name).collect::<Vec<_>>();
         let hints: Vec<HintReport> =
-            hints.map(|((hint, outcome), findings)| hint_report(hint, outcome, named(findings), translator)).collect();
+            hints.map(|((hint, outcome), findings)| hint_report(challenge, hint, outcome, named(findings), translator)).collect();
         Report {
             version: VERSION,
             challenge: ChallengeName::from(challenge),
@@ -70,16 +76,22 @@ pub(crate) fn explain_in(
     }
 }
 
-fn hint_report(hint: &Hint, outcome: Outcome, findings: Vec<Finding<Message>>, translator: &Translator) -> HintReport {
+fn hint_report(
+    challenge: &Challenge,
+    hint: &Hint,
+    outcome: Outcome,
+    findings: Vec<Finding<Message>>,
+    translator: &Translator,
+) -> HintReport {
     let challenge_at_fault = matches!(&outcome, Outcome::Errored(error) if error.is_challenge_fault());
     let sentence = match &outcome {
         Outcome::Failed(failure) => authors_sentence(failure),
         _ => None,
     };
     let (verdict, message) = match outcome {
-        Outcome::Passed => (Verdict::Passed, None),
+        Outcome::Passed | Outcome::TestedNothing => (Verdict::Passed, None),
         Outcome::Failed(failure) => (Verdict::Failed, Some(shortened(failure.message))),
-        Outcome::Errored(error) => (Verdict::Errored, Some(translator.hint_error(&error, hint))),
+        Outcome::Errored(error) => (Verdict::Errored, Some(translator.hint_error(&error, hint, &challenge.hooks))),
     };
     HintReport {
         number: hint.number,

@@ -67,6 +67,8 @@ pub struct Grader {
     challenges: Arc<[Challenge]>,
     /// The paths that the hints name, without duplicates.
     paths: Vec<String>,
+    /// Whether a challenge that tests nothing counts as passed.
+    allow_empty: bool,
     translator: Translator,
 }
 
@@ -89,7 +91,8 @@ impl Grader {
                 None => None,
             };
             let behaviour = stage.zip(script.map(|script| script.hints));
-            Ok::<_, ReadError>(Plan { hints: challenge.hints.clone(), behaviour })
+            let hints = challenge.hints.iter().map(|hint| challenge.hooks.runnable(hint)).collect();
+            Ok::<_, ReadError>(Plan { hints, hooks: challenge.hooks.clone(), behaviour })
         };
         let plans = challenges.iter().map(plan).collect::<Result<_, _>>()?;
         let mut paths: Vec<String> = challenges.iter().flat_map(Challenge::named_paths).map(str::to_owned).collect();
@@ -97,7 +100,13 @@ impl Grader {
         paths.dedup();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let workers = Workers::new(program, Setup { plans, limits, detail }, cores)?;
-        Ok(Self { workers, challenges, paths, translator: Translator::of(language) })
+        Ok(Self { workers, challenges, paths, allow_empty: false, translator: Translator::of(language) })
+    }
+
+    /// The same grader, for which a challenge that tests nothing counts as passed if `allowed`.
+    #[must_use]
+    pub(crate) fn allowing_empty(self, allowed: bool) -> Self {
+        Self { allow_empty: allowed, ..self }
     }
 
     /// Starts a worker before the first submission is there.
@@ -125,7 +134,11 @@ impl Grader {
         step(Step::Evaluating(0));
         let report = |index: usize, evaluation: Evaluation| {
             let Some(challenge) = self.challenges.get(index) else { return };
+            let is_refused = !self.allow_empty && evaluation.tested_nothing();
             let mut report = evaluation.report(challenge, submission.name(), &self.translator);
+            if is_refused {
+                report.refuse(&self.translator.text("hint-error-tests-nothing"));
+            }
             report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             started = Instant::now();
             step(Step::Graded(report));

@@ -14,7 +14,7 @@ pub(crate) use live::{Step, StepResult};
 
 use serde::{Deserialize, Serialize};
 
-use crate::challenge::{Challenge, Hint, ReadError, catalogue};
+use crate::challenge::{Challenge, Hint, Problem, ReadError, catalogue};
 use crate::engine::{MakeGlobals, Outcome, Run, Sandbox};
 use crate::explain::Finding;
 use crate::javascript::counter::faulty_counter;
@@ -36,6 +36,9 @@ pub fn of(challenge: &Challenge, language: &str) -> Result<Option<Challenge>, Re
         let beside = path.with_extension("behaviour.md");
         if beside.is_file() {
             let script = Challenge::read(&beside)?;
+            if !script.hooks.is_empty() {
+                return Err(ReadError { path: Some(beside), line: None, problem: Problem::HooksInBehaviour });
+            }
             return Ok((script.id == challenge.id).then_some(script));
         }
     }

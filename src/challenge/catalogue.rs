@@ -1,6 +1,7 @@
 //! Finds the challenges that a command line argument names: built-in ones, a file, or a folder of files such as a
 //! checkout of the curriculum.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,12 +48,14 @@ impl BuiltIn {
     fn read_text(&self, text: &str) -> Result<Challenge, ReadError> {
         let fail = |(line, problem)| ReadError { path: None, line: Some(line), problem };
         let markdown = front_matter::split(text).map_err(fail)?.1;
+        let (hints, hooks) = markdown::read(text, markdown).map_err(fail)?;
         Ok(Challenge {
             id: self.id.to_owned(),
             title: self.title.to_owned(),
             dashed_name: self.dashed_name.to_owned(),
             challenge_type: 2,
-            hints: markdown::hints(text, markdown).map_err(fail)?,
+            hints,
+            hooks,
             language: Some(self.language),
             path: None,
         })
@@ -105,6 +108,8 @@ pub struct Found {
     pub challenges: Vec<Challenge>,
     /// The files that could not be read, in the order in which they were found.
     pub unread: Vec<ReadError>,
+    /// How many files of folders are challenges of other types, which no app's URL is graded by.
+    pub left_out: usize,
 }
 
 /// An argument that names no challenge.
@@ -132,6 +137,8 @@ pub enum ResolveError {
     },
     /// A folder without a single challenge file.
     EmptyFolder(PathBuf),
+    /// A folder that holds challenges of other types only, and how many.
+    OtherTypes(PathBuf, usize),
     /// Deeper folders than the program reads.
     TooDeep(PathBuf),
     /// More files than the program reads.
@@ -164,6 +171,10 @@ impl ResolveError {
             Self::EmptyFolder(path) => {
                 Message::format("error-empty-folder", &[("path", path.display().to_string().into())])
             }
+            Self::OtherTypes(path, count) => {
+                let args = [("path", path.display().to_string().into()), ("count", Arg::from(*count))];
+                Message::format("error-other-types", &args)
+            }
             Self::TooDeep(path) => {
                 let args = [("path", path.display().to_string().into()), ("limit", MAX_DEPTH.to_string().into())];
                 Message::format("error-folder-too-deep", &args)
@@ -176,22 +187,40 @@ impl ResolveError {
     }
 }
 
-/// Finds the challenges that `argument` names: a built-in id or dashedName, a file, or a folder of files.
-/// `language` chooses among the built-in ones.
+/// Finds the challenges that each argument names, as [`resolve`] does. A challenge that several of them name is there
+/// once.
+///
+/// # Errors
+/// Where one of the arguments names no challenge, or a single file that cannot be read.
+pub fn resolve_all(arguments: &[String], language: &str) -> Result<Found, ResolveError> {
+    let mut all = Found::default();
+    let mut known = HashSet::new();
+    for argument in arguments {
+        let found = resolve(argument, language)?;
+        let is_new = |one: &Challenge| known.insert((one.id.clone(), one.language, one.path.clone()));
+        all.challenges.extend(found.challenges.into_iter().filter(is_new));
+        all.unread.extend(found.unread);
+        all.left_out += found.left_out;
+    }
+    Ok(all)
+}
+
+/// Finds the challenges that `argument` names: a built-in id or dashedName, a file, or a folder of files, of which those
+/// of other types are left out. `language` chooses among the built-in ones.
 ///
 /// # Errors
 /// Where the argument names no challenge, or a single file that cannot be read. In a folder, such a file is added to
 /// `unread`.
 pub fn resolve(argument: &str, language: &str) -> Result<Found, ResolveError> {
     if let Some(one) = find(argument, language) {
-        return Ok(Found { challenges: vec![one.read()?], unread: Vec::new() });
+        return Ok(Found { challenges: vec![one.read()?], ..Found::default() });
     }
     let path = Path::new(argument);
     if path.is_dir() {
         return read_folder(path);
     }
     if path.exists() {
-        return Ok(Found { challenges: vec![Challenge::read(path)?], unread: Vec::new() });
+        return Ok(Found { challenges: vec![Challenge::read(path)?], ..Found::default() });
     }
     Err(nothing_at(argument, language))
 }
@@ -217,12 +246,16 @@ fn read_folder(root: &Path) -> Result<Found, ResolveError> {
     if walk.files.is_empty() && walk.unread.is_empty() {
         return Err(ResolveError::EmptyFolder(root.to_owned()));
     }
-    let mut found = Found { challenges: Vec::with_capacity(walk.files.len()), unread: walk.unread };
+    let mut found = Found { unread: walk.unread, ..Found::default() };
     for file in walk.files {
-        match Challenge::read(&file) {
-            Ok(challenge) => found.challenges.push(challenge),
+        match Challenge::read_if_graded(&file) {
+            Ok(Some(challenge)) => found.challenges.push(challenge),
+            Ok(None) => found.left_out += 1,
             Err(error) => found.unread.push(error),
         }
+    }
+    if found.challenges.is_empty() && found.unread.is_empty() {
+        return Err(ResolveError::OtherTypes(root.to_owned(), found.left_out));
     }
     order::sort(&mut found.challenges);
     Ok(found)

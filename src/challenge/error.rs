@@ -83,6 +83,12 @@ pub enum Problem {
     NoCode(usize),
     /// A hint's first block has no visible text.
     NoText(usize),
+    /// The tests under `## Tests` are not YAML, or not a list of texts and codes.
+    BrokenTests(String),
+    /// A hook's section holds something else than one code block of JavaScript.
+    BadHook(&'static str),
+    /// A behaviour has hooks.
+    HooksInBehaviour,
 }
 
 impl Problem {
@@ -150,6 +156,11 @@ impl Problem {
             }
             Self::NotInPairs(blocks) => ("problem-not-in-pairs", "remedy-no-code", vec![("blocks", (*blocks).into())]),
             Self::NoCode(hint) => ("problem-no-code", "remedy-no-code", vec![("hint", hint.to_string().into())]),
+            Self::BrokenTests(detail) => {
+                ("problem-broken-tests", "remedy-broken-tests", vec![("detail", text(detail))])
+            }
+            Self::BadHook(name) => ("problem-bad-hook", "remedy-bad-hook", vec![("name", (*name).into())]),
+            Self::HooksInBehaviour => ("problem-hooks-in-behaviour", "remedy-hooks-in-behaviour", vec![]),
             Self::NoText(hint) => ("problem-no-text", "remedy-no-text", vec![("hint", hint.to_string().into())]),
         }
     }

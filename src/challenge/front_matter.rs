@@ -24,6 +24,13 @@ struct Fields {
     challenge_type: Option<String>,
 }
 
+/// The challenge type that a line of the front matter names, also where the rest of it is broken.
+pub(super) fn challenge_type(text: &str) -> Option<u8> {
+    let (yaml, _) = split(text).ok()?;
+    let value = yaml.lines().find_map(|line| line.strip_prefix("challengeType:"))?;
+    value.trim().trim_matches(['"', '\'']).parse().ok()
+}
+
 /// Splits `text` at its front matter and reads it; the rest is the Markdown. An error comes with its line, from 1.
 pub(super) fn read(text: &str) -> Result<(FrontMatter, &str), (usize, Problem)> {
     let (yaml, markdown) = split(text)?;
@@ -84,13 +91,23 @@ fn line_of(yaml: &str, field: &str) -> usize {
     yaml.lines().position(is_field).map_or(1, |at| at + 1)
 }
 
-/// The YAML parser's message, and the file's line. The parser's own line counts a lone carriage return, which ends no
-/// line of the file.
+/// The YAML parser's message, and the file's line.
 fn broken(yaml: &str, error: &serde_saphyr::Error) -> (usize, Problem) {
+    let (line, detail) = described(yaml, error);
+    (2 + line, Problem::BrokenFrontMatter(detail))
+}
+
+/// How many lines stand above an error in a YAML text, and the parser's message.
+pub(super) fn described(yaml: &str, error: &serde_saphyr::Error) -> (usize, String) {
     let before = error.location().map_or(0, |at| usize::try_from(at.span().offset()).unwrap_or(usize::MAX));
-    let line = 2 + yaml.chars().take(before).filter(|c| *c == '\n').count();
     let words = UserMessageFormatter.format_message(error.without_snippet());
-    (line, Problem::BrokenFrontMatter(words.lines().next().unwrap_or_default().to_owned()))
+    (lines_before(yaml, before), words.lines().next().unwrap_or_default().to_owned())
+}
+
+/// How many lines end before this character. The parser's own count has a lone carriage return too, which ends no line
+/// of the file.
+pub(super) fn lines_before(yaml: &str, character: usize) -> usize {
+    yaml.chars().take(character).filter(|c| *c == '\n').count()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The Markdown of a challenge: checks its section markers, finds the hints section and pairs its blocks. Blocks are
-//! CommonMark nodes, not lines; the rules are those of freeCodeCamp's own parser (remark).
+//! The Markdown of a challenge: checks its section markers, finds the hints section and pairs its blocks, and reads the
+//! hooks. Blocks are CommonMark nodes, not lines; the rules are those of freeCodeCamp's own parser (remark).
 
 use std::ops::Range;
 
@@ -7,6 +7,8 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, Tag
 use serde::{Deserialize, Serialize};
 
 use super::error::{Problem, nearest};
+use super::hooks::{Hook, Hooks};
+use super::old_form;
 
 /// One numbered text and the test code under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,10 +77,11 @@ struct Block {
 enum Kind {
     Heading {
         level: u8,
-        marker: Option<String>,
+        text: String,
     },
     Code {
         fenced: bool,
+        language: String,
         text: String,
     },
     Html,
@@ -87,16 +90,58 @@ enum Kind {
     Other,
 }
 
-/// The hints of `markdown`, which is the end of the file's `text`. An error comes with its line.
-pub(super) fn hints(text: &str, markdown: &str) -> Result<Vec<Hint>, (usize, Problem)> {
+/// The hints and the hooks of `markdown`, which is the end of the file's `text`. An error comes with its line.
+pub(super) fn read(text: &str, markdown: &str) -> Result<(Vec<Hint>, Hooks), (usize, Problem)> {
     let source = Source::new(text, markdown);
     let blocks = blocks(&source)?;
-    let hints = section(&blocks, "--hints--");
-    if hints.len() % 2 == 1 {
-        let first = hints.chunks(2).find(|pair| !is_paired(pair)).unwrap_or(hints);
-        return Err((source.line(first[0].range.start), Problem::NotInPairs(hints.len())));
+    let hints = match section(&blocks, "--hints--") {
+        Some(section) => hints(section, &source)?,
+        None => old_tests(&blocks, &source)?,
+    };
+    let hook = |name| hook(section(&blocks, name).unwrap_or_default(), name, &source);
+    let hooks = Hooks {
+        before_all: hook("--before-all--")?,
+        before_each: hook("--before-each--")?,
+        after_each: hook("--after-each--")?,
+        after_all: hook("--after-all--")?,
+    };
+    Ok((hints, hooks))
+}
+
+fn hints(section: &[Block], source: &Source) -> Result<Vec<Hint>, (usize, Problem)> {
+    if section.len() % 2 == 1 {
+        let first = section.chunks(2).find(|pair| !is_paired(pair)).unwrap_or(section);
+        return Err((source.line(first[0].range.start), Problem::NotInPairs(section.len())));
     }
-    hints.chunks_exact(2).enumerate().map(|(at, pair)| hint(at + 1, &pair[0], &pair[1], &source)).collect()
+    section.chunks_exact(2).enumerate().map(|(at, pair)| hint(at + 1, &pair[0], &pair[1], source)).collect()
+}
+
+/// The hook in a section: one code block of JavaScript; `None` where the section is empty or missing.
+fn hook(section: &[Block], name: &'static str, source: &Source) -> Result<Option<Hook>, (usize, Problem)> {
+    let [first, others @ ..] = section else { return Ok(None) };
+    let line = source.line(first.range.start);
+    match &first.kind {
+        Kind::Code { fenced, language, text }
+            if others.is_empty() && matches!(language.as_str(), "js" | "javascript") =>
+        {
+            Ok(Some(Hook { code: text.clone(), line: line + usize::from(*fenced) }))
+        }
+        _ => Err((line, Problem::BadHook(name))),
+    }
+}
+
+/// The tests of the form that the curriculum had until 2020: YAML under the heading `## Tests`.
+fn old_tests(blocks: &[Block], source: &Source) -> Result<Vec<Hint>, (usize, Problem)> {
+    let heading = |block: &Block| matches!(&block.kind, Kind::Heading { level: 2, text } if text == "Tests");
+    let section = blocks.iter().skip_while(|block| !heading(block)).skip(1);
+    let mut section = section.take_while(|block| !matches!(&block.kind, Kind::Heading { level: ..=2, .. }));
+    let yaml = section.find_map(|block| match &block.kind {
+        Kind::Code { fenced: true, language, text } if matches!(language.as_str(), "yml" | "yaml") => {
+            Some((source.line(block.range.start) + 1, text))
+        }
+        _ => None,
+    });
+    yaml.map_or(Ok(Vec::new()), |(line, yaml)| old_form::hints(yaml, line))
 }
 
 fn is_paired(pair: &[Block]) -> bool {
@@ -110,7 +155,7 @@ fn hint(number: usize, text: &Block, code: &Block, source: &Source) -> Result<Hi
     }
     let line = source.line(code.range.start);
     let (code, line) = match &code.kind {
-        Kind::Code { fenced, text } => (text.clone(), line + usize::from(*fenced)),
+        Kind::Code { fenced, text, .. } => (text.clone(), line + usize::from(*fenced)),
         // The site's parser accepts an HTML block as code: it only checks whether the node has a value.
         Kind::Html => (source.markdown[code.range.clone()].trim_end_matches(['\r', '\n']).to_owned(), line),
         _ => return Err((source.line(text.range.start), Problem::NoCode(number))),
@@ -120,21 +165,19 @@ fn hint(number: usize, text: &Block, code: &Block, source: &Source) -> Result<Hi
 }
 
 /// The blocks of the first section of this name: up to the next marker at its heading level or above.
-fn section<'b>(blocks: &'b [Block], name: &str) -> &'b [Block] {
+fn section<'b>(blocks: &'b [Block], name: &str) -> Option<&'b [Block]> {
     let marker_of = |block: &'b Block| match &block.kind {
-        Kind::Heading { level, marker: Some(marker) } => Some((*level, marker.as_str())),
+        Kind::Heading { level, text } if is_marker(text) => Some((*level, text.as_str())),
         _ => None,
     };
     let begin = blocks.iter().enumerate().find_map(|(at, block)| match marker_of(block) {
         Some((level, marker)) if marker == name => Some((at, level)),
         _ => None,
     });
-    let Some((begin, own_level)) = begin else {
-        return &[];
-    };
+    let (begin, own_level) = begin?;
     let after = &blocks[begin + 1..];
     let end = after.iter().position(|block| marker_of(block).is_some_and(|(level, _)| level <= own_level));
-    &after[..end.unwrap_or(after.len())]
+    Some(&after[..end.unwrap_or(after.len())])
 }
 
 /// The document's blocks, in order. Checks every marker.
@@ -146,15 +189,18 @@ fn blocks(source: &Source) -> Result<Vec<Block>, (usize, Problem)> {
         let (kind, opens) = match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 let (level, text) = (level as u8, heading_text(&mut events));
-                let marker = Some(text).filter(|text| is_marker(text));
-                if let Some(marker) = &marker {
-                    check(marker, level, depth).map_err(|problem| (source.line(range.start), problem))?;
+                if is_marker(&text) {
+                    check(&text, level, depth).map_err(|problem| (source.line(range.start), problem))?;
                 }
-                (Kind::Heading { level, marker }, false)
+                (Kind::Heading { level, text }, false)
             }
             Event::Start(Tag::CodeBlock(kind)) => {
-                let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-                (Kind::Code { fenced, text: code_text(&mut events, source) }, false)
+                let (fenced, info) = match &kind {
+                    CodeBlockKind::Fenced(info) => (true, &**info),
+                    CodeBlockKind::Indented => (false, ""),
+                };
+                let language = info.split_whitespace().next().unwrap_or_default().to_owned();
+                (Kind::Code { fenced, language, text: code_text(&mut events, source) }, false)
             }
             Event::Start(Tag::HtmlBlock) => (Kind::Html, true),
             Event::Start(_) => (Kind::Other, true),

@@ -1,10 +1,12 @@
-//! A challenge, read from a Markdown file in freeCodeCamp's format: its title, its hints, its language and the files
-//! that the hints name.
+//! A challenge, read from a Markdown file in freeCodeCamp's format: its title, its hints, its hooks, its language and the
+//! files that the hints name.
 
 pub mod catalogue;
 mod error;
 mod front_matter;
+mod hooks;
 mod markdown;
+mod old_form;
 mod order;
 
 use std::collections::BTreeSet;
@@ -13,10 +15,15 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use error::{MAX_FILE_BYTES, Problem, ReadError};
+pub use hooks::{Hook, HookName, Hooks};
 pub use markdown::Hint;
+
+/// The types of challenges that are graded by an app's URL: back-end challenges and back-end projects.
+pub const GRADED_TYPES: [u8; 2] = [2, 4];
 
 /// The curriculum's folder for each language, and the language's tag.
 const LANGUAGES: &[(&str, &str)] = &[
+    ("arabic", "ar"),
     ("chinese", "zh-Hans"),
     ("chinese-traditional", "zh-Hant"),
     ("english", "en"),
@@ -43,6 +50,8 @@ pub struct Challenge {
     pub challenge_type: u8,
     /// The tests, in the order in which they run. Empty where the file has none.
     pub hints: Vec<Hint>,
+    /// What runs before and after them.
+    pub hooks: Hooks,
     /// The language's tag (`en`, `zh-Hans`), where the file's path says it.
     pub language: Option<&'static str>,
     /// The file it was read from; `None` for a built-in challenge.
@@ -55,14 +64,15 @@ impl Challenge {
     /// # Errors
     /// A file that cannot be read, or that breaks a rule of the format.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
-        let fail = |line, problem| ReadError { path: Some(path.to_owned()), line, problem };
-        let bytes = read_bytes(path).map_err(|problem| fail(None, problem))?;
-        match str::from_utf8(&bytes) {
-            Ok(text) => Self::parse(text, Some(path)),
-            Err(error) => {
-                let line = 1 + memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
-                Err(fail(Some(line), Problem::NotUtf8))
-            }
+        Self::parse(&read_text(path)?, Some(path))
+    }
+
+    /// Reads a challenge as [`Self::read`] does, if it is of a type that is graded by the app's URL.
+    pub(crate) fn read_if_graded(path: &Path) -> Result<Option<Self>, ReadError> {
+        let text = read_text(path)?;
+        match front_matter::challenge_type(without_mark(&text)) {
+            Some(kind) if !GRADED_TYPES.contains(&kind) => Ok(None),
+            _ => Self::parse(&text, Some(path)).map(Some),
         }
     }
 
@@ -72,15 +82,16 @@ impl Challenge {
     /// A text that breaks a rule of the format.
     pub fn parse(text: &str, path: Option<&Path>) -> Result<Self, ReadError> {
         let fail = |(line, problem)| ReadError { path: path.map(Path::to_owned), line: Some(line), problem };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = without_mark(text);
         let (fields, markdown) = front_matter::read(text).map_err(fail)?;
-        let hints = markdown::hints(text, markdown).map_err(fail)?;
+        let (hints, hooks) = markdown::read(text, markdown).map_err(fail)?;
         Ok(Self {
             id: fields.id,
             title: fields.title,
             dashed_name: fields.dashed_name,
             challenge_type: fields.challenge_type,
             hints,
+            hooks,
             language: path.and_then(language_of),
             path: path.map(Path::to_owned),
         })
@@ -118,6 +129,21 @@ fn is_source_file(path: &str) -> bool {
         path.strip_prefix("/_api/").is_some_and(|name| of_boilerplate(name.strip_prefix("file/").unwrap_or(name)));
     let public = path.strip_prefix("/public/").is_some_and(|name| name.contains('.'));
     plain && (api || public) && !path.contains("..")
+}
+
+/// The text of a challenge's file.
+fn read_text(path: &Path) -> Result<String, ReadError> {
+    let fail = |line, problem| ReadError { path: Some(path.to_owned()), line, problem };
+    let bytes = read_bytes(path).map_err(|problem| fail(None, problem))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        fail(Some(1 + memchr::memchr_iter(b'\n', valid).count()), Problem::NotUtf8)
+    })
+}
+
+/// A text without its byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The bytes of a regular file up to the limit. Its type is checked before it is opened, since opening a pipe could

@@ -231,6 +231,7 @@ fn settings(args: &Args, language: Language) -> Settings {
         per_host: args.per_host.into(),
         allow_hosts: args.network.allowed_hosts().to_vec(),
         rehearse: args.challenge.rehearse(),
+        allow_empty: args.challenge.allow_empty(),
         detail: args.detail.to_compute(),
         language,
         order: if args.unordered { Order::Completion } else { Order::List },

@@ -36,6 +36,7 @@ impl Exit {
         match report.verdict {
             Verdict::Passed => Self::Passed,
             Verdict::Failed => Self::Failed,
+            Verdict::Errored if report.hints.is_empty() => Self::Challenge,
             Verdict::Errored if report.hints.iter().any(|hint| hint.challenge_at_fault) => Self::Challenge,
             Verdict::Errored => Self::Ungraded,
         }

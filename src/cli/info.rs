@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Command;
 
 use super::exit::OrExit;
+use super::options::challenge::print_unread;
 use super::{Exit, ExitError, Global};
 use crate::challenge::Challenge;
 use crate::challenge::catalogue;
@@ -42,9 +43,9 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(super) struct ListArgs {
-    /// A folder of challenge files, or one file
+    /// A folder of challenge files, or one file; may be repeated
     #[arg(long, short, value_name = "CHALLENGE")]
-    challenge: Option<String>,
+    challenge: Vec<String>,
 }
 
 /// Print the completions for a shell
@@ -71,22 +72,20 @@ pub(super) fn explain(args: &ExplainArgs, global: &Global) -> Result<Exit, ExitE
 /// Prints a table of challenges.
 pub(super) fn list(args: &ListArgs, global: &Global) -> Result<Exit, ExitError> {
     let language = global.language(None);
-    let found = match &args.challenge {
-        Some(name) => catalogue::resolve(name, language.code()).or_exit(Exit::Challenge)?,
-        None => built_in(language.code()).or_exit(Exit::Challenge)?,
+    let found = match args.challenge.as_slice() {
+        [] => built_in(language.code()).or_exit(Exit::Challenge)?,
+        names => catalogue::resolve_all(names, language.code()).or_exit(Exit::Challenge)?,
     };
     let mut text = format!("{:<24}  {:<4}  {:<5}  {:<8}  title\n", "id", "type", "hints", "language");
     text.extend(found.challenges.iter().map(challenge_row));
     print(safe_output(&text, OwnText::default()).as_bytes())?;
-    for error in &found.unread {
-        Translator::of(language).print("warning", &error.message());
-    }
+    print_unread(&found, &Translator::of(language));
     Ok(if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge })
 }
 
 fn built_in(language: &str) -> Result<Found, crate::challenge::ReadError> {
     let challenges = catalogue::built_in(language).iter().map(catalogue::BuiltIn::read).collect::<Result<_, _>>()?;
-    Ok(Found { challenges, unread: Vec::new() })
+    Ok(Found { challenges, ..Found::default() })
 }
 
 fn challenge_row(challenge: &Challenge) -> String {

@@ -323,7 +323,7 @@ mod tests {
         {
             let submission = Arc::new(Submission::folder("app", Folder::open(&folder).unwrap()));
             submission.prefetch(["/_api/server.js", "/public/client.js"]);
-            sandbox.reset();
+            sandbox.reset(crate::challenge::Hooks::default());
             for (path, pattern) in
                 ["'/_api/server.js'", "'/public/client.js'"].iter().flat_map(|p| patterns.map(|q| (p, q)))
             {

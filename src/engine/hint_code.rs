@@ -16,6 +16,7 @@ use oxc::syntax::scope::ScopeFlags;
 use quick_cache::sync::Cache;
 
 use super::file_match::FileMatch;
+use super::no_test;
 use crate::javascript::{TextLength, parse};
 use crate::regex::Pattern;
 
@@ -35,6 +36,8 @@ pub(crate) struct HintCode {
     pub(crate) patterns: Vec<(String, String)>,
     /// What the hint does, if it only matches patterns in a file.
     pub(crate) file_match: Option<FileMatch>,
+    /// Whether it has no code that could throw or do anything else.
+    pub(crate) tests_nothing: bool,
 }
 
 impl HintCode {
@@ -57,7 +60,7 @@ fn wrap(code: &str) -> Option<HintCode> {
     let completion = unused_name(code);
     let mut function = format!("{ASYNC}({completion}) => {{\n{code}\n}})");
     let read = parse(&function, SourceType::script(), ParseOptions::default(), |parsed| read(&parsed, function.len()));
-    let Read { mut inserts, is_function, patterns, file_match } = read.ok()??;
+    let Read { mut inserts, is_function, patterns, file_match, tests_nothing } = read.ok()??;
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
     for span in inserts {
         function.insert(span.end as usize, ')');
@@ -67,7 +70,7 @@ fn wrap(code: &str) -> Option<HintCode> {
         // Most hints are one function; without `async` there is one promise less to await.
         function.replace_range(..ASYNC.len(), "(");
     }
-    Some(HintCode { function, patterns, file_match })
+    Some(HintCode { function, patterns, file_match, tests_nothing })
 }
 
 /// What is read from the wrapping function.
@@ -77,6 +80,7 @@ struct Read {
     is_function: bool,
     patterns: Vec<(String, String)>,
     file_match: Option<FileMatch>,
+    tests_nothing: bool,
 }
 
 fn read(parsed: &ParserReturn<'_>, end: usize) -> Option<Read> {
@@ -91,6 +95,7 @@ fn read(parsed: &ParserReturn<'_>, end: usize) -> Option<Read> {
         is_function: is_function(statements),
         patterns: patterns.0,
         file_match: FileMatch::read(statements),
+        tests_nothing: no_test::tests_nothing(statements),
     })
 }
 
@@ -101,6 +106,12 @@ impl<'a> Visit<'a> for Patterns {
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
         self.0.push((literal.regex.pattern.text.to_string(), literal.regex.flags.to_string()));
     }
+}
+
+/// Whether a code is a script on its own: it awaits and returns nothing outside of its functions.
+pub(super) fn is_script(code: &str) -> bool {
+    let is_whole = |parsed: ParserReturn<'_>| !parsed.panicked && parsed.diagnostics.is_empty();
+    parse(code, SourceType::script(), ParseOptions::default(), is_whole).unwrap_or(false)
 }
 
 /// A name that does not occur in the code.

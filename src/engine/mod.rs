@@ -6,6 +6,7 @@ mod exception;
 mod file_match;
 mod hint_code;
 mod host;
+mod no_test;
 mod outcome;
 mod runtime;
 mod sandbox;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::trace::Trace;
+use crate::challenge::HookName;
 use crate::submission::{Fault, FaultKind};
 
 /// One hint's run: how it ended and what it did.
@@ -27,6 +28,8 @@ impl Run {
 pub enum Outcome {
     /// Nothing threw.
     Passed,
+    /// Nothing threw, and the hint has no code that could: it passes whatever the app does.
+    TestedNothing,
     /// The hint threw: the submission does not do what the hint checks.
     Failed(Failure),
     /// The hint could not be decided.
@@ -36,7 +39,9 @@ pub enum Outcome {
 impl Outcome {
     /// Whether it could not be decided because the host answered in the app's place.
     pub(crate) fn is_answer_of_host(&self) -> bool {
-        matches!(self, Self::Errored(HintError::Fault(fault)) if matches!(fault.kind, FaultKind::HostAnswered { .. }))
+        let Self::Errored(error) = self else { return false };
+        let error = if let HintError::InHook(_, error) = error { error } else { error };
+        matches!(error, HintError::Fault(fault) if matches!(fault.kind, FaultKind::HostAnswered { .. }))
     }
 
     /// Whether an engine must not run another hint after one with this outcome.
@@ -45,6 +50,8 @@ impl Outcome {
         let Self::Errored(error) = self else { return false };
         match error {
             E::Fault(_) | E::Unsupported(_) | E::Broken { .. } => false,
+            // The hint itself was decided, and its engine is only kept if nothing is left to run in it.
+            E::InHook(..) => false,
             E::TimedOut(_) | E::RunTooLong(_) | E::NeverSettles | E::TooManyRequests(_) => true,
             E::OutOfMemory(_) | E::StackOverflow | E::EngineLimit(_) | E::ThrewNothing(_) => true,
             E::Engine(_) | E::Crashed(_) => true,
@@ -116,6 +123,9 @@ pub enum HintError {
     /// It threw `null` or `undefined`, which have no message.
     #[error("the hint threw {0}")]
     ThrewNothing(String),
+    /// A hook of the challenge ended with an error, on which the hint depends.
+    #[error("in {}: {}", .0.section(), .1)]
+    InHook(HookName, Box<HintError>),
     /// The engine itself failed.
     #[error("the engine failed: {0}")]
     Engine(String),
@@ -128,6 +138,9 @@ impl HintError {
     /// Whether the challenge is at fault, not the submission or the network.
     #[must_use]
     pub fn is_challenge_fault(&self) -> bool {
-        matches!(self, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_))
+        match self {
+            Self::InHook(_, error) => error.is_challenge_fault(),
+            error => matches!(error, Self::Broken { .. } | Self::Unsupported(_) | Self::ThrewNothing(_)),
+        }
     }
 }

@@ -11,13 +11,14 @@ use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 use super::deadline::{BEHAVIOUR_STEPS, Deadline};
 use super::exception;
 use super::exception::{Thrown, is_syntax_error, line_within, position, text};
+use super::hint_code::is_script;
 use super::host;
 use super::host::fetch;
 use super::host::state::{Event, Host};
 use super::outcome::{HintError, Outcome, Run};
 use super::scripts;
 use super::scripts::Scripts;
-use crate::challenge::Hint;
+use crate::challenge::{Hint, Hook, HookName};
 use crate::submission::{Limits, Submission};
 
 /// The largest stack of JavaScript calls, in bytes.
@@ -87,21 +88,66 @@ impl Engine {
         Ok(Self { context, globals, runtime, run: Some(run), host })
     }
 
-    pub(crate) fn run(&self, hint: &Hint, function: Option<&str>, submission: &Arc<Submission>) -> Run {
+    /// Runs a hint, and then the hook after each, if there is one.
+    pub(crate) fn run(
+        &self,
+        hint: &Hint,
+        function: Option<&str>,
+        after: Option<&Hook>,
+        submission: &Arc<Submission>,
+    ) -> Run {
         self.host.begin(submission);
         if let Some(globals) = &self.globals {
             globals.before_run(hint);
         }
-        let outcome = match self.context.with(|ctx| self.drive(&ctx, hint, function, &submission.url())) {
+        let mut outcome = self.evaluate(&hint.code, Source::Hint { function, url: &submission.url() });
+        if let Some(hook) = after.filter(|_| !outcome.makes_engine_unusable()) {
+            outcome = self.after_each(hook, outcome);
+        }
+        Run { outcome, trace: self.host.end() }
+    }
+
+    /// Runs a hook on its own.
+    pub(crate) fn run_hook(&self, name: HookName, hook: &Hook, submission: &Arc<Submission>) -> Run {
+        self.host.begin(submission);
+        let source = if name == HookName::BeforeAll { Source::Script } else { Source::Local };
+        let outcome = self.evaluate(&hook.code, source);
+        Run { outcome, trace: self.host.end() }
+    }
+
+    /// Runs the hook after a hint. It only counts where the hint's own code passed.
+    fn after_each(&self, hook: &Hook, outcome: Outcome) -> Outcome {
+        // The rejection of a hint that failed is not the hook's.
+        self.host.rejections.take();
+        let own = self.host.trace.borrow().mark();
+        let ended = self.evaluate(&hook.code, Source::Local);
+        self.host.trace.borrow_mut().return_to(own);
+        match (outcome, ended) {
+            (Outcome::Passed, Outcome::Failed(failure)) => {
+                self.host.trace.borrow_mut().failed_in = Some(HookName::AfterEach);
+                Outcome::Failed(failure)
+            }
+            (outcome, Outcome::Errored(error)) => match error {
+                error if Outcome::Errored(error.clone()).makes_engine_unusable() => Outcome::Errored(error),
+                error if outcome == Outcome::Passed => {
+                    Outcome::Errored(HintError::InHook(HookName::AfterEach, Box::new(error)))
+                }
+                _ => outcome,
+            },
+            (outcome, _) => outcome,
+        }
+    }
+
+    fn evaluate(&self, code: &str, source: Source<'_>) -> Outcome {
+        match self.context.with(|ctx| self.drive(&ctx, code, source)) {
             // QuickJS may throw null when it is out of memory.
             Outcome::Errored(HintError::ThrewNothing(value))
-                if value == "null" && (self.is_full() || !may_throw_null(&hint.code)) =>
+                if value == "null" && (self.is_full() || !may_throw_null(code)) =>
             {
                 Outcome::Errored(HintError::OutOfMemory(self.host.limits.memory))
             }
             outcome => outcome,
-        };
-        Run { outcome, trace: self.host.end() }
+        }
     }
 
     pub(crate) fn has_pending_jobs(&self) -> bool {
@@ -113,8 +159,8 @@ impl Engine {
         used > self.host.limits.memory / 2
     }
 
-    fn drive(&self, ctx: &Ctx<'_>, hint: &Hint, function: Option<&str>, url: &str) -> Outcome {
-        let started = match self.start(ctx, &hint.code, function, url) {
+    fn drive(&self, ctx: &Ctx<'_>, code: &str, source: Source<'_>) -> Outcome {
+        let started = match self.start(ctx, code, source) {
             Ok(started) => started,
             Err(Start::Broken(error)) => return Outcome::Errored(error),
             Err(Start::Threw(thrown)) => return self.judge(ctx, thrown.as_ref()),
@@ -134,15 +180,23 @@ impl Engine {
         }
     }
 
-    /// Starts the hint. Returns the promise that settles when the hint ends, or another value if it has ended already.
-    fn start<'js>(
-        &self,
-        ctx: &Ctx<'js>,
-        code: &str,
-        function: Option<&str>,
-        url: &str,
-    ) -> Result<Value<'js>, Start<'js>> {
+    /// Starts the code. Returns the promise that settles when it ends, or another value if it has ended already.
+    fn start<'js>(&self, ctx: &Ctx<'js>, code: &str, source: Source<'_>) -> Result<Value<'js>, Start<'js>> {
         let threw = |_| Start::Threw(Some(ctx.catch()));
+        let (function, url) = match source {
+            Source::Hint { function, url } => (function, url),
+            Source::Script => {
+                // The line before the code is what line numbers are corrected for.
+                let ended = eval(ctx, &format!("\n{code}")).map(|_| Value::new_undefined(ctx.clone()));
+                return ended.map_err(|_| self.in_script(ctx));
+            }
+            Source::Local if !is_script(code) => return Err(Start::Broken(broken(ctx, code))),
+            Source::Local => {
+                let made = eval(ctx, &format!("(() => {{\n{code}\n}})")).map_err(threw)?;
+                let function = made.into_function().ok_or(rquickjs::Error::Unknown).map_err(threw)?;
+                return function.call(()).map_err(threw);
+            }
+        };
         let run = self.run.clone().ok_or(rquickjs::Error::Unknown).and_then(|run| run.restore(ctx)).map_err(threw)?;
         let Some(Ok(made)) = function.map(|source| eval(ctx, source)) else {
             // The engine's error, if any, is about the wrapping function; `broken` gets one about the code itself.
@@ -150,6 +204,15 @@ impl Engine {
             return Err(Start::Broken(broken(ctx, code)));
         };
         run.call((url, made)).map_err(threw)
+    }
+
+    /// What a script threw. A syntax error means that it did not run.
+    fn in_script<'js>(&self, ctx: &Ctx<'js>) -> Start<'js> {
+        let thrown = ctx.catch();
+        match is_syntax_error(&thrown) {
+            true => Start::Broken(HintError::Broken { message: text(&thrown, "message"), line: line_within(&thrown) }),
+            false => Start::Threw(Some(thrown)),
+        }
     }
 
     /// Runs everything that the hint started to its end; returns what it threw, if anything.
@@ -276,6 +339,17 @@ fn may_throw_null(code: &str) -> bool {
 
 fn is_pending(main: Option<&Promise<'_>>) -> bool {
     main.is_some_and(|main| main.state() == PromiseState::Pending)
+}
+
+/// A code that runs in an engine.
+#[derive(Clone, Copy)]
+enum Source<'s> {
+    /// A hint's, as a function, and the app's URL.
+    Hint { function: Option<&'s str>, url: &'s str },
+    /// A script, whose declarations are global.
+    Script,
+    /// A script, whose declarations are its own.
+    Local,
 }
 
 enum Start<'js> {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::outcome::Run;
+use crate::challenge::HookName;
 use crate::submission::{Answer, CorsRequest, Fault, Preflights, Refusal, Submission};
 
 /// What a hint did.
@@ -17,6 +18,32 @@ pub struct Trace {
     pub unawaited: bool,
     /// The line and column of the hint's wrapped code, from 1, at which it threw what ended it.
     pub threw_at: Option<(usize, usize)>,
+    /// The hook that failed the hint after its own code had passed.
+    pub failed_in: Option<HookName>,
+}
+
+/// How far a trace had come.
+pub(crate) struct TraceMark {
+    exchanges: usize,
+    assertions: usize,
+    unawaited: bool,
+    threw_at: Option<(usize, usize)>,
+}
+
+impl Trace {
+    /// How far it has come.
+    pub(crate) fn mark(&self) -> TraceMark {
+        let Self { exchanges, assertions, unawaited, threw_at, .. } = self;
+        let (exchanges, assertions) = (exchanges.len(), assertions.len());
+        TraceMark { exchanges, assertions, unawaited: *unawaited, threw_at: *threw_at }
+    }
+
+    /// Removes what came after a mark: findings are about the hint, and not about the hook after it.
+    pub(crate) fn return_to(&mut self, mark: TraceMark) {
+        self.exchanges.truncate(mark.exchanges);
+        self.assertions.truncate(mark.assertions);
+        (self.unawaited, self.threw_at) = (mark.unawaited, mark.threw_at);
+    }
 }
 
 /// A request and its answer or fault.

@@ -149,6 +149,8 @@ macro_rules! for_each_kind {
             FallsOnLeave "falls-on-leave"
             /// An error ended the hint before it could compare what the app answered.
             HintStopped "hint-stopped"
+            /// A hook of the challenge ended with an error.
+            HookThrew "hook-threw"
             /// The app listens with another server than the one that Socket.IO is attached to.
             ListensElsewhere "listens-elsewhere"
             /// The pattern matches only in comments.

@@ -23,7 +23,7 @@ use std::cell::LazyCell;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::challenge::Hint;
+use crate::challenge::{Hint, HookName};
 use crate::engine::{Assertion, Failure, HintCode, HintError, Outcome, PatternText, Run};
 use crate::javascript::lexer::Tokens;
 use crate::message::Message;
@@ -116,6 +116,27 @@ fn about_submission(
     findings
 }
 
+/// What is said of a hook that did not end as it should: the page ignores some of it.
+pub(crate) fn hook_threw(hook: HookName, outcome: &Outcome) -> Option<Finding<Message>> {
+    let (id, help) = match hook {
+        HookName::BeforeAll => ("finding-hook-before-all", Some("help-hook-before-all")),
+        // The hint's message has the error.
+        HookName::AfterEach => ("finding-hook-after-each", None),
+        HookName::AfterAll => ("finding-hook-after-all", Some("help-hook-after-all")),
+    };
+    let detail = match outcome {
+        Outcome::Passed | Outcome::TestedNothing => return None,
+        Outcome::Failed(failure) => {
+            Message::verbatim(format!("{}: {}", failure.name, excerpt::short(&failure.message)))
+        }
+        Outcome::Errored(HintError::Fault(fault)) => fault.message(),
+        Outcome::Errored(HintError::Broken { message, .. }) => Message::verbatim(message),
+        Outcome::Errored(error) => Message::verbatim(error.to_string()),
+    };
+    let message = Message::format(id, &[("detail", detail.into())]);
+    Some(Finding { help: help.map(Message::new), ..Finding::new(Kind::HookThrew, Severity::Warning, message) })
+}
+
 /// What is needed to explain one hint.
 struct Explainer<'e> {
     hint: &'e Hint,
@@ -131,7 +152,7 @@ impl Explainer<'_> {
     fn findings(&self) -> Vec<Finding<Message>> {
         let run = self.run;
         let mut findings = Vec::new();
-        if is_empty(&self.hint.code) {
+        if run.outcome == Outcome::TestedNothing {
             findings.push(Finding::new(Kind::EmptyHint, Severity::Warning, Message::new("finding-empty-hint")));
         }
         // The reason of a hint that judged an answer of the host says all of it.
@@ -139,6 +160,10 @@ impl Explainer<'_> {
             findings.extend(self.error_pages());
         }
         findings.extend(run.trace.exchanges.iter().filter_map(answers::redirect_loop));
+        if let Some(hook) = run.trace.failed_in {
+            findings.extend(hook_threw(hook, &run.outcome));
+            return findings;
+        }
         match run.outcome {
             Outcome::Failed(ref failure) if findings.is_empty() => findings.push(self.failure(failure)),
             Outcome::Errored(HintError::NeverSettles) => findings.push(stopped::waits(run)),
@@ -253,9 +278,4 @@ fn escaped(text: &str) -> String {
         pattern.push(c);
     }
     pattern
-}
-
-/// Whether a hint has no code except comments.
-fn is_empty(code: &str) -> bool {
-    Tokens::of(code).list.is_empty()
 }

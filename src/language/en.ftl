@@ -122,6 +122,10 @@ hint-error-broken-somewhere = the hint itself is broken ({ $message }): this is 
 
 hint-error-threw-nothing = the hint threw { $value }, which says nothing: this is not the app's fault; tell the challenge's author
 
+hint-error-in-hook = in the challenge's section { $section }: { $error }
+
+hint-error-tests-nothing = no hint of this challenge tests anything, so nothing of the app was graded: this is not the app's fault; tell the challenge's author
+
 hint-error-engine = hintgrade's JavaScript engine failed ({ $message }); please report it
 
 hint-error-crashed = the process that ran this hint crashed ({ $status }). The submission or the challenge may be hostile: if neither is, please report it.
@@ -135,6 +139,16 @@ severity-note = note
 some-text = what the hint looked at
 
 finding-empty-hint = This hint tests nothing: it passes whatever the app does.
+
+finding-hook-before-all = The challenge's section --before-all-- ended with an error: { $detail }
+
+help-hook-before-all = Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared.
+
+finding-hook-after-each = The hint passed, and then the challenge's section --after-each-- ended with an error. freeCodeCamp's page counts this as a failure of the hint.
+
+finding-hook-after-all = The challenge's section --after-all-- ended with an error: { $detail }
+
+help-hook-after-all = Tell the challenge's author: freeCodeCamp's page only logs this, and no verdict depends on it.
 
 finding-not-awaited = The hint does not wait for what it starts. freeCodeCamp's page would not have noticed how it ended.
 
@@ -1134,6 +1148,18 @@ problem-no-text = the text is missing from hint { $hint }
 
 remedy-no-text = Write above its code what the learner should have done.
 
+problem-broken-tests = the tests under ## Tests are not a valid list: { $detail }
+
+remedy-broken-tests = Write them in YAML, as a list tests of text and testString, or as hints under # --hints--.
+
+problem-bad-hook = the section # { $name } is not one code block of JavaScript
+
+remedy-bad-hook = Put its code into one code block that begins with ```js, and nothing else into the section.
+
+problem-hooks-in-behaviour = a behaviour has no sections such as --before-each--
+
+remedy-hooks-in-behaviour = Write their code into its checks.
+
 error-challenge = { $location }: { $problem }. { $remedy }
 
 error-no-such-path = there is no file or folder { $path }.
@@ -1145,6 +1171,16 @@ error-no-such-challenge = there is no challenge { $name }. Name a built-in one (
 error-no-such-challenge-near = there is no challenge { $name }. Did you mean { $near }? Name a built-in one ({ $names }), a Markdown file, or a folder of them.
 
 error-empty-folder = there is no challenge file (.md) in { $path }. Name a folder that holds some.
+
+error-other-types = no challenge in { $path } is graded by an app's URL: { $count ->
+    [one] the 1 challenge there is
+   *[other] all { $count } challenges there are
+  } of another type than 2 (back-end) or 4 (back-end project).
+
+note-left-out = { $count ->
+    [one] 1 challenge is
+   *[other] { $count } challenges are
+  } left out, of other types than 2 (back-end) and 4 (back-end project): no app's URL is graded by them
 
 error-folder-too-deep = { $path } is too large to read as one: its folders are more than { $limit } deep. Name a folder below it.
 

@@ -122,6 +122,10 @@ hint-error-broken-somewhere = il test stesso è guasto ({ $message }): non è co
 
 hint-error-threw-nothing = il test ha lanciato { $value }, che non dice nulla: non è colpa dell'app; avvisa chi ha scritto la sfida
 
+hint-error-in-hook = nella sezione { $section } della sfida: { $error }
+
+hint-error-tests-nothing = nessun test di questa sfida controlla qualcosa, quindi dell'app non si è valutato nulla: non è colpa dell'app; avvisa chi ha scritto la sfida
+
 hint-error-engine = il motore JavaScript di hintgrade non ha funzionato ({ $message }); segnalalo, per favore
 
 hint-error-crashed = il processo che eseguiva questo test si è interrotto ({ $status }). L'app o la sfida potrebbe essere ostile: se non lo è, segnala il caso, per favore.
@@ -135,6 +139,16 @@ severity-note = nota
 some-text = ciò che il test ha guardato
 
 finding-empty-hint = Questo test non controlla nulla: passa qualunque cosa faccia l'app.
+
+finding-hook-before-all = La sezione --before-all-- della sfida è terminata con un errore: { $detail }
+
+help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test, senza ciò che la sezione doveva preparare.
+
+finding-hook-after-each = Il test è passato, e poi la sezione --after-each-- della sfida è terminata con un errore. La pagina di freeCodeCamp lo conta come fallimento del test.
+
+finding-hook-after-all = La sezione --after-all-- della sfida è terminata con un errore: { $detail }
+
+help-hook-after-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console, e nessun esito ne dipende.
 
 finding-not-awaited = Il test non aspetta ciò che avvia. La pagina di freeCodeCamp non si sarebbe accorta di come è finito.
 
@@ -1134,6 +1148,18 @@ problem-no-text = al test { $hint } manca il testo
 
 remedy-no-text = Scrivi sopra il suo codice che cosa avrebbe dovuto fare chi studia.
 
+problem-broken-tests = i test sotto ## Tests non sono un elenco valido ({ $detail })
+
+remedy-broken-tests = Scrivili in YAML, come elenco tests di text e testString, oppure come test sotto # --hints--.
+
+problem-bad-hook = la sezione # { $name } non è un solo blocco di codice JavaScript
+
+remedy-bad-hook = Metti il suo codice in un solo blocco che comincia con ```js, e nient'altro nella sezione.
+
+problem-hooks-in-behaviour = un comportamento non ha sezioni come --before-each--
+
+remedy-hooks-in-behaviour = Scrivi il loro codice nei suoi controlli.
+
 error-challenge = { $location }: { $problem }. { $remedy }
 
 error-no-such-path = il file o la cartella { $path } non esiste.
@@ -1145,6 +1171,16 @@ error-no-such-challenge = la sfida { $name } non esiste. Indica una di quelle in
 error-no-such-challenge-near = la sfida { $name } non esiste. Intendevi { $near }? Indica una di quelle incluse ({ $names }), un file Markdown, o una cartella che ne contiene.
 
 error-empty-folder = in { $path } non c'è nessun file di sfida (.md). Indica una cartella che ne contiene.
+
+error-other-types = nessuna sfida in { $path } si valuta con l'URL di un'app: { $count ->
+    [one] l'unica che c'è non è
+   *[other] le { $count } che ci sono non sono
+  } di tipo 2 (back-end) né 4 (progetto di back-end).
+
+note-left-out = { $count ->
+    [one] 1 sfida è tralasciata
+   *[other] { $count } sfide sono tralasciate
+  }, di tipi diversi da 2 (back-end) e 4 (progetto di back-end): non si valutano con l'URL di un'app
 
 error-folder-too-deep = { $path } è troppo grande per leggerla intera: le sue cartelle sono annidate più di { $limit } volte. Indica una cartella al suo interno.
 

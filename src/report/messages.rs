@@ -3,7 +3,7 @@
 
 use super::summary::VerdictCounts;
 use super::{Behaviour, BehaviourVerdict, Report, Verdict};
-use crate::challenge::Hint;
+use crate::challenge::{Hint, Hooks};
 use crate::engine::HintError;
 use crate::explain::Finding;
 use crate::language::Translator;
@@ -34,8 +34,8 @@ impl Translator {
 
     /// Why a hint could not be decided, and what to do.
     #[must_use]
-    pub fn hint_error(&self, error: &HintError, hint: &Hint) -> String {
-        self.message(&hint_error(error, hint))
+    pub fn hint_error(&self, error: &HintError, hint: &Hint, hooks: &Hooks) -> String {
+        self.message(&hint_error(error, &|line| hooks.file_line(hint, line), hooks))
     }
 
     /// How many of a report's hints passed; if all did, also whether the app works.
@@ -102,7 +102,8 @@ impl Translator {
     }
 }
 
-fn hint_error(error: &HintError, hint: &Hint) -> Message {
+/// `file_line` gives the line of the challenge file of a line of the code.
+fn hint_error(error: &HintError, file_line: &dyn Fn(usize) -> usize, hooks: &Hooks) -> Message {
     let seconds = |millis: u64| (millis as f64 / 1000.0).to_string();
     match error {
         HintError::Fault(fault) => fault.message(),
@@ -121,11 +122,19 @@ fn hint_error(error: &HintError, hint: &Hint) -> Message {
         }
         HintError::Unsupported(name) => Message::format("hint-error-unsupported", &[("name", name.into())]),
         HintError::Broken { message, line: Some(line) } => {
-            let line = (hint.line + line - 1).to_string();
+            let line = file_line(*line).to_string();
             Message::format("hint-error-broken", &[("message", message.into()), ("line", line.into())])
         }
         HintError::Broken { message, line: None } => {
             Message::format("hint-error-broken-somewhere", &[("message", message.into())])
+        }
+        HintError::InHook(name, error) => {
+            let first = hooks.named(*name).map_or(1, |hook| hook.line);
+            let args = [
+                ("section", name.section().into()),
+                ("error", hint_error(error, &|line| first + line - 1, hooks).into()),
+            ];
+            Message::format("hint-error-in-hook", &args)
         }
         HintError::ThrewNothing(value) => Message::format("hint-error-threw-nothing", &[("value", value.into())]),
         HintError::Crashed(status) => Message::format("hint-error-crashed", &[("status", status.into())]),

@@ -196,6 +196,16 @@ impl Report {
         }
     }
 
+    /// Makes it the report of a challenge that tests nothing, for the reason `why`: what nothing was tested of did not
+    /// pass.
+    pub(crate) fn refuse(&mut self, why: &str) {
+        for hint in &mut self.hints {
+            (hint.verdict, hint.challenge_at_fault) = (Verdict::Errored, true);
+            hint.message = Some(why.to_owned());
+        }
+        self.verdict = Verdict::Errored;
+    }
+
     /// Its name in a list: the student, if the row names one, and the submission.
     #[must_use]
     pub fn label(&self) -> String {

@@ -13,10 +13,10 @@ use serde::Serialize;
 use super::confinement;
 use super::protocol::{FromWorker, Job, LENGTH_BYTES, Part, ProtocolError, Setup, ToWorker, decode, encode};
 use crate::behaviour::{self, Connect, Stage, Step, StepResult};
-use crate::challenge::Hint;
+use crate::challenge::{Hint, HookName, Hooks};
 use crate::engine::{Sandbox, THREAD_STACK, find_refusals};
 use crate::evaluation::explain_in;
-use crate::explain::Detail;
+use crate::explain::{Detail, hook_threw};
 use crate::javascript::stack_for;
 use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
 
@@ -238,7 +238,7 @@ impl Evaluator {
         let submission = Arc::new(Submission::of_snapshot(job.submission, outside));
         let mut part = job.from.part;
         for plan in setup.plans.iter().skip(job.from.challenge) {
-            sandbox.reset();
+            sandbox.reset(plan.hooks.clone());
             if let Part::Hint(first) = part {
                 run_hints(&self.pipe, sandbox, setup, plan.hints.get(first..).unwrap_or_default(), &submission)?;
             }
@@ -261,7 +261,7 @@ impl Evaluator {
             };
             self.pipe.send(&FromWorker::Done(behaviour))?;
         }
-        sandbox.reset();
+        sandbox.reset(Hooks::default());
         self.pipe.flush()
     }
 }
@@ -291,6 +291,12 @@ fn run_hints(
     if setup.detail != Detail::None {
         find_refusals(&mut runs, submission, setup.limits.requests);
     }
+    let after_all = sandbox.run_after_all(submission).map(|run| run.outcome);
     let read = |paths: &[String]| submission.read_sources(paths);
-    pipe.send(&FromWorker::Explained(explain_in(setup.detail, hints, submission.name(), &runs, &read)))
+    let mut explained = explain_in(setup.detail, hints, submission.name(), &runs, &read);
+    if setup.detail != Detail::None {
+        let ended = [(HookName::BeforeAll, sandbox.before_all()), (HookName::AfterAll, after_all.as_ref())];
+        explained.submission.extend(ended.iter().filter_map(|(name, outcome)| hook_threw(*name, (*outcome)?)));
+    }
+    pipe.send(&FromWorker::Explained(explained))
 }

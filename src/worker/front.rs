@@ -23,6 +23,7 @@ use super::protocol::{
     FromWorker, Job, MAX_MESSAGE_BYTES, Missing, Part, Plan, Position, Setup, ToWorker, decode, encode,
 };
 use crate::behaviour::{self, Connect};
+use crate::challenge::HookName;
 use crate::engine::{HintError, Outcome};
 use crate::evaluation::Evaluation;
 use crate::explain::{Explained, Finding, Kind, Severity};
@@ -335,6 +336,10 @@ impl Progress<'_> {
         self.plan().map_or(0, |plan| plan.hints.len())
     }
 
+    fn has_hook(&self, name: HookName) -> bool {
+        self.plan().is_some_and(|plan| plan.hooks.named(name).is_some())
+    }
+
     /// Adds how the next hint ended; false where there is none left.
     fn decide(&mut self, outcome: Outcome) -> bool {
         let expected = self.at.part == Part::Hint(self.current.outcomes.len());
@@ -456,8 +461,11 @@ impl Run<'_> {
         while progress.at.challenge < progress.plans.len() {
             let is_check = progress.at.part == Part::Behaviour;
             let allowed = match progress.at.part {
-                Part::Hint(number) if number < progress.hint_count() => self.limits.hint + GRACE_PERIOD,
-                Part::Hint(_) => STEP_LIMIT,
+                // A hint may run after the hook before all hints.
+                Part::Hint(number) if number < progress.hint_count() => {
+                    self.limits.hint * (1 + u32::from(progress.has_hook(HookName::BeforeAll))) + GRACE_PERIOD
+                }
+                Part::Hint(_) => self.limits.hint * u32::from(progress.has_hook(HookName::AfterAll)) + STEP_LIMIT,
                 Part::Behaviour => check.limit(),
             };
             let message = tokio::select! {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use crate::behaviour::{Behaviour, Stage, Step, StepResult};
-use crate::challenge::Hint;
+use crate::challenge::{Hint, Hooks};
 use crate::engine::Outcome;
 use crate::explain::{Detail, Explained};
 use crate::message::Message;
@@ -63,10 +63,12 @@ pub(crate) struct Setup {
     pub(crate) detail: Detail,
 }
 
-/// The hints of a challenge, and the checks of its behaviour, if it is checked.
+/// The hints of a challenge, its hooks, and the checks of its behaviour, if it is checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Plan {
+    /// The hints with the code of the hook before each.
     pub(crate) hints: Vec<Hint>,
+    pub(crate) hooks: Hooks,
     pub(crate) behaviour: Option<(Stage, Vec<Hint>)>,
 }
 

@@ -171,6 +171,78 @@ fn the_curriculum_since_2025_has_its_order_in_structure_files() {
     assert_eq!(found.challenges[0].language, Some("it"));
 }
 
+#[test]
+fn challenges_of_other_types_are_left_out_of_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let at = |name: &str| root.path().join(name);
+    let of_type = |kind: &str, rest: &str| FRONT_MATTER.replace("Type: 2", &format!("Type: {kind}")) + rest;
+    write(&at("2.md"), 2);
+    fs::write(at("4.md"), of_type("4", "# --hints--\n\nText.\n\n```js\n4\n```\n")).unwrap();
+    fs::write(at("0.md"), of_type("0", "# --hints--\n\nAlone.\n")).unwrap();
+    fs::write(at("11.md"), of_type("'11'", "# --no-such-section--\n").replace("A Title", "A: [title")).unwrap();
+    fs::write(at("20.md"), "\u{feff}".to_owned() + &of_type("20", "")).unwrap();
+    fs::write(at("broken.md"), of_type("2", "# --hints--\n\nAlone.\n")).unwrap();
+    fs::write(at("no-type.md"), FRONT_MATTER.replace("challengeType: 2\n", "")).unwrap();
+    let found = catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap();
+    assert_eq!(found.challenges.iter().map(|one| one.challenge_type).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(found.left_out, 3);
+    let mut unread: Vec<_> = found.unread.iter().map(|error| &error.problem).collect();
+    unread.sort_by_key(|problem| problem.to_string());
+    assert_eq!(unread, [&Problem::NotInPairs(1), &Problem::NoField("challengeType")]);
+
+    let list = program::run(&["list", "-c", root.path().to_str().unwrap()]);
+    assert_eq!(list.exit, Some(4));
+    assert_eq!(list.stdout.lines().count(), 3, "{}", list.stdout);
+    let lines: Vec<&str> = list.stderr.lines().collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert_eq!(
+        lines[2],
+        "note: 3 challenges are left out, of other types than 2 (back-end) and 4 (back-end project): no app's URL is \
+         graded by them"
+    );
+
+    for name in ["2.md", "4.md", "broken.md", "no-type.md"] {
+        fs::remove_file(at(name)).unwrap();
+    }
+    let error = catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap_err();
+    assert_eq!(error, ResolveError::OtherTypes(root.path().to_owned(), 3));
+    assert!(
+        error
+            .to_string()
+            .ends_with("all 3 challenges there are of another type than 2 (back-end) or 4 (back-end project).")
+    );
+}
+
+#[test]
+fn every_language_of_the_curriculum_is_known() {
+    let languages = [
+        ("arabic", "ar"),
+        ("chinese", "zh-Hans"),
+        ("chinese-traditional", "zh-Hant"),
+        ("english", "en"),
+        ("espanol", "es"),
+        ("german", "de"),
+        ("italian", "it"),
+        ("japanese", "ja"),
+        ("korean", "ko"),
+        ("portuguese", "pt"),
+        ("swahili", "sw"),
+        ("ukrainian", "uk"),
+    ];
+    let root = tempfile::tempdir().unwrap();
+    for (index, (folder, _)) in languages.iter().enumerate() {
+        write(&root.path().join(folder).join("express/emit.md"), index);
+    }
+    let found = catalogue::resolve(root.path().to_str().unwrap(), "en").unwrap();
+    let known: Vec<_> = found.challenges.iter().map(|challenge| challenge.language).collect();
+    assert_eq!(known, languages.map(|(_, tag)| Some(tag)));
+    let list = program::run(&["list", "-c", root.path().to_str().unwrap()]);
+    assert_eq!((list.exit, list.stderr.as_str()), (Some(0), ""));
+    for (line, (_, tag)) in list.stdout.lines().skip(1).zip(languages) {
+        assert_eq!(line.split_whitespace().nth(3), Some(tag), "{line}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_files_name_and_text_do_not_control_the_terminal() {

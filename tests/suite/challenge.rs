@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hintgrade::challenge::{Challenge, Hint, MAX_FILE_BYTES, Problem};
+use hintgrade::challenge::{Challenge, Hint, Hooks, MAX_FILE_BYTES, Problem};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -68,6 +68,7 @@ fn the_front_matter_is_parsed_as_yaml() {
         dashed_name: "emit".to_owned(),
         challenge_type: 4,
         hints: Vec::new(),
+        hooks: Hooks::default(),
         language: Some("it"),
         path: Some(PathBuf::from("x/italian/y/emit.md")),
     };

@@ -33,9 +33,12 @@ pub(crate) struct GradingArgs {
 /// The challenges, and whether apps are rehearsed.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ChallengeArgs {
-    /// The challenge: a Markdown file, a folder of them, an id or a dashedName
+    /// The challenge: a Markdown file, a folder of them, an id or a dashedName; may be repeated
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
-    challenge: String,
+    challenge: Vec<String>,
+    /// Let a challenge pass that has no hints, or whose hints test nothing
+    #[arg(long)]
+    allow_empty: bool,
     /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the
     /// default for a folder)
     #[arg(long, overrides_with = "no_rehearse")]
@@ -55,16 +58,27 @@ impl ChallengeArgs {
         }
     }
 
-    /// Reads the challenges. Prints a warning for each file that cannot be read.
+    /// Whether a challenge that tests nothing counts as passed.
+    pub(crate) fn allow_empty(&self) -> bool {
+        self.allow_empty
+    }
+
+    /// Reads the challenges. Prints a warning for each file that cannot be read, and how many were left out.
     pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
         let spinner = Spinner::start_late(&Translator::of(language).text("progress-reading"));
-        let found = catalogue::resolve(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
+        let found = catalogue::resolve_all(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
         drop(spinner);
-        for error in &found.unread {
-            Translator::of(language).print("warning", &error.message());
-        }
+        print_unread(&found, &Translator::of(language));
         Ok(found)
+    }
+}
+
+/// Prints which files were not read, and how many were left out.
+pub(crate) fn print_unread(found: &Found, translator: &Translator) {
+    found.unread.iter().for_each(|error| translator.print("warning", &error.message()));
+    if found.left_out > 0 {
+        translator.print("note", &Message::format("note-left-out", &[("count", found.left_out.into())]));
     }
 }
 
@@ -97,7 +111,9 @@ impl GradingArgs {
             (false, Rehearse::Folders | Rehearse::Always) => Some(Stage::Rehearsal),
         };
         let program = Program::this().map_err(GraderError::System).or_exit(Exit::Ungraded)?;
-        Grader::new(program, challenges.into(), stage, limits, detail, language).or_exit(Exit::Challenge)
+        let grader =
+            Grader::new(program, challenges.into(), stage, limits, detail, language).or_exit(Exit::Challenge)?;
+        Ok(grader.allowing_empty(self.challenge.allow_empty()))
     }
 
     /// What is checked of this submission beside the hints.

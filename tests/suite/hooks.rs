@@ -1,0 +1,216 @@
+//! The code that a challenge runs around its hints, and challenges of the older form: whole outputs.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use snapbox::{assert_data_eq, str};
+
+use crate::support::program::{Ran, run};
+use crate::support::server::{Answer, Server};
+
+/// An app that counts its requests to `/count`, and the paths that were requested.
+fn counting() -> (Server, Arc<Mutex<Vec<String>>>) {
+    let (count, paths) = (AtomicUsize::new(0), Arc::new(Mutex::new(Vec::new())));
+    let seen = Arc::clone(&paths);
+    let app = Server::start(move |request| {
+        seen.lock().unwrap().push(request.path.clone());
+        let json = [("content-type", "application/json"), ("access-control-allow-origin", "*")];
+        match request.path.as_str() {
+            "/count" => Answer::new(200, &json, format!("{{\"count\":{}}}", count.fetch_add(1, Ordering::SeqCst) + 1)),
+            "/missing" => Answer::new(404, &json, "{}"),
+            _ => Answer::new(200, &json, "{}"),
+        }
+    });
+    (app, paths)
+}
+
+fn grade(challenge: &str, more: &[&str]) -> Ran {
+    let (app, _) = counting();
+    run(&[&["grade", &app.url, "-c", challenge], more].concat())
+}
+
+#[test]
+fn hooks_run_as_on_the_page() {
+    let (app, paths) = counting();
+    let ran = run(&["grade", &app.url, "-c", "fixtures/challenges/hooks/all.md"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(1), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+All hooks  http://127.0.0.1:[PORT]
+
+  ✓ 1  The first request is the first.
+  ✓ 2  A function is called, and sees the same.
+  ✗ 3  What follows a failure runs too.
+       there are three: expected 3 to equal 4
+       note[wrong-value]: the hint expects 4, and your app gave 3
+         ╭▸ /count:2:12
+         │
+       2 │   "count": 3
+         │            ━ the hint expects 4
+         │
+         ╰ help: it is `count` in the answer to GET /count (200)
+  ✓ 4  The declarations of a hint are its own.
+
+3 of 4 hints passed, 1 failed ([TIME])
+
+"#]]
+    );
+    assert_eq!(*paths.lock().unwrap(), ["/count", "/count", "/count", "/count", "/done?9"]);
+}
+
+#[test]
+fn an_error_after_a_hint_fails_it_and_one_before_or_after_all_is_told() {
+    let ran = grade("fixtures/challenges/hooks/throws.md", &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(1), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+Hooks that throw  http://127.0.0.1:[PORT]
+
+  ✓ 1  What ran before the error stays.
+  ✗ 2  It passes, and then the section throws.
+       the section after each: expected 1 to equal 2
+       warning[hook-threw]: the hint passed, and then the challenge's section --after-each-- ended with an error (AssertionError: the section after each: expected 1 to equal 2)
+        │
+        ╰ help: freeCodeCamp's page counts this as a failure of the hint
+  ✗ 3  Its own error is shown.
+       the hint: expected 'http://127.0.0.1:[PORT]' to equal ''
+       note[wrong-value]: the hint expects "", and your app gave "http://127.0.0.1:[PORT]"
+  ✓ 4  The next one runs as well.
+
+  warning[hook-threw]: the challenge's section --before-all-- ended with an error (TypeError: cannot read property 'property' of undefined)
+   │
+   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+  warning[hook-threw]: the challenge's section --after-all-- ended with an error (Error: after all)
+   │
+   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this, and no verdict depends on it
+
+2 of 4 hints passed, 2 failed ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn an_error_before_a_hint_is_its_own() {
+    let ran = grade("fixtures/challenges/hooks/before-each-throws.md", &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(1), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+Hooks before each that throw  http://127.0.0.1:[PORT]
+
+  ✗ 1  It cannot begin.
+       the page should be there: expected 404 to equal 200
+       note[wrong-value]: the hint expects 200, and your app gave 404
+        │
+        ╰ help: GET /missing answered 404 Status with a JSON object without keys
+
+0 of 1 hints passed, 1 failed ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn a_hook_that_is_not_javascript_is_the_challenges_fault_with_its_line() {
+    let ran = grade("fixtures/challenges/hooks/broken.md", &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(4), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+Broken hooks  http://127.0.0.1:[PORT]
+
+  ! 1  It needs what the section declares.
+       in the challenge's section --before-all--: the hint itself is broken (line 12 of the challenge file: expecting ';'): this is not the app's fault; tell the challenge's author
+  ! 2  It needs nothing of it.
+       in the challenge's section --after-each--: the hint itself is broken (line 20 of the challenge file: unexpected token in expression: ')'): this is not the app's fault; tell the challenge's author
+
+  warning[hook-threw]: the challenge's section --before-all-- ended with an error (expecting ';')
+   │
+   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+
+0 of 2 hints passed, 0 failed, 2 could not be graded ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn a_hint_that_fails_after_a_hook_found_no_answer_is_errored() {
+    let ran = grade("fixtures/challenges/hooks/other-host.md", &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(3), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+A hook that asks another host  http://127.0.0.1:[PORT]
+
+  ! 1  It needs the data.
+       in the challenge's section --before-all--: the hint asked http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it
+  ✓ 2  It does not.
+
+  warning[hook-threw]: the challenge's section --before-all-- ended with an error (the hint asked http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it)
+   │
+   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+
+1 of 2 hints passed, 0 failed, 1 could not be graded ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn a_hook_without_an_end_runs_once() {
+    let ran = grade("fixtures/challenges/hooks/endless.md", &["--hint-timeout", "1s"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(3), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+A hook without an end  http://127.0.0.1:[PORT]
+
+  ! 1  It cannot run.
+       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more
+  ! 2  Nor can this.
+       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more
+
+  warning[hook-threw]: the challenge's section --before-all-- ended with an error (the hint ran longer than its limit of 1000 ms)
+   │
+   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+
+0 of 2 hints passed, 0 failed, 2 could not be graded ([TIME])
+
+"#]]
+    );
+}
+
+#[test]
+fn tests_in_yaml_are_hints() {
+    let ran = grade("fixtures/challenges/old-form/tests.md", &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(4), ""));
+    assert_data_eq!(
+        ran.stdout,
+        str![[r#"
+Tests in YAML  http://127.0.0.1:[PORT]
+
+  ✓ 1  The app should answer <code>/count</code>.
+  ✗ 2  It should count: one by one.
+       two requests were sent: expected 2 to equal 3
+       note[wrong-value]: the hint expects 3, and your app gave 2
+         ╭▸ /count:2:12
+         │
+       2 │   "count": 2
+         │            ━ the hint expects 3
+         │
+         ╰ help: it is `count` in the answer to GET /count (200)
+  ! 3  It should not name what does not exist.
+       the hint itself is broken (line 33 of the challenge file: missing is not defined): this is not the app's fault; tell the challenge's author
+  ✓ 4  And this.
+       warning[empty-hint]: this hint tests nothing: it passes whatever the app does
+
+2 of 4 hints passed, 1 failed, 1 could not be graded ([TIME])
+
+"#]]
+    );
+}
