@@ -69,6 +69,7 @@ pub struct Grader {
     paths: Vec<String>,
     /// Whether a challenge that tests nothing counts as passed.
     allow_empty: bool,
+    detail: Detail,
     translator: Translator,
 }
 
@@ -100,7 +101,7 @@ impl Grader {
         paths.dedup();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let workers = Workers::new(program, Setup { plans, limits, detail }, cores)?;
-        Ok(Self { workers, challenges, paths, allow_empty: false, translator: Translator::of(language) })
+        Ok(Self { workers, challenges, paths, allow_empty: false, detail, translator: Translator::of(language) })
     }
 
     /// The same grader, for which a challenge that tests nothing counts as passed if `allowed`.
@@ -137,7 +138,7 @@ impl Grader {
             let is_refused = !self.allow_empty && evaluation.tested_nothing();
             let mut report = evaluation.report(challenge, submission.name(), &self.translator);
             if is_refused {
-                report.refuse(&self.translator.text("hint-error-tests-nothing"));
+                report.refuse(&self.translator, self.detail);
             }
             report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             started = Instant::now();

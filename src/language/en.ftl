@@ -140,6 +140,8 @@ some-text = what the hint looked at
 
 finding-empty-hint = This hint tests nothing: it passes whatever the app does.
 
+finding-no-hints = The challenge has no hints, so nothing of the app was graded. Tell the challenge's author.
+
 finding-hook-before-all = The challenge's section --before-all-- ended with an error: { $detail }
 
 help-hook-before-all = Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared.

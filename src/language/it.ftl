@@ -140,6 +140,8 @@ some-text = ciò che il test ha guardato
 
 finding-empty-hint = Questo test non controlla nulla: passa qualunque cosa faccia l'app.
 
+finding-no-hints = La sfida non ha test, quindi dell'app non si è valutato nulla. Avvisa chi ha scritto la sfida.
+
 finding-hook-before-all = La sezione --before-all-- della sfida è terminata con un errore: { $detail }
 
 help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test, senza ciò che la sezione doveva preparare.

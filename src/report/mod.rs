@@ -28,8 +28,9 @@ pub use crate::behaviour::{Behaviour, BehaviourVerdict, CheckReport, CheckVerdic
 use serde::{Deserialize, Serialize};
 
 use crate::challenge::Challenge;
-use crate::explain::{Detail, Finding, Severity};
+use crate::explain::{Detail, Finding, Kind, Severity};
 use crate::language::Translator;
+use crate::message::Message;
 
 /// The version of the JSON, raised when a field changes its meaning.
 pub const VERSION: u32 = 1;
@@ -196,12 +197,16 @@ impl Report {
         }
     }
 
-    /// Makes it the report of a challenge that tests nothing, for the reason `why`: what nothing was tested of did not
-    /// pass.
-    pub(crate) fn refuse(&mut self, why: &str) {
+    /// Makes it the report of a challenge that tests nothing: what nothing was tested of did not pass.
+    pub(crate) fn refuse(&mut self, translator: &Translator, detail: Detail) {
+        let why = translator.text("hint-error-tests-nothing");
         for hint in &mut self.hints {
             (hint.verdict, hint.challenge_at_fault) = (Verdict::Errored, true);
-            hint.message = Some(why.to_owned());
+            hint.message = Some(why.clone());
+        }
+        if self.hints.is_empty() && detail != Detail::None {
+            let finding = Finding::new(Kind::EmptyHint, Severity::Warning, Message::new("finding-no-hints"));
+            self.findings.push(translator.finding(finding));
         }
         self.verdict = Verdict::Errored;
     }

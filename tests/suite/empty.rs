@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use base64::Engine as _;
 use snapbox::{assert_data_eq, str};
 
 use crate::support::program::{Ran, run};
@@ -24,6 +25,22 @@ fn a_challenge_without_hints_is_not_passed() {
         assert!(ran.stdout.ends_with("\nThe challenge has no hints: there is nothing to grade ([TIME])\n"), "{ran:?}");
         assert_eq!(grade(&[file], &["--allow-empty"]).exit, Some(0));
     }
+    let file = "fixtures/challenges/empty/no-hints.md";
+    for (format, status) in [
+        ("junit", "tests=\"1\" skipped=\"0\" errors=\"1\""),
+        ("exercism", "\"status\":\"error\",\"message\":\"the challenge has no hints"),
+        ("sarif", "\"executionSuccessful\":false"),
+        ("tap", "\nnot ok 1 - No hints"),
+        ("json", "\"verdict\":\"errored\",\"hints\":[]"),
+    ] {
+        let ran = grade(&[file], &["-f", format]);
+        assert_eq!(ran.exit, Some(4), "{format}");
+        assert!(ran.stdout.contains(status), "{format}: {}", ran.stdout);
+    }
+    let ran = grade(&[file], &["-f", "classroom"]);
+    let result = ran.stdout.lines().find_map(|line| line.strip_prefix("result=")).unwrap();
+    let result = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(result).unwrap()).unwrap();
+    assert!(result.contains("\"status\":\"error\""), "{result}");
 }
 
 #[test]

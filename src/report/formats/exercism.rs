@@ -56,6 +56,10 @@ impl Reporter for Exercism {
         if let (None, Some(message)) = (&self.reason, errored.and_then(|hint| hint.message.as_deref())) {
             self.reason = Some(lines(message));
         }
+        if report.hints.is_empty() && report.verdict == Verdict::Errored {
+            self.errored += 1;
+            self.reason = self.reason.take().or_else(|| report.findings.first().map(|finding| lines(&finding.message)));
+        }
         report.view(&self.translator).hints.iter().try_for_each(|hint| self.tests.item(&test(hint), out))
     }
 

@@ -25,13 +25,14 @@ type Xml = Writer<Vec<u8>>;
 /// Every text here is `printable`, which leaves no character that XML forbids.
 fn suite(report: &Report, translator: &Translator, xml: &mut Xml) -> io::Result<()> {
     let seconds = format!("{:.3}", report.duration_ms as f64 / 1000.0);
-    let count = |verdict| report.count(verdict).to_string();
+    // A suite without cases would pass.
+    let has_no_hints = report.hints.is_empty() && report.verdict == Verdict::Errored;
     let suite = xml.create_element("testsuite").with_attributes([
         ("name", &*printable(&report.label())),
-        ("tests", &report.hints.len().to_string()),
+        ("tests", &(report.hints.len() + usize::from(has_no_hints)).to_string()),
         ("skipped", "0"),
-        ("errors", &count(Verdict::Errored)),
-        ("failures", &count(Verdict::Failed)),
+        ("errors", &(report.count(Verdict::Errored) + usize::from(has_no_hints)).to_string()),
+        ("failures", &report.count(Verdict::Failed).to_string()),
         ("time", &seconds),
     ]);
     let view = report.view(translator);
@@ -49,7 +50,13 @@ fn suite(report: &Report, translator: &Translator, xml: &mut Xml) -> io::Result<
             })?;
         }
         view.hints.iter().try_for_each(|hint| case(report, hint, xml))?;
-        if !about.is_empty() {
+        if has_no_hints {
+            let case = xml.create_element("testcase").with_attributes([
+                ("name", &*printable(&report.challenge.title)),
+                ("classname", &*printable(&report.challenge.dashed_name)),
+            ]);
+            case.write_inner_content(|xml| text_element("error", &about, xml))?;
+        } else if !about.is_empty() {
             text_element("system-out", &about, xml)?;
         }
         Ok(())
