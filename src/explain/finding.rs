@@ -230,6 +230,12 @@ macro_rules! define_kinds {
 for_each_kind!(define_kinds);
 
 impl Kind {
+    /// Whether it is about the challenge, whatever the app does.
+    #[must_use]
+    pub fn is_about_challenge(self) -> bool {
+        matches!(self, Self::EmptyHint | Self::HookThrew | Self::NotAwaited)
+    }
+
     /// Whether the app gave something else in a file's place.
     #[must_use]
     pub fn is_about_missing_file(self) -> bool {

@@ -272,7 +272,9 @@ fn is_undone(earlier: &Finding, later: &Finding) -> bool {
 /// a doubt about a hint that passed, and of a warning about the submission.
 fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c [Entry<'r>]) -> Option<&'c Cause<'r>> {
     let is_fatal = |cause: &&Cause<'_>| matches!(cause.finding.kind, Kind::SyntaxError | Kind::ThrowsAtStart);
-    let is_warning = |cause: &&Cause<'_>| cause.finding.severity == Severity::Warning;
+    // What is wrong with the challenge is not for the learner to mend.
+    let is_warning =
+        |cause: &&Cause<'_>| cause.finding.severity == Severity::Warning && !cause.finding.kind.is_about_challenge();
     let failed = |entries: &'c [Entry<'r>]| {
         entries.iter().filter(|entry| entry.verdict == Verdict::Failed).flat_map(|entry| &entry.causes)
     };

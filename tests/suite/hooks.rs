@@ -43,17 +43,17 @@ All hooks  http://127.0.0.1:[PORT]
   ✓ 1  The first request is the first.
   ✓ 2  A function is called, and sees the same.
   ✗ 3  What follows a failure runs too.
-       there are three: expected 3 to equal 4
-       note[wrong-value]: the hint expects 4, and your app gave 3
+       there are three
+       The hint expects 4, and your app gave 3.
          ╭▸ /count:2:12
          │
        2 │   "count": 3
-         │            ━ the hint expects 4
-         │
-         ╰ help: it is `count` in the answer to GET /count (200)
+         ╰╴           ━ the hint expects 4
+       → Look at `count` in the answer to GET /count (200).
   ✓ 4  The declarations of a hint are its own.
 
 3 of 4 hints passed, 1 failed ([TIME])
+Fix first: /count:2. Look at `count` in the answer to GET /count (200).
 
 "#]]
     );
@@ -71,23 +71,23 @@ Hooks that throw  http://127.0.0.1:[PORT]
 
   ✓ 1  What ran before the error stays.
   ✗ 2  It passes, and then the section throws.
-       the section after each: expected 1 to equal 2
-       warning[hook-threw]: the hint passed, and then the challenge's section --after-each-- ended with an error (AssertionError: the section after each: expected 1 to equal 2)
-        │
-        ╰ help: freeCodeCamp's page counts this as a failure of the hint
+       the section after each
+       The hint passed, and then the challenge's section --after-each-- ended with an error.
+       freeCodeCamp's page counts this as a failure of the hint.
   ✗ 3  Its own error is shown.
-       the hint: expected 'http://127.0.0.1:[PORT]' to equal ''
-       note[wrong-value]: the hint expects "", and your app gave "http://127.0.0.1:[PORT]"
+       the hint
+       The hint expects "", and your app gave "http://127.0.0.1:[PORT]".
   ✓ 4  The next one runs as well.
 
-  warning[hook-threw]: the challenge's section --before-all-- ended with an error (TypeError: cannot read property 'property' of undefined)
-   │
-   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
-  warning[hook-threw]: the challenge's section --after-all-- ended with an error (Error: after all)
-   │
-   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this, and no verdict depends on it
+  warning: The challenge's section --before-all-- ended with an error: TypeError: cannot read
+  property 'property' of undefined
+  → Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what
+    the section should have prepared.
+  warning: The challenge's section --after-all-- ended with an error: Error: after all
+  → Tell the challenge's author: freeCodeCamp's page only logs this, and no verdict depends on it.
 
 2 of 4 hints passed, 2 failed ([TIME])
+Fix first: The hint passed, and then the challenge's section --after-each-- ended with an error.
 
 "#]]
     );
@@ -103,12 +103,12 @@ fn an_error_before_a_hint_is_its_own() {
 Hooks before each that throw  http://127.0.0.1:[PORT]
 
   ✗ 1  It cannot begin.
-       the page should be there: expected 404 to equal 200
-       note[wrong-value]: the hint expects 200, and your app gave 404
-        │
-        ╰ help: GET /missing answered 404 Status with a JSON object without keys
+       the page should be there
+       The hint expects 200, and your app gave 404.
+       → GET /missing answered 404 Status with a JSON object without keys.
 
 0 of 1 hints passed, 1 failed ([TIME])
+Fix first: GET /missing answered 404 Status with a JSON object without keys.
 
 "#]]
     );
@@ -124,13 +124,16 @@ fn a_hook_that_is_not_javascript_is_the_challenges_fault_with_its_line() {
 Broken hooks  http://127.0.0.1:[PORT]
 
   ! 1  It needs what the section declares.
-       in the challenge's section --before-all--: the hint itself is broken (line 12 of the challenge file: expecting ';'): this is not the app's fault; tell the challenge's author
+       in the challenge's section --before-all--: the hint itself is broken (line 12 of the
+       challenge file: expecting ';'): this is not the app's fault; tell the challenge's author
   ! 2  It needs nothing of it.
-       in the challenge's section --after-each--: the hint itself is broken (line 20 of the challenge file: unexpected token in expression: ')'): this is not the app's fault; tell the challenge's author
+       in the challenge's section --after-each--: the hint itself is broken (line 20 of the
+       challenge file: unexpected token in expression: ')'): this is not the app's fault; tell the
+       challenge's author
 
-  warning[hook-threw]: the challenge's section --before-all-- ended with an error (expecting ';')
-   │
-   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+  warning: The challenge's section --before-all-- ended with an error: expecting ';'
+  → Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what
+    the section should have prepared.
 
 0 of 2 hints passed, 0 failed, 2 could not be graded ([TIME])
 
@@ -148,12 +151,14 @@ fn a_hint_that_fails_after_a_hook_found_no_answer_is_errored() {
 A hook that asks another host  http://127.0.0.1:[PORT]
 
   ! 1  It needs the data.
-       in the challenge's section --before-all--: the hint asked http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it
+       in the challenge's section --before-all--: the hint asked http://example.invalid/data, which
+       is not the app; allow it with --allow-host if you trust it
   ✓ 2  It does not.
 
-  warning[hook-threw]: the challenge's section --before-all-- ended with an error (the hint asked http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it)
-   │
-   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+  warning: The challenge's section --before-all-- ended with an error: the hint asked
+  http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it
+  → Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what
+    the section should have prepared.
 
 1 of 2 hints passed, 0 failed, 1 could not be graded ([TIME])
 
@@ -171,13 +176,15 @@ fn a_hook_without_an_end_runs_once() {
 A hook without an end  http://127.0.0.1:[PORT]
 
   ! 1  It cannot run.
-       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more
+       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise
+       --hint-timeout if it needs more
   ! 2  Nor can this.
-       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more
+       The same as hint 1.
 
-  warning[hook-threw]: the challenge's section --before-all-- ended with an error (the hint ran longer than its limit of 1000 ms)
-   │
-   ╰ help: tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what the section should have prepared
+  warning: The challenge's section --before-all-- ended with an error: the hint ran longer than its
+  limit of 1000 ms
+  → Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what
+    the section should have prepared.
 
 0 of 2 hints passed, 0 failed, 2 could not be graded ([TIME])
 
@@ -196,20 +203,21 @@ Tests in YAML  http://127.0.0.1:[PORT]
 
   ✓ 1  The app should answer <code>/count</code>.
   ✗ 2  It should count: one by one.
-       two requests were sent: expected 2 to equal 3
-       note[wrong-value]: the hint expects 3, and your app gave 2
+       two requests were sent
+       The hint expects 3, and your app gave 2.
          ╭▸ /count:2:12
          │
        2 │   "count": 2
-         │            ━ the hint expects 3
-         │
-         ╰ help: it is `count` in the answer to GET /count (200)
+         ╰╴           ━ the hint expects 3
+       → Look at `count` in the answer to GET /count (200).
   ! 3  It should not name what does not exist.
-       the hint itself is broken (line 33 of the challenge file: missing is not defined): this is not the app's fault; tell the challenge's author
+       the hint itself is broken (line 33 of the challenge file: missing is not defined): this is
+       not the app's fault; tell the challenge's author
   ✓ 4  And this.
-       warning[empty-hint]: this hint tests nothing: it passes whatever the app does
+       warning: This hint tests nothing: it passes whatever the app does.
 
 2 of 4 hints passed, 1 failed, 1 could not be graded ([TIME])
+Fix first: /count:2. Look at `count` in the answer to GET /count (200).
 
 "#]]
     );
