@@ -43,8 +43,9 @@ impl Evaluation {
         let hints = challenge.hints.iter().zip(self.outcomes).zip(findings);
         let name = |finding: Finding<Message>| finding.map(|message| with_shown_paths(message, submission));
         let named = |findings: Vec<Finding<Message>>| findings.into_iter().map(name).collect::<Vec<_>>();
-        let hints: Vec<HintReport> =
-            hints.map(|((hint, outcome), findings)| hint_report(challenge, hint, outcome, named(findings), translator)).collect();
+        let hints: Vec<HintReport> = hints
+            .map(|((hint, outcome), findings)| hint_report(challenge, hint, outcome, named(findings), translator))
+            .collect();
         Report {
             version: VERSION,
             challenge: ChallengeName::from(challenge),
