@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use hintgrade::cli::{self, Cli};
+use hintgrade::cli;
 use hintgrade::worker;
 
 fn main() -> ExitCode {
@@ -11,7 +10,7 @@ fn main() -> ExitCode {
     if std::env::args_os().skip(1).eq([worker::ARGUMENT]) {
         return cli::run_worker();
     }
-    match Cli::try_parse() {
+    match cli::parse() {
         Ok(cli) => cli::run(cli).into(),
         Err(error) => cli::print_usage(&error),
     }

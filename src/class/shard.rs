@@ -3,6 +3,8 @@
 
 use std::str::FromStr;
 
+use crate::message::Message;
+
 /// The variable with the index of a pod of Kubernetes' Indexed Job, from 0.
 const INDEX_VARIABLE: &str = "JOB_COMPLETION_INDEX";
 
@@ -17,22 +19,39 @@ pub struct Shard {
 
 /// Why the text of `--shard` is not a part.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum ShardError {
     /// It is not written as a part.
-    #[error("'{0}' is not a part: write 3/16 for the third of sixteen, or auto/16 to read it from {INDEX_VARIABLE}")]
     Written(String),
     /// It is `auto`, and the variable has no index.
-    #[error(
-        "auto/{count} needs {INDEX_VARIABLE} (0 to {last}), which is {found}: run it as an Indexed Job, or write the part, such as 1/{count}"
-    )]
     NoIndex {
         /// How many parts there are.
         count: u64,
         /// The last index.
         last: u64,
-        /// The variable's value.
-        found: String,
+        /// The variable's value, if it is set.
+        found: Option<String>,
     },
+}
+
+impl ShardError {
+    /// What is wrong, and what to write.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let variable = ("variable", INDEX_VARIABLE.into());
+        match self {
+            Self::Written(text) => Message::format("error-shard-written", &[("text", text.into()), variable]),
+            Self::NoIndex { count, last, found } => {
+                let found = match found {
+                    Some(found) => Message::verbatim(format!("'{found}'")),
+                    None => Message::new("error-shard-not-set"),
+                };
+                let (count, last) = (count.to_string().into(), last.to_string().into());
+                let args = [("count", count), ("last", last), ("found", found.into()), variable];
+                Message::format("error-shard-no-index", &args)
+            }
+        }
+    }
 }
 
 impl Shard {
@@ -45,12 +64,8 @@ impl Shard {
     fn auto(count: u64) -> Result<Self, ShardError> {
         let found = std::env::var(INDEX_VARIABLE).ok();
         let index = found.as_deref().and_then(|index| index.parse::<u64>().ok()).filter(|index| *index < count);
-        let found = || found.map_or_else(|| "not set".to_owned(), |found| format!("'{found}'"));
-        index.map(|index| Self { index: index + 1, count }).ok_or_else(|| ShardError::NoIndex {
-            count,
-            last: count - 1,
-            found: found(),
-        })
+        let none = || ShardError::NoIndex { count, last: count - 1, found };
+        index.map(|index| Self { index: index + 1, count }).ok_or_else(none)
     }
 }
 

@@ -9,6 +9,7 @@ mod merge;
 mod options;
 mod serve;
 mod terminal;
+mod usage;
 mod watch;
 
 use std::io::IsTerminal;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
 use crate::report::{OwnText, RenderOptions, safe_output};
@@ -70,9 +71,31 @@ enum Command {
     Man(info::ManArgs),
 }
 
+/// Reads the arguments of the program.
+///
+/// # Errors
+/// Where they are wrong, or ask for help, of which the table of exit codes is in the user's language.
+pub fn parse() -> Result<Cli, clap::Error> {
+    let codes = ["exit-codes", "exit-code-0", "exit-code-1", "exit-code-2", "exit-code-3", "exit-code-4"];
+    let translator = Translator::of(users_language());
+    let codes = codes.map(|id| translator.text(id)).join("\n  ");
+    let mut command = Cli::command().after_help(codes);
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// The language of `--lang`, else of the locale, before the arguments are read.
+fn users_language() -> Language {
+    usage::language_of(std::env::args_os()).or_else(locale).unwrap_or_default()
+}
+
 /// Prints the help that was asked for, or what is wrong with the arguments, which it repeats.
 pub fn print_usage(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() {
+    let translator = Translator::of(users_language());
+    let said = usage::message(error, &translator).filter(|_| translator.language() != Language::English);
+    if let Some(said) = said {
+        translator.print_text("error", &said);
+    } else if error.use_stderr() {
         let text = error.render().ansi().to_string();
         anstream::eprint!("{}", safe_output(&text, OwnText { styles: true, commands: false }));
     } else {
@@ -111,7 +134,7 @@ fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
         Command::Explain(args) => info::explain(&args, global),
         Command::List(args) => info::list(&args, global),
         Command::Watch(args) => watch::run(&args, global),
-        Command::Serve(args) => serve::run(&args),
+        Command::Serve(args) => serve::run(&args, global),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => info::completions(&args, Cli::command()),
         Command::Man(_) => info::man(&Cli::command()),

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::Context;
 use hintgrade_sample::{Fault, Options, Running, Sample, UnknownFault};
 use tokio::runtime;
 
 use super::exit::OrExit;
 use super::info::print;
 use super::terminal::signals::Signals;
-use super::{Exit, ExitError};
+use super::{Exit, ExitError, Global, MessageError};
+use crate::language::Translator;
+use crate::message::Message;
 
 const EXAMPLES: &str = "Examples:
   hintgrade serve                               at http://localhost:3000
@@ -56,7 +57,7 @@ impl FromStr for Wanted {
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let fault = match args.broken {
         Some(Wanted::List) => return list(),
         Some(Wanted::Case(case)) => Some(case),
@@ -64,7 +65,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
     };
     // One thread is enough for a thousand clients, and handles their connects and disconnects in order.
     let runtime = runtime::Builder::new_current_thread().enable_all().build().or_exit(Exit::Ungraded)?;
-    runtime.block_on(serve(args, fault)).or_exit(Exit::Ungraded)?;
+    let translator = Translator::of(global.language(None));
+    runtime.block_on(serve(args, fault, &translator)).or_exit(Exit::Ungraded)?;
     Ok(Exit::Passed)
 }
 
@@ -74,25 +76,23 @@ fn list() -> Result<Exit, ExitError> {
     print(rows.as_bytes())
 }
 
-async fn serve(args: &Args, fault: Option<Fault>) -> anyhow::Result<()> {
+async fn serve(args: &Args, fault: Option<Fault>, translator: &Translator) -> anyhow::Result<()> {
     // Every client is an open file. Where the limit cannot be raised, fewer can connect.
     drop(rlimit::increase_nofile_limit(u64::MAX));
     let options = Options { host: args.host.clone(), port: args.port, data: args.data.clone(), fault };
-    let mut signals = Signals::listen().context("cannot wait for Ctrl-C")?;
+    let mut signals = Signals::listen().map_err(MessageError::no_signals)?;
     let running = Sample::start(options).await?;
     let url = address(&running);
-    let broken = fault.map_or_else(String::new, |case| format!(", broken: {}", case.about()));
-    let text = format!(
-        "The reference project runs at {url}{broken}\n\
-         Open it in two tabs, register, and watch the number of users in the page and its console.\n\
-         Grade it from another terminal: hintgrade grade {url}\n\
-         Ctrl-C ends it.\n"
-    );
-    print(text.as_bytes()).map_err(|error| error.error)?;
+    let about = fault.map_or_else(String::new, |case| case.about().to_owned());
+    let runs = if fault.is_some() { "serve-runs-broken" } else { "serve-runs" };
+    let args_of_text = [("url", (&url).into()), ("about", (&about).into())];
+    let lines = [runs, "serve-open", "serve-grade", "watch-end"].map(|id| translator.format(id, &args_of_text));
+    print(format!("{}\n", lines.join("\n")).as_bytes()).map_err(|error| error.error)?;
     if args.open
         && let Err(error) = open::that_detached(&url)
     {
-        anstream::eprintln!("warning: no browser could be opened ({error}); open {url} yourself");
+        let args = [("detail", error.to_string().into()), ("url", (&url).into())];
+        translator.print("warning", &Message::format("serve-no-browser", &args));
     }
     signals.next().await;
     running.stop().await;

@@ -1238,6 +1238,50 @@ error-not-points = '{ $text }' is not a number of points: write one for each hin
 
 error-points-count = --points has { $given } weights, and '{ $title }' has { $hints } hints: give one for each, in the challenge's order
 
+exit-codes = Exit codes:
+
+exit-code-0 = 0  every hint passed
+
+exit-code-1 = 1  a hint failed, or with --strict a warning was given
+
+exit-code-2 = 2  wrong usage
+
+exit-code-3 = 3  the app could not be graded (unreachable, time-out, not the app), or a report could not be written
+
+exit-code-4 = 4  the challenge cannot be read or run
+
+usage-unknown-argument = there is no option '{ $argument }'.
+
+usage-unknown-command = there is no command '{ $argument }'.
+
+usage-missing = this is missing: { $argument }.
+
+usage-conflict = '{ $argument }' cannot be used with '{ $other }'.
+
+usage-value = '{ $value }' is no value of '{ $argument }'.
+
+usage-values = Choose one of: { $values }.
+
+usage-near = Did you mean '{ $near }'?
+
+usage-help = More about it: --help
+
+serve-runs = The reference project runs at { $url }
+
+serve-runs-broken = The reference project runs at { $url }, broken: { $about }
+
+serve-open = Open it in two tabs, register, and watch the number of users in the page and its console.
+
+serve-grade = Grade it from another terminal: hintgrade grade { $url }
+
+serve-no-browser = no browser could be opened ({ $detail }); open { $url } yourself
+
+error-shard-written = '{ $text }' is not a part: write 3/16 for the third of sixteen, or auto/16 to read it from { $variable }
+
+error-shard-no-index = auto/{ $count } needs { $variable } (0 to { $last }), which is { $found }: run it as an Indexed Job, or write the part, such as 1/{ $count }
+
+error-shard-not-set = not set
+
 error-points-format = --points gives what each hint is worth, and the format { $format } has no place for it: leave one of them out
 
 error-watch-page = cannot serve the page ({ $detail }); leave out --open to use the terminal only

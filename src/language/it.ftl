@@ -1238,6 +1238,50 @@ error-not-points = '{ $text }' non è un numero di punti: scrivine uno per ogni 
 
 error-points-count = --points ha { $given } pesi, e '{ $title }' ha { $hints } test: danne uno per ciascuno, nell'ordine della sfida
 
+exit-codes = Codici di uscita:
+
+exit-code-0 = 0  tutti i test sono superati
+
+exit-code-1 = 1  un test non è superato, oppure con --strict c'è un avviso
+
+exit-code-2 = 2  uso sbagliato
+
+exit-code-3 = 3  non si è potuta valutare l'app (irraggiungibile, tempo scaduto, non è l'app), o scrivere un rapporto
+
+exit-code-4 = 4  la sfida non si può leggere o eseguire
+
+usage-unknown-argument = l'opzione '{ $argument }' non esiste.
+
+usage-unknown-command = il comando '{ $argument }' non esiste.
+
+usage-missing = manca questo: { $argument }.
+
+usage-conflict = '{ $argument }' non si può usare con '{ $other }'.
+
+usage-value = '{ $value }' non è un valore di '{ $argument }'.
+
+usage-values = Scegli tra: { $values }.
+
+usage-near = Forse volevi '{ $near }'?
+
+usage-help = Per saperne di più: --help
+
+serve-runs = Il progetto di riferimento è in esecuzione su { $url }
+
+serve-runs-broken = Il progetto di riferimento è in esecuzione su { $url }, guasto: { $about }
+
+serve-open = Aprilo in due schede, registrati, e guarda il numero di utenti nella pagina e nella sua console.
+
+serve-grade = Valutalo da un altro terminale: hintgrade grade { $url }
+
+serve-no-browser = non si è potuto aprire un browser ({ $detail }); apri tu { $url }
+
+error-shard-written = '{ $text }' non è una parte: scrivi 3/16 per la terza di sedici, o auto/16 per leggerla da { $variable }
+
+error-shard-no-index = auto/{ $count } ha bisogno di { $variable } (da 0 a { $last }), che è { $found }: avvialo come Indexed Job, o scrivi la parte, come 1/{ $count }
+
+error-shard-not-set = assente
+
 error-points-format = --points dice quanto vale ogni test, e il formato { $format } non ha dove metterlo: lascia fuori uno dei due
 
 error-watch-page = la pagina non può essere servita ({ $detail }); senza --open resta il terminale

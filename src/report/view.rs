@@ -74,9 +74,14 @@ impl Cause<'_> {
         source.excerpt.as_ref().filter(|excerpt| !excerpt.marks.is_empty())
     }
 
-    /// What to do, in one sentence: the beginning of the help, or what was found.
+    /// What to do, in one sentence: the beginning of the help, else the second sentence of what was found, else the first.
     fn first_step(&self) -> &str {
-        first_sentence(self.finding.help.as_deref().unwrap_or(&self.finding.message))
+        if let Some(help) = &self.finding.help {
+            return first_sentence(help);
+        }
+        let first = first_sentence(&self.finding.message);
+        let rest = self.finding.message[first.len()..].trim();
+        if rest.is_empty() { first } else { first_sentence(rest) }
     }
 }
 
@@ -268,8 +273,8 @@ fn is_undone(earlier: &Finding, later: &Finding) -> bool {
     }
 }
 
-/// The cause to mend first: what keeps the app from starting, else the first one of a failed hint, of a failed check, of
-/// a doubt about a hint that passed, and of a warning about the submission.
+/// The cause to mend first: what keeps the app from starting, else the first one of a failed hint, of a doubt about a hint
+/// that passed, of a failed check, and of a warning about the submission.
 fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c [Entry<'r>]) -> Option<&'c Cause<'r>> {
     let is_fatal = |cause: &&Cause<'_>| matches!(cause.finding.kind, Kind::SyntaxError | Kind::ThrowsAtStart);
     // What is wrong with the challenge is not for the learner to mend.
@@ -282,7 +287,7 @@ fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c 
         .iter()
         .find(|cause| is_fatal(cause) && is_warning(cause))
         .or_else(|| failed(hints).next())
-        .or_else(|| failed(checks).next())
         .or_else(|| hints.iter().flat_map(|hint| &hint.causes).find(is_warning))
+        .or_else(|| failed(checks).next())
         .or_else(|| findings.iter().find(is_warning))
 }

@@ -97,6 +97,16 @@ fn an_italian_run_prints_nothing_in_english() {
         vec!["merge", "all.jsonl", "all.jsonl"],
         vec!["merge", "all.jsonl", "--rows", "rows.jsonl"],
         vec!["watch", "./no-such-folder"],
+        vec!["grade"],
+        vec!["grade", "./app", "--no-such-option"],
+        vec!["grade", "./app", "--explain", "loud"],
+        vec!["grade", "./app", "--format", "junitt"],
+        vec!["grade", "--sample", "./app"],
+        vec!["grade", "./app", "--points", "1,2,3", "-f", "sarif"],
+        vec!["class", "./rows.csv", "--shard", "five"],
+        vec!["class", "./rows.csv", "--shard", "auto/4"],
+        vec!["serve", "--broken", "no-such-fault"],
+        vec!["no-such-command"],
     ];
     let bad: Vec<String> = fs::read_dir(root.join("bad"))
         .unwrap()
@@ -111,7 +121,6 @@ fn an_italian_run_prints_nothing_in_english() {
         let ran = ran(&command.output().unwrap());
         assert_ne!(ran.exit, Some(0), "{args:?} was to fail");
         let text = format!("{}\n{}", ran.stdout, ran.stderr);
-        // clap's messages about arguments are in English.
         let english = english_in(&text);
         if !english.is_empty() {
             found.push(format!("{args:?}: {english:?}\n{text}"));

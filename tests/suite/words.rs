@@ -3,30 +3,34 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use hintgrade::behaviour;
 use hintgrade::challenge::catalogue;
 use hintgrade::evaluation::Evaluation;
 use hintgrade::explain::Detail;
 use hintgrade::language::{Language, Translator};
-use hintgrade::report::{BehaviourVerdict, Cause, Entry, Report, Verdict};
+use hintgrade::report::{BehaviourVerdict, Cause, Entry, Format, RenderOptions, Report, Verdict};
 use hintgrade::submission::{Folder, Limits, Submission};
 use regex::Regex;
 
 use crate::support::grading::{rehearse, run_hints};
 
 const LONGEST: usize = 25;
+/// The columns of a terminal.
+const WIDTH: usize = 80;
 const TERMS: &str = r"(?i)\b(regex\w*|regular expression\w*|pattern\w*|assertion\w*|stubs?|exchanges?|rehears\w*|espression\w* regolar\w*|asserzion\w*|scambi\w*)\b";
 
 /// What is wrong with a text: its sentences that are too long, and its terms. A piece of code, a quotation and what is in
 /// brackets count as one word.
 fn complaints(text: &str) -> Vec<String> {
-    let quoted = Regex::new(r#"`[^`\n]*`|"[^"\n]*"|\([^()\n]*\)|\{ \$[a-z]+ \}|/[\w./-]+|--[a-z-]+"#).unwrap();
+    static PATTERNS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+        let quoted = r#"`[^`\n]*`|"[^"\n]*"|\([^()\n]*\)|\{ \$[a-z]+ \}|/[\w./-]+|--[a-z-]+"#;
+        [quoted, r"[.!?]\s+|[.!?]$|\n", TERMS].map(|pattern| Regex::new(pattern).unwrap())
+    });
+    let [quoted, end, terms] = &*PATTERNS;
     let plain = quoted.replace_all(text, "X").into_owned();
-    let end = Regex::new(r"[.!?]\s+|[.!?]$|\n").unwrap();
     let words = |sentence: &str| sentence.split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).count();
-    let terms = Regex::new(TERMS).unwrap();
     let long = end.split(&plain).filter(|sentence| words(sentence) > LONGEST).map(str::to_owned);
     long.chain(terms.find_iter(&plain).map(|term| format!("'{}' in: {text}", term.as_str()))).collect()
 }
@@ -87,6 +91,21 @@ fn own_words(report: &Report, translator: &Translator) -> Vec<String> {
     texts
 }
 
+/// The lines of the report on a terminal that are wider than it. Lines of code are shown whole, and a long word or piece
+/// of code is not broken.
+fn too_wide(report: &Report, options: RenderOptions) -> Vec<String> {
+    let (mut reporter, mut text) = (Format::Human.reporter(options, false), Vec::new());
+    reporter.report(report, &mut text).unwrap();
+    let view = report.view(&Translator::of(options.language));
+    let causes = view.hints.iter().chain(&view.checks).flat_map(|entry| &entry.causes).chain(&view.findings);
+    let code: Vec<&str> =
+        causes.flat_map(|cause| &cause.edits).flat_map(|edit| &edit.code).map(|it| it.trim()).collect();
+    let breakable = |line: &str| line.split('`').step_by(2).any(|part| part.trim().contains(' '));
+    let text = String::from_utf8(text).unwrap();
+    let wide = text.lines().filter(|line| line.chars().count() > options.width && !code.contains(&line.trim()));
+    wide.filter(|line| breakable(line.trim())).map(|line| format!("too wide: {line}")).collect()
+}
+
 #[test]
 fn every_report_is_plain_and_tells_each_cause_once() {
     let mut wrong = Vec::new();
@@ -103,6 +122,8 @@ fn every_report_is_plain_and_tells_each_cause_once() {
             report.behaviour = Some(rehearse(&script, &submission, &translator));
             let mut note = |what: String| wrong.push(format!("{language} {}: {what}", folder.display()));
             own_words(&report, &translator).iter().flat_map(|text| complaints(text)).for_each(&mut note);
+            let options = RenderOptions { language, colour: false, unicode: true, width: WIDTH, full: true };
+            too_wide(&report, options).into_iter().for_each(&mut note);
             let view = report.view(&translator);
             let causes = || view.hints.iter().chain(&view.checks).flat_map(|entry| &entry.causes).chain(&view.findings);
             let told: Vec<_> = causes().filter(|cause| cause.same_as.is_none()).collect();

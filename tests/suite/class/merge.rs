@@ -180,9 +180,5 @@ fn the_manifest_of_the_cluster_grades_a_class() {
     merge.extend(files.iter().map(String::as_str));
     let merged = run_in(folder.path(), &merge);
     assert!(merged.exit == Some(1) && merged.stderr.is_empty(), "{merged:?}");
-    assert!(
-        merged.stdout.contains("13 of 20 submissions passed, 7 failed, 0 could not be graded"),
-        "{}",
-        merged.stdout
-    );
+    assert!(merged.stdout.contains("13 of 20 submissions passed, 7 failed\n"), "{}", merged.stdout);
 }

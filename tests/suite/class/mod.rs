@@ -96,7 +96,7 @@ fn a_class_is_reported_row_by_row_with_a_summary() {
      4 ✗ Student 3 · http://127.0.0.1:[PORT] · hints 1, 2 failed
      5 ! Nobody · http://127.0.0.1:[PORT] · could not be graded: nothing answers at http://127.0.0.1:[PORT]/_api/server.js: is the app running, and is the address right?
      6 ! Empty · could not be graded: the row in line 7 names no submission: give a URL or a folder
-     7 ! Mail · could not be graded: the row in line 8 has 'mailto:x@example.com' where a URL is expected: write it with http:// or https://, or give a folder in a column folder
+     7 ! Mail · could not be graded: the row in line 8 has 'mailto:x@example.com' where a URL is expected. Write it with http:// or https://, or give a folder in a column folder.
 
 2 of 7 submissions passed, 2 failed, 3 could not be graded
 
@@ -110,7 +110,7 @@ fn a_class_is_reported_row_by_row_with_a_summary() {
 Could not be graded:
        5  Nobody · http://127.0.0.1:[PORT]: nothing answers at http://127.0.0.1:[PORT]/_api/server.js: is the app running, and is the address right?
        6  Empty: the row in line 7 names no submission: give a URL or a folder
-       7  Mail: the row in line 8 has 'mailto:x@example.com' where a URL is expected: write it with http:// or https://, or give a folder in a column folder
+       7  Mail: the row in line 8 has 'mailto:x@example.com' where a URL is expected. Write it with http:// or https://, or give a folder in a column folder.
 ";
     assert_eq!(ran.stdout, expected);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(3), ""));

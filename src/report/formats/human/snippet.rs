@@ -3,12 +3,37 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use textwrap::core::display_width;
 
+use super::wrap::wrapped;
 use crate::explain::{Excerpt, Mark, Severity};
 use crate::report::{RenderOptions, printable};
 
-/// Draws an excerpt of the file at `path`; every line is indented by `indent` blanks.
+/// How far labels below the lines are indented.
+const MARGIN: usize = 4;
+
+/// Draws an excerpt of the file at `path`; every line is indented by `indent` blanks. Labels that would be wider than the
+/// terminal stand below the lines.
 pub(crate) fn draw(excerpt: &Excerpt, path: &str, severity: Severity, options: RenderOptions, indent: usize) -> String {
+    let width = options.width.saturating_sub(indent);
+    let beside = rendered(excerpt, path, severity, options, width);
+    let mut all: Vec<String> = beside.lines().map(str::to_owned).collect();
+    if beside.lines().any(|line| display_width(line) > width) {
+        let mut bare = excerpt.clone();
+        bare.marks.iter_mut().for_each(|mark| mark.label.clear());
+        // The renderer may cut a long line a little too late.
+        all = rendered(&bare, path, severity, options, width.saturating_sub(8)).lines().map(str::to_owned).collect();
+        let labels = excerpt.marks.iter().filter(|mark| !mark.label.is_empty());
+        all.extend(labels.flat_map(|mark| {
+            let before = excerpt.text.get(..mark.start).unwrap_or_default().matches('\n').count();
+            let text = format!("{}: {}", excerpt.first_line.saturating_add(before), safe(&mark.label));
+            wrapped(&text, indent + MARGIN, options.width).into_iter().map(|line| format!("{:MARGIN$}{line}", ""))
+        }));
+    }
+    all.iter().map(|line| format!("{}\n", format!("{:indent$}{line}", "").trim_end())).collect()
+}
+
+fn rendered(excerpt: &Excerpt, path: &str, severity: Severity, options: RenderOptions, width: usize) -> String {
     let level = match severity {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
@@ -16,9 +41,7 @@ pub(crate) fn draw(excerpt: &Excerpt, path: &str, severity: Severity, options: R
     let groups = [Group::with_level(level).element(snippet(excerpt).path(safe(path)))];
     let base = if options.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let decor = if options.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    let drawn = base.decor_style(decor).term_width(options.width.saturating_sub(indent)).render(&groups);
-    let blank = " ".repeat(indent);
-    drawn.lines().map(|line| format!("{}\n", format!("{blank}{line}").trim_end())).collect()
+    base.decor_style(decor).term_width(width).render(&groups)
 }
 
 fn safe(text: &str) -> String {
@@ -62,6 +85,14 @@ mod tests {
         assert!(drawn.contains("8 │ io.emit('user-count')"), "{drawn}");
         assert!(drawn.contains("━━━━━━━━━━━━ like this"), "{drawn}");
         assert!(drawn.lines().all(|line| line.is_empty() || line.starts_with("  ")), "{drawn}");
+    }
+
+    #[test]
+    fn a_label_that_is_too_wide_stands_below() {
+        let mark = Mark { start: 0, end: 30, label: "a label of some words".to_owned(), primary: true };
+        let drawn = drawn("const io = require('socket.io')", 6, vec![mark], 44, 2);
+        assert!(drawn.ends_with("      6: a label of some words\n"), "{drawn}");
+        assert!(drawn.lines().all(|line| line.chars().count() <= 44), "{drawn}");
     }
 
     proptest::proptest! {
