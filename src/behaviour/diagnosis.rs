@@ -278,13 +278,13 @@ fn wrongly_emitted(seen: &[Fact], all: &[Fact], event: &str) -> Option<Diagnosis
     let values = to_all.iter().map(|emission| emission.args.first().unwrap_or(&Value::Null));
     let wrong = values.clone().find(|value| !value.is_i64() && !value.is_u64());
     let is_guess = to_all.iter().any(|emission| emission.guessed);
-    let hangs_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true }));
+    let depends_on_data = seen.iter().any(|fact| matches!(fact, Fact::Unsure { data: true }));
     Some(match wrong {
         // Certain whatever it contains: a stub would be noted as a string.
         Some(Value::Object(_) | Value::Array(_)) => {
             fault(Kind::ObjectForNumber, "behaviour-object-for-number", event, "", location)
         }
-        _ if is_guess || hangs_on_data => unsure("unknown-stub", ""),
+        _ if is_guess || depends_on_data => unsure("unknown-stub", ""),
         Some(value) => wrong_value(event, value, location),
         None if starts_at_zero(all, event) && !is_raised_elsewhere(all) => {
             fault(Kind::EmitsBeforeCounting, "behaviour-emits-before-counting", event, "", location)
@@ -422,7 +422,7 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     let is_made = all.contains(&Fact::Made);
     all.iter().find_map(|fact| match fact {
         Fact::Missing { name } if !is_made => Some(unsure("unknown-missing", name)),
-        Fact::GaveAway { to } => Some(unsure("unknown-gave-away", to)),
+        Fact::PassedOn { to } => Some(unsure("unknown-passed-on", to)),
         Fact::Uncalled { by, text } if words.iter().any(|word| text.contains(word)) => {
             Some(unsure("unknown-uncalled", by))
         }

@@ -142,7 +142,7 @@ fn undecided(seen: &[Fact]) -> Option<Message> {
             "not-signed-in" => "unknown-not-signed-in",
             "ended" => "unknown-ended",
             "ended-sign-in" => "unknown-ended-sign-in",
-            "silent-to-strangers" => "unknown-silent-to-strangers",
+            "silent-without-sign-in" => "unknown-silent-without-sign-in",
             "elsewhere" => "unknown-elsewhere",
             "no-database" => "unknown-no-database",
             "too-much" => "unknown-too-much",

@@ -944,7 +944,7 @@ unknown-ended = The app ends the connection of its own accord.
 
 unknown-ended-sign-in = The app ends the connection of its own accord. If it wants a sign-in, give --cookie, or --login user:password.
 
-unknown-silent-to-strangers = The app sends nothing to clients that are not signed in: give --cookie, or --login user:password.
+unknown-silent-without-sign-in = The app sends nothing to clients that are not signed in: give --cookie, or --login user:password.
 
 unknown-elsewhere = The app sends its clients on to { $detail }: give that address.
 
@@ -958,7 +958,7 @@ unknown-stub = It depends on data that are not here, such as those of a database
 
 unknown-missing = It depends on { $detail }, which is not there.
 
-unknown-gave-away = It depends on what { $detail } does.
+unknown-passed-on = It depends on what { $detail } does.
 
 unknown-uncalled = It depends on what { $detail } does with the function that it is given.
 

@@ -944,7 +944,7 @@ unknown-ended = L'app chiude da sola la connessione.
 
 unknown-ended-sign-in = L'app chiude da sola la connessione. Se chiede l'accesso, dai --cookie, oppure --login utente:password.
 
-unknown-silent-to-strangers = L'app non invia nulla ai client che non hanno fatto l'accesso: dai --cookie, oppure --login utente:password.
+unknown-silent-without-sign-in = L'app non invia nulla ai client che non hanno fatto l'accesso: dai --cookie, oppure --login utente:password.
 
 unknown-elsewhere = L'app manda i suoi client a { $detail }: dai quell'indirizzo.
 
@@ -958,7 +958,7 @@ unknown-stub = Dipende da dati che qui non ci sono, come quelli di un database.
 
 unknown-missing = Dipende da { $detail }, che non c'è.
 
-unknown-gave-away = Dipende da ciò che fa { $detail }.
+unknown-passed-on = Dipende da ciò che fa { $detail }.
 
 unknown-uncalled = Dipende da ciò che { $detail } fa con la funzione che riceve.
 

@@ -140,7 +140,7 @@ fn file_number(file: &File) -> i32 {
     }
 }
 
-/// The way to the front process.
+/// The pipes to and from the front process, and what waits for their messages.
 struct Pipe {
     output: Mutex<Output>,
     next_request: AtomicU32,

@@ -167,7 +167,7 @@ impl Workers {
                     worker.busy += started.elapsed();
                     match ended {
                         Ok(()) => {
-                            if !worker.is_worn() {
+                            if !worker.needs_replacement() {
                                 self.idle().push(worker);
                             }
                             return;
@@ -220,7 +220,7 @@ impl Worker {
         Ok(Self { child, input, output, printed: tokio::spawn(first_bytes(printed)), jobs: 0, busy: Duration::ZERO })
     }
 
-    fn is_worn(&self) -> bool {
+    fn needs_replacement(&self) -> bool {
         self.jobs >= MAX_JOBS || self.busy >= Duration::from_secs(MAX_PROCESSOR_SECONDS / 10)
     }
 

@@ -10,7 +10,7 @@
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { assert } from 'chai';
-import { page, renew, settled } from './world.mjs';
+import { page, renew, settled } from './page_globals.mjs';
 
 const LIMIT = 5000;
 const settling = process.argv.includes('--settle');

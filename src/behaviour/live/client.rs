@@ -13,9 +13,9 @@ use super::protocol::{Packet, Protocol, SocketPacket};
 use super::session::Session;
 
 /// The most packets that are read from one client.
-const MOST: usize = 2000;
+const MAX_PACKETS: usize = 2000;
 /// The most bytes of these packets.
-const LARGEST: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
 /// A namespace that no app has: its refusal shows that everything before it has arrived.
 const PROBE: &str = "/hintgrade-probe";
 /// How long a client may take to disconnect.
@@ -152,7 +152,7 @@ fn count(mailbox: &Mailbox, packet: &Packet) -> Result<(), LiveError> {
     let mut state = mailbox.state();
     state.count += 1;
     state.bytes += bytes;
-    if state.count > MOST || state.bytes > LARGEST { Err(LiveError::TooMuch) } else { Ok(()) }
+    if state.count > MAX_PACKETS || state.bytes > MAX_BYTES { Err(LiveError::TooMuch) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -163,10 +163,10 @@ mod tests {
     fn packets_of_every_kind_are_limited() {
         for packet in [Packet::Else, Packet::Ping(String::new()), Packet::Message("2[\"a\"]".to_owned())] {
             let mailbox = Mailbox::default();
-            assert!((0..MOST).all(|_| hear(packet.clone(), &mailbox).is_ok()));
+            assert!((0..MAX_PACKETS).all(|_| hear(packet.clone(), &mailbox).is_ok()));
             assert!(matches!(hear(packet, &mailbox), Err(LiveError::TooMuch)));
         }
-        let long = Packet::Message("x".repeat(LARGEST + 1));
+        let long = Packet::Message("x".repeat(MAX_BYTES + 1));
         assert!(matches!(hear(long, &Mailbox::default()), Err(LiveError::TooMuch)));
     }
 }

@@ -58,12 +58,12 @@ impl Globals for LiveGlobals {
             files,
         };
         context.with(|ctx| {
-            let behind = host.object(&ctx)?;
-            functions.add(&ctx, &behind)?;
+            let object = host.object(&ctx)?;
+            functions.add(&ctx, &object)?;
             let make: Function<'_> = load_script(&ctx, "rehearsal/live")?.get("make")?;
-            let backend: Object<'_> = make.call((behind.clone(), page.1.restore(&ctx)?))?;
+            let backend: Object<'_> = make.call((object.clone(), page.1.restore(&ctx)?))?;
             let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
-            install.call::<_, ()>((behind, backend))
+            install.call::<_, ()>((object, backend))
         })?;
         self.page = Some(page.0);
         Ok(())

@@ -27,11 +27,11 @@ use http::HttpClient;
 use session::{Route, Session};
 
 /// The time limit of all live checks of a submission.
-const ALL: Duration = Duration::from_secs(10);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// The most clients of one run.
-const MOST: usize = 60;
+const MAX_CLIENTS: usize = 60;
 /// How long the app may take to answer a probe.
-const PROBE: Duration = Duration::from_millis(1500);
+const PROBE_TIMEOUT: Duration = Duration::from_millis(1500);
 
 /// What a live check asks of its clients.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ impl Clients {
     }
 
     fn end(&mut self) -> Instant {
-        *self.end.get_or_insert_with(|| Instant::now() + ALL)
+        *self.end.get_or_insert_with(|| Instant::now() + TIME_LIMIT)
     }
 
     /// Opens a client and waits until the app has accepted it. Returns its number.
@@ -159,7 +159,7 @@ impl Clients {
     }
 
     fn open_by(&mut self, end: Instant) -> Result<usize, LiveError> {
-        if self.clients.len() >= MOST {
+        if self.clients.len() >= MAX_CLIENTS {
             return Err(LiveError::TooMuch);
         }
         let (commands, inbox) = mpsc::unbounded_channel();
@@ -197,7 +197,7 @@ impl Clients {
         }
         let probes = client.mailbox.change(|state| state.probes);
         let _ = client.commands.send(Command::Probe);
-        let until = (Instant::now() + PROBE).min(end);
+        let until = (Instant::now() + PROBE_TIMEOUT).min(end);
         client.mailbox.wait(until, |state| heard(state, probes)).unwrap_or(Err(LiveError::TimedOut))
     }
 

@@ -19,9 +19,9 @@ use super::protocol::{Opened, Packet, Protocol};
 use crate::submission::{Fault, FaultKind};
 
 /// The timeout for opening a WebSocket or for its probe, after which the session stays with polling.
-const UPGRADE: Duration = Duration::from_secs(2);
+const UPGRADE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How many received packets are queued.
-const QUEUE: usize = 256;
+const MAX_QUEUED: usize = 256;
 
 /// How to reach the app, as the first client found it.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ async fn websocket_first(
             _ => None,
         })
     };
-    match timeout(UPGRADE, opening).await {
+    match timeout(UPGRADE_TIMEOUT, opening).await {
         Ok(Ok(opened)) => {
             Ok(opened.map(|(socket, opened)| on_socket(socket, url.clone(), protocol, &opened, Vec::new())))
         }
@@ -178,12 +178,12 @@ async fn begin(
     let Packet::Open(opened) = packets.remove(0) else { return Err(LiveError::Odd(String::new())) };
     if upgrades && opened.upgrades.iter().any(|name| name == "websocket") {
         let url = address(origin, protocol, "websocket", Some(&opened.sid));
-        if let Ok(Some(socket)) = timeout(UPGRADE, upgrade(http, &url)).await {
+        if let Ok(Some(socket)) = timeout(UPGRADE_TIMEOUT, upgrade(http, &url)).await {
             return Ok((on_socket(socket, url, protocol, &opened, packets), true));
         }
     }
     let url = address(origin, protocol, "polling", Some(&opened.sid));
-    let (packets_out, incoming) = mpsc::channel(QUEUE);
+    let (packets_out, incoming) = mpsc::channel(MAX_QUEUED);
     let reading = tokio::spawn(poll(Arc::clone(http), url.clone(), protocol, packets, packets_out));
     let outgoing = Outgoing::Polling { http: Arc::clone(http), url, protocol };
     Ok((Session { protocol, ping_interval: interval(&opened), incoming, outgoing, reading }, false))
@@ -211,7 +211,7 @@ async fn text(socket: &mut Socket) -> Option<String> {
 
 fn on_socket(socket: Socket, url: Url, protocol: Protocol, opened: &Opened, first: Vec<Packet>) -> Session {
     let (sink, stream) = socket.split();
-    let (packets_out, incoming) = mpsc::channel(QUEUE);
+    let (packets_out, incoming) = mpsc::channel(MAX_QUEUED);
     let reading = tokio::spawn(listen(stream, url.clone(), first, packets_out));
     let outgoing = Outgoing::Socket { sink, url };
     Session { protocol, ping_interval: interval(opened), incoming, outgoing, reading }

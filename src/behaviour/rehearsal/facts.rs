@@ -10,9 +10,9 @@ use crate::javascript::counter::Counter;
 use crate::submission::Fault;
 
 /// The most facts of a run; later ones are dropped.
-const MOST: usize = 5000;
+const MAX_FACTS: usize = 5000;
 /// The most bytes of these facts, as JSON.
-const LARGEST: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 /// The number of the clean-up code that runs after each check.
 pub(crate) const CLEAN_UP: usize = 0;
 
@@ -43,7 +43,7 @@ pub(crate) enum Fact {
     /// A file of the learner, or the server itself, is missing.
     Missing { name: String },
     /// A server or Socket.IO was passed to a stub.
-    GaveAway { to: String },
+    PassedOn { to: String },
     /// A function was passed to a stub, and was not called.
     Uncalled { by: String, text: String },
     /// The app ended its process.
@@ -168,7 +168,7 @@ impl Facts {
     /// Whether a fact with this many bytes of JSON is kept. The first that is dropped makes its check undecided, and
     /// every later check begins so.
     fn take(&mut self, bytes: usize) -> bool {
-        if !self.full && (self.list.len() >= MOST || self.bytes + bytes > LARGEST) {
+        if !self.full && (self.list.len() >= MAX_FACTS || self.bytes + bytes > MAX_BYTES) {
             self.full = true;
             self.list.push(too_much());
         }
@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn what_follows_the_limits_is_undecided() {
-        let long = format!(r#"{{"kind":"missing","name":"{}"}}"#, "x".repeat(LARGEST / 4));
-        for (fact, count) in [(r#"{"kind":"attached"}"#, MOST + 1), (&long, 100)] {
+        let long = format!(r#"{{"kind":"missing","name":"{}"}}"#, "x".repeat(MAX_BYTES / 4));
+        for (fact, count) in [(r#"{"kind":"attached"}"#, MAX_FACTS + 1), (&long, 100)] {
             let facts = FactLog::default();
             let check = |number| Hint { number, text: String::new(), code: String::new(), line: 1 };
             facts.before_run(&check(1));
@@ -271,7 +271,7 @@ mod tests {
             let all = facts.all();
             let kept = all.len() - 5;
             assert_eq!(all[kept..], [too_much(), Fact::Check, too_much(), Fact::Check, too_much()]);
-            assert!(kept == MOST || kept == 4, "{kept}");
+            assert!(kept == MAX_FACTS || kept == 4, "{kept}");
         }
     }
 

@@ -107,13 +107,13 @@ fn fetch(submission: &Submission, path: &str) -> Option<Arc<Answer>> {
 
 /// Prefetches the files that this one may load: those with a relative path in quotes.
 fn ask_ahead(submission: &Submission, text: &str) {
-    const MOST: usize = 8;
+    const MAX_PREFETCHED: usize = 8;
     let named = ["'./", "\"./"].iter().flat_map(|opened| text.match_indices(opened)).filter_map(|(at, opened)| {
         let rest = &text[at + opened.len()..];
         Some(&rest[..rest.find(&opened[..1])?])
     });
     let files = named.map(|name| if name.ends_with(".js") { name.to_owned() } else { format!("{name}.js") });
-    let paths: Vec<String> = files.filter_map(|file| served_at(&file)).take(MOST).collect();
+    let paths: Vec<String> = files.filter_map(|file| served_at(&file)).take(MAX_PREFETCHED).collect();
     submission.prefetch(paths.iter().map(String::as_str));
 }
 

@@ -54,11 +54,11 @@ impl Globals for Rehearsal {
         let server = realm(runtime, "rehearsal/server-realm", &host)?;
         let page = realm(runtime, "rehearsal/page", &host)?;
         context.with(|ctx| {
-            let door = host.object(&ctx)?;
+            let functions = host.object(&ctx)?;
             let make: Function<'_> = load_script(&ctx, "rehearsal/rehearsal")?.get("make")?;
-            let backend: Object<'_> = make.call((door.clone(), server.1.restore(&ctx)?, page.1.restore(&ctx)?))?;
+            let backend: Object<'_> = make.call((functions.clone(), server.1.restore(&ctx)?, page.1.restore(&ctx)?))?;
             let install: Function<'_> = load_script(&ctx, "rehearsal/app")?.get("install")?;
-            install.call::<_, ()>((door, backend))
+            install.call::<_, ()>((functions, backend))
         })?;
         self.realms = vec![server.0, page.0];
         Ok(())

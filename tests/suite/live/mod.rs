@@ -1,7 +1,7 @@
 //! Live checks: hintgrade's clients connect to real Socket.IO servers, old and new, correct and faulty, and to the
 //! reference project. Faults of the network are never reported as faults of the app.
 
-mod way;
+mod connections;
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -3,16 +3,16 @@
 
 // Limits in milliseconds: of all waiting together, of one wait (unless the backend has another), and of one wait after
 // the total is used up.
-const PATIENCE = 9000;
+const TOTAL_WAIT = 9000;
 const ONE_WAIT = 6000;
-const REST = 500;
+const LATE_WAIT = 500;
 
 /** Thrown where a behaviour cannot be decided. */
 class Undecided extends Error {}
 Undecided.prototype.name = 'Undecided';
 
 export function install(host, backend) {
-  let left = PATIENCE;
+  let left = TOTAL_WAIT;
   let number = 0;
   let clients = [];
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
@@ -41,7 +41,7 @@ export function install(host, backend) {
     }
 
     /** The data of the next event of that name, or of any; fails if none comes in time. */
-    async next(name, within = backend.patience ?? ONE_WAIT) {
+    async next(name, within = backend.longestWait ?? ONE_WAIT) {
       note('awaited', { client: this.number, event: name ?? '' });
       for (;;) {
         this.#take();
@@ -49,7 +49,7 @@ export function install(host, backend) {
           const event = this.events[this.#read++];
           if (name === undefined || event.name === name) return event.data;
         }
-        const wait = Math.min(within, Math.max(left, REST));
+        const wait = Math.min(within, Math.max(left, LATE_WAIT));
         const waited = await backend.wait(wait, this.#peer, undecided);
         if (waited < 0) {
           left -= wait;
@@ -112,7 +112,7 @@ export function install(host, backend) {
         } catch (error) {
           // A lost connection may work the next time; a client that has received nothing at all will not receive more.
           const isFinal = error instanceof Undecided ? error.why !== 'lost' : clients.some((client) => client.events.length === 0);
-          if (isFinal || round === backend.rounds || left < PATIENCE / 3) throw error;
+          if (isFinal || round === backend.rounds || left < TOTAL_WAIT / 3) throw error;
           note('again');
         }
         await app.end();

@@ -2,9 +2,9 @@
 // an error that the app swallows may still be why it does not work.
 
 const ROOT = '/app/';
-const MOST = 50;
+const MAX_ERRORS = 50;
 // The most lines that a call may span.
-const FAR = 30;
+const MAX_CALL_LINES = 30;
 // The client's `io()`, alone on its line, called in the server.
 const CALLS_IO = /^[^(]*\b(io)\s*\(\s*\)[^(]*$/;
 
@@ -82,7 +82,7 @@ export function watchErrors(note, host, { hasMiddleware = () => true, kindWithou
    */
   function missingCall(location) {
     const lines = linesOf(location.file);
-    for (let line = location.line; line > Math.max(0, location.line - FAR); line--) {
+    for (let line = location.line; line > Math.max(0, location.line - MAX_CALL_LINES); line--) {
       for (const call of (lines[line - 1] ?? '').matchAll(/([\w$][\w$.]*)?\.([\w$]+)\s*\(/g)) {
         const kind = kindWithout(call[2]);
         if (!kind) continue;
@@ -116,7 +116,7 @@ export function watchErrors(note, host, { hasMiddleware = () => true, kindWithou
       last = assignment(`${error.message}`, last);
       recognise(error, last);
       locations.set(error, last);
-      if (count++ < MOST) note('error', describe(error));
+      if (count++ < MAX_ERRORS) note('error', describe(error));
     }
     return `${error.name}: ${error.message}`;
   };
@@ -141,7 +141,7 @@ export function watchErrors(note, host, { hasMiddleware = () => true, kindWithou
     const lines = location ? linesOf(location.file) : [];
     if (lines.length === 0 || /\bemit\b/.test(lines[location.line - 1])) return location;
     let after = lines[location.line - 1].slice(0, location.column - 1);
-    for (let line = location.line - 1; line > Math.max(0, location.line - FAR); line--) {
+    for (let line = location.line - 1; line > Math.max(0, location.line - MAX_CALL_LINES); line--) {
       const text = lines[line - 1];
       const call = /[\w$.]*\.emit\s*\(/.exec(text);
       after = `${call ? text.slice(call.index + call[0].length) : text}\n${after}`;

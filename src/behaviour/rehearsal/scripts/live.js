@@ -9,7 +9,7 @@ const SIGNS = ['socket.request', 'socket.handshake', 'passport.socketio', 'passp
 export function make(host, page) {
   const { setTimeout } = globalThis;
   const note = (kind, facts) => host.note(JSON.stringify({ kind, ...facts }));
-  let spare;
+  let unused;
 
   /** Opens a client and returns its number; fails if the app answers and has no Socket.IO. */
   function enter(undecided) {
@@ -29,8 +29,8 @@ export function make(host, page) {
   const isElsewhere = () => /\bpath\s*[:(]/.test(host.read('server.js') ?? '');
 
   // Without its database, an app may have neither routes nor a connection handler.
-  let lacking;
-  const lacksDatabase = () => (lacking ??= host.saysNoDatabase());
+  let isLacking;
+  const lacksDatabase = () => (isLacking ??= host.saysNoDatabase());
 
   function knowsItsVisitors() {
     return SIGNS.some((words) => host.isWritten('server.js', words));
@@ -39,15 +39,15 @@ export function make(host, page) {
   return {
     rounds: 3,
     // The limit of waiting for one event, in milliseconds.
-    patience: 3000,
+    longestWait: 3000,
 
     async start(undecided) {
-      spare ??= enter(undecided);
+      unused ??= enter(undecided);
     },
 
     async open(namespace, undecided) {
-      const peer = spare ?? enter(undecided);
-      spare = undefined;
+      const peer = unused ?? enter(undecided);
+      unused = undefined;
       return peer;
     },
 
@@ -58,7 +58,7 @@ export function make(host, page) {
       if (why) undecided(why, detail);
       if (heard) return Date.now() - started;
       if (lacksDatabase()) undecided('no-database');
-      if (!host.isKnown() && knowsItsVisitors()) undecided('silent-to-strangers');
+      if (!host.isKnown() && knowsItsVisitors()) undecided('silent-without-sign-in');
       return -1;
     },
 

@@ -12,7 +12,7 @@ export function install(host) {
   const ignore = () => {};
   const errors = watchErrors(ignore, host);
   const clock = makeClock();
-  const stubs = makeStubs({ later: clock.later, note: ignore, isPrecious: () => false, isContinuation: () => false });
+  const stubs = makeStubs({ later: clock.later, note: ignore, isNeeded: () => false, isContinuation: () => false });
   const { stub, isStub } = stubs;
   const logged = [];
   const shown = [];

@@ -1,7 +1,7 @@
 // The backend of `app` in a rehearsal: connects clients to the learner's server, advances its clock until something
 // happens, and notes when a check depends on what a stub cannot know.
 
-const MOST_TIMERS = 2000;
+const MAX_TIMERS = 2000;
 const START_TIME = 5000;
 
 export function make(host, server, page) {
@@ -19,7 +19,7 @@ export function make(host, server, page) {
   /** Advances the clock of the server's realm by up to `within` milliseconds and runs every timer that is due. */
   async function settle(within = 0) {
     await idle();
-    while (timers++ < MOST_TIMERS) {
+    while (timers++ < MAX_TIMERS) {
       const waited = server.next(within);
       if (waited < 0) return;
       within -= waited;
@@ -57,7 +57,7 @@ export function make(host, server, page) {
 
     async wait(within, peer) {
       if (peer.inbox.length > 0) return 0;
-      if (server.isStopped() || timers++ > MOST_TIMERS) return -1;
+      if (server.isStopped() || timers++ > MAX_TIMERS) return -1;
       const waited = server.next(within);
       await idle();
       return waited;

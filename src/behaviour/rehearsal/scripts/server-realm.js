@@ -48,9 +48,9 @@ export function install(host) {
   const stubs = makeStubs({
     note,
     later: clock.later,
-    isPrecious: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
+    isNeeded: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
     isContinuation: (fn) => continuations.has(fn),
-    gaveAway: () => (hasMiddleware = true),
+    passedOn: () => (hasMiddleware = true),
     watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
   });
   const { stub, isStub } = stubs;

@@ -36,12 +36,12 @@ export function defineLazily(name, make) {
 const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
 
 /**
- * Creates a set of stubs. `later(fn)` schedules a callback; `note(kind, facts)` records a fact; `isPrecious(value)`
- * tells whether the behaviour depends on a value, and `gaveAway()` is called when one is passed to a stub;
+ * Creates a set of stubs. `later(fn)` schedules a callback; `note(kind, facts)` records a fact; `isNeeded(value)`
+ * tells whether the behaviour depends on a value, and `passedOn()` is called when one is passed to a stub;
  * `isContinuation(fn)` tells whether a function must be called for the app to continue; `watching()` returns the list
  * that collects data that arrives now, if any.
  */
-export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, watching = () => undefined }) {
+export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined }) {
   const states = new WeakMap();
   let numbers = 0;
   const isStub = (value) => states.has(value);
@@ -64,9 +64,9 @@ export function makeStubs({ later, note, isPrecious, isContinuation, gaveAway, w
     state.used = true;
     const { path, silent } = state;
     const method = path.slice(path.lastIndexOf('.') + 1);
-    for (const arg of args) if (isPrecious(arg)) {
-      note('gave-away', { to: path });
-      gaveAway?.();
+    for (const arg of args) if (isNeeded(arg)) {
+      note('passed-on', { to: path });
+      passedOn?.();
     }
     const given = args.filter((arg) => typeof arg === 'function' && !isStub(arg));
     const goOn = given.find(isContinuation);

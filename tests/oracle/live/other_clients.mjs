@@ -1,4 +1,4 @@
-// Clients that connect and disconnect at random while an app is checked: `strangers.mjs VERSION URL`. Prints a line
+// Clients that connect and disconnect at random while an app is checked: `other_clients.mjs VERSION URL`. Prints a line
 // when the first has connected, and exits when its standard input ends.
 const [version, url] = process.argv.slice(2);
 const { io } = await import(`socket.io-client-${version}`).then((module) => ({ io: module.io ?? module.default }));

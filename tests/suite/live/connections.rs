@@ -112,11 +112,11 @@ impl OtherClients {
     fn at(app: &App, version: &str) -> Self {
         let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/live");
         let mut clients = Command::new("node");
-        clients.args(["strangers.mjs", version, &app.url]).current_dir(oracle);
+        clients.args(["other_clients.mjs", version, &app.url]).current_dir(oracle);
         let mut clients = clients.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("these tests need Node");
         let mut line = String::new();
         BufReader::new(clients.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert_eq!(line, "in\n", "the first stranger is in");
+        assert_eq!(line, "in\n", "the first client is in");
         Self(clients)
     }
 }
