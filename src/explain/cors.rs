@@ -75,7 +75,7 @@ fn is_of_app(exchange: &Exchange, refusal: &Refusal) -> bool {
 
 /// The answers that the page may not read.
 fn reading(reason: &Reason, refused: &[(&Exchange, &Refusal)]) -> Message {
-    let paths = named(refused.iter().map(|(_, refusal)| path_of(&refusal.url).to_owned()));
+    let paths = named(refused.iter().map(|(_, refusal)| short(path_of(&refusal.url))));
     let requests = named(refused.iter().map(|(_, refusal)| request(refusal)));
     match reason {
         Reason::AnyOrigin => Message::format("finding-cors-any-origin", &[("requests", requests.into())]),
@@ -105,7 +105,7 @@ fn preflight(reason: &Reason, refused: &[(&Exchange, &Refusal)]) -> Message {
 }
 
 fn request(refusal: &Refusal) -> String {
-    format!("{} {}", short(&refusal.method), path_of(&refusal.url))
+    format!("{} {}", short(&refusal.method), short(path_of(&refusal.url)))
 }
 
 /// The first of these, each once.

@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use url::{Host, Url};
 
 use super::Submission;
+use super::error_page::is_refusal_of_host;
 use super::exchange::{Answer, Request, is_forbidden_header};
 
 /// The origin of freeCodeCamp's page.
@@ -239,7 +240,9 @@ impl<'s> Preflights<'s> {
     pub(crate) fn send<'r>(&mut self, requests: impl Iterator<Item = (&'r CorsRequest, &'r str, &'r Answer)>) {
         let (sender, answers) = mpsc::channel();
         let mut sent = 0;
-        for step in requests.flat_map(|(request, url, answer)| steps(request, url, answer)) {
+        // A host that refused the request itself is not asked again.
+        let answered = requests.filter(|(_, _, answer)| !is_refusal_of_host(answer.status));
+        for step in answered.flat_map(|(request, url, answer)| steps(request, url, answer)) {
             let key = step.key();
             if !step.request.needs_preflight() || self.answers.contains_key(&key) || self.answers.len() >= self.most {
                 continue;

@@ -13,6 +13,11 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// Runs a script of the oracle with this text on its standard input, and returns its output.
 pub(crate) fn oracle(script: &str, arguments: &[&str], input: String) -> String {
+    oracle_in(None, script, arguments, input)
+}
+
+/// The same in a time zone.
+pub(crate) fn oracle_in(zone: Option<&str>, script: &str, arguments: &[&str], input: String) -> String {
     let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle");
     assert!(
         oracle.join("node_modules").is_dir(),
@@ -21,6 +26,7 @@ pub(crate) fn oracle(script: &str, arguments: &[&str], input: String) -> String 
     let mut node = Command::new("node")
         .arg(script)
         .args(arguments)
+        .envs(zone.map(|zone| ("TZ", zone)))
         .current_dir(oracle)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
