@@ -539,12 +539,21 @@ const REGISTER: &str = "async (getUserInput) => { const x = new XMLHttpRequest()
     x.open('post', getUserInput('url') + '/register', true); \
     x.setRequestHeader('Content-type', 'application/x-www-form-urlencoded'); x.send('username=a&password=b'); }";
 
+/// It registers, and signs in when that has been answered.
+const LOGIN: &str = "async (getUserInput) => { const post = (path, then) => { const x = new XMLHttpRequest(); \
+      x.onreadystatechange = function () { \
+        if (this.readyState == 4 && this.status == 200) then(this.responseText); \
+        else throw new Error(`${this.status} ${this.statusText}`); }; \
+      x.open('POST', getUserInput('url') + path, true); \
+      x.setRequestHeader('Content-type', 'application/x-www-form-urlencoded'); x.send('username=a&password=b'); }; \
+    post('/register', () => post('/login', (text) => assert.match(text, /Profile/))); }";
+
 /// An app with sessions; where it is not `right`, without the route that the hint posts to.
 fn sign_in(right: bool) -> Server {
     Server::start(move |request| {
         let is_known = request.headers.get("cookie").is_some_and(|cookie| cookie.contains("session=1"));
         match (request.method.as_str(), request.path()) {
-            ("POST", "/register") if right => {
+            ("POST", "/register" | "/login") if right => {
                 Answer::new(302, &[("location", "/profile"), ("set-cookie", "session=1; Path=/; HttpOnly")], "")
             }
             ("GET", "/profile") if is_known => Answer::ok("<h1>Profile</h1>"),
@@ -558,13 +567,14 @@ fn sign_in(right: bool) -> Server {
 #[test]
 fn a_right_app_passes_a_hint_that_posts_without_cookies_and_is_not_awaited() {
     let right = sign_in(true);
-    let report = graded(&right.url, &[REGISTER]);
-    let hint = &report.hints[0];
-    assert_eq!((hint.verdict, hint.findings.len()), (Verdict::Passed, 1), "{report:#?}");
-    assert_eq!(hint.findings[0].kind, Kind::NotAwaited);
-    assert!(hint.findings[0].message.contains("graded with the session"), "{}", hint.findings[0].message);
-    let wrong = graded(&sign_in(false).url, &[REGISTER]);
-    assert_eq!(wrong.verdict, Verdict::Failed, "{wrong:#?}");
+    let report = graded(&right.url, &[REGISTER, LOGIN]);
+    for hint in &report.hints {
+        assert_eq!((hint.verdict, hint.findings.len()), (Verdict::Passed, 1), "{report:#?}");
+        assert_eq!(hint.findings[0].kind, Kind::NotAwaited);
+        assert!(hint.findings[0].message.contains("graded with the session"), "{}", hint.findings[0].message);
+    }
+    let wrong = graded(&sign_in(false).url, &[REGISTER, LOGIN]);
+    assert!(wrong.hints.iter().all(|hint| hint.verdict == Verdict::Failed), "{wrong:#?}");
     // Awaited, the page hears of it, as in a browser without the session.
     let awaited = "const res = await fetch(code + '/register', { method: 'POST', body: new URLSearchParams({ a: 1 }) }); \
         assert.match(await res.text(), /Home/);";
