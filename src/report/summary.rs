@@ -78,6 +78,15 @@ impl VerdictCounts {
         }
     }
 
+    /// Adds other counts.
+    pub fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.errored += other.errored;
+        self.broken += other.broken;
+        self.untold += other.untold;
+    }
+
     /// All of them.
     #[must_use]
     pub fn total(&self) -> usize {

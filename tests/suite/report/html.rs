@@ -78,6 +78,10 @@ fn many_challenges_have_a_table_of_contents() {
     let contents = |page: &str| page.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
     assert!(contents(&page).contains("<a href=\"#r2\">Another lesson</a>"), "{page}");
     assert!(!page.contains("Hint by hint"), "a bar for one submission");
+    reports[1].submission = reports[0].submission.clone();
+    let one = written(Format::Html, &reports);
+    assert!(one.contains("<p>1 of 2 challenges passed, 1 failed, 0 could not be graded</p>"), "{one}");
+    reports[1].submission = "./ada".into();
     reports.extend(reports.clone());
     let page = written(Format::Html, &reports);
     assert!(

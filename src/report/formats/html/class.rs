@@ -116,14 +116,14 @@ impl Html {
 
     /// The end of the table, and the summary.
     pub(crate) fn class_foot(&self) -> Markup {
-        let all = self.summary.verdicts();
         let challenges = &self.summary.challenges;
+        let (all, said) = self.sums();
         // Of one submission by many challenges, a bar for each hint would say what its row says.
         let has_bars = challenges.iter().any(|challenge| challenge.verdicts.total() > 1);
         html! {
             (PreEscaped("</table></section>"))
             section.sums {
-                p { (self.translator.verdicts(all)) }
+                p { (said) }
                 (drawn(all))
                 dl.cards {
                     @for (verdict, count) in [(Verdict::Passed, all.passed), (Verdict::Failed, all.failed), (Verdict::Errored, all.errored)] {
@@ -155,6 +155,23 @@ impl Html {
                 }
             }
         }
+    }
+
+    /// How many submissions passed; of one submission, how many challenges.
+    fn sums(&self) -> (VerdictCounts, String) {
+        let submissions = self.summary.verdicts();
+        if submissions.total() > 1 {
+            return (submissions, self.translator.verdicts(submissions));
+        }
+        let mut all = VerdictCounts::default();
+        self.summary.challenges.iter().for_each(|challenge| all.add(challenge.verdicts));
+        let counts = [
+            ("total", all.total().into()),
+            ("passed", all.passed.into()),
+            ("failed", all.failed.into()),
+            ("errored", all.errored.into()),
+        ];
+        (all, self.translator.format("summary-challenges", &counts))
     }
 
     /// The challenges, each with a link to its only row, or to what is known of its hints.
