@@ -233,6 +233,11 @@ fn is_safe(text: &str, styles: bool, commands: &[&str]) {
 fn structure(format: Format, text: &str) -> String {
     match format {
         Format::Human | Format::Json => String::new(),
+        Format::Sums => {
+            // How many challenges there are depends on their names.
+            serde_json::from_str::<Value>(text).unwrap();
+            String::new()
+        }
         Format::Sarif | Format::Gitlab | Format::Gradescope | Format::Exercism => {
             let mut document: Value = serde_json::from_str(text).unwrap();
             if format == Format::Sarif {

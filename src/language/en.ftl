@@ -270,9 +270,9 @@ label-merge-other = the second version begins here
 
 label-merge-ends = and ends here: keep one of them, and none of the marks
 
-help-syntax-error-server = Mend this first: Node refuses the file, so the app cannot start, whatever the hints say.
+help-syntax-error-server = Correct this line, or the one before it. Node refuses the file, so the app cannot start, whatever the hints say.
 
-help-syntax-error-page = Mend this first: a browser refuses the whole file, so nothing of it runs.
+help-syntax-error-page = Correct this line, or the one before it. A browser refuses the whole file, so nothing of it runs.
 
 finding-used-too-early = `{ $name }` is used before the line that makes it. { $path } stops there with an error, and the app never starts.
 
@@ -454,7 +454,7 @@ near-other-file = The hint looks for `{ $wanted }` in { $path }, and yours is in
 
 near-other-file-label = this is what the hint looks for, in another file
 
-near-other-file-help = This hint reads only { $path }. Write it there, or leave it if a later lesson moved it.
+near-other-file-help = Write it in { $path }, the only file that this hint reads, or leave it if a later lesson moved it.
 
 near-comment-label = this is a comment, which does nothing
 
@@ -510,7 +510,7 @@ lesson-emit-other = This sends the event { $found }, and the hint looks for `{ $
 
 lesson-emit-change = The hint looks for `{ $line }`, and this line is different.
 
-lesson-emit-keep-help = Keep this line if something listens to it, and write `{ $line }` above it.
+lesson-emit-keep-help = Write `{ $line }` above this line, and keep this line if something listens to it.
 
 lesson-emit-label = here the number goes up
 
@@ -528,7 +528,7 @@ lesson-no-socket-help = Begin with `let socket = io();`, and listen below it wit
 
 lesson-listen = { $path } does not listen to the event: the hint looks for `socket.on({ $event }`
 
-lesson-listen-help = Keep your other listeners, and add this one.
+lesson-listen-help = Add a listener with `socket.on({ $event }, ...)`, and keep your other listeners.
 
 lesson-listen-change-help = Write `socket.on({ $event }, ...)` in its place.
 

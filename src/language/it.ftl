@@ -270,9 +270,9 @@ label-merge-other = qui comincia la seconda versione
 
 label-merge-ends = e qui finisce: tieni una delle due, e nessuno dei segni
 
-help-syntax-error-server = Correggi prima questo: Node rifiuta il file, quindi l'app non può partire, qualunque cosa dicano i test.
+help-syntax-error-server = Correggi questa riga, o quella prima. Node rifiuta il file, quindi l'app non può partire, qualunque cosa dicano i test.
 
-help-syntax-error-page = Correggi prima questo: il browser rifiuta tutto il file, quindi non ne esegue nulla.
+help-syntax-error-page = Correggi questa riga, o quella prima. Il browser rifiuta tutto il file, quindi non ne esegue nulla.
 
 finding-used-too-early = `{ $name }` è usata prima della riga che la crea. { $path } si ferma lì con un errore, e l'app non parte mai.
 
@@ -454,7 +454,7 @@ near-other-file = Il test cerca `{ $wanted }` in { $path }, e il tuo è in { $ot
 
 near-other-file-label = è ciò che il test cerca, ma in un altro file
 
-near-other-file-help = Questo test legge solo { $path }. Scrivilo lì, o lascialo se una lezione successiva lo ha spostato.
+near-other-file-help = Scrivilo in { $path }, l'unico file che questo test legge, o lascialo se una lezione successiva lo ha spostato.
 
 near-comment-label = questo è un commento, che non fa nulla
 
@@ -510,7 +510,7 @@ lesson-emit-other = Questa riga invia l'evento { $found }, e il test cerca `{ $l
 
 lesson-emit-change = Il test cerca `{ $line }`, e questa riga è diversa.
 
-lesson-emit-keep-help = Tieni questa riga se qualcosa la ascolta, e scrivi sopra `{ $line }`
+lesson-emit-keep-help = Scrivi `{ $line }` sopra questa riga, e tieni questa riga se qualcosa la ascolta.
 
 lesson-emit-label = qui il numero aumenta
 
@@ -528,7 +528,7 @@ lesson-no-socket-help = Comincia con `let socket = io();`, e sotto ascolta con `
 
 lesson-listen = { $path } non ascolta l'evento: il test cerca `socket.on({ $event }`
 
-lesson-listen-help = Tieni gli altri ascoltatori, e aggiungi questo.
+lesson-listen-help = Aggiungi un ascoltatore con `socket.on({ $event }, ...)`, e tieni gli altri.
 
 lesson-listen-change-help = Scrivi `socket.on({ $event }, ...)` al suo posto.
 

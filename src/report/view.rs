@@ -113,8 +113,8 @@ struct Told<'r> {
     finding: &'r Finding,
     /// The sentence that refers to it.
     reference: String,
-    /// Whether it was told under a hint that failed.
-    failed_hint: bool,
+    /// Whether it was told under a hint that failed, or whose pass is doubtful.
+    of_hint: bool,
 }
 
 struct Builder<'r, 't> {
@@ -184,7 +184,9 @@ impl<'r> Builder<'r, '_> {
     fn hint(&mut self, hint: &'r HintReport) -> Entry<'r> {
         let reference = self.translator.format("same-as-hint", &[("number", hint.number.into())]);
         let failed = hint.verdict == Verdict::Failed;
-        let causes = hint.findings.iter().map(|finding| self.cause(finding, &reference, failed, false)).collect();
+        let counts = |finding: &Finding| failed || finding.severity == Severity::Warning;
+        let causes =
+            hint.findings.iter().map(|finding| self.cause(finding, &reference, counts(finding), false)).collect();
         let (sentence, assertion) = match hint.verdict {
             Verdict::Errored => (hint.message.as_deref().map(|reason| self.reason(reason, &reference)), None),
             _ => {
@@ -230,9 +232,9 @@ impl<'r> Builder<'r, '_> {
         reason.to_owned()
     }
 
-    fn cause(&mut self, finding: &'r Finding, reference: &str, failed_hint: bool, of_check: bool) -> Cause<'r> {
+    fn cause(&mut self, finding: &'r Finding, reference: &str, of_hint: bool, of_check: bool) -> Cause<'r> {
         let is_near = |told: &&Told<'r>| is_same(told.finding, finding, of_check);
-        let is_asked = |told: &&Told<'r>| of_check && told.failed_hint && is_undone(told.finding, finding);
+        let is_asked = |told: &&Told<'r>| of_check && told.of_hint && is_undone(told.finding, finding);
         let earlier = self.told.iter().find(is_near).or_else(|| self.told.iter().rfind(is_asked));
         let place = finding.source.as_ref().filter(|source| source.excerpt.is_some() || source.line > 1);
         let place = place.map(|source| format!("{}:{}", self.report.shown_path(&source.path), source.line));
@@ -241,7 +243,7 @@ impl<'r> Builder<'r, '_> {
         let help = finding.help.as_deref().filter(|_| !repeats);
         let same_as = earlier.map(|told| told.reference.clone());
         if same_as.is_none() {
-            self.told.push(Told { finding, reference: reference.to_owned(), failed_hint });
+            self.told.push(Told { finding, reference: reference.to_owned(), of_hint });
         }
         Cause { finding, same_as, place, edits, help }
     }

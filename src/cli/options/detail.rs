@@ -19,7 +19,8 @@ const MAX_WEIGHTS_BYTES: u64 = 1 << 16;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Explanations")]
 pub(crate) struct DetailArgs {
-    /// How much to explain: nothing, a line and its place, or the learner's lines too [default: full]
+    /// How much to explain: nothing, the causes and their places, or also what the assertions said and what each client heard
+    /// [default: the learner's lines and what to do]
     #[arg(long, value_name = "HOW")]
     explain: Option<Explain>,
     /// Exit with 1 where there are warnings, though every hint passed; the verdicts stay what they are

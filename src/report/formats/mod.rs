@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod junit;
 pub(crate) mod markdown;
 pub(crate) mod sarif;
+pub(crate) mod sums;
 pub(crate) mod tap;
 
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ use json::Json;
 use junit::Junit;
 use markdown::Markdown;
 use sarif::Sarif;
+use sums::Sums;
 use tap::Tap;
 
 /// Turns reports into one format's text.
@@ -127,6 +129,8 @@ pub enum Format {
     Classroom,
     /// Exercism's `results.json`.
     Exercism,
+    /// The sums of all reports, as one JSON object.
+    Sums,
 }
 
 /// A further file that a format writes, named by an environment variable.
@@ -182,6 +186,7 @@ impl Format {
             Self::Classroom if with_companion => Box::new(Classroom::new(Part::Notices, translator())),
             Self::Classroom => Box::new(Classroom::new(Part::Both, translator())),
             Self::Exercism => Box::new(Exercism::new(translator())),
+            Self::Sums => Box::<Sums>::default(),
         };
         self.safe(reporter, options)
     }
