@@ -144,7 +144,7 @@ finding-no-hints = La sfida non ha test, quindi dell'app non si è valutato null
 
 finding-hook-before-all = La sezione --before-all-- della sfida è terminata con un errore: { $detail }
 
-help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test, senza ciò che la sezione doveva preparare.
+help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test. Manca loro ciò che la sezione doveva preparare..
 
 finding-hook-after-each = Il test è passato, e poi la sezione --after-each-- della sfida è terminata con un errore. La pagina di freeCodeCamp lo conta come fallimento del test.
 

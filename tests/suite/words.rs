@@ -91,8 +91,8 @@ fn own_words(report: &Report, translator: &Translator) -> Vec<String> {
     texts
 }
 
-/// The lines of the report on a terminal that are wider than it. Lines of code are shown whole, and a long word or piece
-/// of code is not broken.
+/// The lines of the report on a terminal that are wider than it. Lines of code to write are shown whole, a long word or
+/// piece of code is not broken, and the learner's own lines are cut by the library that draws them.
 fn too_wide(report: &Report, options: RenderOptions) -> Vec<String> {
     let (mut reporter, mut text) = (Format::Human.reporter(options, false), Vec::new());
     reporter.report(report, &mut text).unwrap();
@@ -102,7 +102,9 @@ fn too_wide(report: &Report, options: RenderOptions) -> Vec<String> {
         causes.flat_map(|cause| &cause.edits).flat_map(|edit| &edit.code).map(|it| it.trim()).collect();
     let breakable = |line: &str| line.split('`').step_by(2).any(|part| part.trim().contains(' '));
     let text = String::from_utf8(text).unwrap();
-    let wide = text.lines().filter(|line| line.chars().count() > options.width && !code.contains(&line.trim()));
+    let wide = text
+        .lines()
+        .filter(|line| line.chars().count() > options.width && !line.contains('│') && !code.contains(&line.trim()));
     wide.filter(|line| breakable(line.trim())).map(|line| format!("too wide: {line}")).collect()
 }
 
