@@ -1,6 +1,7 @@
 //! Findings about the app's responses: an error page instead of a file, a page of the hosting service instead of the
 //! app.
 
+use super::cors::OTHER_BOILERPLATE;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
@@ -150,7 +151,8 @@ pub(super) fn slow<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Option<
 /// app's files.
 pub(super) fn without_boilerplate(server: File<'_>) -> Option<Finding<Message>> {
     let lower = server.text.to_ascii_lowercase();
-    if lower.contains("fcctesting") || lower.contains("_api") || server.text.trim().is_empty() {
+    let serves_files = ["fcctesting", "_api", OTHER_BOILERPLATE].iter().any(|sign| lower.contains(sign));
+    if serves_files || server.text.trim().is_empty() {
         return None;
     }
     let is_module = server.text.lines().any(|line| line.starts_with("import ") && line.contains(['\'', '"']));

@@ -17,6 +17,8 @@ use crate::submission::{HostAnswer, Refusal, RefusalReason as Reason};
 
 /// How many requests a finding names.
 const MOST: usize = 5;
+/// The package with which the boilerplate of the lessons on Node and npm serves the learner's files.
+pub(super) const OTHER_BOILERPLATE: &str = "fcc-express-bground";
 /// The headers that the boilerplate's fcctesting.js allows.
 const OF_BOILERPLATE: [&str; 4] = ["accept", "content-type", "origin", "x-requested-with"];
 
@@ -176,8 +178,12 @@ fn remedy(exchanges: &[&Exchange], files: &Files<'_>, read: ReadSource<'_>) -> R
     };
     let has_package = depends(&package) || server.contains("'cors'") || server.contains("\"cors\"");
     let has_boilerplate = server.to_ascii_lowercase().contains("fcctesting") || own(3).is_some() || own(4).is_some();
-    let needs_boilerplate = || exchanges.iter().any(|exchange| path_of(&exchange.url).starts_with("/_api/"));
-    if !has_package && (has_boilerplate || needs_boilerplate()) {
+    // The lessons on Node, npm and Mongoose have a boilerplate of their own, without fcctesting.js.
+    let has_other = server.contains(OTHER_BOILERPLATE) || package.contains(OTHER_BOILERPLATE);
+    let needs_boilerplate = |exchange: &&Exchange| {
+        path_of(&exchange.url).strip_prefix("/_api/").is_some_and(|route| !route.starts_with("file/"))
+    };
+    if !has_package && (has_boilerplate || (!has_other && exchanges.iter().any(needs_boilerplate))) {
         Remedy::Boilerplate
     } else {
         Remedy::Package { is_module }

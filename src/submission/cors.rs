@@ -216,11 +216,11 @@ pub(crate) struct Preflights<'s> {
     submission: &'s Submission,
     most: usize,
     /// By the request that they are for and its URL without the query.
-    answers: BTreeMap<(String, CorsRequest, &'static str), Option<Verdict>>,
+    answers: BTreeMap<(String, CorsRequest, &'static str), Option<Refused>>,
 }
 
 /// What the answer to an OPTIONS request comes to: nothing, or the reason why the browser would not go on.
-type Verdict = Option<RefusalReason>;
+type Refused = Option<RefusalReason>;
 
 /// A request of a chain of redirects.
 struct Step {
@@ -252,14 +252,14 @@ impl<'s> Preflights<'s> {
             let (sender, request, origin) = (sender.clone(), step.request.clone(), step.origin);
             self.submission.fetch(step.request.preflight(step.url, step.origin), move |answer| {
                 // Without an answer nothing is known: a fault says nothing about the app.
-                let verdict = answer.ok().map(|answer| refused_by_preflight(&request, origin, &answer));
+                let refused = answer.ok().map(|answer| refused_by_preflight(&request, origin, &answer));
                 // It is always received.
-                let _ = sender.send((key, verdict));
+                let _ = sender.send((key, refused));
             });
         }
         // Each request is answered exactly once.
-        for (key, verdict) in answers.iter().take(sent) {
-            self.answers.insert(key, verdict);
+        for (key, refused) in answers.iter().take(sent) {
+            self.answers.insert(key, refused);
         }
     }
 
@@ -327,7 +327,7 @@ fn is_mixed_content(url: &Url) -> bool {
 }
 
 /// Why the page may not read an answer (the standard's CORS check).
-fn unreadable(request: &CorsRequest, origin: &str, answer: &Redirect) -> Verdict {
+fn unreadable(request: &CorsRequest, origin: &str, answer: &Redirect) -> Refused {
     match answer.allow_origin.as_deref() {
         None => Some(RefusalReason::NoOrigin),
         Some("*") if request.credentials => Some(RefusalReason::AnyOrigin),
@@ -341,7 +341,7 @@ fn unreadable(request: &CorsRequest, origin: &str, answer: &Redirect) -> Verdict
 }
 
 /// Why the answer to an OPTIONS request does not allow the request that it was sent for.
-fn refused_by_preflight(request: &CorsRequest, origin: &str, answer: &Answer) -> Verdict {
+fn refused_by_preflight(request: &CorsRequest, origin: &str, answer: &Answer) -> Refused {
     let header = |name| combined(&answer.headers, name);
     if matches!(answer.status, 301 | 302 | 303 | 307 | 308) && header("location").is_some() {
         return Some(RefusalReason::Redirected);

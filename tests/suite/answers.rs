@@ -548,3 +548,22 @@ fn files_serve_jquery_too_and_are_fetched_once() {
     requests.sort();
     assert_eq!(requests, ["/_api/file/package.json", "/_api/package.json"]);
 }
+
+#[test]
+fn the_boilerplate_of_the_lessons_on_node_shows_the_files_itself() {
+    let code = "const text = await (await fetch(code + '/_api/server.js')).text(); assert.match(text, /listen/);";
+    for (server, is_missing) in [
+        (
+            "const bGround = require('fcc-express-bground');\nbGround.setupBackgroundApp(app, myApp, __dirname).listen(3000);\n",
+            false,
+        ),
+        ("const express = require('express');\nconst app = express();\napp.listen(3000);\n", true),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("server.js"), server).unwrap();
+        let report = grade_with(&challenge(code), folder.path().to_str().unwrap(), Limits::default());
+        assert_eq!(report.verdict, Verdict::Passed, "{report:#?}");
+        let told = report.findings.iter().any(|finding| finding.kind == Kind::BoilerplateMissing);
+        assert_eq!(told, is_missing, "{server}: {:#?}", report.findings);
+    }
+}

@@ -486,6 +486,8 @@ fn the_remedy_fits_the_project() {
         (&[source, get][..], BOILERPLATE, "{}", false),
         (&[package, get][..], PLAIN, r#"{"dependencies":{"cors":"2.8.5"}}"#, true),
         (&[source, get][..], "const cors = require('cors');", "{}", true),
+        (&[package, get][..], PLAIN, r#"{"dependencies":{"fcc-express-bground":"1.1.0"}}"#, true),
+        (&["await fetch(code + '/_api/file/package.json');", get][..], PLAIN, "{}", true),
         // The boilerplate allows no PUT.
         (&[source, PUT][..], BOILERPLATE, "{}", true),
         (&[source, JSON_POST][..], BOILERPLATE, "{}", false),
