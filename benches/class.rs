@@ -1,7 +1,7 @@
-//! Benchmark: the throughput of grading a class of 10,000 submissions from loopback, compared with Node running the
-//! same hints with chai in the same run, so that the ratios do not depend on the machine's speed. All submissions of
-//! one class pass; 60 % of the other's fail, for the reasons of the fixtures. Run it with `cargo bench --bench class`;
-//! it needs Node and the oracle that `tests/all` installs.
+//! Benchmark: the throughput of `hintgrade class` over URLs on loopback, compared in the same run with Node running the
+//! same hints with chai, which explains nothing, and with wrk requesting the same files where it is installed. Of one
+//! class every submission passes; the other has 240 generated apps, of which 60 % fail for the reasons of real ones.
+//! Run it with `cargo bench --bench class`; it needs Linux, Node and the oracle that `tests/all` installs.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
@@ -9,71 +9,67 @@ mod support;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::catalogue;
-use hintgrade::class::{Class, InputFormat, Rows, Settings};
-use hintgrade::grade::Rehearse;
-use hintgrade::report::Verdict;
-use hintgrade::worker::Program;
-use support::Server;
+use support::{Server, address, apps};
 
-const ROWS: usize = 10_000;
-const MANY_ROWS: usize = 100_000;
-/// At least as many hosts as submissions graded concurrently, so that the limit for each host does not affect the
-/// result.
-const HOSTS: usize = 80;
-/// Fixtures that fail, each for a different reason.
-const FAILING: [&str; 13] = [
-    "no-counter",
-    "missing-client",
-    "wrong-event-name",
-    "empty-server",
-    "socket-emit",
-    "client-without-listener",
-    "missing-server",
-    "template-literal",
-    "counter-of-another-name",
-    "empty-client",
-    "clients-count",
-    "html-page-as-server",
-    "socket-on-two-lines",
-];
+const ROWS: usize = 9_600;
+const MANY_ROWS: usize = 96_000;
+/// Each app has its own address.
+const APPS: usize = 240;
+const ROUND_TRIP: Duration = Duration::from_millis(50);
+/// How many submissions the program grades at once.
+const CONCURRENCY: usize = 64;
 
 fn main() {
     support::serve();
-    let mut args = std::env::args().skip_while(|arg| arg != "--grade").skip(1);
-    if let (Some(rows), Some(port)) = (args.next(), args.next()) {
-        return grade(rows.parse().unwrap(), port.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let mixed: Vec<PathBuf> = (0..APPS).map(|app| folder.path().join(app.to_string())).collect();
+    for (path, app) in mixed.iter().zip(apps::class(APPS)) {
+        app.write(path);
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let passing = root.join("sample-project/app");
-    let failing = |name| root.join("fixtures/submissions").join(name);
-    // Three of every five hosts serve a failing submission.
-    let mixed: Vec<PathBuf> = (0..HOSTS)
-        .map(|host| if host % 5 < 2 { passing.clone() } else { failing(FAILING[host % FAILING.len()]) })
-        .collect();
-    let all_pass = Server::start(std::iter::repeat_n(passing.as_path(), HOSTS));
-    let some_fail = Server::start(mixed.iter().map(PathBuf::as_path));
-    println!("submissions a second, {ROWS} of two small files, {HOSTS} hosts, medians of three:");
-    let few = compare("all pass", all_pass.port, ROWS, 3.0);
-    compare("60 % fail", some_fail.port, ROWS / 5 * 2, 1.5);
-    let many = graded(MANY_ROWS, all_pass.port);
-    println!("peak memory in MiB: {:.1} with {ROWS} rows, {:.1} with {MANY_ROWS}", few.peak, many.peak);
-    println!("  ratio {:.2} (at most 1.10; at most 100 MiB)", many.peak / few.peak);
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app");
+    let all_pass = Server::start(vec![reference.as_path(); APPS], Duration::ZERO);
+    let some_fail = Server::start(mixed.iter().map(PathBuf::as_path), Duration::ZERO);
+    println!("submissions a second, {ROWS} of two small files from {APPS} addresses, medians of three:");
+    let few = compare("all pass", all_pass.port, ROWS, &[]);
+    println!("  {:<18} {:>6.0}   ratio {:.2}", "wrk", wrk(all_pass.port), few.rate / wrk(all_pass.port));
+    compare("60 % fail", some_fail.port, ROWS / 5 * 2, &[]);
+    compare("  no explanations", some_fail.port, ROWS / 5 * 2, &["--explain", "none"]);
+    drop(some_fail);
+    let far = Server::start(mixed.iter().map(PathBuf::as_path), ROUND_TRIP);
+    let run = graded(ROWS, far.port, &[]);
+    let possible = CONCURRENCY as f64 / ROUND_TRIP.as_secs_f64();
+    println!(
+        "  {:<18} {:>6.0}   {:.2} of what {CONCURRENCY} at once allow",
+        "50 ms away",
+        run.rate,
+        run.rate / possible
+    );
+    let many = graded(MANY_ROWS, all_pass.port, &[]);
+    println!(
+        "peak memory of all processes: {:.0} MiB with {ROWS} rows, {:.0} MiB with {MANY_ROWS}",
+        few.peak, many.peak
+    );
 }
 
-/// Grades a class with hintgrade and with Node, which explains nothing, and prints the throughput of each.
-fn compare(name: &str, port: u16, passing: usize, wanted: f64) -> Graded {
-    let mut runs = [(); 3].map(|()| graded(ROWS, port));
+/// Grades a class with hintgrade and with Node, and prints the throughput of each.
+fn compare(name: &str, port: u16, passing: usize, options: &[&str]) -> Graded {
+    let mut runs = [(); 3].map(|()| graded(ROWS, port, options));
     runs.sort_by(|one, other| one.rate.total_cmp(&other.rate));
     let [_, run, _] = runs;
     assert_eq!(run.passed, passing);
-    let node = node(port, passing);
+    let mut rates = [(); 3].map(|()| node(port, passing));
+    rates.sort_by(f64::total_cmp);
     let cpu = run.cpu.as_secs_f64() * 1e6 / ROWS as f64;
-    println!("  {name:<10} hintgrade {:>6.0} ({cpu:.0} µs of processor time each)", run.rate);
-    println!("  {:<10} node      {node:>6.0}   ratio {:.1} (at least {wanted})", "", run.rate / node);
+    println!(
+        "  {name:<18} {:>6.0}   {:.1} times Node's {:.0}   {cpu:.0} µs of processor time each",
+        run.rate,
+        run.rate / rates[1],
+        rates[1]
+    );
     run
 }
 
@@ -82,65 +78,63 @@ struct Graded {
     passed: usize,
     /// Submissions a second.
     rate: f64,
-    /// Processor time of all threads.
+    /// Processor time of the program and its workers.
     cpu: Duration,
-    /// The largest resident set, in MiB.
+    /// The largest sum of the memory of the program and its workers, in MiB.
     peak: f64,
 }
 
-/// Grades a class in a separate process, so that its peak memory can be measured.
-fn graded(rows: usize, port: u16) -> Graded {
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    let output =
-        child.args(["--grade", &rows.to_string(), &port.to_string()]).stderr(Stdio::inherit()).output().unwrap();
-    assert!(output.status.success(), "{}", output.status);
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let numbers: Vec<f64> = printed.split_whitespace().map(|number| number.parse().unwrap()).collect();
-    let [passed, seconds, cpu, peak] = numbers[..] else { panic!("{printed}") };
-    Graded { passed: passed as usize, rate: rows as f64 / seconds, cpu: Duration::from_secs_f64(cpu), peak }
-}
-
-/// Runs in the child process: prints the number that passed, the elapsed seconds, the processor seconds and the peak
-/// memory in MiB.
-fn grade(rows: usize, port: u16) {
-    let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
-    let list = tempfile::NamedTempFile::new().unwrap();
+fn graded(rows: usize, port: u16, options: &[&str]) -> Graded {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, report) = (folder.path().join("list.txt"), folder.path().join("report.csv"));
     // Each row has another path, since a class grades each address once.
     let urls: Vec<String> = (0..rows).map(|row| format!("{}/{row}", url(row, port))).collect();
-    std::fs::write(list.path(), urls.join("\n")).unwrap();
+    std::fs::write(&list, urls.join("\n")).unwrap();
+    let before = processor_time_of_children();
     let started = Instant::now();
-    let rows_of_list = Rows::open(list.path().to_str().unwrap(), Some(InputFormat::List)).unwrap();
-    let challenges = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into();
-    let program = Program::new(PathBuf::from(env!("CARGO_BIN_EXE_hintgrade")), ["worker"]);
-    let class = Class::start(rows_of_list, None, None, program, challenges, settings).unwrap();
-    let (mut done, mut passed) = (0, 0);
-    for row in class {
-        let reports = row.unwrap().reports;
-        assert!(reports.iter().all(|report| report.verdict != Verdict::Errored), "{reports:#?}");
-        passed += usize::from(reports.iter().all(|report| report.verdict == Verdict::Passed));
-        done += 1;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hintgrade"));
+    command.arg("class").arg(&list).arg("--format").arg(format!("csv:{}", report.display())).args(options);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut peak = 0.0_f64;
+    while child.try_wait().unwrap().is_none() {
+        peak = peak.max(memory(&child));
+        std::thread::sleep(Duration::from_millis(20));
     }
-    assert_eq!(done, rows);
-    println!("{passed} {} {} {}", started.elapsed().as_secs_f64(), processor_time(), peak_memory());
+    let took = started.elapsed().as_secs_f64();
+    let cpu = processor_time_of_children() - before;
+    let report = std::fs::read_to_string(report).unwrap();
+    let mut lines = csv::Reader::from_reader(report.as_bytes());
+    let column = lines.headers().unwrap().iter().position(|name| name == "verdict").unwrap();
+    let verdicts: Vec<String> = lines.records().map(|record| record.unwrap()[column].to_owned()).collect();
+    assert_eq!(verdicts.len(), rows);
+    assert!(!verdicts.iter().any(|verdict| verdict == "errored"));
+    let passed = verdicts.iter().filter(|verdict| *verdict == "passed").count();
+    Graded { passed, rate: rows as f64 / took, cpu, peak }
 }
 
 fn url(row: usize, port: u16) -> String {
-    format!("http://127.0.1.{}:{port}", row % HOSTS + 1)
+    format!("http://{}:{port}", address(row % APPS))
 }
 
-/// Processor time of this process, in seconds.
-fn processor_time() -> f64 {
+/// Processor time of the child processes that have ended, and of theirs.
+fn processor_time_of_children() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    // Fields 14 and 15 of /proc/self/stat (utime and stime), in hundredths of a second on Linux.
-    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+    // Fields 16 and 17 of /proc/self/stat (cutime and cstime), in hundredths of a second on Linux.
+    Duration::from_millis(10 * (fields[13].parse::<u64>().unwrap() + fields[14].parse::<u64>().unwrap()))
 }
 
-/// The largest resident set of this process, in MiB.
-fn peak_memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
+/// The memory that a process and its children use by themselves now, in MiB.
+fn memory(child: &Child) -> f64 {
+    let children = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap_or_default();
+    let processes = children.split_whitespace().map(str::to_owned).chain([child.id().to_string()]);
+    // A process may end meanwhile.
+    let status = processes.filter_map(|process| std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok());
+    let kib = status.filter_map(|status| {
+        let line = status.lines().find_map(|line| line.strip_prefix("Pss:"))?.to_owned();
+        line.trim().trim_end_matches(" kB").parse::<f64>().ok()
+    });
+    kib.sum::<f64>() / 1024.0
 }
 
 fn node(port: u16, passing: usize) -> f64 {
@@ -155,4 +149,14 @@ fn node(port: u16, passing: usize) -> f64 {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), passing.to_string());
     ROWS as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Pairs of files a second; not a number where wrk is not installed.
+fn wrk(port: u16) -> f64 {
+    let url = format!("{}/_api/server.js", url(0, port));
+    let args = ["--threads", "1", "--connections", "64", "--duration", "3s"];
+    let Ok(output) = Command::new("wrk").args(args).arg(url).output() else { return f64::NAN };
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let rate = printed.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:")).unwrap();
+    rate.trim().parse::<f64>().unwrap() / 2.0
 }

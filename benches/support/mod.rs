@@ -3,6 +3,8 @@
 // Each benchmark uses only a part of this module.
 #![allow(dead_code)]
 
+pub(crate) mod apps;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -25,17 +27,25 @@ pub(crate) fn ratio(one: Duration, other: Duration) -> f64 {
     one.as_secs_f64() / other.as_secs_f64()
 }
 
-/// A process that serves folders, the first at 127.0.1.1, the second at 127.0.1.2, and so on. It is killed on drop.
+/// The address of the folder with this index.
+pub(crate) fn address(index: usize) -> Ipv4Addr {
+    let number = u32::try_from(index).unwrap();
+    Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 0, 1, 1)) + number)
+}
+
+/// A process that serves folders, each at its [`address`]. It is killed on drop.
 pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
 }
 
 impl Server {
-    /// Starts the process. The program's `main` must have called [`serve`] first.
-    pub(crate) fn start<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
+    /// Starts the process, which waits so long before each answer. The program's `main` must have called [`serve`]
+    /// first.
+    pub(crate) fn start<'f>(folders: impl IntoIterator<Item = &'f Path>, delay: Duration) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let mut child = command.arg(SERVE).args(folders).stdout(Stdio::piped()).spawn().unwrap();
+        command.arg(SERVE).arg(delay.as_millis().to_string()).args(folders);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, port: line.trim().parse().unwrap() }
@@ -55,13 +65,13 @@ pub(crate) fn serve() {
     if args.next().as_deref() != Some(SERVE) {
         return;
     }
+    let delay = Duration::from_millis(args.next().unwrap().parse().unwrap());
     let folders: Vec<HashMap<&str, String>> = args.map(|folder| read(Path::new(&folder))).collect();
     let served = AtomicUsize::new(0);
     let mut port = 0;
-    let listeners: Vec<TcpListener> = (1..)
-        .zip(&folders)
-        .map(|(number, _)| {
-            let listener = TcpListener::bind((Ipv4Addr::new(127, 0, 1, number), port)).unwrap();
+    let listeners: Vec<TcpListener> = (0..folders.len())
+        .map(|index| {
+            let listener = TcpListener::bind((address(index), port)).unwrap();
             port = listener.local_addr().unwrap().port();
             listener
         })
@@ -74,7 +84,7 @@ pub(crate) fn serve() {
             let accept = move || {
                 for connection in listener.incoming() {
                     // An error means that the client closed the connection.
-                    let answer = move || drop(answer_all(&connection.unwrap(), folder, served));
+                    let answer = move || drop(answer_all(&connection.unwrap(), folder, served, delay));
                     small().spawn_scoped(scope, answer).unwrap();
                 }
             };
@@ -89,7 +99,12 @@ fn read(folder: &Path) -> HashMap<&'static str, String> {
 }
 
 /// Answers the requests of one connection, one after another.
-fn answer_all(mut connection: &TcpStream, folder: &HashMap<&str, String>, served: &AtomicUsize) -> std::io::Result<()> {
+fn answer_all(
+    mut connection: &TcpStream,
+    folder: &HashMap<&str, String>,
+    served: &AtomicUsize,
+    delay: Duration,
+) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
     let mut lines = BufReader::new(connection);
     let (mut line, mut head) = (String::new(), String::new());
@@ -103,6 +118,7 @@ fn answer_all(mut connection: &TcpStream, folder: &HashMap<&str, String>, served
             &mut line
         })? > 2
         {}
+        std::thread::sleep(delay);
         let path = head.split(' ').nth(1).unwrap_or_default();
         let answer = match folder.get(path) {
             Some(text) => {

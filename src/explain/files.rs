@@ -10,17 +10,11 @@ use super::finding::{Finding, Kind, Severity};
 use super::mismatch::File;
 use url::Url;
 
-use crate::engine::Run;
+use crate::engine::{Outcome, Run};
 use crate::javascript::lexer::Tokens;
 use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
-
-/// Parses a file, if it is a script.
-fn read(path: &str, text: &str) -> Result<Arc<Script>, Unreadable> {
-    let kind = if path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };
-    if is_script(path) { Script::of(text, kind) } else { Err(Unreadable::Unknown) }
-}
 
 /// The files, each once.
 pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
@@ -29,6 +23,8 @@ pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);
 pub(super) struct LearnersFile<'f> {
     pub(super) path: &'f str,
     pub(super) text: &'f str,
+    /// Whether its outline will be needed, as where a hint failed.
+    outlined: bool,
     script: OnceCell<Result<Arc<Script>, Unreadable>>,
 }
 
@@ -36,12 +32,13 @@ impl<'f> Files<'f> {
     /// The files among the answers of these runs.
     pub(super) fn of(runs: &'f [Run]) -> Self {
         let mut files: Vec<LearnersFile<'f>> = Vec::new();
+        let outlined = runs.iter().any(|run| matches!(run.outcome, Outcome::Failed(_)));
         for exchange in runs.iter().flat_map(|run| &run.trace.exchanges) {
             let path = path_of(&exchange.url);
             let Some(Ok(answer)) = &exchange.answer else { continue };
             let wanted = is_script(path) || path.ends_with(".json");
             if wanted && !files.iter().any(|file| file.path == path) && error_page(&exchange.url, answer).is_none() {
-                files.push(LearnersFile { path, text: answer.text(), script: OnceCell::new() });
+                files.push(LearnersFile { path, text: answer.text(), outlined, script: OnceCell::new() });
             }
         }
         Self(files)
@@ -138,7 +135,14 @@ impl LearnersFile<'_> {
     }
 
     fn read(&self) -> &Result<Arc<Script>, Unreadable> {
-        self.script.get_or_init(|| read(self.path, self.text))
+        self.script.get_or_init(|| {
+            let kind = if self.path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };
+            match is_script(self.path) {
+                true if self.outlined => Script::outlined(self.text, kind),
+                true => Script::of(self.text, kind),
+                false => Err(Unreadable::Unknown),
+            }
+        })
     }
 
     /// Why the file cannot be parsed or loaded.

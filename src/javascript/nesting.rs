@@ -73,6 +73,11 @@ struct Scanner<'t> {
 
 /// Measures a text.
 pub(super) fn measure(text: &str) -> Nesting {
+    // Most files are too short to exceed a limit, whatever their brackets and tokens enclose.
+    let opening = || memchr::memchr3_iter(b'(', b'[', b'{', text.as_bytes()).count();
+    if text.len() < TOKEN_LIMIT && opening() < BRACKET_LIMIT {
+        return Nesting::Shallow { tokens: tokens_at_most(text) };
+    }
     let mut scanner = Scanner {
         text,
         at: 0,

@@ -7,15 +7,13 @@ use oxc::ast::AstKind;
 use oxc::ast::ast::{
     Argument, ArrowFunctionBody, BindingPattern, CallExpression, Expression, VariableDeclarationKind as Keyword,
 };
-use oxc::parser::{ParseOptions, ParserReturn};
-use oxc::semantic::{Reference, Semantic, SemanticBuilder};
-use oxc::span::{GetSpan, SourceType, Span};
+use oxc::semantic::{Reference, Semantic};
+use oxc::span::{GetSpan, Span};
 use oxc::syntax::operator::{AssignmentOperator, BinaryOperator, UpdateOperator};
 use oxc::syntax::reference::ReferenceId;
 use oxc::syntax::symbol::SymbolId;
 
-use super::parse::{parse, range};
-use super::script::SourceKind;
+use super::parse::range;
 
 /// The most calls, functions, statements or variables of an outline, each: the code of a person has fewer.
 const LIMIT: usize = 4_000;
@@ -122,15 +120,19 @@ pub(crate) enum ValueKind {
 }
 
 impl Outline {
-    /// The outline of a script; `None` if it is not valid JavaScript.
-    pub(crate) fn of(text: &str, kind: SourceKind) -> Option<Self> {
-        let types = match kind {
-            SourceKind::Server => [SourceType::cjs(), SourceType::mjs()],
-            SourceKind::Page => [SourceType::script(), SourceType::mjs()],
-        };
-        types
-            .into_iter()
-            .find_map(|source_type| parse(text, source_type, ParseOptions::default(), |it| read(&it)).ok()?)
+    /// The outline of a script, from an analysis with nodes; `None` if it has too many parts.
+    pub(super) fn of(semantic: &Semantic<'_>, is_module: bool) -> Option<Self> {
+        let scoping = semantic.scoping();
+        let mut undeclared: Vec<&str> = scoping.root_unresolved_references().keys().map(|name| name.as_str()).collect();
+        undeclared.sort_unstable();
+        if scoping.symbols_len() + undeclared.len() > LIMIT {
+            return None;
+        }
+        let reader = Reader { semantic, undeclared };
+        let mut outline = Self { variables: reader.variables(), is_module, ..Self::default() };
+        reader.nodes(&mut outline);
+        let sizes = [outline.calls.len(), outline.functions.len(), outline.statements.len()];
+        sizes.into_iter().all(|size| size <= LIMIT).then_some(outline)
     }
 
     /// The variable of this name that is visible at a byte, or the undeclared name.
@@ -162,31 +164,6 @@ impl Outline {
     pub(crate) fn function(&self, span: &Range<usize>) -> Option<&Function> {
         self.functions.iter().find(|function| function.span == *span)
     }
-}
-
-fn read(parsed: &ParserReturn<'_>) -> Option<Outline> {
-    if parsed.panicked || !parsed.diagnostics.is_empty() {
-        return None;
-    }
-    let built = SemanticBuilder::new().with_build_nodes(true).with_check_syntax_error(true).build(&parsed.program);
-    if !built.diagnostics.is_empty() {
-        return None;
-    }
-    let scoping = built.semantic.scoping();
-    let mut undeclared: Vec<&str> = scoping.root_unresolved_references().keys().map(|name| name.as_str()).collect();
-    undeclared.sort_unstable();
-    if scoping.symbols_len() + undeclared.len() > LIMIT {
-        return None;
-    }
-    let reader = Reader { semantic: &built.semantic, undeclared };
-    let mut outline = Outline {
-        variables: reader.variables(),
-        is_module: parsed.program.source_type.is_module(),
-        ..Outline::default()
-    };
-    reader.nodes(&mut outline);
-    let sizes = [outline.calls.len(), outline.functions.len(), outline.statements.len()];
-    sizes.into_iter().all(|size| size <= LIMIT).then_some(outline)
 }
 
 struct Reader<'r, 'a> {

@@ -21,17 +21,20 @@ use quick_cache::sync::Cache;
 use super::lexer::Tokens;
 use super::loading;
 use super::loading::{LoadError, Undeclared};
+use super::outline::Outline;
 use super::parse::{Unreadable, parse, range};
 use super::text::blanked;
 
 /// The most uses of a name, or emits, that are examined for one finding.
 const USES_LIMIT: usize = 1_000;
 
-/// Caches of parsed files.
-static SERVERS: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
-static PAGES: ScriptCache = LazyLock::new(|| Cache::with_weighter(32, 1 << 20, TextLength));
+/// Caches of parsed files: of servers and of pages, without and with their outlines.
+static CACHES: LazyLock<[[ScriptCache; 2]; 2]> = LazyLock::new(|| {
+    let cache = |_| Cache::with_weighter(32, 1 << 20, TextLength);
+    std::array::from_fn(|_| std::array::from_fn(cache))
+});
 
-type ScriptCache = LazyLock<Cache<String, Result<Arc<Script>, Unreadable>, TextLength>>;
+type ScriptCache = Cache<String, Result<Arc<Script>, Unreadable>, TextLength>;
 
 /// Weighs a cached script by the length of its text, in bytes.
 #[derive(Clone)]
@@ -66,6 +69,8 @@ pub(crate) struct Script {
     pub(crate) load_error: Option<LoadError>,
     /// Its uses of undeclared names.
     undeclared: Vec<Undeclared>,
+    /// Its outline, if it was asked for and the file is valid.
+    pub(crate) outline: Option<Outline>,
 }
 
 /// Why a file is not valid JavaScript.
@@ -85,15 +90,20 @@ impl SyntaxError {
 }
 
 impl Script {
-    /// Parses a file, or takes it from the cache of the process: many submissions of a class have the same page, and
-    /// the files of a grading are parsed ahead.
+    /// Parses a file, or takes it from the cache of the process: many submissions of a class have the same page.
     pub(crate) fn of(text: &str, kind: SourceKind) -> Result<Arc<Self>, Unreadable> {
-        let known = match kind {
-            SourceKind::Server => &SERVERS,
-            SourceKind::Page => &PAGES,
-        };
+        Self::cached(text, kind, false)
+    }
+
+    /// As [`Script::of`], with the outline.
+    pub(crate) fn outlined(text: &str, kind: SourceKind) -> Result<Arc<Self>, Unreadable> {
+        Self::cached(text, kind, true)
+    }
+
+    fn cached(text: &str, kind: SourceKind, outlined: bool) -> Result<Arc<Self>, Unreadable> {
+        let known = &CACHES[usize::from(kind == SourceKind::Page)][usize::from(outlined)];
         known
-            .get_or_insert_with(text, || Ok::<_, Infallible>(read(text, kind).map(Arc::new)))
+            .get_or_insert_with(text, || Ok::<_, Infallible>(read(text, kind, outlined).map(Arc::new)))
             .unwrap_or_else(|never| match never {})
     }
 
@@ -177,13 +187,13 @@ impl Script {
     }
 }
 
-fn read(text: &str, kind: SourceKind) -> Result<Script, Unreadable> {
+fn read(text: &str, kind: SourceKind, outlined: bool) -> Result<Script, Unreadable> {
     let [first, second] = match kind {
         SourceKind::Server => [SourceType::cjs(), SourceType::mjs()],
         SourceKind::Page => [SourceType::script(), SourceType::mjs()],
     };
     let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
-    let read_as = |source_type| parse(text, source_type, options, |parsed| script_of(parsed, kind));
+    let read_as = |source_type| parse(text, source_type, options, |parsed| script_of(parsed, kind, outlined));
     let script = read_as(first)?;
     let Some(error) = &script.error else { return Ok(script) };
     let module = read_as(second)?;
@@ -196,7 +206,7 @@ fn read(text: &str, kind: SourceKind) -> Result<Script, Unreadable> {
     })
 }
 
-fn script_of(parsed: ParserReturn<'_>, kind: SourceKind) -> Script {
+fn script_of(parsed: ParserReturn<'_>, kind: SourceKind, outlined: bool) -> Script {
     let text = parsed.program.source_text;
     let mut script = collect(&parsed.program);
     script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
@@ -206,24 +216,30 @@ fn script_of(parsed: ParserReturn<'_>, kind: SourceKind) -> Script {
         script.comments.retain(|comment| comment.start < after);
         script.comments.extend(comments_after(text, script.comments.last().map_or(after, |last| last.end.max(after))));
     } else {
-        check(&parsed.program, kind, &mut script);
+        check(&parsed.program, kind, outlined, &mut script);
     }
     script
 }
 
 /// Adds what the semantic analysis finds: names that are declared twice, used before their declaration, or never
 /// declared.
-fn check(program: &Program<'_>, kind: SourceKind, script: &mut Script) {
+fn check(program: &Program<'_>, kind: SourceKind, outlined: bool, script: &mut Script) {
     // Estimates from the text's length are enough to reserve memory; exact counts would need a visit of the whole tree.
     let length = u32::try_from(program.source_text.len()).unwrap_or(u32::MAX);
     let stats = Stats::new(length / 8, length / 128, length / 64, length / 32);
-    let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats).build(program);
+    let builder = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats);
+    let checked = builder.with_build_nodes(outlined).build(program);
     if let Some(error) = checked.diagnostics.into_iter().next() {
         script.error = Some(syntax_error(&error));
-    } else if kind == SourceKind::Server {
+        return;
+    }
+    if kind == SourceKind::Server {
         let names = loading::Names::of(program, checked.semantic.scoping());
         script.load_error = names.load_error(program);
         script.undeclared = names.undeclared(program);
+    }
+    if outlined {
+        script.outline = Outline::of(&checked.semantic, program.source_type.is_module());
     }
 }
 

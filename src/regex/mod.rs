@@ -45,7 +45,7 @@ struct Memory;
 
 impl Weighter<String, Result<Arc<Pattern>, PatternError>> for Memory {
     fn weight(&self, text: &String, pattern: &Result<Arc<Pattern>, PatternError>) -> u64 {
-        (text.len() + pattern.as_ref().map_or(1, |pattern| pattern.regex.memory_usage())) as u64
+        (text.len() + pattern.as_ref().map_or(1, |pattern| pattern.memory())) as u64
     }
 }
 
@@ -158,6 +158,11 @@ impl Pattern {
     /// Whether it matches only where the search starts (flag `y`).
     pub fn sticky(&self) -> bool {
         self.flags.sticky
+    }
+
+    /// The memory of its automata, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.regex.memory_usage()
     }
 
     fn input<'h>(&self, subject: &'h Subject<'_>, start: usize) -> Input<'h> {

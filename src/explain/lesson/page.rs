@@ -5,7 +5,7 @@ use super::super::excerpt::Place;
 use super::super::finding::Kind;
 use super::super::mismatch::File;
 use super::{Advice, Lesson, renamed};
-use crate::javascript::{MethodCall, Outline, SourceKind, ValueKind, Variable};
+use crate::javascript::{MethodCall, Outline, Script, SourceKind, ValueKind, Variable};
 use crate::message::Message;
 
 /// The name of the page's connection.
@@ -14,15 +14,15 @@ const SOCKET: &str = "socket";
 impl Lesson {
     /// What to change in the page's script.
     pub(super) fn page(&self, file: File<'_>, others: &[File<'_>]) -> Option<Advice> {
-        let outline = Outline::of(file.text, SourceKind::Page)?;
-        let text = file.text;
+        let script = Script::outlined(file.text, SourceKind::Page).ok()?;
+        let (text, outline) = (file.text, script.outline.as_ref()?);
         let sockets = || outline.variables.iter().filter(|variable| connects(variable, text));
         let socket = sockets().find(|variable| variable.name == SOCKET).or_else(|| sockets().next());
         let advice = |kind, text, places, changes, prefers_near_miss| {
             Some(Advice { kind, text, found: String::new(), places, changes, prefers_near_miss })
         };
-        if let Some(call) = self.listener_to_change(&outline, others) {
-            let changes = self.change_listener(call, socket, &outline, text)?;
+        if let Some(call) = self.listener_to_change(outline, others) {
+            let changes = self.change_listener(call, socket, outline, text)?;
             let places = vec![Place::new(
                 call.span.start..call.arguments[0].span.end,
                 Message::new("lesson-listen-change-label"),
@@ -61,7 +61,8 @@ impl Lesson {
 
     /// Whether the page listens to the event with a connection of its own.
     pub(super) fn listens(&self, text: &str) -> bool {
-        let Some(outline) = Outline::of(text, SourceKind::Page) else { return false };
+        let script = Script::outlined(text, SourceKind::Page);
+        let Some(outline) = script.as_ref().ok().and_then(|script| script.outline.as_ref()) else { return false };
         outline.calls.iter().any(|call| {
             let is_event =
                 matches!(call.arguments.first().map(|it| &it.kind), Some(ValueKind::Text(it)) if *it == self.event);

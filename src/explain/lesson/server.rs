@@ -29,17 +29,17 @@ struct Handler<'s> {
 impl Lesson {
     /// What to change in the server's file.
     pub(super) fn server(&self, ask: Ask, file: File<'_>, others: &[File<'_>]) -> Option<Advice> {
-        let outline = Outline::of(file.text, SourceKind::Server)?;
-        let server = Server::of(self, file.text, &outline);
+        let script = Script::outlined(file.text, SourceKind::Server).ok()?;
+        let server = Server::of(self, file.text, script.outline.as_ref()?);
         let Some(handler) = server.handler() else { return server.without_handler(ask, others) };
         server.with_handler(ask, &handler, others)
     }
 
     /// Whether the server emits the number to everybody when a client connects, and counts that client before.
     pub(super) fn emits(&self, text: &str) -> bool {
-        let Some(outline) = Outline::of(text, SourceKind::Server) else { return false };
-        let server = Server::of(self, text, &outline);
-        let Ok(script) = Script::of(text, SourceKind::Server) else { return false };
+        let Ok(script) = Script::outlined(text, SourceKind::Server) else { return false };
+        let Some(outline) = &script.outline else { return false };
+        let server = Server::of(self, text, outline);
         let runs = |handler: &Handler<'_>| {
             let span = &handler.function.span;
             // Without a sign-in of sockets, a request has no user.
@@ -47,7 +47,8 @@ impl Lesson {
             let signs_in = |call: &MethodCall| server.is_server(call) && matches!(call.name.as_str(), "use" | "set");
             script.undeclared_in(span).is_none() && (!asks_user || outline.calls.iter().any(signs_in))
         };
-        starts(text) && server.handler().is_some_and(|handler| server.is_complete(&handler) && runs(&handler))
+        script.load_error.is_none()
+            && server.handler().is_some_and(|handler| server.is_complete(&handler) && runs(&handler))
     }
 }
 
@@ -70,8 +71,11 @@ impl<'s> Server<'s> {
         server
     }
 
+    /// The beginning of some code, with single quotes and without white space.
     fn bare(&self, span: &Range<usize>) -> String {
-        self.text[span.clone()].chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(['"', '`'], "'")
+        const LONGEST: usize = 200;
+        let chars = self.text[span.clone()].chars().filter(|c| !c.is_whitespace()).take(LONGEST);
+        chars.map(|c| if matches!(c, '"' | '`') { '\'' } else { c }).collect()
     }
 
     /// Whether a variable is the package, or a name that is imported from it.
@@ -83,8 +87,9 @@ impl<'s> Server<'s> {
             value == required || value == format!("{required}.Server")
         };
         let is_imported = || {
-            let statement = self.outline.statement_at(declaration.name.start).map(|span| self.bare(span));
-            statement.is_some_and(|text| text.starts_with("import") && text.contains(&format!("'{PACKAGE}'")))
+            let statement = self.outline.is_module.then(|| self.outline.statement_at(declaration.name.start)).flatten();
+            let import = statement.filter(|span| self.text[(*span).clone()].starts_with("import"));
+            import.is_some_and(|span| self.bare(span).contains(&format!("'{PACKAGE}'")))
         };
         declaration.value.as_ref().map_or_else(is_imported, is_required)
     }
@@ -197,7 +202,8 @@ impl<'s> Server<'s> {
 
     /// No connection handler is in this file.
     fn without_handler(&self, ask: Ask, others: &[File<'_>]) -> Option<Advice> {
-        if self.made.is_empty() && !self.bare(&(0..self.text.len())).contains(&format!("'{PACKAGE}'")) {
+        let names_package = |quote| self.text.contains(&format!("{quote}{PACKAGE}{quote}"));
+        if self.made.is_empty() && !['\'', '"', '`'].into_iter().any(names_package) {
             return (!self.may_be_elsewhere(others)).then(|| self.without_socket_io());
         }
         // The handler may be in another file, or may be a function that is loaded from one.

@@ -12,7 +12,6 @@ use super::reason::{Reason, Spelling};
 use crate::explain::lesson;
 use crate::javascript::lexer::{Normalized, Token, TokenKind, Tokens, chain_start};
 use crate::javascript::{is_any_quote, is_name};
-use crate::regex::{Flags, Node, Pattern};
 
 /// How many candidates of one piece are looked at.
 const CANDIDATE_LIMIT: usize = 2_000;
@@ -36,14 +35,8 @@ pub(crate) struct Candidate {
 ///
 /// Unless the pattern is about clients that disconnect (`leaving`), an emit in a disconnect handler costs more than
 /// another.
-pub(crate) fn candidates(
-    part: &Part,
-    flags: Flags,
-    tokens: &Tokens<'_>,
-    leaving: bool,
-    lesson: bool,
-) -> Vec<Candidate> {
-    let exact = exact(part, flags, tokens);
+pub(crate) fn candidates(part: &Part, tokens: &Tokens<'_>, leaving: bool, lesson: bool) -> Vec<Candidate> {
+    let exact = exact(part, tokens);
     let mut near = near(&part.piece, tokens, lesson);
     near.truncate(CANDIDATE_LIMIT);
     near.retain(|candidate| !overlaps(&exact, &candidate.span));
@@ -66,32 +59,15 @@ fn overlaps(candidates: &[Candidate], span: &Range<usize>) -> bool {
     candidates.get(next).is_some_and(|candidate| candidate.span.start < span.end)
 }
 
-fn exact(part: &Part, flags: Flags, tokens: &Tokens<'_>) -> Vec<Candidate> {
+fn exact(part: &Part, tokens: &Tokens<'_>) -> Vec<Candidate> {
     let at = |span: Range<usize>| Candidate {
         cost: if tokens.in_comment(span.start) { costs::COMMENT } else { 0.0 },
         statement: tokens.statement(span.start),
         reason: None,
         span,
     };
-    spans(&part.node, flags, tokens.text).into_iter().map(at).collect()
-}
-
-/// The non-overlapping matches of a node.
-fn spans(node: &Node, flags: Flags, text: &str) -> Vec<Range<usize>> {
-    if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
-        let found = memmem::find_iter(text.as_bytes(), literal.as_bytes());
-        return found.take(CANDIDATE_LIMIT).map(|start| start..start + literal.len()).collect();
-    }
-    let Ok(pattern) = Pattern::compile(node, flags, Vec::new()) else { return Vec::new() };
-    pattern.find_all(text, CANDIDATE_LIMIT).into_iter().filter(|span| !span.is_empty()).collect()
-}
-
-fn literal(node: &Node) -> Option<String> {
-    match node {
-        Node::Char(c) => char::from_u32(*c).map(String::from),
-        Node::Seq(list) => list.iter().map(literal).collect(),
-        _ => None,
-    }
+    let found = part.finder.find_all(tokens.text, CANDIDATE_LIMIT);
+    found.into_iter().filter(|span| !span.is_empty()).map(at).collect()
 }
 
 fn near(piece: &Piece, tokens: &Tokens<'_>, lesson: bool) -> Vec<Candidate> {
@@ -324,7 +300,7 @@ impl<'p> Target<'p> {
         if small == self.small {
             return Some((costs::CASE, Reason::Spelling(Spelling::Case)));
         }
-        if join(&small) == self.joined {
+        if small.len() >= self.joined.len() && join(&small) == self.joined {
             return Some((costs::SEPARATOR, Reason::Spelling(Spelling::Separator)));
         }
         let (found_length, length) = (small.chars().count(), self.small.chars().count());
@@ -334,6 +310,9 @@ impl<'p> Target<'p> {
             if letters <= allowed {
                 return Some((costs::letters(letters, allowed), Reason::Spelling(Spelling::Letters(letters))));
             }
+        }
+        if !self.words.iter().any(|word| small.contains(word.as_str())) {
+            return None;
         }
         let shared = words(found).iter().filter(|word| self.words.contains(word)).count();
         (shared > 0).then(|| (costs::shared_words(shared), Reason::Spelling(Spelling::Words)))

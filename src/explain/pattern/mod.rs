@@ -22,7 +22,7 @@ pub use reason::{Reason, Side, Spelling};
 use crate::explain::lesson;
 use crate::javascript::is_name;
 use crate::javascript::lexer::Tokens;
-use crate::regex::{Flags, Pattern, parse};
+use crate::regex::Pattern;
 use alignment::{Alignment, GapMatch};
 use candidates::Candidate;
 use pieces::{AllowedGap, Part};
@@ -77,9 +77,8 @@ pub fn progress(source: &str, flags: &str, text: &str, others: &[&str]) -> Optio
 /// The same, for a hint of the lesson that `lesson` knows or of another one: what is known of the lesson would mislead
 /// in any other.
 pub(crate) fn progress_in(source: &str, flags: &str, text: &str, others: &[&str], lesson: bool) -> Option<Progress> {
-    let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
-    let alternatives = pieces::alternatives(&parsed.node);
-    let best = closest(&alternatives, parsed.flags, &Tokens::of(text), lesson)?;
+    let alternatives = pieces::split(source, flags)?;
+    let best = closest(&alternatives, &Tokens::of(text), lesson)?;
     let weak = |near: &NearMiss| {
         matches!(
             near.reason,
@@ -96,23 +95,21 @@ pub(crate) fn progress_in(source: &str, flags: &str, text: &str, others: &[&str]
             parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || lesson::is_server_code(&tokens)
         };
         let tried = alternatives.iter().filter(tells);
-        let span = tried.filter_map(|parts| Attempt::of(parts, parsed.flags, &tokens, lesson).statement()).next()?;
+        let span = tried.filter_map(|parts| Attempt::of(parts, &tokens, lesson).statement()).next()?;
         Some(NearMiss { in_comment: tokens.in_comment(span.start), span, file: Some(file), reason: Reason::OtherFile })
     });
     Some(Progress { near: elsewhere.or(best.near), ..best })
 }
 
 /// The alternative of a pattern that the text matches best.
-fn closest(alternatives: &[Vec<Part>], flags: Flags, tokens: &Tokens<'_>, lesson: bool) -> Option<Progress> {
-    let tried = alternatives.iter().map(|parts| Attempt::of(parts, flags, tokens, lesson));
+fn closest(alternatives: &[Vec<Part>], tokens: &Tokens<'_>, lesson: bool) -> Option<Progress> {
+    let tried = alternatives.iter().map(|parts| Attempt::of(parts, tokens, lesson));
     tried.min_by(|a, b| a.share().total_cmp(&b.share()))?.progress()
 }
 
 /// The pieces of a pattern, or of its first alternative.
 pub(crate) fn pieces_of(source: &str, flags: &str) -> Option<Vec<Piece>> {
-    let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
-    let parts = pieces::alternatives(&parsed.node).into_iter().next()?;
-    Some(parts.into_iter().map(|part| part.piece).collect())
+    Some(pieces::split(source, flags)?.first()?.iter().map(|part| part.piece.clone()).collect())
 }
 
 /// Where a pattern matches that must not match.
@@ -131,10 +128,10 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    fn of(parts: &'a [Part], flags: Flags, tokens: &'a Tokens<'a>, lesson: bool) -> Self {
+    fn of(parts: &'a [Part], tokens: &'a Tokens<'a>, lesson: bool) -> Self {
         let leaving = parts.iter().any(|part| lesson::is_about_leaving(&part.piece.text));
         let candidates: Vec<_> =
-            parts.iter().map(|part| candidates::candidates(part, flags, tokens, leaving, lesson)).collect();
+            parts.iter().map(|part| candidates::candidates(part, tokens, leaving, lesson)).collect();
         let alignment = alignment::best(parts, &candidates, tokens);
         Self { parts, tokens, candidates, alignment, lesson }
     }
@@ -294,26 +291,11 @@ pub(crate) struct Occurrences {
 /// The occurrences of the first of the pattern's alternatives whose pieces all occur, in order. `None` if there is
 /// none, or if there are fewer than two pieces.
 pub(crate) fn occurrences(source: &str, flags: &str, text: &str) -> Option<Occurrences> {
-    let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
-    pieces::alternatives(&parsed.node).iter().filter(|parts| parts.len() > 1).find_map(|parts| {
-        let all: Vec<_> = parts.iter().map(|part| occurrences_of(part, parsed.flags, text)).collect();
+    pieces::split(source, flags)?.iter().filter(|parts| parts.len() > 1).find_map(|parts| {
+        let all: Vec<_> = parts.iter().map(|part| part.finder.find_all(text, OCCURRENCE_LIMIT)).collect();
         let piece = |index: usize| parts[index].piece.clone();
         Some(Occurrences { tightest: tightest(&all, piece)?, all })
     })
-}
-
-fn occurrences_of(part: &Part, flags: Flags, text: &str) -> Vec<Range<usize>> {
-    let Ok(pattern) = Pattern::compile(&part.node, flags, Vec::new()) else { return Vec::new() };
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while let Some(span) = pattern.find_at(text, at).filter(|_| found.len() < OCCURRENCE_LIMIT) {
-        at = if span.is_empty() { text.ceil_char_boundary(span.end + 1) } else { span.end };
-        found.push(span);
-        if at > text.len() {
-            break;
-        }
-    }
-    found
 }
 
 fn tightest(all: &[Vec<Range<usize>>], piece: impl Fn(usize) -> Piece) -> Option<Vec<PieceMatch>> {

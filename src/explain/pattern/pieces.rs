@@ -2,10 +2,17 @@
 //! be between them, so that an explanation never names half a word or a parenthesis of the pattern.
 
 use std::collections::{HashMap, VecDeque};
+use std::convert::Infallible;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::costs;
 use crate::javascript::{is_name, is_quote};
-use crate::regex::{Node, Set};
+use crate::regex::{Flags, Node, Pattern, Set, parse};
 
 /// The most pieces of a pattern; what follows them is ignored.
 const PIECE_LIMIT: usize = 24;
@@ -87,20 +94,96 @@ impl AllowedGap {
 }
 
 /// A piece and its context in the pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) piece: Piece,
-    /// What it matches, without groups.
-    pub(crate) node: Node,
+    /// Finds it in a text.
+    pub(crate) finder: Finder,
     /// What may be between the piece before and this one.
     pub(crate) before: AllowedGap,
 }
 
+/// Finds exact occurrences of a piece.
+#[derive(Debug)]
+pub(crate) enum Finder {
+    Literal(memmem::Finder<'static>),
+    Pattern(Box<Pattern>),
+    /// It is not found, since it cannot be matched in linear time.
+    None,
+}
+
+impl Finder {
+    fn new(node: &Node, flags: Flags) -> Self {
+        if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
+            return Self::Literal(memmem::Finder::new(&literal).into_owned());
+        }
+        Pattern::compile(node, flags, Vec::new()).map_or(Self::None, |pattern| Self::Pattern(Box::new(pattern)))
+    }
+
+    /// The first `limit` occurrences that do not overlap.
+    pub(crate) fn find_all(&self, text: &str, limit: usize) -> Vec<Range<usize>> {
+        match self {
+            Self::Literal(literal) => {
+                let length = literal.needle().len();
+                literal.find_iter(text.as_bytes()).take(limit).map(|start| start..start + length).collect()
+            }
+            Self::Pattern(pattern) => pattern.find_all(text, limit),
+            Self::None => Vec::new(),
+        }
+    }
+
+    fn memory(&self) -> usize {
+        match self {
+            Self::Literal(literal) => literal.needle().len(),
+            Self::Pattern(pattern) => pattern.memory(),
+            Self::None => 0,
+        }
+    }
+}
+
+fn literal(node: &Node) -> Option<String> {
+    match node {
+        Node::Char(c) => char::from_u32(*c).map(String::from),
+        Node::Seq(list) => list.iter().map(literal).collect(),
+        _ => None,
+    }
+}
+
 /// The pieces of each alternative at the top of a pattern, or of the pattern as a whole.
-pub(crate) fn alternatives(node: &Node) -> Vec<Vec<Part>> {
+pub(crate) type Alternatives = Vec<Vec<Part>>;
+
+/// The cache of split patterns, by flags and source: building what finds the pieces takes longer than finding them.
+static SPLIT: LazyLock<Cache<String, Option<Arc<Alternatives>>, Memory>> =
+    LazyLock::new(|| Cache::with_weighter(32, MEMORY_LIMIT as u64, Memory));
+/// The memory of all split patterns in the cache, in bytes.
+const MEMORY_LIMIT: usize = 16 << 20;
+
+/// Weighs a split pattern by the memory of its text and of its finders, in bytes.
+#[derive(Clone)]
+struct Memory;
+
+impl Weighter<String, Option<Arc<Alternatives>>> for Memory {
+    fn weight(&self, text: &String, alternatives: &Option<Arc<Alternatives>>) -> u64 {
+        let parts = alternatives.iter().flat_map(|alternatives| alternatives.iter().flatten());
+        (text.len() + 1 + parts.map(|part| part.finder.memory() + part.piece.text.len()).sum::<usize>()) as u64
+    }
+}
+
+/// Splits a pattern; `None` if it is not valid.
+pub(crate) fn split(source: &str, flags: &str) -> Option<Arc<Alternatives>> {
+    let split = || {
+        let parsed = parse(source, Flags::parse(flags).ok()?).ok()?;
+        Some(Arc::new(alternatives(&parsed.node, parsed.flags)))
+    };
+    SPLIT
+        .get_or_insert_with(format!("{flags}/{source}").as_str(), || Ok::<_, Infallible>(split()))
+        .unwrap_or_else(|never| match never {})
+}
+
+fn alternatives(node: &Node, flags: Flags) -> Alternatives {
     let mut groups = HashMap::new();
     remember(node, &mut groups);
-    let splitter = Splitter { groups };
+    let splitter = Splitter { groups, flags };
     let branches = match only_child(node) {
         Node::Alt(branches) => branches.iter().take(8).collect(),
         other => vec![other],
@@ -136,13 +219,14 @@ enum Unit {
 
 struct Splitter<'n> {
     groups: HashMap<usize, &'n Node>,
+    flags: Flags,
 }
 
 impl Splitter<'_> {
     fn parts(&self, node: &Node) -> Vec<Part> {
         let mut units = Vec::new();
         self.flatten(node, &mut units, 0);
-        split(join_halves(units))
+        parts(join_halves(units), self.flags)
     }
 
     fn flatten(&self, node: &Node, units: &mut Vec<Unit>, depth: usize) {
@@ -296,24 +380,24 @@ fn allowed_gap(set: &Set, min: u32) -> Option<AllowedGap> {
 
 /// Splits units into pieces: quoted texts first, then runs without white space, split after an opening bracket, a
 /// comma, a semicolon or an equals sign.
-fn split(units: Vec<Unit>) -> Vec<Part> {
+fn parts(units: Vec<Unit>, flags: Flags) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut run: Vec<Unit> = Vec::new();
     let mut before = AllowedGap::Nothing;
     let mut rest = VecDeque::from(units);
     while let Some(unit) = rest.pop_front() {
         if let Unit::Gap(allowed) = unit {
-            flush(&mut run, &mut before, &mut parts);
+            flush(&mut run, &mut before, flags, &mut parts);
             before = before.and(allowed);
             continue;
         }
         if unit.is_quote()
             && let Some(length) = closing_quote(&rest)
         {
-            flush(&mut run, &mut before, &mut parts);
+            flush(&mut run, &mut before, flags, &mut parts);
             run.push(unit);
             run.extend(rest.drain(..=length));
-            flush_as(Some(PieceKind::Quoted), &mut run, &mut before, &mut parts);
+            flush_as(Some(PieceKind::Quoted), &mut run, &mut before, flags, &mut parts);
             continue;
         }
         let parts_after = matches!(unit, Unit::Char('(' | '{' | '[' | ',' | ';' | '=', _));
@@ -321,10 +405,10 @@ fn split(units: Vec<Unit>) -> Vec<Part> {
         let member = matches!((&unit, rest.front()), (Unit::Char(')', _), Some(Unit::Char('.', _))));
         run.push(unit);
         if parts_after && !continues || member {
-            flush(&mut run, &mut before, &mut parts);
+            flush(&mut run, &mut before, flags, &mut parts);
         }
     }
-    flush(&mut run, &mut before, &mut parts);
+    flush(&mut run, &mut before, flags, &mut parts);
     parts.truncate(PIECE_LIMIT);
     parts
 }
@@ -340,11 +424,17 @@ fn closing_quote(rest: &VecDeque<Unit>) -> Option<usize> {
     (plain && end > 0).then_some(end)
 }
 
-fn flush(run: &mut Vec<Unit>, before: &mut AllowedGap, parts: &mut Vec<Part>) {
-    flush_as(None, run, before, parts);
+fn flush(run: &mut Vec<Unit>, before: &mut AllowedGap, flags: Flags, parts: &mut Vec<Part>) {
+    flush_as(None, run, before, flags, parts);
 }
 
-fn flush_as(kind: Option<PieceKind>, run: &mut Vec<Unit>, before: &mut AllowedGap, parts: &mut Vec<Part>) {
+fn flush_as(
+    kind: Option<PieceKind>,
+    run: &mut Vec<Unit>,
+    before: &mut AllowedGap,
+    flags: Flags,
+    parts: &mut Vec<Part>,
+) {
     let choice = run.iter().any(|unit| matches!(unit, Unit::Choice(..)));
     let mut text = String::new();
     let mut nodes = Vec::new();
@@ -366,7 +456,8 @@ fn flush_as(kind: Option<PieceKind>, run: &mut Vec<Unit>, before: &mut AllowedGa
     }
     let kind = kind.unwrap_or_else(|| if choice { PieceKind::Choice } else { kind_of(&text) });
     let piece = Piece { text, kind };
-    parts.push(Part { piece, node: Node::Seq(nodes), before: std::mem::replace(before, AllowedGap::Nothing) });
+    let finder = Finder::new(&Node::Seq(nodes), flags);
+    parts.push(Part { piece, finder, before: std::mem::replace(before, AllowedGap::Nothing) });
 }
 
 pub(crate) fn kind_of(text: &str) -> PieceKind {

@@ -1,0 +1,78 @@
+//! Benchmark: what evaluating a class costs by part (matching, the engine, explanations, the report), for one thread
+//! and without network. Run it with `cargo bench --bench evaluation`; with `--run NAME` it evaluates the class once by
+//! one way only, whose instructions a profiler can count.
+// A benchmark reports errors by panicking and prints its results.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod support;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::engine::{Outcome, Sandbox, with_stack};
+use hintgrade::evaluation::Evaluation;
+use hintgrade::explain::Detail;
+use hintgrade::language::{Language, Translator};
+use hintgrade::submission::{Folder, Limits, Submission};
+use support::apps;
+
+const APPS: usize = 400;
+
+struct Class {
+    challenge: Challenge,
+    submissions: Vec<Arc<Submission>>,
+    _folder: tempfile::TempDir,
+}
+
+fn main() {
+    let mut args = std::env::args().skip_while(|arg| arg != "--run").skip(1);
+    let class = generate();
+    let parts: [(&str, Option<Detail>); 3] =
+        [("hints", None), ("no explanations", Some(Detail::None)), ("full", Some(Detail::Full))];
+    if let Some(name) = args.next() {
+        let (_, detail) = parts.into_iter().find(|(part, _)| *part == name).unwrap();
+        with_stack(|| evaluate(&class, detail)).unwrap();
+        return;
+    }
+    for (name, detail) in parts {
+        let times = (0..5).map(|_| {
+            let started = Instant::now();
+            with_stack(|| evaluate(&class, detail)).unwrap();
+            started.elapsed()
+        });
+        println!("{name:<16} {:>6.1} µs an app", support::median(times.collect()).as_secs_f64() * 1e6 / APPS as f64);
+    }
+}
+
+fn generate() -> Class {
+    let folder = tempfile::tempdir().unwrap();
+    let challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
+    let submissions = (0..).zip(apps::class(APPS)).map(|(index, app)| {
+        let path = folder.path().join(index.to_string());
+        app.write(&path);
+        let submission = Submission::folder("app", Folder::open(&path).unwrap());
+        submission.prefetch(challenge.named_paths());
+        Arc::new(submission)
+    });
+    let submissions = submissions.collect();
+    Class { challenge, submissions, _folder: folder }
+}
+
+/// Runs the hints, and makes a report where a detail is given.
+fn evaluate(class: &Class, detail: Option<Detail>) {
+    let translator = Translator::of(Language::English);
+    let mut sandbox = Sandbox::new(Limits::default());
+    let mut passed = 0;
+    for submission in &class.submissions {
+        let runs = sandbox.run_all(&class.challenge.hints, submission);
+        passed += usize::from(runs.iter().all(|run| run.outcome == Outcome::Passed));
+        if let Some(detail) = detail {
+            let read = |paths: &[String]| submission.read_sources(paths);
+            let evaluation = Evaluation::of(&class.challenge.hints, "app", &runs, &read, detail);
+            black_box(evaluation.report(&class.challenge, "app", &translator));
+        }
+    }
+    assert_eq!(passed, APPS * 2 / 5);
+}
