@@ -405,7 +405,7 @@ mod tests {
     use super::*;
 
     fn server(text: &str) -> Script {
-        read(text, SourceKind::Server).unwrap()
+        read(text, SourceKind::Server, false).unwrap()
     }
 
     #[test]
