@@ -1,4 +1,4 @@
-//! Runs every command in the README. A learner's URL and folder in it are replaced by real ones.
+//! Runs every command in the README and in the page about classes. A learner's URL and folder in it are replaced by real ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -46,7 +46,7 @@ fn startable(folder: &Path) -> String {
 
 #[test]
 fn every_command_of_the_readme_runs() {
-    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let pages = ["README.md", "docs/class.md"].map(|page| fs::read_to_string(Path::new(ROOT).join(page)).unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sample = runtime.block_on(hintgrade_sample::Sample::start(Default::default())).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -59,7 +59,7 @@ fn every_command_of_the_readme_runs() {
     startable(&folder.path().join("checkouts/ada"));
     fs::write(folder.path().join("students.csv"), format!("student,url\nAda,{}\n", sample.url())).unwrap();
     let mut grades = 0;
-    for command in commands(&readme) {
+    for command in pages.iter().flat_map(|page| commands(page)) {
         let words = words_of(&command);
         let args = match words[0].as_str() {
             "hintgrade" => &words[1..],
@@ -104,6 +104,7 @@ fn every_linked_file_exists() {
         "CONTRIBUTING.md",
         "RELEASING.md",
         "SECURITY.md",
+        "docs/README.md",
         "docs/ci/README.md",
         "docs/ci/classroom.md",
         "docs/ci/gradescope/README.md",
