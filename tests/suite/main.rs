@@ -18,6 +18,7 @@ mod empty;
 mod explain;
 mod fixtures;
 mod hooks;
+mod hosts;
 mod isolation;
 mod italian;
 mod launch;
