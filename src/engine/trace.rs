@@ -23,6 +23,7 @@ pub struct Trace {
 }
 
 /// How far a trace had come.
+#[derive(Clone, Copy)]
 pub(crate) struct TraceMark {
     exchanges: usize,
     assertions: usize,

@@ -39,7 +39,8 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
         ErrorPage::NotFound if path.starts_with("/_api/") => {
             finding(Kind::BoilerplateMissing, "finding-boilerplate-missing", "help-boilerplate-missing")
         }
-        ErrorPage::AppError if path.starts_with("/_api/") => {
+        // The boilerplate answers so where it cannot read the file.
+        ErrorPage::AppError if path.starts_with("/_api/") && answer.status >= 500 => {
             finding(Kind::ErrorPage, "finding-api-error", "help-api-error")
         }
         ErrorPage::NotFound | ErrorPage::AppError => finding(Kind::ErrorPage, "finding-error-page", "help-error-page"),

@@ -95,7 +95,7 @@ impl HostAnswer {
         };
         match answer.status {
             status if is_refusal_of_host(status) => Some(Self::Status),
-            _ if names_its_host(answer) && !is_from_express(answer) => Some(Self::Page),
+            _ if names_its_host(answer) => Some(Self::Page),
             _ if title.is_some() && is_sign_in(asked, answer, begins(&SIGN_IN_TITLES)) => Some(Self::SignIn),
             401 | 403 if answer.body.is_empty() && !is_from_app(answer) => Some(Self::Private),
             511 => Some(Self::SignIn),
@@ -124,7 +124,7 @@ pub(crate) fn error_page(asked: &str, answer: &Answer) -> Option<ErrorPage> {
     let path = path_of(asked);
     let page = is_page(answer.text());
     let moved = answer.redirected && host_of(&answer.url) != host_of(asked);
-    let is_of_host = || moved || names_its_host(answer) || HostAnswer::of(asked, answer).is_some();
+    let is_of_host = || moved || HostAnswer::of(asked, answer).is_some();
     if answer.status < 400 {
         // The boilerplate sends source files as HTML, so only the text shows whether it is a page.
         let script = is_script(path) || path.ends_with(".json");
@@ -174,18 +174,19 @@ fn is_sign_in(asked: &str, answer: &Answer, has_title: bool) -> bool {
     }
 }
 
-/// Hosting platforms set such a header when they answer instead of an app.
+/// Hosting platforms set such a header when they answer instead of an app. An app may set one too.
 fn names_its_host(answer: &Answer) -> bool {
-    answer.headers.iter().any(|(name, value)| {
-        let name = name.strip_prefix("x-").unwrap_or(name);
-        name.ends_with("-error")
-            || name.ends_with("-error-code")
-            || name == "cf-mitigated"
-            || name == "www-authenticate" && value.starts_with("tunnel")
-            || name.ends_with("-fallback")
-            || name.ends_with("-routing")
-                && ["no-", "hibernat", "suspend", "dynamic-"].iter().any(|sign| value.starts_with(sign))
-    })
+    !is_from_express(answer)
+        && answer.headers.iter().any(|(name, value)| {
+            let name = name.strip_prefix("x-").unwrap_or(name);
+            name.ends_with("-error")
+                || name.ends_with("-error-code")
+                || name == "cf-mitigated"
+                || name == "www-authenticate" && value.starts_with("tunnel")
+                || name.ends_with("-fallback")
+                || name.ends_with("-routing")
+                    && ["no-", "hibernat", "suspend", "dynamic-"].iter().any(|sign| value.starts_with(sign))
+        })
 }
 
 fn is_page(text: &str) -> bool {

@@ -87,7 +87,7 @@ Hooks that throw  http://127.0.0.1:[PORT]
   → Tell the challenge's author: freeCodeCamp's page only logs this, and no verdict depends on it.
 
 2 of 4 hints passed, 2 failed ([TIME])
-Fix first: The hint passed, and then the challenge's section --after-each-- ended with an error.
+Fix first: freeCodeCamp's page counts this as a failure of the hint.
 
 "#]]
     );
