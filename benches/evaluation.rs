@@ -1,6 +1,6 @@
 //! Benchmark: what evaluating a class costs by part (matching, the engine, explanations, the report), for one thread
-//! and without network. Run it with `cargo bench --bench evaluation`; with `--run NAME` it evaluates the class once by
-//! one way only, whose instructions a profiler can count.
+//! and without network. Run it with `cargo bench --bench evaluation`; with `--run PART` it evaluates one part once, so
+//! that `ci/instructions` can count its instructions.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -26,23 +26,37 @@ struct Class {
     _folder: tempfile::TempDir,
 }
 
+/// What is evaluated: nothing, the hints, or also a report.
+#[derive(Clone, Copy)]
+enum Part {
+    Setup,
+    Hints,
+    Report(Detail),
+}
+
+const PARTS: [(&str, Part); 4] = [
+    ("setup", Part::Setup),
+    ("hints", Part::Hints),
+    ("verdicts", Part::Report(Detail::None)),
+    ("explanations", Part::Report(Detail::Full)),
+];
+
 fn main() {
-    let mut args = std::env::args().skip_while(|arg| arg != "--run").skip(1);
+    let name = std::env::args().skip_while(|arg| arg != "--run").nth(1);
     let class = generate();
-    let parts: [(&str, Option<Detail>); 3] =
-        [("hints", None), ("no explanations", Some(Detail::None)), ("full", Some(Detail::Full))];
-    if let Some(name) = args.next() {
-        let (_, detail) = parts.into_iter().find(|(part, _)| *part == name).unwrap();
-        with_stack(|| evaluate(&class, detail)).unwrap();
+    let evaluate_once = |part| {
+        let started = Instant::now();
+        with_stack(|| evaluate(&class, part)).unwrap();
+        started.elapsed()
+    };
+    if let Some(name) = name {
+        let (_, part) = PARTS.into_iter().find(|(part, _)| *part == name).unwrap();
+        evaluate_once(part);
         return;
     }
-    for (name, detail) in parts {
-        let times = (0..5).map(|_| {
-            let started = Instant::now();
-            with_stack(|| evaluate(&class, detail)).unwrap();
-            started.elapsed()
-        });
-        println!("{name:<16} {:>6.1} µs an app", support::median(times.collect()).as_secs_f64() * 1e6 / APPS as f64);
+    for (name, part) in PARTS {
+        let took = support::median((0..5).map(|_| evaluate_once(part)).collect());
+        println!("{name:<16} {:>6.1} µs an app", took.as_secs_f64() * 1e6 / APPS as f64);
     }
 }
 
@@ -60,15 +74,17 @@ fn generate() -> Class {
     Class { challenge, submissions, _folder: folder }
 }
 
-/// Runs the hints, and makes a report where a detail is given.
-fn evaluate(class: &Class, detail: Option<Detail>) {
+fn evaluate(class: &Class, part: Part) {
     let translator = Translator::of(Language::English);
     let mut sandbox = Sandbox::new(Limits::default());
+    if let Part::Setup = part {
+        return;
+    }
     let mut passed = 0;
     for submission in &class.submissions {
         let runs = sandbox.run_all(&class.challenge.hints, submission);
         passed += usize::from(runs.iter().all(|run| run.outcome == Outcome::Passed));
-        if let Some(detail) = detail {
+        if let Part::Report(detail) = part {
             let read = |paths: &[String]| submission.read_sources(paths);
             let evaluation = Evaluation::of(&class.challenge.hints, "app", &runs, &read, detail);
             black_box(evaluation.report(&class.challenge, "app", &translator));

@@ -24,5 +24,4 @@ pub mod message;
 pub mod regex;
 pub mod report;
 pub mod submission;
-mod threads;
 pub mod worker;

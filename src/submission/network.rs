@@ -22,7 +22,6 @@ use super::fault::{Fault, FaultKind};
 use super::http_client::{ClientPool, Cookies, send};
 use super::limits::{BROWSER_REDIRECTS, Budget, Limits};
 use super::policy::NetworkPolicy;
-use crate::threads;
 
 /// How long the answer to a preflight is awaited: longer than freeCodeCamp's page waits.
 const PREFLIGHT_TIME: Duration = Duration::from_secs(5);
@@ -112,7 +111,14 @@ impl Network {
         let sender = Arc::new(Sender { limits, policy: policy.clone(), budget: budget.clone(), clients });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("network".to_owned());
-        threads::start(thread, move || runtime.block_on(serve(inbox, sender)))?;
+        let (begun, has_begun) = std::sync::mpsc::channel::<()>();
+        thread.spawn(move || {
+            drop(begun);
+            runtime.block_on(serve(inbox, sender));
+        })?;
+        // A scheduler may let a new thread wait for milliseconds behind the thread that started it, while another core
+        // is idle. Waiting for it makes the scheduler use that core.
+        let _ = has_begun.recv();
         Ok(Self { jobs, budget, policy })
     }
 

@@ -6,7 +6,6 @@ pub(crate) mod fetch;
 pub(crate) mod record;
 pub(crate) mod regex;
 pub(crate) mod state;
-pub(crate) mod text_cache;
 pub(crate) mod url;
 
 use std::rc::Rc;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rquickjs::{Ctx, Function, IntoJs, Object, Persistent, String as JsString, Undefined, Value};
 
-use super::text_cache::TextCache;
+use super::state::TextCache;
 use crate::engine::trace::PatternText;
 use crate::regex::Pattern;
 
