@@ -46,7 +46,7 @@ pub struct Cause<'r> {
     pub finding: &'r Finding,
     /// Where it was told already, as a sentence: "The same as hint 2."
     pub same_as: Option<String>,
-    /// The place in the learner's file: `server.js:14`.
+    /// The place in the learner's file, `server.js:14`, or the path of the app's answer.
     pub place: Option<String>,
     /// What to change, in words and lines of code.
     pub edits: Vec<EditText>,
@@ -64,7 +64,15 @@ impl Cause<'_> {
     /// The path of the learner's file.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        Some(self.place.as_deref()?.rsplit_once(':')?.0)
+        let place = self.place.as_deref()?;
+        let line = |line: &str| !line.is_empty() && line.bytes().all(|digit| digit.is_ascii_digit());
+        Some(place.rsplit_once(':').filter(|(_, last)| line(last)).map_or(place, |(path, _)| path))
+    }
+
+    /// Whether it is about an answer of the app, of which the help says what it was.
+    fn is_about_answer(&self) -> bool {
+        let without_place = self.finding.kind == Kind::NoMatch && self.finding.source.is_none();
+        matches!(self.finding.kind, Kind::WrongValue | Kind::HintStopped) || without_place
     }
 
     /// The learner's lines, unless they were shown already.
@@ -76,7 +84,7 @@ impl Cause<'_> {
 
     /// What to do, in one sentence: the beginning of the help, else the second sentence of what was found, else the first.
     fn first_step(&self) -> &str {
-        if let Some(help) = &self.finding.help {
+        if let Some(help) = self.finding.help.as_ref().filter(|_| !self.is_about_answer()) {
             return first_sentence(help);
         }
         let first = first_sentence(&self.finding.message);
@@ -122,7 +130,7 @@ struct Builder<'r, 't> {
     translator: &'t Translator,
     told: Vec<Told<'r>>,
     /// The reasons that were told for what could not be decided.
-    reasons: Vec<(&'r str, String)>,
+    reasons: Vec<(String, String)>,
 }
 
 impl Report {
@@ -224,12 +232,13 @@ impl<'r> Builder<'r, '_> {
     }
 
     /// Why something could not be decided, or where that was told.
-    fn reason(&mut self, reason: &'r str, reference: &str) -> String {
-        if let Some((_, earlier)) = self.reasons.iter().find(|(told, _)| *told == reason) {
+    fn reason(&mut self, reason: &str, reference: &str) -> String {
+        let key = without_paths(reason);
+        if let Some((_, earlier)) = self.reasons.iter().find(|(told, _)| *told == key) {
             return earlier.clone();
         }
-        self.reasons.push((reason, reference.to_owned()));
-        reason.to_owned()
+        self.reasons.push((key, reference.to_owned()));
+        capitalised(reason)
     }
 
     fn cause(&mut self, finding: &'r Finding, reference: &str, of_hint: bool, of_check: bool) -> Cause<'r> {
@@ -237,7 +246,11 @@ impl<'r> Builder<'r, '_> {
         let is_asked = |told: &&Told<'r>| of_check && told.of_hint && is_undone(told.finding, finding);
         let earlier = self.told.iter().find(is_near).or_else(|| self.told.iter().rfind(is_asked));
         let place = finding.source.as_ref().filter(|source| source.excerpt.is_some() || source.line > 1);
-        let place = place.map(|source| format!("{}:{}", self.report.shown_path(&source.path), source.line));
+        let place = place.map(|source| match self.report.shown_path(&source.path) {
+            // The lines are those of the answer as it is printed here.
+            path if finding.kind == Kind::WrongValue && finding.severity == Severity::Note => path,
+            path => format!("{path}:{}", source.line),
+        });
         let edits = edits(self.report, finding, self.translator);
         let repeats = earlier.is_some_and(|told| told.finding.help == finding.help || of_check);
         let help = finding.help.as_deref().filter(|_| !repeats);
@@ -247,6 +260,25 @@ impl<'r> Builder<'r, '_> {
         }
         Cause { finding, same_as, place, edits, help }
     }
+}
+
+/// A reason in which addresses have no path: what is wrong with a host is wrong with each of its addresses.
+fn without_paths(reason: &str) -> String {
+    let host = |word: &str| {
+        let start = word.find("://")? + "://".len();
+        Some(word[..start + word[start..].find('/')?].to_owned())
+    };
+    reason.split(' ').map(|word| host(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
+}
+
+/// A reason as a sentence of its own: its first letter is a capital one, unless it begins with an address or a name.
+fn capitalised(reason: &str) -> String {
+    let first = reason.split(' ').next().unwrap_or_default();
+    if !first.chars().all(|c| c.is_lowercase() || c == '\'') || first.starts_with('\'') || first == "hintgrade" {
+        return reason.to_owned();
+    }
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a finding is of the same cause as an earlier one; `of_check`, if it is about a check of the behaviour.

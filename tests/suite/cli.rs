@@ -118,11 +118,11 @@ fn a_broken_hint_is_the_challenges_fault() {
     let ran = run(&["grade", "--sample", "--challenge", file.to_str().unwrap()]);
     assert_eq!(ran.exit, Some(4), "{ran:?}");
     assert!(
-        ran.stdout.contains("the hint itself is broken (line 14 of the challenge file: b is not defined)"),
+        ran.stdout.contains("The hint itself is broken (line 14 of the challenge file: b is not defined)"),
         "{}",
         ran.stdout
     );
-    assert!(ran.stdout.contains("the hint itself is broken (line 20 of the challenge file: "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("The hint itself is broken (line 20 of the challenge file: "), "{}", ran.stdout);
     let json = run(&["grade", "--sample", "--format", "json", "--challenge", file.to_str().unwrap()]).stdout;
     assert_valid(&json);
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();

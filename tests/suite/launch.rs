@@ -145,7 +145,7 @@ fn an_app_that_never_listens_is_graded_as_it_is() {
     let folder = project("console.log('idle'); setInterval(() => {}, 1000);");
     let ran = start(folder.path(), "node server.js", &["--wait", "1500ms"]);
     assert_eq!(ran.exit, Some(3), "{ran:?}");
-    assert!(ran.stdout.contains("nothing answers at http://localhost:[PORT]/"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Nothing answers at http://localhost:[PORT]/"), "{}", ran.stdout);
     assert_eq!(ran.stderr, "The app's last lines:\n  | idle\n");
     all_gone(folder.path());
 }

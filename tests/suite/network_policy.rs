@@ -171,7 +171,7 @@ fn a_hint_that_computes_ends_with_the_run() {
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     assert_eq!(ran.exit, Some(3), "{ran:?}");
     assert!(
-        in_one_line(&ran.stdout).contains("the hint was cut short, since the whole run has taken its limit of 0.5 s"),
+        in_one_line(&ran.stdout).contains("The hint was cut short, since the whole run has taken its limit of 0.5 s"),
         "{}",
         ran.stdout
     );
@@ -239,7 +239,7 @@ fn after_the_wait_the_app_is_graded_as_it_is() {
     let ran = run(&["grade", &format!("http://127.0.0.1:{port}"), "--wait", "1s"]);
     assert!(started.elapsed() >= Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(ran.exit, Some(3));
-    assert!(ran.stdout.contains("nothing answers at"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Nothing answers at"), "{}", ran.stdout);
     // An app's own page for unknown paths is an answer.
     let server = Server::always(Answer::new(404, &[], "<!doctype html><title>Lost?</title>"));
     let ran = run(&["grade", &server.url, "--wait", "60s"]);

@@ -74,7 +74,10 @@ fn annotations_are_written_as_githubs_own_library_writes_them() {
     let mut wanted = vec![json!(["error", explained, at])];
     wanted.push(json!(["notice", "nothing is there\nhttp://localhost:9", { "title": "not-awaited" }]));
     for hint in &samples::errored().hints {
-        let reason = if hint.number == 1 { hint.message.as_ref().unwrap() } else { "The same as hint 1." };
+        let reason = match hint.number {
+            1 => hint.message.as_ref().unwrap().replacen("nothing", "Nothing", 1),
+            _ => "The same as hint 1.".to_owned(),
+        };
         let message = format!("{reason}\nhttp://localhost:9");
         let title = format!("Hint {} could not be graded", hint.number);
         wanted.push(json!(["error", message, { "title": title }]));
