@@ -135,7 +135,7 @@ fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
         Command::List(args) => info::list(&args, global),
         Command::Watch(args) => watch::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
-        Command::Init(args) => init::run(&args),
+        Command::Init(args) => init::run(&args, global),
         Command::Completions(args) => info::completions(&args, Cli::command()),
         Command::Man(_) => info::man(&Cli::command()),
     }

@@ -1282,6 +1282,50 @@ error-shard-no-index = auto/{ $count } needs { $variable } (0 to { $last }), whi
 
 error-shard-not-set = not set
 
+error-init-folder = { $path } is not a folder that can be opened; name the folder that holds server.js: { $detail }
+
+error-init-no-project = { $path } has neither a server.js nor a package.json; name the folder of the project
+
+error-init-package = { $path } cannot be read as JSON; mend it, then run this again: { $detail }
+
+error-init-variables = { $path } cannot be used as the list of the app's variables; shorten it, then run this again: { $detail }
+
+error-init-too-many = { $path } cannot be used as the list of the app's variables; shorten it, then run this again: it names more than { $detail } variables
+
+error-init-name = the folder's name { $detail } has characters that no workflow can hold; rename it
+
+error-init-exists = { $path } is there already and is not overwritten; `hintgrade init{ $detail } --stdout` prints what it would be
+
+error-init-write = { $path } cannot be written; choose a folder that can be written to, or use --stdout: { $detail }
+
+init-wrote = Wrote { $name }
+
+init-next = Next:
+
+init-no-repository = this folder is in no Git repository yet
+
+init-secrets = Add to the repository's { $name }: { $other }
+
+init-look = then look at { $name }
+
+init-actions-tab = the repository's Actions tab
+
+init-node-of-file = Node: the version in { $name }
+
+init-node-default = Node { $name }, since the project names none
+
+init-locked = { $name }, since there is a { $other }
+
+init-not-locked = { $name }, since there is no lock file
+
+init-no-package = no package.json: the files are graded as they are
+
+init-start = `{ $name }` starts the app, which is graded as it runs
+
+init-no-start = no start script in package.json: the files are graded as they are
+
+init-refused = without { $name }, which would change the workflow's programs
+
 error-points-format = --points gives what each hint is worth, and the format { $format } has no place for it: leave one of them out
 
 error-watch-page = cannot serve the page ({ $detail }); leave out --open to use the terminal only

@@ -1282,6 +1282,50 @@ error-shard-no-index = auto/{ $count } ha bisogno di { $variable } (da 0 a { $la
 
 error-shard-not-set = assente
 
+error-init-folder = { $path } non è una cartella che si può aprire; indica la cartella che contiene server.js: { $detail }
+
+error-init-no-project = { $path } non ha né un server.js né un package.json; indica la cartella del progetto
+
+error-init-package = { $path } non si può leggere come JSON; correggilo, poi riprova: { $detail }
+
+error-init-variables = { $path } non si può usare come elenco delle variabili dell'app; accorcialo, poi riprova: { $detail }
+
+error-init-too-many = { $path } non si può usare come elenco delle variabili dell'app; accorcialo, poi riprova: nomina più di { $detail } variabili
+
+error-init-name = il nome della cartella { $detail } ha caratteri che nessun workflow può contenere; rinominala
+
+error-init-exists = { $path } c'è già e non viene sovrascritto; `hintgrade init{ $detail } --stdout` mostra come sarebbe
+
+error-init-write = { $path } non si può scrivere; scegli una cartella in cui si può scrivere, o usa --stdout: { $detail }
+
+init-wrote = Scritto { $name }
+
+init-next = Poi:
+
+init-no-repository = questa cartella non è ancora in un repository Git
+
+init-secrets = Aggiungi in { $name } del repository: { $other }
+
+init-look = poi guarda { $name }
+
+init-actions-tab = la scheda Actions del repository
+
+init-node-of-file = Node: la versione in { $name }
+
+init-node-default = Node { $name }, perché il progetto non ne nomina uno
+
+init-locked = { $name }, perché c'è { $other }
+
+init-not-locked = { $name }, perché non c'è un file di lock
+
+init-no-package = non c'è package.json: i file vengono valutati così come sono
+
+init-start = `{ $name }` avvia l'app, che viene valutata mentre è in esecuzione
+
+init-no-start = non c'è uno script start in package.json: i file vengono valutati così come sono
+
+init-refused = senza { $name }, che cambierebbe i programmi del workflow
+
 error-points-format = --points dice quanto vale ogni test, e il formato { $format } non ha dove metterlo: lascia fuori uno dei due
 
 error-watch-page = la pagina non può essere servita ({ $detail }); senza --open resta il terminale

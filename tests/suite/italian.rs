@@ -106,6 +106,8 @@ fn an_italian_run_prints_nothing_in_english() {
         vec!["class", "./rows.csv", "--shard", "five"],
         vec!["class", "./rows.csv", "--shard", "auto/4"],
         vec!["serve", "--broken", "no-such-fault"],
+        vec!["init", "./empty"],
+        vec!["init", "./gone"],
         vec!["no-such-command"],
     ];
     let bad: Vec<String> = fs::read_dir(root.join("bad"))

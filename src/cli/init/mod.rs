@@ -11,7 +11,9 @@ use cap_std::fs::{Dir, OpenOptions};
 
 use super::exit::OrExit;
 use super::info::print;
-use super::{Exit, ExitError};
+use super::{Exit, ExitError, Global, MessageError};
+use crate::language::Translator;
+use crate::message::Message;
 use crate::report::printable;
 use project::Project;
 use workflow::Host;
@@ -39,22 +41,34 @@ pub(super) struct Args {
 
 /// Why no workflow was written.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 enum InitError {
-    #[error("{0} is there already and is not overwritten; `hintgrade init{1} --stdout` prints what it would be")]
     Exists(PathBuf, &'static str),
-    #[error("{0} cannot be written; choose a folder that can be written to, or use --stdout")]
     Write(PathBuf, #[source] io::Error),
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, ExitError> {
-    let project = Project::inspect(&args.folder).or_exit(Exit::Usage)?;
+impl InitError {
+    /// What is wrong, and what to do.
+    fn message(&self) -> Message {
+        let (id, path, detail) = match self {
+            Self::Exists(path, option) => ("error-init-exists", path, (*option).to_owned()),
+            Self::Write(path, error) => ("error-init-write", path, error.to_string()),
+        };
+        Message::format(id, &[("path", path.display().to_string().into()), ("detail", detail.into())])
+    }
+}
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
+    let translator = Translator::of(global.language(None));
+    let project = Project::inspect(&args.folder).map_err(|error| MessageError(error.message())).or_exit(Exit::Usage)?;
     let host = if args.gitlab { Host::Gitlab } else { Host::Github };
     let text = workflow::text(host, &project);
     if args.stdout {
         return print(text.as_bytes());
     }
-    let path = write_new(&project.root, &text, host).or_exit(Exit::Usage)?;
-    print(next_steps(&path, host, &project).as_bytes())
+    let written = write_new(&project.root, &text, host);
+    let path = written.map_err(|error| MessageError(error.message())).or_exit(Exit::Usage)?;
+    print(next_steps(&path, host, &project, &translator).as_bytes())
 }
 
 /// Writes a new file. Fails if it exists, so that nothing is overwritten.
@@ -79,18 +93,24 @@ fn write_new(root: &Path, text: &str, host: Host) -> Result<PathBuf, InitError> 
 }
 
 /// What was written and why, and what to do next.
-fn next_steps(path: &Path, host: Host, project: &Project) -> String {
-    let mut lines = vec![format!("Wrote {}", path.display())];
-    lines.extend(project.reasons().into_iter().map(|reason| format!("  - {reason}")));
-    lines.extend([String::new(), "Next:".to_owned()]);
+fn next_steps(path: &Path, host: Host, project: &Project, translator: &Translator) -> String {
+    let say =
+        |id: &str, name: &str, other: &str| translator.format(id, &[("name", name.into()), ("other", other.into())]);
+    let mut lines = vec![say("init-wrote", &path.display().to_string(), "")];
+    lines.extend(project.reasons(translator).into_iter().map(|reason| format!("  - {reason}")));
+    lines.extend([String::new(), say("init-next", "", "")]);
     if !project.is_repository {
-        lines.push("  git init                  # this folder is in no Git repository yet".to_owned());
+        lines.push(format!("  git init                  # {}", say("init-no-repository", "", "")));
     }
     if !project.secrets.is_empty() {
-        lines.push(format!("  Add to the repository's {}: {}", host.secrets(), project.secrets.join(", ")));
+        lines.push(format!("  {}", say("init-secrets", host.secrets(), &project.secrets.join(", "))));
     }
     lines.push(format!("  git add {}", host.path()));
     lines.push("  git commit -m \"Grade at every push\"".to_owned());
-    lines.push(format!("  git push                  # then look at {}", host.results()));
+    let results = match host {
+        Host::Github => say("init-actions-tab", "", ""),
+        Host::Gitlab => "Build > Pipelines".to_owned(),
+    };
+    lines.push(format!("  git push                  # {}", say("init-look", &results, "")));
     lines.iter().map(|line| format!("{}\n", printable(line))).collect()
 }

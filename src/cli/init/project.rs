@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::language::Translator;
+use crate::message::{Arg, Message};
 use crate::submission::{Folder, FolderError};
 
 /// The Node version for a project that names none: the oldest that is still maintained.
@@ -17,22 +19,37 @@ const MAX_SECRETS: usize = 100;
 
 /// A project that no workflow can be written for.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub(super) enum ProjectError {
     /// There is no such folder.
-    #[error("{0} is not a folder that can be opened; name the folder that holds server.js")]
     Folder(PathBuf, #[source] FolderError),
     /// There is nothing to grade.
-    #[error("{0} has neither a server.js nor a package.json; name the folder of the project")]
     NoProject(PathBuf),
     /// Its package.json is broken.
-    #[error("{0} cannot be read as JSON; mend it, then run this again")]
     Package(PathBuf, #[source] io::Error),
     /// Its list of variables cannot be used.
-    #[error("{0} cannot be used as the list of the app's variables; shorten it, then run this again")]
     Variables(PathBuf, #[source] io::Error),
+    /// It has more variables than a workflow passes to the app.
+    TooManyVariables(PathBuf),
     /// The folder's name cannot be written in a workflow.
-    #[error("the folder's name {0:?} has characters that no workflow can hold; rename it")]
     Name(PathBuf),
+}
+
+impl ProjectError {
+    /// What is wrong, and what to do.
+    pub(super) fn message(&self) -> Message {
+        let say = |id, path: &Path, detail: Arg<'_>| {
+            Message::format(id, &[("path", path.display().to_string().into()), ("detail", detail)])
+        };
+        match self {
+            Self::Folder(path, error) => say("error-init-folder", path, error.message().into()),
+            Self::NoProject(path) => say("error-init-no-project", path, "".into()),
+            Self::Package(path, error) => say("error-init-package", path, error.to_string().into()),
+            Self::Variables(path, error) => say("error-init-variables", path, error.to_string().into()),
+            Self::TooManyVariables(path) => say("error-init-too-many", path, MAX_SECRETS.to_string().into()),
+            Self::Name(path) => say("error-init-name", path, format!("{path:?}").into()),
+        }
+    }
 }
 
 /// How the packages are installed.
@@ -120,27 +137,28 @@ impl Project {
     }
 
     /// The reasons for what the workflow contains, a line each.
-    pub(super) fn reasons(&self) -> Vec<String> {
+    pub(super) fn reasons(&self, translator: &Translator) -> Vec<String> {
+        let say = |id: &str, name: &str, other: &str| {
+            translator.format(id, &[("name", name.into()), ("other", other.into())])
+        };
         let mut reasons = Vec::new();
         match (self.manager, self.node_file) {
-            (Some(_), Some(file)) => reasons.push(format!("Node: the version in {file}")),
-            (Some(_), None) => reasons.push(format!("Node {}, since the project names none", DEFAULT_NODE)),
+            (Some(_), Some(file)) => reasons.push(say("init-node-of-file", file, "")),
+            (Some(_), None) => reasons.push(say("init-node-default", DEFAULT_NODE, "")),
             (None, _) => {}
         }
         match self.manager {
-            Some((manager, Some(lock))) => reasons.push(format!("{}, since there is a {lock}", manager.install())),
-            Some((manager, None)) => reasons.push(format!("{}, since there is no lock file", manager.install())),
-            None => reasons.push("no package.json: the files are graded as they are".to_owned()),
+            Some((manager, Some(lock))) => reasons.push(say("init-locked", manager.install(), lock)),
+            Some((manager, None)) => reasons.push(say("init-not-locked", manager.install(), "")),
+            None => reasons.push(say("init-no-package", "", "")),
         }
         match &self.start {
-            Some(start) => reasons.push(format!("`{start}` starts the app, which is graded as it runs")),
-            None if self.manager.is_some() => {
-                reasons.push("no start script in package.json: the files are graded as they are".to_owned());
-            }
+            Some(start) => reasons.push(say("init-start", start, "")),
+            None if self.manager.is_some() => reasons.push(say("init-no-start", "", "")),
             None => {}
         }
         if !self.refused.is_empty() {
-            reasons.push(format!("without {}, which would change the workflow's programs", self.refused.join(", ")));
+            reasons.push(say("init-refused", &self.refused.join(", "), ""));
         }
         reasons
     }
@@ -201,7 +219,7 @@ fn variables(folder: &Folder) -> Result<Vec<String>, ProjectError> {
     let names = names.filter(|name| is_variable(name) && !["PORT", "NODE_ENV"].contains(name));
     let names: Vec<String> = names.map(str::to_owned).collect();
     if names.len() > MAX_SECRETS {
-        return Err(unusable(io::Error::other(format!("it names more than {MAX_SECRETS} variables"))));
+        return Err(ProjectError::TooManyVariables(folder.root().join(file)));
     }
     Ok(names)
 }

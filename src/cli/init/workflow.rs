@@ -32,14 +32,6 @@ impl Host {
         }
     }
 
-    /// Where a user finds its results.
-    pub(super) fn results(self) -> &'static str {
-        match self {
-            Self::Github => "the repository's Actions tab",
-            Self::Gitlab => "Build > Pipelines",
-        }
-    }
-
     /// Where a user sets its secrets.
     pub(super) fn secrets(self) -> &'static str {
         match self {
