@@ -50,7 +50,7 @@ fn a_class_has_a_summary() {
     reports[0].behaviour = Some(broken());
     let page = written(Format::Html, &reports);
     assert!(page.contains("1 of 4 submissions passed, 1 of them does not work, 1 failed, 2 could not be graded"));
-    assert!(page.contains("<dd class=\"part\">1 of them does not work</dd>"));
+    assert!(page.contains("<dd class=\"part broken\">1 of them does not work</dd>"));
     assert!(page.contains("50 % failed (2 of 4), 1 could not be graded · most often empty-hint (1)"));
     assert!(page.contains(r#"<rect class="failed" x="25" width="50" height="4">"#));
     assert!(page.contains(r#"<rect class="broken" x="0" width="25" height="4">"#));
@@ -167,6 +167,12 @@ fn the_pages_are_accessible() {
                 tab.on_screen(width, 900, scheme).await;
                 let found = tab.accessibility_violations().await;
                 assert_eq!(found, json!([]), "{name} in {scheme}, {width} wide");
+                let widths = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]";
+                assert_eq!(
+                    tab.evaluate(widths).await,
+                    json!([width, width]),
+                    "{name}: nothing is wider than the screen"
+                );
             }
             tab.screenshot(&format!("report-{name}-360-dark")).await;
         }

@@ -66,7 +66,7 @@ impl Html {
         let class = report.verdict.name();
         let is_broken = report.passes_and_does_not_work();
         let doubt = match report.works() {
-            _ if is_broken => Some(("failed", "report-does-not-work")),
+            _ if is_broken => Some(("broken", "report-does-not-work")),
             Some(BehaviourVerdict::Unknown) if report.verdict == Verdict::Passed => {
                 Some(("errored", "report-works-untold"))
             }
@@ -131,7 +131,7 @@ impl Html {
                             dt { (verdict.text(&self.translator)) }
                             dd class=(verdict.name()) { (count) }
                             @if verdict == Verdict::Passed && all.broken > 0 {
-                                dd.part { (self.translator.format("report-verdicts-broken", &[("count", all.broken.into())])) }
+                                dd.part.broken { (self.translator.format("report-verdicts-broken", &[("count", all.broken.into())])) }
                             }
                             @if verdict == Verdict::Passed && all.untold > 0 {
                                 dd.part { (self.translator.format("report-verdicts-untold", &[("count", all.untold.into())])) }
