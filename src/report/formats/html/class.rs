@@ -9,7 +9,7 @@ use crate::report::summary::{ChallengeSummary, HintSummary, VerdictCounts};
 use crate::report::{BehaviourVerdict, OwnText, Report, Verdict, printable, safe_output};
 
 /// How many rows have their details as they are, readable without a script. Those of further rows are packed.
-const PLAIN_ROWS: usize = 500;
+const PLAIN_ROWS: usize = 250;
 
 const COLUMNS: [&str; 6] =
     ["report-row", "report-submission", "report-challenge", "report-verdict", "report-hints", "report-duration"];
@@ -92,8 +92,11 @@ impl Html {
                         @if let Some(score) = &report.points { div.dim { (score.text(&self.translator)) } }
                     }
                     td.marks data-key=(report.count(Verdict::Passed)) {
-                        @for hint in &report.hints {
-                            span class=(hint.verdict.name()) title=(hint.verdict.text(&self.translator)) { (sign(hint.verdict)) }
+                        // One element for hints in a row that have the same verdict, so that a large page opens sooner.
+                        @for same in report.hints.chunk_by(|one, next| one.verdict == next.verdict) {
+                            span class=(same[0].verdict.name()) title=(same[0].verdict.text(&self.translator)) {
+                                (sign(same[0].verdict).repeat(same.len()))
+                            }
                         }
                     }
                     td.number { (report.duration_ms) " ms" }
