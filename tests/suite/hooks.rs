@@ -53,7 +53,7 @@ All hooks  http://127.0.0.1:[PORT]
   ✓ 4  The declarations of a hint are its own.
 
 3 of 4 hints passed, 1 failed ([TIME])
-Fix first: /count:2. Look at `count` in the answer to GET /count (200).
+Fix first: /count. The hint expects 4, and your app gave 3.
 
 "#]]
     );
@@ -108,7 +108,7 @@ Hooks before each that throw  http://127.0.0.1:[PORT]
        → GET /missing answered 404 Status with a JSON object without keys.
 
 0 of 1 hints passed, 1 failed ([TIME])
-Fix first: GET /missing answered 404 Status with a JSON object without keys.
+Fix first: The hint expects 200, and your app gave 404.
 
 "#]]
     );
@@ -124,10 +124,10 @@ fn a_hook_that_is_not_javascript_is_the_challenges_fault_with_its_line() {
 Broken hooks  http://127.0.0.1:[PORT]
 
   ! 1  It needs what the section declares.
-       in the challenge's section --before-all--: the hint itself is broken (line 12 of the
+       In the challenge's section --before-all--: the hint itself is broken (line 12 of the
        challenge file: expecting ';'): this is not the app's fault; tell the challenge's author
   ! 2  It needs nothing of it.
-       in the challenge's section --after-each--: the hint itself is broken (line 20 of the
+       In the challenge's section --after-each--: the hint itself is broken (line 20 of the
        challenge file: unexpected token in expression: ')'): this is not the app's fault; tell the
        challenge's author
 
@@ -151,7 +151,7 @@ fn a_hint_that_fails_after_a_hook_found_no_answer_is_errored() {
 A hook that asks another host  http://127.0.0.1:[PORT]
 
   ! 1  It needs the data.
-       in the challenge's section --before-all--: the hint asked http://example.invalid/data, which
+       In the challenge's section --before-all--: the hint asked http://example.invalid/data, which
        is not the app; allow it with --allow-host if you trust it
   ✓ 2  It does not.
 
@@ -176,7 +176,7 @@ fn a_hook_without_an_end_runs_once() {
 A hook without an end  http://127.0.0.1:[PORT]
 
   ! 1  It cannot run.
-       in the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise
+       In the challenge's section --before-all--: the hint ran longer than its limit of 1 s; raise
        --hint-timeout if it needs more
   ! 2  Nor can this.
        The same as hint 1.
@@ -211,13 +211,13 @@ Tests in YAML  http://127.0.0.1:[PORT]
          ╰╴           ━ the hint expects 3
        → Look at `count` in the answer to GET /count (200).
   ! 3  It should not name what does not exist.
-       the hint itself is broken (line 33 of the challenge file: missing is not defined): this is
+       The hint itself is broken (line 33 of the challenge file: missing is not defined): this is
        not the app's fault; tell the challenge's author
   ✓ 4  And this.
        warning: This hint tests nothing: it passes whatever the app does.
 
 2 of 4 hints passed, 1 failed, 1 could not be graded ([TIME])
-Fix first: /count:2. Look at `count` in the answer to GET /count (200).
+Fix first: /count. The hint expects 3, and your app gave 2.
 
 "#]]
     );
