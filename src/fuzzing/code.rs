@@ -27,6 +27,10 @@ pub fn challenge(bytes: &[u8]) {
             for (index, hint) in challenge.hints.iter().enumerate() {
                 assert_eq!(hint.number, index + 1);
                 assert!((1..=lines + 1).contains(&hint.line), "line {} of {lines}", hint.line);
+                let runnable = challenge.hooks.runnable(hint);
+                for line in 1..=runnable.code.split('\n').count() {
+                    assert!(challenge.hooks.file_line(hint, line) >= 1);
+                }
                 if let Some(code) = HintCode::of(&hint.code) {
                     code.build_patterns();
                 }

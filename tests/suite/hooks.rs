@@ -193,6 +193,14 @@ A hook without an end  http://127.0.0.1:[PORT]
 }
 
 #[test]
+fn after_a_hint_without_an_end_the_hook_before_all_runs_again() {
+    let ran = grade("fixtures/challenges/hooks/endless-hint.md", &["--hint-timeout", "1s", "-f", "csv"]);
+    assert_eq!(ran.exit, Some(3), "{ran:?}");
+    let cells: Vec<&str> = ran.stdout.lines().nth(1).unwrap().trim_matches('"').split("\",\"").collect();
+    assert_eq!(cells[4..10], ["5", "3", "0", "2", "", "1 3"], "{ran:?}");
+}
+
+#[test]
 fn tests_in_yaml_are_hints() {
     let ran = grade("fixtures/challenges/old-form/tests.md", &[]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(4), ""));
