@@ -191,6 +191,6 @@ fn run(code: &HintCode, path: &str, text: &Arc<str>) -> Option<Run> {
     let exchange = Exchange { answer: Some(Ok(Arc::new(answer))), ..Exchange::new("GET", &url, None) };
     Some(Run {
         outcome: if passed { Outcome::Passed } else { Outcome::Failed(failure) },
-        trace: Trace { exchanges: vec![exchange], assertions: vec![assertion], unawaited: false, threw_at: None },
+        trace: Trace { exchanges: vec![exchange], assertions: vec![assertion], ..Trace::default() },
     })
 }
