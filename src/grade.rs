@@ -142,7 +142,7 @@ impl Grader {
             }
             report.duration_ms = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
             started = Instant::now();
-            step(Step::Graded(report));
+            step(Step::Graded(Box::new(report)));
             step(Step::Evaluating(index + 1));
         };
         self.workers.grade(submission, checks, report).await;
@@ -154,5 +154,5 @@ pub(crate) enum Step {
     /// The hints of this challenge begin; after the last challenge, its number is that of none.
     Evaluating(usize),
     /// A challenge is done.
-    Graded(Report),
+    Graded(Box<Report>),
 }

@@ -400,7 +400,7 @@ impl RowGrader {
         let mut reports = Vec::with_capacity(self.challenges.len());
         let step = |step| {
             if let Step::Graded(report) = step {
-                reports.push(report);
+                reports.push(*report);
             }
         };
         self.grader.grade(&submission, &checks, step).await;

@@ -448,7 +448,7 @@ impl Rounds {
             Step::Evaluating(index) => evaluating(index),
             Step::Graded(mut report) => {
                 self.detail.apply(&mut report);
-                reports.push(report);
+                reports.push(*report);
             }
         }));
         Ok(reports)
