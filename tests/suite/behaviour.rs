@@ -81,6 +81,7 @@ fn what_is_certain_in_node_is_said_as_node_says_it() {
         ("socket-io-not-called", "Socket.IO is attached to no server"),
         ("express-not-called", "const app = express()"),
         ("listens-misspelt", ""),
+        ("route-misspelt", ""),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/behaviour").join(format!("broken-{case}"));
         let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app/node_modules");

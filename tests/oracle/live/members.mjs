@@ -18,6 +18,7 @@ function compare(kind, object) {
 compare('http', http);
 compare('https', https);
 compare('express', ofSample('express'));
+compare('app', ofSample('express')());
 for (const [version, client] of [['2.3', '2.3'], ['2.5', '2.3'], ['3.1', '4.8'], ['4.8', '4.8']]) {
   const socketIo = require(`socket.io-${version}`);
   compare('socket.io', socketIo);

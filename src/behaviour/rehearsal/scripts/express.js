@@ -8,7 +8,7 @@ export function makeExpress({ stubs, members, Server }) {
   function makeApp() {
     const settings = new Map([['port', undefined], ['env', 'development']]);
     const own = new Map();
-    const app = stub('app', { own, silent: true });
+    const app = stub('app', { own, silent: true, isMissing: (key) => members.isMissing('app', key) });
     const chain = () => app;
     for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine', 'on', 'once']) {
       own.set(name, chain);

@@ -23,6 +23,11 @@ export const MEMBERS = {
   express: words(`${FUNCTION} Route Router application json query raw request response static text urlencoded basicAuth bodyParser
     compress cookieParser cookieSession createServer csrf directory errorHandler favicon limit logger methodOverride mime
     multipart responseTime session staticCache timeout version vhost`),
+  app: words(`${EMITTER} ${FUNCTION} acl all cache checkout configure connect copy defaultConfiguration del delete disable disabled
+    enable enabled engine engines get handle head init lazyrouter link listen local locals lock m-search merge mkactivity
+    mkcalendar mkcol mounted mountpath move notify options param parent patch path post propfind proppatch purge put
+    query rebind render report request response route router routes search set settings source stack subscribe trace
+    unbind unlink unlock unsubscribe use viewCallbacks`),
   'http server': words(`${EMITTER} address allowHalfOpen close closeAllConnections closeIdleConnections connections
     connectionsCheckingInterval getConnections headersTimeout highWaterMark httpAllowHalfOpen insecureHTTPParser
     joinDuplicateHeaders keepAlive keepAliveInitialDelay keepAliveTimeout key listen listening maxConnections
@@ -43,13 +48,16 @@ export const MEMBERS = {
 
 const isCertain = (key) => typeof key === 'string' && !/^(?:_|\d|then$|default$|toJSON$|inspect$)/.test(key);
 
-/** What was read and is in no version of the object that it was read from. */
-export function makeMembers() {
+/**
+ * What was read and is in no version of the object that it was read from. `isOpen()` tells whether a package may have
+ * added members.
+ */
+export function makeMembers({ isOpen }) {
   const missed = new Map();
 
   /** Whether no version of the kind has this member; notes it if so. */
   function isMissing(kind, key) {
-    const missing = isCertain(key) && !MEMBERS[kind].has(key);
+    const missing = isCertain(key) && !MEMBERS[kind].has(key) && !isOpen();
     if (missing) missed.set(key, kind);
     return missing;
   }

@@ -14,10 +14,10 @@ import { CertainError, watchErrors } from './errors.js';
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
-  const members = makeMembers();
+  const members = makeMembers({ isOpen: () => packages.hasUnfamiliar() });
   const errors = watchErrors((kind, facts) => note(kind, { phase, ...facts }), host, {
     hasMiddleware: () => hasMiddleware,
-    kindWithout: (key) => (packages.hasUnfamiliar() ? undefined : members.kindWithout(key)),
+    kindWithout: members.kindWithout,
   });
   const clock = makeClock();
   let phase = 'start';
