@@ -77,17 +77,20 @@ export function watchErrors(note, host, { hasMiddleware = () => true, kindWithou
   const lineAt = (location) => linesOf(location.file)[location.line - 1] ?? '';
 
   /**
-   * The call at or above a location of a member that its object certainly does not have. For a call over several
-   * lines, QuickJS reports the line of an argument.
+   * The member that its object certainly does not have and that `use` follows, at a location or within `most` lines, to
+   * which the location is moved. For a call over several lines, QuickJS reports the line of an argument.
    */
-  function missingCall(location) {
+  function missingMember(location, use, most = MAX_CALL_LINES) {
+    const member = new RegExp(`([\\w$][\\w$.]*)?\\.([\\w$]+)${use}`, 'g');
     const lines = linesOf(location.file);
-    for (let line = location.line; line > Math.max(0, location.line - MAX_CALL_LINES); line--) {
-      for (const call of (lines[line - 1] ?? '').matchAll(/([\w$][\w$.]*)?\.([\w$]+)\s*\(/g)) {
-        const kind = kindWithout(call[2]);
+    for (let line = location.line; line > Math.max(0, location.line - most); line--) {
+      for (const found of (lines[line - 1] ?? '').matchAll(member)) {
+        const [, before, key] = found;
+        const kind = kindWithout(key);
         if (!kind) continue;
-        const base = call[1] ?? /[\w$][\w$.]*(?=\s*$)/.exec(lines[line - 2] ?? '')?.[0];
-        return { kind, name: base ? `${base}.${call[2]}` : call[2], line, column: call.index + 1 };
+        Object.assign(location, { line, column: found.index + 1 });
+        const base = before ?? /[\w$][\w$.]*(?=\s*$)/.exec(lines[line - 2] ?? '')?.[0];
+        return { kind, name: base ? `${base}.${key}` : key };
       }
     }
     return undefined;
@@ -97,16 +100,15 @@ export function watchErrors(note, host, { hasMiddleware = () => true, kindWithou
   function recognise(error, location) {
     const sure = (message) => Object.assign(error, { message, isCertain: true });
     if (error.message === 'not a function') {
-      const call = missingCall(location);
-      if (call) {
-        Object.assign(location, { line: call.line, column: call.column });
-        return void Object.assign(sure(`${call.name} is not a function`), { without: call.kind });
-      }
+      const called = missingMember(location, '\\s*\\(');
+      if (called) return void Object.assign(sure(`${called.name} is not a function`), { without: called.kind });
       const [, name] = CALLS_IO.exec(lineAt(location)) ?? [];
       if (name) return void sure(`${name} is not a function`);
     }
     const [, name] = /^cannot read property '([\w$]+)' of undefined$/.exec(error.message) ?? [];
-    const missing = name && absent(lineAt(location), name.replaceAll('$', '\\$'), hasMiddleware());
+    if (!name) return;
+    const written = name.replaceAll('$', '\\$');
+    const missing = absent(lineAt(location), written, hasMiddleware()) ?? missingMember(location, `\\s*\\.\\s*${written}\\b`, 1)?.name;
     if (missing) sure(`${missing} is undefined, so it has no '${name}'`);
   }
 

@@ -8,7 +8,7 @@ export function makeExpress({ stubs, members, Server }) {
   function makeApp() {
     const settings = new Map([['port', undefined], ['env', 'development']]);
     const own = new Map();
-    const app = stub('app', { own, silent: true, isMissing: (key) => members.isMissing('app', key) });
+    const app = stub('app', { own, silent: true, members: members.of('app') });
     const chain = () => app;
     for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine', 'on', 'once']) {
       own.set(name, chain);
@@ -26,7 +26,7 @@ export function makeExpress({ stubs, members, Server }) {
     return app;
   }
 
-  const statics = stub('express', { silent: true, isMissing: (key) => members.isMissing('express', key) });
+  const statics = stub('express', { silent: true, members: members.of('express') });
   const express = new Proxy(function express() {}, {
     apply: () => makeApp(),
     construct: () => makeApp(),

@@ -42,7 +42,7 @@ export function makeHttp({ stubs, members, later, listened }) {
     ref() { return this; }
   }
 
-  Object.setPrototypeOf(HttpServer.prototype, members.noting('http server', EventEmitter.prototype));
+  Object.setPrototypeOf(HttpServer.prototype, members.prototype('http server', EventEmitter.prototype));
 
   function Server(...args) {
     return Reflect.construct(HttpServer, args, new.target ?? Server);
@@ -56,7 +56,7 @@ export function makeHttp({ stubs, members, later, listened }) {
     return stub(name, {
       silent: true,
       own: { Server, createServer: make, createSecureServer: make, get, request: get, STATUS_CODES: {}, METHODS: [] },
-      isMissing: name === 'http2' ? undefined : (key) => members.isMissing(name, key),
+      members: name === 'http2' ? undefined : members.of(name),
     });
   }
 

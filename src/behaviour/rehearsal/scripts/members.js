@@ -49,30 +49,42 @@ export const MEMBERS = {
 const isCertain = (key) => typeof key === 'string' && !/^(?:_|\d|then$|default$|toJSON$|inspect$)/.test(key);
 
 /**
- * What was read and is in no version of the object that it was read from. `isOpen()` tells whether a package may have
- * added members.
+ * The last member that was read and is in no version of the object that it was read from. `isOpen()` tells whether a
+ * package may have added members.
  */
 export function makeMembers({ isOpen }) {
-  const missed = new Map();
+  let last = {};
 
-  /** Whether no version of the kind has this member; notes it if so. */
-  function isMissing(kind, key) {
-    const missing = isCertain(key) && !MEMBERS[kind].has(key) && !isOpen();
-    if (missing) missed.set(key, kind);
-    return missing;
+  /** The members of a kind: whether it certainly lacks one that is read, and that the app has set one. */
+  function of(kind) {
+    return {
+      lacks(key) {
+        const lacks = isCertain(key) && !MEMBERS[kind].has(key) && !isOpen();
+        if (lacks) last = { key, kind };
+        return lacks;
+      },
+      set(key) {
+        if (last.key === key) last = {};
+      },
+    };
   }
 
-  /** A prototype that is `base` and notes what is missing in it. */
-  function noting(kind, base) {
+  /** A prototype with the members of `base`, for objects of a kind. */
+  function prototype(kind, base) {
+    const members = of(kind);
     return new Proxy(base, {
       get(target, key, receiver) {
         if (key in target) return Reflect.get(target, key, receiver);
-        isMissing(kind, key);
+        members.lacks(key);
         return undefined;
+      },
+      set(target, key, value, receiver) {
+        members.set(key);
+        return Reflect.set(target, key, value, receiver);
       },
       getPrototypeOf: () => base,
     });
   }
 
-  return { isMissing, noting, kindWithout: (key) => missed.get(key) };
+  return { of, prototype, kindWithout: (key) => (last.key === key ? last.kind : undefined) };
 }

@@ -283,11 +283,11 @@ export function makeSocketIo(hooks) {
   function Server(http, options) {
     return Reflect.construct(ServerClass, [http, options], new.target ?? Server);
   }
-  const { noting } = hooks.members;
-  Object.setPrototypeOf(Server, noting('socket.io', Function.prototype));
-  Object.setPrototypeOf(Broadcast.prototype, noting('broadcast', Object.prototype));
+  const { members } = hooks;
+  Object.setPrototypeOf(Server, members.prototype('socket.io', Function.prototype));
+  Object.setPrototypeOf(Broadcast.prototype, members.prototype('broadcast', Object.prototype));
   for (const [kind, { prototype }] of [['io', ServerClass], ['namespace', Namespace], ['socket', Socket]]) {
-    Object.setPrototypeOf(prototype, noting(kind, EventEmitter.prototype));
+    Object.setPrototypeOf(prototype, members.prototype(kind, EventEmitter.prototype));
   }
   Server.prototype = ServerClass.prototype;
   Server.prototype.constructor = Server;

@@ -122,7 +122,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
         for (let count = 0; count < 3; count++) yield stub(`${state.path}[]`);
       };
     }
-    if (typeof key === 'symbol' || state.isMissing?.(key)) return undefined;
+    if (typeof key === 'symbol' || state.members?.lacks(key)) return undefined;
     const child = stub(`${state.path}.${key}`, { silent: state.silent, watched: state.watched });
     (state.children ??= new Map()).set(key, child);
     if (state.watched) state.watched.push(states.get(child));
@@ -130,6 +130,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
   }
 
   function write(state, key, value) {
+    state.members?.set(key);
     (state.own ??= new Map()).set(key, value);
     return true;
   }
@@ -176,11 +177,11 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
   /**
    * `own` holds the members that it really has; a `silent` stub calls no callbacks; `watched` collects the states of
    * what is read from it, so that values that are read but not used further (possibly conditions) are known;
-   * `isMissing(key)` tells which members the real thing certainly does not have.
+   * `members` (see members.js) are those of the real thing, as far as they are known.
    */
-  function stub(path, { own, children, silent = false, settled = false, proto, watched, isMissing } = {}) {
+  function stub(path, { own, children, silent = false, settled = false, proto, watched, members } = {}) {
     const map = own === undefined || own instanceof Map ? own : new Map(Object.entries(own));
-    const state = { path, own: map, children, silent, settled, proto, watched, isMissing, used: false, proxy: undefined };
+    const state = { path, own: map, children, silent, settled, proto, watched, members, used: false, proxy: undefined };
     state.proxy = new Proxy(function () {}, new Traps(state));
     states.set(state.proxy, state);
     return state.proxy;
