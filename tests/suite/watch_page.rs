@@ -154,6 +154,26 @@ fn the_page_keeps_the_readers_position_and_focus() {
 }
 
 #[test]
+fn a_hint_is_marked_where_it_fails_otherwise_and_not_where_lines_have_moved() {
+    let near = "let currentUsers = 0;\nio.emit('userCount', currentUsers);\n";
+    let folder = project(near);
+    let opened = Opened::without_terminal(folder.path());
+    let url = opened.url.clone();
+    browse(|browser| async move {
+        let tab = Tab::open(&browser, &url).await;
+        tab.shows(".hints > li:nth-child(2)", "server.js:2").await;
+        fs::write(folder.path().join("server.js"), format!("// a line above\n{near}")).unwrap();
+        tab.shows(".hints > li:nth-child(2)", "server.js:3").await;
+        tab.shows("#changes", "Every verdict is the same").await;
+        assert_eq!(tab.evaluate("document.querySelectorAll('.changed, .badge').length").await, json!(0));
+        fs::write(folder.path().join("server.js"), near.replace("userCount", "USER COUNT")).unwrap();
+        tab.shows(".hints > li:nth-child(2).changed .badge", "changed").await;
+        assert_eq!(tab.evaluate("document.querySelectorAll('.changed').length").await, json!(1));
+    });
+    drop(opened);
+}
+
+#[test]
 fn only_its_own_page_is_answered() {
     let folder = project(GOOD);
     let opened = Opened::without_terminal(folder.path());

@@ -26,7 +26,7 @@ let sources = sourcesOf(keyed(report));
 // The text of a part without line numbers, which another line above changes.
 function meaning(part) {
   const copy = part.cloneNode(true);
-  for (const number of copy.querySelectorAll(".no, .place, .badge")) number.remove();
+  for (const number of copy.querySelectorAll(".no, .place, .edit, .badge")) number.remove();
   return copy.textContent;
 }
 
