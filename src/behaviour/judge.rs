@@ -201,7 +201,7 @@ fn timeline(seen: &[Fact]) -> Vec<Message> {
             let args = [
                 ("number", number(client)?.into()),
                 ("event", shorten(&diagnosis::without_stubs(event)).into()),
-                ("value", shown(args.first())),
+                ("value", shown(Some(args.first().unwrap_or(&Value::Null)))),
             ];
             Some(Message::format("timeline-heard", &args))
         }
@@ -220,6 +220,7 @@ fn connected(facts: &[Fact]) -> impl Iterator<Item = usize> {
 /// A value that a client heard, or that it heard nothing.
 fn shown(value: Option<&Value>) -> Arg<'static> {
     match value {
+        Some(Value::Null) => Message::new("seen-no-value").into(),
         Some(value) => shorten(&diagnosis::without_stubs(&value.to_string())).into(),
         None => Message::new("seen-nothing").into(),
     }

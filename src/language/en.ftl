@@ -841,6 +841,8 @@ seen-wrong = { $clients ->
 
 seen-nothing = nothing
 
+seen-no-value = no value
+
 seen-number-of-users = the number of users
 
 timeline-connected = client { $number } connects

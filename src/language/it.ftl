@@ -824,22 +824,24 @@ behaviour-broken-live = hintgrade si è connesso all'app in esecuzione, e non fu
 behaviour-unknown-live = hintgrade si è connesso all'app in esecuzione, e non ha potuto stabilire se funziona:
 
 seen-heard = { $clients ->
-    [1] Si è connesso un client. Ha ricevuto { $values }.
-    [2] Si sono connessi due client. Hanno ricevuto { $values }.
-    [3] Si sono connessi tre client. Hanno ricevuto { $values }.
-   *[other] Si sono connessi { $clients } client. Hanno ricevuto { $values }.
+    [1] Si è connesso un client. Ha ricevuto: { $values }.
+    [2] Si sono connessi due client. Hanno ricevuto: { $values }.
+    [3] Si sono connessi tre client. Hanno ricevuto: { $values }.
+   *[other] Si sono connessi { $clients } client. Hanno ricevuto: { $values }.
   }
 
 seen-wrong = { $clients ->
-    [1] Si è connesso un client. Ha ricevuto { $value }; doveva ricevere { $wanted }.
+    [1] Si è connesso un client. Ha ricevuto: { $value }; doveva ricevere: { $wanted }.
     [2] Si sono connessi due client. { $number ->
         [1] Il primo
        *[other] Il secondo
-      } ha ricevuto { $value }; doveva ricevere { $wanted }.
-   *[other] Si sono connessi { $clients } client. Il numero { $number } ha ricevuto { $value }; doveva ricevere { $wanted }.
+      } ha ricevuto: { $value }; doveva ricevere: { $wanted }.
+   *[other] Si sono connessi { $clients } client. Il numero { $number } ha ricevuto: { $value }; doveva ricevere: { $wanted }.
   }
 
 seen-nothing = nulla
+
+seen-no-value = nessun valore
 
 seen-number-of-users = il numero degli utenti
 

@@ -325,3 +325,23 @@ fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c 
         .or_else(|| failed(checks).next())
         .or_else(|| findings.iter().find(is_warning))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_outside_of_code() {
+        assert_eq!(first_sentence("Write `io.emit(a. b);` here. Then go on."), "Write `io.emit(a. b);` here.");
+        assert_eq!(first_sentence("server.js is empty"), "server.js is empty");
+    }
+
+    #[test]
+    fn a_reason_is_a_sentence_and_one_for_all_addresses_of_a_host() {
+        assert_eq!(capitalised("nothing answers"), "Nothing answers");
+        assert_eq!(capitalised("l'host ha risposto"), "L'host ha risposto");
+        assert_eq!(capitalised("http://a.example gave no answer"), "http://a.example gave no answer");
+        let reason = |path: &str| without_paths(&format!("nothing answers at http://a.example:3000{path} now"));
+        assert_eq!(reason("/_api/server.js"), reason("/public/client.js"));
+    }
+}

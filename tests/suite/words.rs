@@ -13,8 +13,10 @@ use hintgrade::language::{Language, Translator};
 use hintgrade::report::{BehaviourVerdict, Cause, Entry, Format, RenderOptions, Report, Verdict};
 use hintgrade::submission::{Folder, Limits, Submission};
 use regex::Regex;
+use snapbox::{assert_data_eq, str};
 
 use crate::support::grading::{rehearse, run_hints};
+use crate::support::program::run;
 
 const LONGEST: usize = 25;
 /// The columns of a terminal.
@@ -142,4 +144,175 @@ fn every_report_is_plain_and_tells_each_cause_once() {
         }
     }
     assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The report of a fixture with what the app does, without its first line.
+fn told(case: &str, more: &[&str]) -> String {
+    let folder = format!("{}/fixtures/{case}", env!("CARGO_MANIFEST_DIR"));
+    let told = run(&[&["grade", &folder], more].concat()).stdout;
+    told.lines().skip(2).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_cause_is_told_under_the_hint_and_not_again_under_the_check() {
+    assert_data_eq!(
+        told("advice/misspelt-event-on-both-sides", &[]),
+        str![[r#"
+  ✓ 1  The server should keep its number of visitors in `currentUsers`.
+  ✗ 2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+       You should emit "user count" with data currentUsers
+       This sends the event 'users count', and the hint looks for
+       `io.emit('user count', currentUsers);`
+          ╭▸ server.js:14:3
+          │
+       14 │   io.emit('users count', currentUsers);
+          ╰╴  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ this sends the event 'users count'
+       Add above line 14 of server.js:
+             io.emit('user count', currentUsers);
+       → Write `io.emit('user count', currentUsers);` above this line, and keep this line if
+         something listens to it.
+  ✗ 3  The page's script should wait for the `'user count'` event.
+       Your client should be connection to server with the connection defined as socket
+       public/client.js does not listen to the event: the hint looks for `socket.on('user count'`
+         ╭▸ public/client.js:2:3
+         │
+       2 │   let socket = io();
+         ╰╴  ━━━━━━━━━━━━━━━━━━ the listener goes below this
+       Add above line 3 of public/client.js:
+             socket.on('user count', function (data) {
+               console.log(data);
+             });
+       → Add a listener with `socket.on('user count', ...)`, and keep your other listeners.
+
+  hintgrade ran the app's code here, and it does not work:
+  ✓ 1  Your app should start, and listen with the server that Socket.IO is attached to.
+  ✗ 2  A client that connects should hear `user count` with the number of users, itself counted.
+       One client connected. It heard nothing; it should have heard 1.
+       The same as hint 2.
+  ✗ 3  Each further connection should raise the number by one, and everybody should hear it.
+       One client connected. It heard nothing; it should have heard the number of users.
+  ✗ 4  Your page should listen to `user count` and show the number in its console.
+       The same as hint 3.
+
+1 of 3 hints passed, 2 failed ([TIME])
+Fix first: server.js:14. Write `io.emit('user count', currentUsers);` above this line, and keep this
+line if something listens to it.
+
+"#]]
+    );
+}
+
+#[test]
+fn an_app_that_passes_and_does_not_work_is_told_what_to_fix() {
+    assert_data_eq!(
+        told("submissions/false-pass-app-listen", &[]),
+        str![[r#"
+  ✓ 1  The server should keep its number of visitors in `currentUsers`.
+  ✓ 2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+  ✓ 3  The page's script should wait for the `'user count'` event.
+
+  hintgrade ran the app's code here, and it does not work:
+  ✗ 1  Your app should start, and listen with the server that Socket.IO is attached to.
+       No client gets through: the app listens here with a server that Socket.IO is not attached to.
+       Listen with the http server. (server.js:49)
+  ✗ 2  A client that connects should hear `user count` with the number of users, itself counted.
+  ✗ 3  Each further connection should raise the number by one, and everybody should hear it.
+  ✓ 4  Your page should listen to `user count` and show the number in its console.
+
+All 3 hints passed, but the app does not work. No client gets through: the app listens here with a
+server that Socket.IO is not attached to. ([TIME])
+Fix first: server.js:49. Listen with the http server.
+
+"#]]
+    );
+    assert_data_eq!(
+        told("submissions/false-pass-comments-only", &["--lang", "it"]),
+        str![[r#"
+  ✓ 1  Il server dovrebbe tenere il numero dei visitatori in `currentUsers`.
+       avviso: Il test passa solo grazie a un commento. Senza i commenti di server.js fallirebbe.
+          ╭▸ server.js:12:1
+          │
+       12 │ // let currentUsers = 0;
+          ╰╴━━━━━━━━━━━━━━━━━━━━━━━━ questo è un commento, non codice
+       → Un commento non fa nulla: scrivi il codice vero.
+  ✓ 2  Il server dovrebbe emettere `'user count'` con `currentUsers` a tutti quando qualcuno si
+       collega.
+       avviso: Il test passa solo grazie a un commento. Senza i commenti di server.js fallirebbe.
+          ╭▸ server.js:20:4
+          │
+       20 │    *  io.emit('user count', currentUsers);
+          ╰╴   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ questo è un commento, non codice
+       → Un commento non fa nulla: scrivi il codice vero.
+  ✓ 3  Lo script della pagina dovrebbe aspettare l'evento `'user count'`.
+       avviso: Il test passa solo grazie a un commento. Senza i commenti di public/client.js
+       fallirebbe.
+         ╭▸ public/client.js:4:1
+         │
+       4 │ // socket.on('user count', (data) => {
+         ╰╴━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ questo è un commento, non codice
+       → Un commento non fa nulla: scrivi il codice vero.
+
+  hintgrade ha eseguito qui il codice dell'app, e non funziona:
+  ✓ 1  L'app dovrebbe avviarsi, e mettersi in ascolto con il server a cui è collegato Socket.IO.
+  ✗ 2  Un client che si connette dovrebbe ricevere `user count` con il numero degli utenti, sé
+       compreso.
+       Si è connesso un client. Ha ricevuto nulla; doveva ricevere 1.
+       Come per il test 2.
+  ✗ 3  Ogni nuova connessione dovrebbe alzare il numero di uno, e tutti dovrebbero riceverlo.
+       Si è connesso un client. Ha ricevuto nulla; doveva ricevere il numero degli utenti.
+  ✗ 4  La tua pagina dovrebbe essere in ascolto di `user count` e mostrare il numero nella sua
+       console.
+       Come per il test 3.
+
+Tutti i 3 test superati, ma l'app non funziona. Nessuno riceve `'user count'`: non viene mai inviato
+quando un client si connette. ([TIME])
+Comincia da qui: server.js:12. Un commento non fa nulla: scrivi il codice vero.
+
+"#]]
+    );
+}
+
+#[test]
+fn the_full_report_adds_what_the_assertion_said_and_who_heard_what() {
+    assert_data_eq!(
+        told("advice/emit-without-count", &["--explain", "full"]),
+        str![[r#"
+  ✓ 1  The server should keep its number of visitors in `currentUsers`.
+  ✗ 2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+       You should emit "user count" with data currentUsers
+       The hint looks for `currentUsers` here, and it is missing.
+          ╭▸ server.js:13:23
+          │
+       13 │   io.emit('user count');
+          ╰╴                      ━ `currentUsers` is missing here
+       Change line 13 of server.js to:
+             io.emit('user count', currentUsers);
+       Add above line 13 of server.js:
+             ++currentUsers;
+       → Add `currentUsers` here.
+       You should emit "user count" with data currentUsers: expected 'const express =
+       require(/'express/');…' to match /io.emit.*('|")user count('|").*currentUsers/s [near-miss]
+  ✓ 3  The page's script should wait for the `'user count'` event.
+
+  hintgrade ran the app's code here, and it does not work:
+  ✓ 1  Your app should start, and listen with the server that Socket.IO is attached to.
+  ✗ 2  A client that connects should hear `user count` with the number of users, itself counted.
+       One client connected. It heard null; it should have heard 1.
+         client 1 connects
+         client 1 hears 'user count': nothing
+       The same as hint 2.
+  ✗ 3  Each further connection should raise the number by one, and everybody should hear it.
+       Two clients connected. The first heard null; it should have heard the number of users.
+         client 1 connects
+         client 1 hears 'user count': nothing
+         client 2 connects
+         client 2 hears 'user count': nothing
+         client 1 hears 'user count': nothing
+  ✓ 4  Your page should listen to `user count` and show the number in its console.
+
+2 of 3 hints passed, 1 failed ([TIME])
+Fix first: server.js:13. Add `currentUsers` here.
+
+"#]]
+    );
 }
