@@ -256,10 +256,10 @@ Fix first: server.js:49. Listen with the http server.
   ✓ 1  L'app dovrebbe avviarsi, e mettersi in ascolto con il server a cui è collegato Socket.IO.
   ✗ 2  Un client che si connette dovrebbe ricevere `user count` con il numero degli utenti, sé
        compreso.
-       Si è connesso un client. Ha ricevuto nulla; doveva ricevere 1.
+       Si è connesso un client. Ha ricevuto: nulla; doveva ricevere: 1.
        Come per il test 2.
   ✗ 3  Ogni nuova connessione dovrebbe alzare il numero di uno, e tutti dovrebbero riceverlo.
-       Si è connesso un client. Ha ricevuto nulla; doveva ricevere il numero degli utenti.
+       Si è connesso un client. Ha ricevuto: nulla; doveva ricevere: il numero degli utenti.
   ✗ 4  La tua pagina dovrebbe essere in ascolto di `user count` e mostrare il numero nella sua
        console.
        Come per il test 3.
@@ -297,17 +297,17 @@ fn the_full_report_adds_what_the_assertion_said_and_who_heard_what() {
   hintgrade ran the app's code here, and it does not work:
   ✓ 1  Your app should start, and listen with the server that Socket.IO is attached to.
   ✗ 2  A client that connects should hear `user count` with the number of users, itself counted.
-       One client connected. It heard null; it should have heard 1.
+       One client connected. It heard no value; it should have heard 1.
          client 1 connects
-         client 1 hears 'user count': nothing
+         client 1 hears 'user count': no value
        The same as hint 2.
   ✗ 3  Each further connection should raise the number by one, and everybody should hear it.
-       Two clients connected. The first heard null; it should have heard the number of users.
+       Two clients connected. The first heard no value; it should have heard the number of users.
          client 1 connects
-         client 1 hears 'user count': nothing
+         client 1 hears 'user count': no value
          client 2 connects
-         client 2 hears 'user count': nothing
-         client 1 hears 'user count': nothing
+         client 2 hears 'user count': no value
+         client 1 hears 'user count': no value
   ✓ 4  Your page should listen to `user count` and show the number in its console.
 
 2 of 3 hints passed, 1 failed ([TIME])
