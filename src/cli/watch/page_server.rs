@@ -10,10 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -41,6 +38,17 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const END_WITHIN: Duration = Duration::from_secs(1);
 /// How long to wait after a connection could not be accepted, as without free file descriptors.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
+
+/// The headers of every response besides the content security policy.
+const PROTECTION: [&str; 5] = [
+    "cache-control: no-store",
+    "referrer-policy: no-referrer",
+    "x-content-type-options: nosniff",
+    "cross-origin-opener-policy: same-origin",
+    "cross-origin-resource-policy: same-origin",
+];
+/// What a browser says of a request that the page or a person makes (`Sec-Fetch-Site`).
+const OWN_SITES: &str = "none same-origin";
 
 /// The server, on its own thread. Dropping it tells the open pages that `watch` has ended.
 pub(crate) struct PageServer {
@@ -140,14 +148,9 @@ async fn guard(State(port): State<u16>, request: Request, next: Next) -> Respons
     if let Ok(policy) = HeaderValue::from_str(&WatchedPage::policy()) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    let fixed = [
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ];
-    headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    for (name, value) in PROTECTION.iter().filter_map(|header| header.split_once(": ")) {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
     response
 }
 
@@ -162,7 +165,7 @@ fn is_own(headers: &HeaderMap, port: u16) -> bool {
         && values(ORIGIN).iter().all(|given| *given == origin)
         && values(HeaderName::from_static("sec-fetch-site"))
             .iter()
-            .all(|site| [&b"none"[..], b"same-origin"].contains(site))
+            .all(|site| OWN_SITES.split(' ').any(|own| own.as_bytes() == *site))
 }
 
 /// Serves until a frame says that `watch` has ended; then waits a moment until the open pages have got that.
@@ -213,34 +216,32 @@ async fn connection(stream: TcpStream, router: Router, mut shown: watch::Receive
 mod tests {
     use super::*;
 
-    fn asks(headers: &[(&'static str, &'static str)]) -> bool {
-        let pairs =
-            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    fn is_answered(headers: &[&'static str]) -> bool {
         let mut map = HeaderMap::new();
-        for (name, value) in pairs {
-            map.append(name, value);
+        for (name, value) in headers.iter().filter_map(|header| header.split_once(": ")) {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
         is_own(&map, 4000)
     }
 
     #[test]
     fn only_its_own_page_and_a_person_are_answered() {
-        assert!(asks(&[("host", "127.0.0.1:4000")]));
-        assert!(asks(&[("host", "localhost:4000"), ("sec-fetch-site", "none")]));
-        assert!(asks(&[("host", "[::1]:4000"), ("origin", "http://[::1]:4000"), ("sec-fetch-site", "same-origin")]));
+        assert!(is_answered(&["host: 127.0.0.1:4000"]));
+        assert!(is_answered(&["host: localhost:4000", "sec-fetch-site: none"]));
+        assert!(is_answered(&["host: [::1]:4000", "origin: http://[::1]:4000", "sec-fetch-site: same-origin"]));
         for refused in [
             &[][..],
-            &[("host", "127.0.0.1")],
-            &[("host", "127.0.0.1:4001")],
-            &[("host", "rebound.example:4000")],
-            &[("host", "127.0.0.1:4000.example")],
-            &[("host", "127.0.0.1:4000"), ("host", "127.0.0.1:4000")],
-            &[("host", "127.0.0.1:4000"), ("origin", "http://localhost:4000")],
-            &[("host", "127.0.0.1:4000"), ("origin", "null")],
-            &[("host", "127.0.0.1:4000"), ("sec-fetch-site", "cross-site")],
-            &[("host", "127.0.0.1:4000"), ("sec-fetch-site", "same-site")],
+            &["host: 127.0.0.1"],
+            &["host: 127.0.0.1:4001"],
+            &["host: rebound.example:4000"],
+            &["host: 127.0.0.1:4000.example"],
+            &["host: 127.0.0.1:4000", "host: 127.0.0.1:4000"],
+            &["host: 127.0.0.1:4000", "origin: http://localhost:4000"],
+            &["host: 127.0.0.1:4000", "origin: null"],
+            &["host: 127.0.0.1:4000", "sec-fetch-site: cross-site"],
+            &["host: 127.0.0.1:4000", "sec-fetch-site: same-site"],
         ] {
-            assert!(!asks(refused), "{refused:?}");
+            assert!(!is_answered(refused), "{refused:?}");
         }
     }
 
