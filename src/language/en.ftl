@@ -34,11 +34,11 @@ fix-first-place = Fix first: { $place }.
 
 fix-first-what = Fix first: { $what }
 
-same-as-hint = The same as hint { $number }.
+repeats-hint = The same as hint { $number }.
 
-same-as-check = The same as check { $number } of the app.
+repeats-check = The same as check { $number } of the app.
 
-same-as-above = The same as above.
+repeats-above = The same as above.
 
 summary-challenges = { $passed } of { $total } challenges passed, { $failed } failed, { $errored } could not be graded
 

@@ -34,11 +34,11 @@ fix-first-place = Comincia da qui: { $place }.
 
 fix-first-what = Comincia da qui: { $what }
 
-same-as-hint = Come per il test { $number }.
+repeats-hint = Come per il test { $number }.
 
-same-as-check = Come per la verifica { $number } dell'app.
+repeats-check = Come per la verifica { $number } dell'app.
 
-same-as-above = Come sopra.
+repeats-above = Come sopra.
 
 summary-challenges = Sfide superate: { $passed } su { $total }; non superate: { $failed }; non valutabili: { $errored }
 

@@ -139,7 +139,7 @@ impl Report {
     pub fn view<'r>(&'r self, translator: &Translator) -> View<'r> {
         let mut builder = Builder { report: self, translator, told: Vec::new(), reasons: Vec::new() };
         let hints: Vec<Entry<'r>> = self.hints.iter().map(|hint| builder.hint(hint)).collect();
-        let above = translator.text("same-as-above");
+        let above = translator.text("repeats-above");
         let findings: Vec<Cause<'r>> =
             self.findings.iter().map(|finding| builder.cause(finding, &above, false, false)).collect();
         let checks = self.behaviour.iter().flat_map(|behaviour| &behaviour.checks);
@@ -190,7 +190,7 @@ impl Report {
 
 impl<'r> Builder<'r, '_> {
     fn hint(&mut self, hint: &'r HintReport) -> Entry<'r> {
-        let reference = self.translator.format("same-as-hint", &[("number", hint.number.into())]);
+        let reference = self.translator.format("repeats-hint", &[("number", hint.number.into())]);
         let failed = hint.verdict == Verdict::Failed;
         let counts = |finding: &Finding| failed || finding.severity == Severity::Warning;
         let causes =
@@ -214,7 +214,7 @@ impl<'r> Builder<'r, '_> {
     }
 
     fn check(&mut self, check: &'r CheckReport) -> Entry<'r> {
-        let reference = self.translator.format("same-as-check", &[("number", check.number.into())]);
+        let reference = self.translator.format("repeats-check", &[("number", check.number.into())]);
         let causes = check.findings.iter().map(|finding| self.cause(finding, &reference, false, true)).collect();
         let sentence = check.message.as_deref().map(|message| match check.verdict {
             CheckVerdict::Unknown => self.reason(message, &reference),
