@@ -106,7 +106,7 @@ pub(crate) struct Part {
 /// Finds exact occurrences of a piece.
 #[derive(Debug)]
 pub(crate) enum Finder {
-    Literal(memmem::Finder<'static>),
+    Literal(Box<memmem::Finder<'static>>),
     Pattern(Box<Pattern>),
     /// It is not found, since it cannot be matched in linear time.
     None,
@@ -115,7 +115,7 @@ pub(crate) enum Finder {
 impl Finder {
     fn new(node: &Node, flags: Flags) -> Self {
         if let Some(literal) = literal(node).filter(|_| !flags.ignore_case) {
-            return Self::Literal(memmem::Finder::new(&literal).into_owned());
+            return Self::Literal(Box::new(memmem::Finder::new(&literal).into_owned()));
         }
         Pattern::compile(node, flags, Vec::new()).map_or(Self::None, |pattern| Self::Pattern(Box::new(pattern)))
     }
