@@ -47,7 +47,7 @@ pub(super) fn message(error: &clap::Error, translator: &Translator) -> Option<St
         said.push(translator.format("usage-values", &[("values", (&values).into())]));
     }
     if let Some(error) = error.source().and_then(|source| source.downcast_ref::<ShardError>()) {
-        said.push(translator.message(&error.message()));
+        said.push(format!("{}.", translator.message(&error.message())));
     }
     said.push(translator.text("usage-help"));
     Some(said.join(" "))
