@@ -1,6 +1,6 @@
 //! Benchmark: the throughput of `hintgrade class` over URLs on loopback, compared in the same run with Node running the
 //! same hints with chai, which explains nothing, and with wrk requesting the same files where it is installed. Of one
-//! class every submission passes; the other has 240 generated apps, of which 60 % fail for the reasons of real ones.
+//! class every submission passes; the other has 200 generated apps, of which 60 % fail for the reasons of real ones.
 //! Run it with `cargo bench --bench class`; it needs Linux, Node and the oracle that `tests/all` installs.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use hintgrade::challenge::catalogue;
 use support::{Server, address, apps};
 
-const ROWS: usize = 9_600;
-const MANY_ROWS: usize = 96_000;
+const ROWS: usize = 10_000;
+const MANY_ROWS: usize = 100_000;
 /// Each app has its own address.
-const APPS: usize = 240;
+const APPS: usize = 200;
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 /// How many submissions the program grades at once.
 const CONCURRENCY: usize = 64;
@@ -35,7 +35,8 @@ fn main() {
     let some_fail = Server::start(mixed.iter().map(PathBuf::as_path), Duration::ZERO);
     println!("submissions a second, {ROWS} of two small files from {APPS} addresses, medians of three:");
     let few = compare("all pass", all_pass.port, ROWS, &[]);
-    println!("  {:<18} {:>6.0}   ratio {:.2}", "wrk", wrk(all_pass.port), few.rate / wrk(all_pass.port));
+    let wrk = wrk(all_pass.port);
+    println!("  {:<18} {wrk:>6.0}   ratio {:.2}", "wrk", few.rate / wrk);
     compare("60 % fail", some_fail.port, ROWS / 5 * 2, &[]);
     compare("  no explanations", some_fail.port, ROWS / 5 * 2, &["--explain", "none"]);
     drop(some_fail);
