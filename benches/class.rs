@@ -99,7 +99,7 @@ fn graded(rows: usize, port: u16, options: &[&str]) -> Graded {
     let mut peak = 0.0_f64;
     while child.try_wait().unwrap().is_none() {
         peak = peak.max(memory(&child));
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(200));
     }
     let took = started.elapsed().as_secs_f64();
     let cpu = processor_time_of_children() - before;
