@@ -39,6 +39,10 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
         ErrorPage::NotFound if path.starts_with("/_api/") => {
             finding(Kind::BoilerplateMissing, "finding-boilerplate-missing", "help-boilerplate-missing")
         }
+        // A route of the boilerplate, not a file.
+        ErrorPage::AppError if path.starts_with("/_api/") && !file.contains('.') => {
+            finding(Kind::ErrorPage, "finding-error-page", "help-error-route")
+        }
         // The boilerplate answers so where it cannot read the file.
         ErrorPage::AppError if path.starts_with("/_api/") && answer.status >= 500 => {
             finding(Kind::ErrorPage, "finding-api-error", "help-api-error")

@@ -52,7 +52,7 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, source: Option<&str>
         let finding = match &found.missing {
             Some(key) => {
                 let text = part.map_or("", |part| part.text.as_str());
-                finding(absent(text, key, expected.as_ref()), Some(summary(found.exchange)))
+                finding(absent(assertion, text, key, expected.as_ref()), Some(summary(found.exchange)))
             }
             None => finding(message(assertion, actual.as_ref(), expected.as_ref()), Some(found.message())),
         };
@@ -84,19 +84,30 @@ pub(super) fn wrong_value(assertion: &Assertion, run: &Run, source: Option<&str>
 }
 
 /// A part that is not in the answer.
-fn absent(text: &str, key: &str, expected: Option<&Value>) -> Message {
-    let expected = expected.map(shown);
+fn absent(assertion: &Assertion, text: &str, key: &str, expected: Option<&Value>) -> Message {
+    let expected = wanted(assertion, expected);
+    let id = match (&assertion.pattern, &expected) {
+        (Some(_), _) => "finding-key-absent-sought",
+        (None, Some(_)) => "finding-key-absent-expected",
+        (None, None) => "finding-key-absent",
+    };
     let args = [
         ("code", Arg::from(short(text))),
         ("key", key.into()),
         ("expected", expected.as_deref().unwrap_or_default().into()),
     ];
-    Message::format(if expected.is_some() { "finding-key-absent-expected" } else { "finding-key-absent" }, &args)
+    Message::format(id, &args)
+}
+
+/// What an assertion wants, as it is shown: the pattern of one that matches, or the value.
+fn wanted(assertion: &Assertion, expected: Option<&Value>) -> Option<String> {
+    let pattern = assertion.pattern.as_ref().map(|pattern| short(&pattern.to_string()));
+    pattern.or_else(|| expected.map(shown))
 }
 
 fn message(assertion: &Assertion, actual: Option<&Value>, expected: Option<&Value>) -> Message {
     let (name, shown) = (assertion.name.as_str(), actual.map_or_else(|| "undefined".to_owned(), shown));
-    let Some(wanted) = expected.map(self::shown) else {
+    let Some(wanted) = wanted(assertion, expected) else {
         return Message::format("finding-assertion-of-one", &[("name", name.into()), ("actual", shown.into())]);
     };
     let id = match name {

@@ -178,6 +178,8 @@ finding-error-page = In place of { $path }, the app answered with an error page 
 
 help-error-page = Open that address in a browser: you should see your file.
 
+help-error-route = Open that address in a browser, and read the error where your app runs.
+
 finding-host-page = { $path } was answered with a page that may be the host's and not your app's ({ $status } { $reason }). The hint read that page.
 
 help-host-page = Open that address in a browser. If the page is the host's, the app may be asleep, stopped or deleted. Wait until the app itself appears, then grade again.
@@ -615,6 +617,8 @@ label-this-value = this is the value that the hint reads
 finding-key-absent = The hint reads `{ $code }`, and `{ $key }` is not in the answer.
 
 finding-key-absent-expected = The hint expects { $expected } as `{ $code }`, and `{ $key }` is not in the answer.
+
+finding-key-absent-sought = The hint looks for `{ $expected }` in `{ $code }`, and `{ $key }` is not in the answer.
 
 finding-condition = The hint checks `{ $code }`, and that gives { $actual }.
 

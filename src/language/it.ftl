@@ -178,6 +178,8 @@ finding-error-page = Al posto di { $path } l'app ha risposto con una pagina d'er
 
 help-error-page = Apri quell'indirizzo nel browser: dovresti vedere il tuo file.
 
+help-error-route = Apri quell'indirizzo nel browser, e leggi l'errore dove la tua app è in esecuzione.
+
 finding-host-page = A { $path } è arrivata una pagina che forse è di chi ospita l'app e non dell'app ({ $status } { $reason }). Il test ha letto quella pagina.
 
 help-host-page = Apri quell'indirizzo nel browser. Se la pagina è di chi ospita l'app, forse l'app dorme, è ferma o è stata cancellata. Aspetta che compaia l'app, poi valuta di nuovo.
@@ -615,6 +617,8 @@ label-this-value = questo è il valore che il test legge
 finding-key-absent = Il test legge `{ $code }`, e `{ $key }` non è nella risposta.
 
 finding-key-absent-expected = Il test si aspetta { $expected } come `{ $code }`, e `{ $key }` non è nella risposta.
+
+finding-key-absent-sought = Il test cerca `{ $expected }` in `{ $code }`, e `{ $key }` non è nella risposta.
 
 finding-condition = Il test controlla `{ $code }`, e il risultato è { $actual }.
 

@@ -371,6 +371,10 @@ fn a_missing_key_is_not_told_as_null() {
     );
     assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `error`.");
     assert_eq!(read.marked, ["{ <- `original_url` is missing here"]);
+    let read = told(&format!("{DATA} assert.match(data.name, /^gr/);"), json(r#"{"error":"invalid url"}"#));
+    assert_eq!(read.message, "The hint looks for `/^gr/` in `data.name`, and `name` is not in the answer.");
+    let read = told(&format!("{DATA} assert.match(data.name, /^gr/);"), json(r#"{"name":7}"#));
+    assert_eq!(read.message, "The hint compares 7, from your app, with /^gr/: `match` is not true of them.");
     let read = told(&format!("{DATA} assert.exists(data.log.count);"), json(r#"{"log":{"a":1}}"#));
     assert_eq!(read.message, "The hint reads `data.log.count`, and `count` is not in the answer.");
     let read = told(&format!("{DATA} assert.isString(data.name);"), json(r#"{"name":null}"#));
@@ -453,6 +457,15 @@ fn a_missing_boilerplate_is_told_however_the_hint_ends() {
         });
         assert_eq!(read.kind, Kind::BoilerplateMissing, "{code}");
     }
+}
+
+#[test]
+fn a_route_of_the_boilerplate_is_no_file_of_the_learner() {
+    let code = "const res = await fetch(code + '/_api/app'); const data = await res.json(); assert.equal(data.a, 1);";
+    let failing = |_: &str| Answer::new(500, &[("x-powered-by", "Express")], "<!DOCTYPE html><pre>Error</pre>");
+    let read = told(code, failing);
+    assert!(read.message.starts_with("In place of /_api/app, the app answered with an error page"), "{}", read.message);
+    assert_eq!(read.help, "Open that address in a browser, and read the error where your app runs.");
 }
 
 #[test]
