@@ -4,24 +4,10 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
-use serde::{Deserialize, Serialize};
 
 use super::error::{Problem, nearest};
-use super::hooks::{Hook, Hooks};
+use super::hint::{Hint, Hook, Hooks};
 use super::old_form;
-
-/// One numbered text and the test code under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hint {
-    /// Its position in the file, from 1.
-    pub number: usize,
-    /// What the learner reads, as Markdown.
-    pub text: String,
-    /// The JavaScript under the text, exactly as written.
-    pub code: String,
-    /// The line of the file on which `code` begins, from 1.
-    pub line: usize,
-}
 
 /// Every section's heading level and name: those of the site's parser, and four (commented) of earlier years.
 const MARKERS: &[(u8, &str)] = &[

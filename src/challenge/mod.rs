@@ -4,7 +4,7 @@
 pub mod catalogue;
 mod error;
 mod front_matter;
-mod hooks;
+mod hint;
 mod markdown;
 mod old_form;
 mod order;
@@ -15,8 +15,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use error::{MAX_FILE_BYTES, Problem, ReadError};
-pub use hooks::{Hook, HookName, Hooks};
-pub use markdown::Hint;
+pub use hint::{Hint, Hook, HookName, Hooks};
 
 /// The types of challenges that are graded by an app's URL: back-end challenges and back-end projects.
 pub const GRADED_TYPES: [u8; 2] = [2, 4];

@@ -5,7 +5,7 @@ use serde_saphyr::Spanned;
 
 use super::error::Problem;
 use super::front_matter;
-use super::markdown::Hint;
+use super::hint::Hint;
 
 #[derive(Deserialize)]
 struct Tests {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use clap::builder::PossibleValue;
 
 use super::exit::OrExit;
-use super::merge::about_rows;
 use super::options::challenge::ChallengeArgs;
 use super::options::detail::{DetailArgs, PointsArgs, Weights};
 use super::options::network::{LimitArgs, NetworkArgs};
@@ -20,7 +19,7 @@ use crate::class::{
 };
 use crate::grade::GraderError;
 use crate::language::{Language, Translator};
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::report::{ClassSummary, OwnText, Report, printable, safe_output};
 use crate::worker::Program;
 
@@ -261,4 +260,18 @@ impl clap::ValueEnum for InputFormat {
         };
         Some(PossibleValue::new(name).help(help))
     }
+}
+
+/// A message about rows, with their numbers.
+pub(super) fn about_rows(id: &'static str, rows: &RowNumbers) -> Message {
+    let numbers = rows.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    let count = rows.first.len() + rows.more;
+    let rows = match rows.more {
+        0 => numbers.into(),
+        more => Arg::from(Message::format(
+            "rows-and-more",
+            &[("numbers", numbers.into()), ("more", more.to_string().into())],
+        )),
+    };
+    Message::format(id, &[("count", count.into()), ("rows", rows)])
 }

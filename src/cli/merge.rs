@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::class::ClassOutput;
+use super::class::{ClassOutput, about_rows};
 use super::exit::OrExit;
 use super::options::detail::{DetailArgs, PointsArgs};
 use super::options::output::{ClassLayout, OutputArgs};
 use super::terminal::progress::Spinner;
 use super::{Exit, ExitError, Global};
-use crate::class::{InputFormat, Merge, RowNumbers, Rows};
+use crate::class::{InputFormat, Merge, Rows};
 use crate::language::Translator;
-use crate::message::{Arg, Message};
+use crate::message::Message;
 
 const EXAMPLES: &str = "Examples:
   hintgrade merge parts/*.json                                  sums, and a line a row
@@ -89,17 +89,4 @@ fn is_complete(parts: &Merge, with_list: bool, translator: &Translator) -> bool 
         translator.print("note", &Message::new("note-rows-behind"));
     }
     missing.is_empty()
-}
-
-pub(super) fn about_rows(id: &'static str, rows: &RowNumbers) -> Message {
-    let numbers = rows.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    let count = rows.first.len() + rows.more;
-    let rows = match rows.more {
-        0 => numbers.into(),
-        more => Arg::from(Message::format(
-            "rows-and-more",
-            &[("numbers", numbers.into()), ("more", more.to_string().into())],
-        )),
-    };
-    Message::format(id, &[("count", count.into()), ("rows", rows)])
 }

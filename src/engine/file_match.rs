@@ -12,7 +12,8 @@ use oxc::ast::ast::{
 use super::outcome::{Failure, HintError, Outcome, Run};
 use super::trace::{Assertion, Exchange, PatternText, Trace};
 use crate::regex::Pattern;
-use crate::submission::{CorsRequest, Fault, Request, Submission};
+use crate::submission::error_page::fault_of_host;
+use crate::submission::{CorsRequest, Request, Submission};
 
 /// The longest file that is matched here, and the longest JSON that a trace records, in bytes.
 const MAX_FILE_BYTES: usize = 256 << 10;
@@ -102,7 +103,7 @@ impl FileMatch {
                 break;
             }
         }
-        if let (Outcome::Failed(_), Some(fault)) = (&outcome, Fault::of_host(url.as_str(), &answer)) {
+        if let (Outcome::Failed(_), Some(fault)) = (&outcome, fault_of_host(url.as_str(), &answer)) {
             outcome = Outcome::Errored(HintError::Fault(fault));
         }
         let cors = CorsRequest::of(&Request::get(url.clone()), false);

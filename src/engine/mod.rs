@@ -15,8 +15,8 @@ mod trace;
 
 pub(crate) use deadline::Deadline;
 pub(crate) use hint_code::HintCode;
-pub use outcome::{Failure, HintError, Outcome, Run};
+pub use outcome::{Failure, HintError, Outcome, Run, find_refusals};
 pub(crate) use runtime::{Globals, MakeGlobals, THREAD_STACK};
 pub use sandbox::{Sandbox, with_stack};
 pub(crate) use scripts::{Scripts, load as load_script};
-pub use trace::{Assertion, Exchange, PatternText, Trace, find_refusals};
+pub use trace::{Assertion, Exchange, PatternText, Trace};

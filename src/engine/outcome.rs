@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::trace::Trace;
+use super::trace::{Exchange, Trace};
 use crate::challenge::HookName;
-use crate::submission::{Fault, FaultKind};
+use crate::submission::{Fault, FaultKind, Preflights, Submission};
 
 /// One hint's run: how it ended and what it did.
 #[derive(Debug)]
@@ -20,6 +20,20 @@ impl Run {
     /// The run of a hint that could not be started.
     pub(crate) fn errored(error: HintError) -> Self {
         Self { outcome: Outcome::Errored(error), trace: Trace::default() }
+    }
+}
+
+/// Finds which of the requests of these runs a browser would have refused, and asks the app what a browser would ask it
+/// before it sends them: at most `most` times, each question once.
+pub fn find_refusals(runs: &mut [Run], submission: &Submission, most: usize) {
+    if !submission.is_site() {
+        return;
+    }
+    let mut preflights = Preflights::new(submission, most);
+    preflights.send(runs.iter().flat_map(|run| &run.trace.exchanges).filter_map(Exchange::answered));
+    for exchange in runs.iter_mut().flat_map(|run| &mut run.trace.exchanges) {
+        let refusal = exchange.answered().and_then(|(cors, url, answer)| preflights.refusal(cors, url, answer));
+        exchange.refusal = refusal;
     }
 }
 

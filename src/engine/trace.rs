@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use super::outcome::Run;
 use crate::challenge::HookName;
-use crate::submission::{Answer, CorsRequest, Fault, Preflights, Refusal, Submission};
+use crate::submission::{Answer, CorsRequest, Fault, Refusal};
 
 /// What a hint did.
 #[derive(Debug, Default)]
@@ -60,7 +59,7 @@ pub struct Exchange {
     pub cors: Option<CorsRequest>,
     /// Whether it was sent with [`Request::keeps_session`](crate::submission::Request::keeps_session).
     pub keeps_session: bool,
-    /// Why a browser would have refused it, as far as [`find_refusals`] found.
+    /// Why a browser would have refused it, as far as [`find_refusals`](super::find_refusals) found.
     pub refusal: Option<Refusal>,
 }
 
@@ -72,22 +71,9 @@ impl Exchange {
         Self { method, url, answer: None, cors, keeps_session: false, refusal: None }
     }
 
-    fn answered(&self) -> Option<(&CorsRequest, &str, &Answer)> {
+    /// What a browser judges of it, if it was answered.
+    pub(super) fn answered(&self) -> Option<(&CorsRequest, &str, &Answer)> {
         Some((self.cors.as_ref()?, &self.url, self.answer.as_ref()?.as_ref().ok()?))
-    }
-}
-
-/// Finds which of the requests of these runs a browser would have refused, and asks the app what a browser would ask it
-/// before it sends them: at most `most` times, each question once.
-pub fn find_refusals(runs: &mut [Run], submission: &Submission, most: usize) {
-    if !submission.is_site() {
-        return;
-    }
-    let mut preflights = Preflights::new(submission, most);
-    preflights.send(runs.iter().flat_map(|run| &run.trace.exchanges).filter_map(Exchange::answered));
-    for exchange in runs.iter_mut().flat_map(|run| &mut run.trace.exchanges) {
-        let refusal = exchange.answered().and_then(|(cors, url, answer)| preflights.refusal(cors, url, answer));
-        exchange.refusal = refusal;
     }
 }
 

@@ -3,15 +3,16 @@
 
 use super::cors::OTHER_BOILERPLATE;
 use super::excerpt::{Place, short, source};
+use super::files::File;
 use super::finding::{Finding, Kind, Severity};
-use super::mismatch::File;
-use super::values::json_of;
 use crate::engine::Exchange;
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{ErrorPage, error_page, path_of, title};
 use crate::submission::{Answer, FaultKind};
 use serde_json::Value;
 
+/// Answers larger than this are not read as JSON, in bytes.
+const LARGEST: usize = 256 << 10;
 /// The timeout of the site's page, in milliseconds.
 const SITE_WAITS: u64 = 5_000;
 
@@ -97,6 +98,15 @@ fn body(exchange: &Exchange, answer: &Answer) -> Message {
         return Message::format(if title(text).is_some() { "body-page-titled" } else { "body-page" }, &args);
     }
     Message::format("body-text", &[("line", short(text.trim()).into())])
+}
+
+/// The answer as JSON; the boilerplate encodes some of it as a JSON string.
+pub(super) fn json_of(exchange: &Exchange) -> Option<Value> {
+    let answer = exchange.answer.as_ref()?.as_ref().ok().filter(|answer| answer.body.len() <= LARGEST)?;
+    match serde_json::from_str(answer.text()).ok()? {
+        Value::String(inner) => serde_json::from_str(&inner).ok().or(Some(Value::String(inner))),
+        json => Some(json),
+    }
 }
 
 /// The first words that a page shows.

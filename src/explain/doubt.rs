@@ -8,8 +8,7 @@ use std::ops::Range;
 
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::lesson;
-use super::lesson::LEAVE_EVENTS;
+use super::lesson::socket_io::{self, LEAVE_EVENTS};
 use super::pattern::{Occurrences, Reason, occurrences, progress};
 use crate::engine::PatternText;
 use crate::javascript::{Script, Undeclared, blanked, is_name, words};
@@ -113,13 +112,13 @@ fn judge(alone: &Range<usize>, code: &str, script: &Script) -> Search {
     if script.error.is_some() {
         return Search::Sound;
     }
-    if script.roles_around(alone.start).any(lesson::is_connection_handler)
+    if script.roles_around(alone.start).any(socket_io::is_connection_handler)
         && let Some(name) = script.undeclared_in(alone)
     {
         return Search::Undeclared(name.clone());
     }
     let called = code[alone.clone()].split('(').next().unwrap_or_default().trim_end();
-    match moment(alone.start, script).filter(|_| lesson::is_emit(called)) {
+    match moment(alone.start, script).filter(|_| socket_io::is_emit(called)) {
         Some(moment) => Search::Late(alone.clone(), moment),
         None => Search::Sound,
     }
@@ -131,7 +130,7 @@ fn moment(at: usize, script: &Script) -> Option<Moment> {
     if roles.peek().is_none() {
         return Some(Moment::Loading);
     }
-    roles.any(lesson::is_leave_handler).then_some(Moment::Leaving)
+    roles.any(socket_io::is_leave_handler).then_some(Moment::Leaving)
 }
 
 impl Matched<'_> {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::ReadSource;
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
-use super::mismatch::File;
 use url::Url;
 
 use crate::engine::{Outcome, Run};
@@ -15,6 +14,13 @@ use crate::javascript::lexer::Tokens;
 use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
+
+/// A file's path and text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct File<'f> {
+    pub(super) path: &'f str,
+    pub(super) text: &'f str,
+}
 
 /// The files, each once.
 pub(super) struct Files<'f>(Vec<LearnersFile<'f>>);

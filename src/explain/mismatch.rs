@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::answers::summary;
 use super::excerpt::{Place, short, source, whole};
+use super::files::File;
 use super::finding::{Finding, Kind, Severity};
 use super::pattern::{NearMiss, Piece, Progress, Reason, Side, Spelling, forbidden, pieces_of, progress_in};
 use crate::engine::{Exchange, PatternText};
@@ -14,13 +15,6 @@ use crate::message::{Arg, Message};
 /// Words that look like names, and that cannot be names.
 const KEYWORDS: [&str; 12] =
     ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
-
-/// A file's path and text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct File<'f> {
-    pub(super) path: &'f str,
-    pub(super) text: &'f str,
-}
 
 /// A file's path for a message; a text that is not a file has none.
 fn named(path: &str) -> Arg<'_> {

@@ -29,9 +29,8 @@ use crate::javascript::lexer::Tokens;
 use crate::message::Message;
 use crate::submission::error_page::{is_script, path_of};
 use answers::instead_of_file;
-use files::{Files, LearnersFile, OwnFile};
+use files::{File, Files, LearnersFile, OwnFile};
 use lesson::Lesson;
-use mismatch::File;
 
 /// The name of the error of an assertion that does not hold.
 const ASSERTION: &str = "AssertionError";
@@ -199,7 +198,7 @@ impl Explainer<'_> {
             return finding;
         }
         let is_server = path == "/_api/server.js";
-        let is_it = |own: &&OwnFile| match lesson::is_server_code(&Tokens::of(&own.text)) {
+        let is_it = |own: &&OwnFile| match lesson::socket_io::is_server_code(&Tokens::of(&own.text)) {
             true => is_server,
             false => !is_server && own.text.contains("socket.on("),
         };

@@ -1,9 +1,10 @@
 //! Why a hint ended with an error instead of an assertion: what its code was reading, and what the app had answered.
 
+use super::answers::json_of;
 use super::answers::summary;
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity};
-use super::values::{answered, json_of, resolve};
+use super::values::{answered, resolve};
 use crate::engine::{Failure, Run};
 use crate::javascript::{Operand, Part, Sought, read_at};
 use crate::message::{Arg, Message};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::answers::summary;
+use super::answers::{json_of, summary};
 use super::excerpt::{Place, short, source};
 use super::finding::{Finding, Kind, Severity, Source};
 use crate::engine::{Assertion, Exchange, Run};
@@ -15,8 +15,6 @@ use crate::submission::error_page::path_of;
 
 /// How many differences are shown.
 const MOST: usize = 5;
-/// Answers larger than this are not searched, in bytes.
-const LARGEST: usize = 256 << 10;
 /// Assertions that two values are equal.
 const SAME: [&str; 8] = [
     "equal",
@@ -246,15 +244,6 @@ impl Found<'_> {
         });
         let places: Vec<_> = places.collect();
         (!places.is_empty()).then_some((printed.text, places))
-    }
-}
-
-/// The answer as JSON; the boilerplate encodes some of it as a JSON string.
-pub(super) fn json_of(exchange: &Exchange) -> Option<Value> {
-    let answer = exchange.answer.as_ref()?.as_ref().ok().filter(|answer| answer.body.len() <= LARGEST)?;
-    match serde_json::from_str(answer.text()).ok()? {
-        Value::String(inner) => serde_json::from_str(&inner).ok().or(Some(Value::String(inner))),
-        json => Some(json),
     }
 }
 

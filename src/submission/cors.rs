@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use super::Submission;
 use super::error_page::is_refusal_of_host;
-use super::exchange::{Answer, Request, is_forbidden_header};
+use super::exchange::{Answer, Redirect, Request, is_forbidden_header};
 
 /// The origin of freeCodeCamp's page.
 pub(crate) const SITE_ORIGIN: &str = "https://www.freecodecamp.org";
@@ -143,21 +143,6 @@ fn is_simple_range(value: &str) -> bool {
         (Some(Some(first)), Some(Some(last))) => first <= last,
         _ => false,
     }
-}
-
-/// What an answer says of the pages that may read it: of one that is read, or of a redirect that was followed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Redirect {
-    /// The URL that answered with it.
-    pub url: String,
-    /// Its status.
-    pub status: u16,
-    /// Its `Access-Control-Allow-Origin`, if it has one.
-    pub allow_origin: Option<String>,
-    /// Its `Access-Control-Allow-Credentials`, if it has one.
-    pub allow_credentials: Option<String>,
-    /// Whether it sets a cookie.
-    pub sets_cookie: bool,
 }
 
 /// Why a browser would not send a request of the site's page, or not let the page read the answer.

@@ -1,9 +1,10 @@
 //! Recognises answers that are not the requested file: an error page of the app, or an answer of the host that runs it.
 
-use serde::{Deserialize, Serialize};
+use reqwest::StatusCode;
 use url::{Position, Url};
 
 use super::exchange::Answer;
+use super::fault::{Fault, FaultKind, HostAnswer};
 
 /// How much of a page is searched, in bytes.
 const SEARCHED: usize = 64 << 10;
@@ -62,23 +63,6 @@ pub(crate) enum ErrorPage {
     Page,
 }
 
-/// In which way a host answers in the place of the app that it runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HostAnswer {
-    /// With a status that says that there were too many requests, or that the app cannot be reached.
-    Status,
-    /// With a sign-in page, since the app or its port is private.
-    SignIn,
-    /// With a status for a private app, and no body.
-    Private,
-    /// With its own page for an app that sleeps, starts, has stopped or was removed.
-    Page,
-    /// With a list of files.
-    Listing,
-    /// With the page of a parked domain.
-    Parked,
-}
-
 impl HostAnswer {
     /// The way in which the host answered instead of the app; `None` where the app may have answered. `asked` is the
     /// requested URL. Only certain signs count, since a hint that fails on an answer of the app has failed.
@@ -107,6 +91,16 @@ impl HostAnswer {
             _ => None,
         }
     }
+}
+
+/// The fault of a hint that judged an answer which the host gave in the app's place; `None` for an answer of the app.
+pub(crate) fn fault_of_host(asked: &str, answer: &Answer) -> Option<Fault> {
+    let way = HostAnswer::of(asked, answer)?;
+    let known = StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
+    let reason = Some(answer.status_text.as_str()).filter(|reason| !reason.is_empty()).or(known).unwrap_or_default();
+    let status = format!("{} {reason}", answer.status).trim_end().to_owned();
+    let wait = answer.retry_after().map(|wait| wait.as_secs());
+    Some(Fault { kind: FaultKind::HostAnswered { way, status, wait }, url: asked.to_owned() })
 }
 
 /// Whether a status says that the host limits requests, or that it cannot reach the app (520 to 530: Cloudflare).

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::cors::Redirect;
 use super::fault::{Fault, FaultKind};
 
 type Callback = Box<dyn FnOnce(Result<Arc<Answer>, Fault>) + Send>;
@@ -139,6 +138,21 @@ pub(crate) fn is_forbidden_header(name: &str, value: &str) -> bool {
 /// Whether the Fetch standard forbids a page to use this method.
 pub(crate) fn is_forbidden_method(method: &str) -> bool {
     ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+}
+
+/// What an answer says of the pages that may read it: of one that is read, or of a redirect that was followed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    /// The URL that answered with it.
+    pub url: String,
+    /// Its status.
+    pub status: u16,
+    /// Its `Access-Control-Allow-Origin`, if it has one.
+    pub allow_origin: Option<String>,
+    /// Its `Access-Control-Allow-Credentials`, if it has one.
+    pub allow_credentials: Option<String>,
+    /// Whether it sets a cookie.
+    pub sets_cookie: bool,
 }
 
 /// An answer of the submission.

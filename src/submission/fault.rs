@@ -4,12 +4,9 @@ use std::error::Error as _;
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::error_page::HostAnswer;
-use super::exchange::Answer;
 use crate::message::{Arg, Message};
 
 /// A host that has no public address, where only public ones are allowed.
@@ -85,22 +82,28 @@ pub enum FaultKind {
     Other(String),
 }
 
+/// In which way a host answers in the place of the app that it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HostAnswer {
+    /// With a status that says that there were too many requests, or that the app cannot be reached.
+    Status,
+    /// With a sign-in page, since the app or its port is private.
+    SignIn,
+    /// With a status for a private app, and no body.
+    Private,
+    /// With its own page for an app that sleeps, starts, has stopped or was removed.
+    Page,
+    /// With a list of files.
+    Listing,
+    /// With the page of a parked domain.
+    Parked,
+}
+
 impl Fault {
     /// A fault of `kind` at `url`.
     #[must_use]
     pub fn new(kind: FaultKind, url: &Url) -> Self {
         Self { kind, url: url.to_string() }
-    }
-
-    /// The fault of a hint that judged an answer which the host gave in the app's place; `None` for an answer of the app.
-    pub(crate) fn of_host(asked: &str, answer: &Answer) -> Option<Self> {
-        let way = HostAnswer::of(asked, answer)?;
-        let known = StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
-        let reason =
-            Some(answer.status_text.as_str()).filter(|reason| !reason.is_empty()).or(known).unwrap_or_default();
-        let status = format!("{} {reason}", answer.status).trim_end().to_owned();
-        let wait = answer.retry_after().map(|wait| wait.as_secs());
-        Some(Self { kind: FaultKind::HostAnswered { way, status, wait }, url: asked.to_owned() })
     }
 
     /// Whether the app itself caused it by what it answered, so that a hint may fail by it.

@@ -16,11 +16,10 @@ mod public_address;
 
 pub use address::AddressError;
 pub(crate) use cors::Preflights;
-pub use cors::{CorsRequest, Redirect, Refusal, RefusalReason};
-pub use error_page::HostAnswer;
-pub use exchange::{Answer, Redirects, Request};
+pub use cors::{CorsRequest, Refusal, RefusalReason};
+pub use exchange::{Answer, Redirect, Redirects, Request};
 pub(crate) use exchange::{Reply, is_forbidden_header};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, HostAnswer};
 pub use folder::{Folder, FolderError};
 pub(crate) use http_client::{Cookies, build as build_client, send};
 pub use limits::{Budget, Limits};

@@ -15,9 +15,9 @@ use reqwest::{Method, Response, StatusCode, Version, header};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::cors::{Redirect, SITE_ORIGIN, becomes_get};
+use super::cors::{SITE_ORIGIN, becomes_get};
 use super::error_page::is_refusal_of_host;
-use super::exchange::{Answer, Redirects, Reply, Request, is_forbidden_header, is_forbidden_method};
+use super::exchange::{Answer, Redirect, Redirects, Reply, Request, is_forbidden_header, is_forbidden_method};
 use super::fault::{Fault, FaultKind};
 use super::http_client::{ClientPool, Cookies, send};
 use super::limits::{BROWSER_REDIRECTS, Budget, Limits};

@@ -7,14 +7,15 @@ use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use rquickjs::{Ctx, Function, Persistent, String as JsString, Value};
+use rquickjs::{Ctx, Function, Persistent, Value};
 
 use super::dom::Documents;
-use super::regex::LastMatch;
+use super::regex::{LastMatch, TextCache};
 use super::url::UrlCache;
 use crate::engine::deadline::Deadline;
 use crate::engine::outcome::HintError;
 use crate::engine::trace::{Exchange, Trace};
+use crate::submission::error_page::fault_of_host;
 use crate::submission::{Answer, Budget, Fault, Limits, Request, Submission};
 
 pub(crate) type SavedFunction = Persistent<Function<'static>>;
@@ -175,7 +176,7 @@ impl Host {
     /// The first answer of this run that the host gave in the app's place.
     pub(crate) fn first_answer_of_host(&self) -> Option<Fault> {
         let trace = self.trace.borrow();
-        let answered = |exchange: &Exchange| Fault::of_host(&exchange.url, exchange.answer.as_ref()?.as_ref().ok()?);
+        let answered = |exchange: &Exchange| fault_of_host(&exchange.url, exchange.answer.as_ref()?.as_ref().ok()?);
         trace.exchanges.iter().find_map(answered)
     }
 
@@ -263,49 +264,6 @@ impl Host {
 /// The delay of a timer: at most a day, and none if it is not a number.
 fn delay(millis: f64) -> Duration {
     Duration::try_from_secs_f64((millis / 1000.0).clamp(0.0, 86_400.0)).unwrap_or_default()
-}
-
-/// The most text that is cached, in bytes.
-const TEXT_CACHE_LIMIT: usize = 1 << 20;
-
-/// The texts of the answers that hints read in one engine, as JavaScript strings. A hint passes such a string back to be
-/// matched and recorded: it is recognised by its identity instead of being copied, and is created once for all hints of
-/// a submission.
-#[derive(Default)]
-pub(crate) struct TextCache(RefCell<Known>);
-
-#[derive(Default)]
-struct Known {
-    bytes: usize,
-    texts: Vec<(Arc<Answer>, Persistent<JsString<'static>>)>,
-}
-
-impl TextCache {
-    /// Drops everything, which must happen before the runtime is dropped.
-    pub(crate) fn clear(&self) {
-        self.0.take();
-    }
-
-    /// An answer's text as a JavaScript string.
-    pub(crate) fn of<'js>(&self, ctx: &Ctx<'js>, answer: &Arc<Answer>) -> rquickjs::Result<JsString<'js>> {
-        if let Some((_, text)) = self.0.borrow().texts.iter().find(|(known, _)| Arc::ptr_eq(known, answer)) {
-            return text.clone().restore(ctx);
-        }
-        let text = JsString::from_str(ctx.clone(), answer.text())?;
-        let mut known = self.0.borrow_mut();
-        known.bytes += answer.body.len();
-        if known.bytes <= TEXT_CACHE_LIMIT {
-            known.texts.push((Arc::clone(answer), Persistent::save(ctx, text.clone())));
-        }
-        Ok(text)
-    }
-
-    /// The answer whose text this is, if it is cached.
-    pub(crate) fn answer_of<'js>(&self, ctx: &Ctx<'js>, text: &JsString<'js>) -> Option<Arc<Answer>> {
-        let is_this =
-            |known: &Persistent<JsString<'static>>| known.clone().restore(ctx).is_ok_and(|known| known == *text);
-        self.0.borrow().texts.iter().find(|(_, known)| is_this(known)).map(|(answer, _)| Arc::clone(answer))
-    }
 }
 
 #[cfg(test)]

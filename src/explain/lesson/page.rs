@@ -2,8 +2,8 @@
 
 use super::super::edit::Change;
 use super::super::excerpt::Place;
+use super::super::files::File;
 use super::super::finding::Kind;
-use super::super::mismatch::File;
 use super::{Advice, Lesson, renamed};
 use crate::javascript::{MethodCall, Outline, Script, SourceKind, ValueKind, Variable};
 use crate::message::Message;

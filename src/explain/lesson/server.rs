@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::super::edit::Change;
 use super::super::excerpt::Place;
+use super::super::files::File;
 use super::super::finding::Kind;
-use super::super::mismatch::File;
-use super::{Advice, Ask, Lesson, PACKAGE, renamed};
+use super::socket_io::PACKAGE;
+use super::{Advice, Ask, Lesson, renamed};
 use crate::javascript::lexer::Tokens;
 use crate::javascript::{Function, MethodCall, Outline, Script, SourceKind, ValueKind, Variable};
 use crate::message::Message;

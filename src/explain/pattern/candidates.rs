@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::costs;
 use super::pieces::{Part, Piece, PieceKind, kind_of};
 use super::reason::{Reason, Spelling};
-use crate::explain::lesson;
+use crate::explain::lesson::socket_io;
 use crate::javascript::lexer::{Normalized, Token, TokenKind, Tokens, chain_start};
 use crate::javascript::{is_any_quote, is_name};
 
@@ -43,8 +43,8 @@ pub(crate) fn candidates(part: &Part, tokens: &Tokens<'_>, leaving: bool, lesson
     let mut all = exact;
     all.extend(near);
     all.sort_by_key(|candidate| candidate.span.start);
-    if !leaving && part.piece.kind == PieceKind::Chain && lesson::is_emit(part.piece.core()) {
-        let handlers = tokens.handlers(&lesson::LEAVE_EVENTS);
+    if !leaving && part.piece.kind == PieceKind::Chain && socket_io::is_emit(part.piece.core()) {
+        let handlers = tokens.handlers(&socket_io::LEAVE_EVENTS);
         for candidate in &mut all {
             let next = handlers.partition_point(|handler| handler.end <= candidate.span.start);
             let runs_late = handlers.get(next).is_some_and(|handler| handler.start <= candidate.span.start);
@@ -159,7 +159,7 @@ fn is_new_number(tokens: &Tokens<'_>, index: usize) -> bool {
     let made = first || matches!(tokens.text(index - 1), "let" | "var" | "const");
     let is_number = || {
         let digits = tokens.text(index + 2).starts_with(|c: char| c.is_ascii_digit());
-        digits || lesson::is_client_count(tokens, index + 2)
+        digits || socket_io::is_client_count(tokens, index + 2)
     };
     made && tokens.text(index + 1) == "=" && is_number()
 }

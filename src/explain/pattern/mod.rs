@@ -19,7 +19,7 @@ use std::ops::Range;
 pub use pieces::{Piece, PieceKind};
 pub use reason::{Reason, Side, Spelling};
 
-use crate::explain::lesson;
+use crate::explain::lesson::socket_io;
 use crate::javascript::is_name;
 use crate::javascript::lexer::Tokens;
 use crate::regex::Pattern;
@@ -92,7 +92,7 @@ pub(crate) fn progress_in(source: &str, flags: &str, text: &str, others: &[&str]
         let tokens = Tokens::of(other);
         // A single word occurs in many files and means something else in each.
         let tells = |parts: &&Vec<Part>| {
-            parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || lesson::is_server_code(&tokens)
+            parts.len() > 1 || parts[0].piece.kind != PieceKind::Word || socket_io::is_server_code(&tokens)
         };
         let tried = alternatives.iter().filter(tells);
         let span = tried.filter_map(|parts| Attempt::of(parts, &tokens, lesson).statement()).next()?;
@@ -129,7 +129,7 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     fn of(parts: &'a [Part], tokens: &'a Tokens<'a>, lesson: bool) -> Self {
-        let leaving = parts.iter().any(|part| lesson::is_about_leaving(&part.piece.text));
+        let leaving = parts.iter().any(|part| socket_io::is_about_leaving(&part.piece.text));
         let candidates: Vec<_> =
             parts.iter().map(|part| candidates::candidates(part, tokens, leaving, lesson)).collect();
         let alignment = alignment::best(parts, &candidates, tokens);

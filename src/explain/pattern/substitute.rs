@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::candidates::Candidate;
 use super::pieces::{Piece, PieceKind};
 use super::reason::Side;
-use crate::explain::lesson;
+use crate::explain::lesson::socket_io;
 use crate::javascript::lexer::{TokenKind, Tokens};
 
 /// The signs after which an argument or a value begins.
@@ -102,9 +102,9 @@ pub(crate) fn anchor(piece: &Piece, tokens: &Tokens<'_>, lesson: bool) -> Option
     if !lesson {
         return used();
     }
-    let loads = || lesson::loading_statement(tokens).map(|span| (span, Side::Below));
-    let listens = || lesson::listen_call(tokens).map(|span| (span, Side::Above));
+    let loads = || socket_io::loading_statement(tokens).map(|span| (span, Side::Below));
+    let listens = || socket_io::listen_call(tokens).map(|span| (span, Side::Above));
     // A counter is declared outside of the handler.
     let side = if piece.kind == PieceKind::Word { Side::Above } else { Side::Inside };
-    lesson::connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
+    socket_io::connection_handler(tokens).map(|handler| (handler, side)).or_else(used).or_else(loads).or_else(listens)
 }

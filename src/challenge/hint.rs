@@ -1,8 +1,19 @@
-//! The code that a challenge runs around its hints.
+//! A hint, and the code that a challenge runs around its hints.
 
 use serde::{Deserialize, Serialize};
 
-use super::markdown::Hint;
+/// One numbered text and the test code under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// Its position in the file, from 1.
+    pub number: usize,
+    /// What the learner reads, as Markdown.
+    pub text: String,
+    /// The JavaScript under the text, exactly as written.
+    pub code: String,
+    /// The line of the file on which `code` begins, from 1.
+    pub line: usize,
+}
 
 /// A challenge's hooks, each from the section of its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
