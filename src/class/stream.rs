@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::runtime::Runtime;
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
+use tokio::task::unconstrained;
 use tokio_util::sync::CancellationToken;
 
 use super::graded::{Fingerprint, GradedSubmissions};
@@ -239,7 +240,10 @@ impl Iterator for Class {
     type Item = Result<FinishedRow, ClassError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let finished = self.runtime.block_on(self.rows.as_mut()?.next())?;
+        // A row that the runtime's budget puts off would queue again behind all others, and in the order of the list
+        // every later row would wait for it.
+        let next = unconstrained(self.rows.as_mut()?.next());
+        let finished = self.runtime.block_on(next)?;
         self.pending.fetch_sub(1, Ordering::Relaxed);
         Some(finished)
     }
