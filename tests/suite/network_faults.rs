@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -97,8 +97,13 @@ fn redirects(status: &str, location: &str) -> Server {
     ))
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// A port that nothing listens on. It stays bound, so that no other test's server gets it.
+fn unused_port() -> u16 {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    let port = socket.local_addr().unwrap().as_socket().unwrap().port();
+    std::mem::forget(socket);
+    port
 }
 
 /// A TLS server that, after a request, sends this answer and closes without TLS's own end.
@@ -143,7 +148,7 @@ fn cases(authority: &Authority) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut at = |name, url: String, server| cases.push(Case { name, url, _server: server });
 
-    at("nothing listens", format!("http://127.0.0.1:{}", free_port()), None);
+    at("nothing listens", format!("http://127.0.0.1:{}", unused_port()), None);
     at("the host's name is unknown", "http://nowhere.invalid".to_owned(), None);
 
     let mut add = |name, server: Server| at(name, server.url.clone(), Some(server));
@@ -234,7 +239,7 @@ fn cases(authority: &Authority) -> Vec<Case> {
     add("redirects to an unknown host", redirects("301 Moved", "http://elsewhere.invalid/"));
     add(
         "redirects to a port where nothing listens",
-        redirects("308 Moved", &format!("http://127.0.0.1:{}/", free_port())),
+        redirects("308 Moved", &format!("http://127.0.0.1:{}/", unused_port())),
     );
     add("redirects to a private address, under --public-only", redirects("302 Found", "http://localhost:9/"));
 
