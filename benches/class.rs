@@ -9,7 +9,7 @@ mod support;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hintgrade::challenge::catalogue;
@@ -17,8 +17,9 @@ use support::{Server, address, apps};
 
 const ROWS: usize = 10_000;
 const MANY_ROWS: usize = 100_000;
-/// Each app has its own address.
 const APPS: usize = 200;
+/// Each row has its own address, as in a real class, so that whoever grades it opens new connections for each.
+const ADDRESSES: usize = 10_000;
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 /// How many submissions the program grades at once.
 const CONCURRENCY: usize = 64;
@@ -31,16 +32,19 @@ fn main() {
         app.write(path);
     }
     let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app");
-    let all_pass = Server::start(vec![reference.as_path(); APPS], Duration::ZERO);
-    let some_fail = Server::start(mixed.iter().map(PathBuf::as_path), Duration::ZERO);
-    println!("submissions a second, {ROWS} of two small files from {APPS} addresses, medians of three:");
+    let mixed = || mixed.iter().map(PathBuf::as_path);
+    // The connections of Node need files.
+    rlimit::increase_nofile_limit(u64::MAX).unwrap();
+    let all_pass = Server::start(ADDRESSES, [reference.as_path()], Duration::ZERO);
+    let some_fail = Server::start(ADDRESSES, mixed(), Duration::ZERO);
+    println!("submissions a second, {ROWS} of two small files, each at its own address, medians of three:");
     let few = compare("all pass", all_pass.port, ROWS, &[]);
     let wrk = wrk(all_pass.port);
     println!("  {:<18} {wrk:>6.0}   ratio {:.2}", "wrk", few.rate / wrk);
     compare("60 % fail", some_fail.port, ROWS / 5 * 2, &[]);
     compare("  no explanations", some_fail.port, ROWS / 5 * 2, &["--explain", "none"]);
     drop(some_fail);
-    let far = Server::start(mixed.iter().map(PathBuf::as_path), ROUND_TRIP);
+    let far = Server::start(ADDRESSES, mixed(), ROUND_TRIP);
     let run = graded(ROWS, far.port, &[]);
     let possible = CONCURRENCY as f64 / ROUND_TRIP.as_secs_f64();
     println!(
@@ -64,12 +68,18 @@ fn compare(name: &str, port: u16, passing: usize, options: &[&str]) -> Graded {
     assert_eq!(run.passed, passing);
     let mut rates = [(); 3].map(|()| node(port, passing));
     rates.sort_by(f64::total_cmp);
-    let cpu = run.cpu.as_secs_f64() * 1e6 / ROWS as f64;
+    let each = |ticks: u64| (TICK * u32::try_from(ticks).unwrap()).as_secs_f64() * 1e6 / ROWS as f64;
+    let Times { network, main, workers } = run.times;
     println!(
-        "  {name:<18} {:>6.0}   {:.1} times Node's {:.0}   {cpu:.0} µs of processor time each",
+        "  {name:<18} {:>6.0}   {:.1} times Node's {:.0}   {:.0} µs of processor time each: network {:.0}, rest of the \
+         main process {:.0}, workers {:.0}",
         run.rate,
         run.rate / rates[1],
-        rates[1]
+        rates[1],
+        each(run.ticks),
+        each(network),
+        each(main),
+        each(workers)
     );
     run
 }
@@ -79,10 +89,50 @@ struct Graded {
     passed: usize,
     /// Submissions a second.
     rate: f64,
-    /// Processor time of the program and its workers.
-    cpu: Duration,
+    /// Processor time of the program and its workers, in [`TICK`]s.
+    ticks: u64,
+    /// The same by part, as last seen before the end.
+    times: Times,
     /// The largest sum of the memory of the program and its workers, in MiB.
     peak: f64,
+}
+
+/// The unit of the processor times that Linux gives.
+const TICK: Duration = Duration::from_millis(10);
+
+/// The processor time of the program's parts, in [`TICK`]s.
+#[derive(Clone, Copy, Default)]
+struct Times {
+    network: u64,
+    main: u64,
+    workers: u64,
+}
+
+impl Times {
+    fn of(process: u32) -> Self {
+        let mut times = Self::default();
+        for thread in std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten() {
+            let Some((name, fields)) = stat(&thread.path()) else { continue };
+            *(if name == "network" { &mut times.network } else { &mut times.main }) += fields[11] + fields[12];
+        }
+        // Those that have ended, and those that run.
+        times.workers = stat(Path::new(&format!("/proc/{process}"))).map_or(0, |(_, fields)| fields[13] + fields[14]);
+        times.workers += children(process).filter_map(|child| stat(&child)).map(|(_, it)| it[11] + it[12]).sum::<u64>();
+        times
+    }
+}
+
+/// The name of a process or thread, and the fields of its `stat` from the third on.
+fn stat(path: &Path) -> Option<(String, Vec<u64>)> {
+    let stat = std::fs::read_to_string(path.join("stat")).ok()?;
+    let (name, fields) = stat.split_once('(')?.1.rsplit_once(") ")?;
+    Some((name.to_owned(), fields.split_whitespace().map(|field| field.parse().unwrap_or(0)).collect()))
+}
+
+fn children(process: u32) -> impl Iterator<Item = PathBuf> {
+    let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let paths: Vec<PathBuf> = children.split_whitespace().map(|child| Path::new("/proc").join(child)).collect();
+    paths.into_iter()
 }
 
 fn graded(rows: usize, port: u16, options: &[&str]) -> Graded {
@@ -91,18 +141,20 @@ fn graded(rows: usize, port: u16, options: &[&str]) -> Graded {
     // Each row has another path, since a class grades each address once.
     let urls: Vec<String> = (0..rows).map(|row| format!("{}/{row}", url(row, port))).collect();
     std::fs::write(&list, urls.join("\n")).unwrap();
-    let before = processor_time_of_children();
+    let ended = || stat(Path::new("/proc/self")).map_or(0, |(_, fields)| fields[13] + fields[14]);
+    let before = ended();
     let started = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_hintgrade"));
     command.arg("class").arg(&list).arg("--format").arg(format!("csv:{}", report.display())).args(options);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let mut peak = 0.0_f64;
+    let (mut peak, mut times) = (0.0_f64, Times::default());
     while child.try_wait().unwrap().is_none() {
-        peak = peak.max(memory(&child));
+        peak = peak.max(memory(child.id()));
+        times = Times::of(child.id());
         std::thread::sleep(Duration::from_millis(200));
     }
     let took = started.elapsed().as_secs_f64();
-    let cpu = processor_time_of_children() - before;
+    let ticks = ended() - before;
     let report = std::fs::read_to_string(report).unwrap();
     let mut lines = csv::Reader::from_reader(report.as_bytes());
     let column = lines.headers().unwrap().iter().position(|name| name == "verdict").unwrap();
@@ -110,27 +162,18 @@ fn graded(rows: usize, port: u16, options: &[&str]) -> Graded {
     assert_eq!(verdicts.len(), rows);
     assert!(!verdicts.iter().any(|verdict| verdict == "errored"));
     let passed = verdicts.iter().filter(|verdict| *verdict == "passed").count();
-    Graded { passed, rate: rows as f64 / took, cpu, peak }
+    Graded { passed, rate: rows as f64 / took, ticks, times, peak }
 }
 
 fn url(row: usize, port: u16) -> String {
-    format!("http://{}:{port}", address(row % APPS))
-}
-
-/// Processor time of the child processes that have ended, and of theirs.
-fn processor_time_of_children() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    // Fields 16 and 17 of /proc/self/stat (cutime and cstime), in hundredths of a second on Linux.
-    Duration::from_millis(10 * (fields[13].parse::<u64>().unwrap() + fields[14].parse::<u64>().unwrap()))
+    format!("http://{}:{port}", address(row % ADDRESSES))
 }
 
 /// The memory that a process and its children use by themselves now, in MiB.
-fn memory(child: &Child) -> f64 {
-    let children = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).unwrap_or_default();
-    let processes = children.split_whitespace().map(str::to_owned).chain([child.id().to_string()]);
+fn memory(process: u32) -> f64 {
+    let processes = children(process).chain([Path::new("/proc").join(process.to_string())]);
     // A process may end meanwhile.
-    let status = processes.filter_map(|process| std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok());
+    let status = processes.filter_map(|process| std::fs::read_to_string(process.join("smaps_rollup")).ok());
     let kib = status.filter_map(|status| {
         let line = status.lines().find_map(|line| line.strip_prefix("Pss:"))?.to_owned();
         line.trim().trim_end_matches(" kB").parse::<f64>().ok()

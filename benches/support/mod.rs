@@ -6,17 +6,24 @@
 pub(crate) mod apps;
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::io::{BufRead, BufReader};
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufStream};
+use tokio::net::{TcpListener, TcpStream};
 
 /// The argument that makes a benchmark's executable act as the server.
 const SERVE: &str = "--serve";
 /// The two files of a submission that the hints request: the URL's path and the path in its folder.
 const FILES: [(&str, &str); 2] = [("/_api/server.js", "server.js"), ("/public/client.js", "public/client.js")];
+
+/// The address of the first submission; each next one has the next address.
+const FIRST_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 1, 1);
 
 pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
@@ -27,24 +34,25 @@ pub(crate) fn ratio(one: Duration, other: Duration) -> f64 {
     one.as_secs_f64() / other.as_secs_f64()
 }
 
-/// The address of the folder with this index.
+/// The address of the submission with this index.
 pub(crate) fn address(index: usize) -> Ipv4Addr {
     let number = u32::try_from(index).unwrap();
-    Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 0, 1, 1)) + number)
+    Ipv4Addr::from(u32::from(FIRST_ADDRESS) + number)
 }
 
-/// A process that serves folders, each at its [`address`]. It is killed on drop.
+/// A process that serves folders, each at many addresses: at each [`address`] the folder of its index, and after the last
+/// folder the first again. It is killed on drop.
 pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
 }
 
 impl Server {
-    /// Starts the process, which waits so long before each answer. The program's `main` must have called [`serve`]
-    /// first.
-    pub(crate) fn start<'f>(folders: impl IntoIterator<Item = &'f Path>, delay: Duration) -> Self {
+    /// Starts the process, which listens at this many addresses and waits so long before each answer. The program's
+    /// `main` must have called [`serve`] first.
+    pub(crate) fn start<'f>(addresses: usize, folders: impl IntoIterator<Item = &'f Path>, delay: Duration) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.arg(SERVE).arg(delay.as_millis().to_string()).args(folders);
+        command.args([SERVE.to_owned(), addresses.to_string(), delay.as_millis().to_string()]).args(folders);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -65,60 +73,68 @@ pub(crate) fn serve() {
     if args.next().as_deref() != Some(SERVE) {
         return;
     }
+    let addresses: usize = args.next().unwrap().parse().unwrap();
     let delay = Duration::from_millis(args.next().unwrap().parse().unwrap());
-    let folders: Vec<HashMap<&str, String>> = args.map(|folder| read(Path::new(&folder))).collect();
-    let served = AtomicUsize::new(0);
-    let mut port = 0;
-    let listeners: Vec<TcpListener> = (0..folders.len())
-        .map(|index| {
-            let listener = TcpListener::bind((address(index), port)).unwrap();
+    let folders: Vec<Arc<Folder>> = args.map(|folder| Arc::new(read(Path::new(&folder)))).collect();
+    let served = Arc::new(AtomicUsize::new(0));
+    // An address needs a file, and so does a connection.
+    rlimit::increase_nofile_limit(u64::MAX).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut port = 0;
+        for (index, folder) in folders.iter().cycle().take(addresses).enumerate() {
+            let listener = TcpListener::bind((address(index), port)).await.unwrap();
             port = listener.local_addr().unwrap().port();
-            listener
-        })
-        .collect();
-    println!("{port}");
-    let small = || std::thread::Builder::new().stack_size(64 << 10);
-    std::thread::scope(|scope| {
-        for (listener, folder) in listeners.iter().zip(&folders) {
-            let (small, served) = (&small, &served);
-            let accept = move || {
-                for connection in listener.incoming() {
-                    // An error means that the client closed the connection.
-                    let answer = move || drop(answer_all(&connection.unwrap(), folder, served, delay));
-                    small().spawn_scoped(scope, answer).unwrap();
-                }
-            };
-            small().spawn_scoped(scope, accept).unwrap();
+            tokio::spawn(accept_all(listener, Arc::clone(folder), Arc::clone(&served), delay));
         }
+        println!("{port}");
+        std::future::pending::<()>().await;
     });
 }
 
-fn read(folder: &Path) -> HashMap<&'static str, String> {
+async fn accept_all(listener: TcpListener, folder: Arc<Folder>, served: Arc<AtomicUsize>, delay: Duration) {
+    loop {
+        let (connection, _) = listener.accept().await.unwrap();
+        let (folder, served) = (Arc::clone(&folder), Arc::clone(&served));
+        // An error means that the client closed the connection.
+        tokio::spawn(async move { drop(answer_all(connection, &folder, &served, delay).await) });
+    }
+}
+
+/// A submission's files by their paths in URLs.
+type Folder = HashMap<&'static str, String>;
+
+fn read(folder: &Path) -> Folder {
     let files = FILES.iter().filter_map(|(path, file)| Some((*path, std::fs::read_to_string(folder.join(file)).ok()?)));
     files.collect()
 }
 
 /// Answers the requests of one connection, one after another.
-fn answer_all(
-    mut connection: &TcpStream,
-    folder: &HashMap<&str, String>,
+async fn answer_all(
+    mut connection: TcpStream,
+    folder: &Folder,
     served: &AtomicUsize,
     delay: Duration,
 ) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
-    let mut lines = BufReader::new(connection);
+    let mut lines = BufStream::new(&mut connection);
     let (mut line, mut head) = (String::new(), String::new());
     loop {
         head.clear();
-        if lines.read_line(&mut head)? == 0 {
+        if lines.read_line(&mut head).await? == 0 {
             return Ok(());
         }
-        while lines.read_line({
-            line.clear();
-            &mut line
-        })? > 2
+        while lines
+            .read_line({
+                line.clear();
+                &mut line
+            })
+            .await?
+            > 2
         {}
-        std::thread::sleep(delay);
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
         let path = head.split(' ').nth(1).unwrap_or_default();
         let answer = match folder.get(path) {
             Some(text) => {
@@ -135,6 +151,7 @@ fn answer_all(
                 format!("HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\n\r\n{page}")
             }
         };
-        connection.write_all(answer.as_bytes())?;
+        lines.write_all(answer.as_bytes()).await?;
+        lines.flush().await?;
     }
 }
