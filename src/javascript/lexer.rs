@@ -86,25 +86,34 @@ pub(crate) fn chain_start(tokens: &Tokens<'_>, index: usize) -> usize {
 /// A text in lower case, without white space and with one kind of quote, for comparisons that ignore these differences.
 pub(crate) struct Normalized {
     pub(crate) text: String,
-    /// For each byte, its span in the original text.
-    origin: Vec<(u32, u32)>,
+    /// For each byte, its place in the original text.
+    origin: Vec<u32>,
 }
 
 impl Normalized {
     pub(crate) fn of(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut origin = Vec::with_capacity(original.len());
-        for (at, c) in original.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-            text.push(if is_any_quote(c) { '\'' } else { c.to_ascii_lowercase() });
-            let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            origin.resize(text.len(), (offset(at), offset(at + c.len_utf8())));
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        for (at, c) in original.char_indices() {
+            let c = match c {
+                ' ' | '\t' | '\n' | '\r' => continue,
+                'a'..='z' | '0'..='9' => c,
+                _ if c.is_whitespace() => continue,
+                _ if is_any_quote(c) => '\'',
+                _ => c.to_ascii_lowercase(),
+            };
+            text.push(c);
+            origin.resize(text.len(), place(at));
         }
         Self { text, origin }
     }
 
-    /// The span of the original text for a non-empty span of this one.
-    pub(crate) fn origin(&self, span: Range<usize>) -> Range<usize> {
-        self.origin[span.start].0 as usize..self.origin[span.end - 1].1 as usize
+    /// The span in `original`, the text that this one was made of, for a non-empty span of this one.
+    pub(crate) fn origin(&self, original: &str, span: Range<usize>) -> Range<usize> {
+        let last = self.origin[span.end - 1] as usize;
+        let length = original[last..].chars().next().map_or(0, char::len_utf8);
+        self.origin[span.start] as usize..last + length
     }
 }
 
@@ -314,7 +323,12 @@ impl Lexer<'_> {
 
     fn name(&mut self) {
         let rest = &self.text[self.at..];
-        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        // Nearly all names are ASCII, and those are found byte by byte.
+        let ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+        let mut length = rest.bytes().take_while(ascii).count();
+        if rest.as_bytes().get(length).is_some_and(|byte| !byte.is_ascii()) {
+            length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        }
         self.push(TokenKind::Name, self.at + length);
     }
 

@@ -1,7 +1,7 @@
 //! Recognises answers that are not the requested file: an error page of the app, or an answer of the host that runs it.
 
 use reqwest::StatusCode;
-use url::{Position, Url};
+use url::Url;
 
 use super::exchange::Answer;
 use super::fault::{Fault, FaultKind, HostAnswer};
@@ -203,9 +203,10 @@ pub(crate) fn title(text: &str) -> Option<String> {
 
 /// The path of a URL, which is written as `Url` writes it, as the challenge names it.
 pub(crate) fn path_of(url: &str) -> &str {
-    let parsed = Url::parse(url).ok();
-    let range = parsed.map(|url| url[..Position::BeforePath].len()..url[..Position::AfterPath].len());
-    range.and_then(|range| url.get(range)).unwrap_or(url)
+    // Without parsing, since each report asks for many.
+    let Some((_, after_scheme)) = url.split_once("://") else { return url };
+    let path = after_scheme.find('/').map_or("", |at| &after_scheme[at..]);
+    path.find(['?', '#']).map_or(path, |end| &path[..end])
 }
 
 fn host_of(url: &str) -> Option<String> {

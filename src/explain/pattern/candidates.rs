@@ -232,7 +232,7 @@ fn normalized(piece: &Piece, tokens: &Tokens<'_>) -> Vec<Candidate> {
     }
     let (text, wanted) = (tokens.normalized(), Normalized::of(&piece.text).text);
     let found = memmem::find_iter(text.text.as_bytes(), wanted.as_bytes()).take(CANDIDATE_LIMIT);
-    let spans = found.map(|start| text.origin(start..start + wanted.len()));
+    let spans = found.map(|start| text.origin(tokens.text, start..start + wanted.len()));
     let cost = |at: usize| if tokens.in_comment(at) { costs::WHITE_SPACE + costs::COMMENT } else { costs::WHITE_SPACE };
     spans
         .map(|span| candidate(tokens, span.clone(), cost(span.start), normalized_reason(&tokens.text[span], piece)))
@@ -278,6 +278,7 @@ impl<'t> Comparisons<'t> {
 struct Target<'p> {
     text: &'p str,
     small: String,
+    letters: u64,
     joined: String,
     words: Vec<String>,
 }
@@ -285,7 +286,7 @@ struct Target<'p> {
 impl<'p> Target<'p> {
     fn new(text: &'p str) -> Self {
         let small = text.to_lowercase();
-        Self { text, joined: join(&small), small, words: words(text) }
+        Self { text, letters: letter_set(&small), joined: join(&small), small, words: words(text) }
     }
 
     /// What is different, and what it costs; `None` if the two have nothing in common.
@@ -305,7 +306,10 @@ impl<'p> Target<'p> {
         }
         let (found_length, length) = (small.chars().count(), self.small.chars().count());
         let allowed = (length / 3).clamp(usize::from(length > 2), 4);
-        if found_length.abs_diff(length) <= allowed {
+        // Each letter that only one of them has takes an edit.
+        let own = letter_set(&small);
+        let different = (own & !self.letters).count_ones().max((self.letters & !own).count_ones());
+        if found_length.abs_diff(length) <= allowed && different as usize <= allowed {
             let letters = strsim::osa_distance(&small, &self.small);
             if letters <= allowed {
                 return Some((costs::letters(letters, allowed), Reason::Spelling(Spelling::Letters(letters))));
@@ -317,6 +321,11 @@ impl<'p> Target<'p> {
         let shared = words(found).iter().filter(|word| self.words.contains(word)).count();
         (shared > 0).then(|| (costs::shared_words(shared), Reason::Spelling(Spelling::Words)))
     }
+}
+
+/// The set of the letters of a text; some letters share a bit.
+fn letter_set(small: &str) -> u64 {
+    small.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 fn join(small: &str) -> String {
