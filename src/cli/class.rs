@@ -24,39 +24,40 @@ use crate::report::{ClassSummary, OwnText, Report, printable, safe_output};
 use crate::worker::Program;
 
 const EXAMPLES: &str = "Examples:
-  hintgrade class students.csv                      a table with a column url (or folder), and any others
+  hintgrade class students.csv                      a table with a column url or folder
   hintgrade class checkouts/                        each sub-folder is a submission
-  hintgrade class - < urls.txt                      a submission a line
+  hintgrade class - < urls.txt                      a list with a submission on each line
   hintgrade class students.csv --points 2,3,5 --format csv:grades.csv
-  hintgrade class students.csv -f human -f json:r.json              can be stopped, and
-  hintgrade class students.csv -f human -f json:r.json --resume r.json  continues
-  hintgrade class students.csv --shard 3/16 --format json:3.json    a part, for one of 16 machines;
-                                                    hintgrade merge puts the parts together
+  hintgrade class students.csv -f human -f json:r.json
+  hintgrade class students.csv -f human -f json:r.json --resume r.json
+                                                    continues the run above after it was stopped
+  hintgrade class students.csv --shard 3/16 --format json:3.json
+                                                    one of 16 parts; hintgrade merge joins them
 
-Exit code: the highest that occurred; 3 too where it was stopped before its last row.";
+Exit code: the highest code of any row, and at least 3 if the class was stopped before its last row.";
 
 /// Grade a class: many submissions at once
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// A CSV, JSON lines, a plain list, a folder of projects, or - for standard input; folders are relative to the list
+    /// A CSV, JSON lines, a plain list, a folder of projects, or - for standard input; paths in a list start at its folder
     submissions: String,
-    /// What the list is [default: decided by its name and its first line]
+    /// The kind of list [default: told by its name and its first line]
     #[arg(long, value_name = "KIND")]
     input: Option<InputFormat>,
-    /// Report rows as they are done, not in the order of the list
+    /// Report each row as soon as it is graded, not in the order of the list
     #[arg(long)]
     unordered: bool,
-    /// How many submissions may be in progress at once
+    /// How many submissions are graded at the same time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
     concurrency: u16,
-    /// How many of those may be on one host
+    /// How many of these may be on one host
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=4096))]
     per_host: u16,
-    /// Grade a part of the rows: 3/16 is the third of 16, auto/16 takes it from Kubernetes' JOB_COMPLETION_INDEX
+    /// Grade only a part of the rows: 3/16 is the third of 16 parts, auto/16 reads which from JOB_COMPLETION_INDEX (Kubernetes)
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
-    /// Continue from the JSON lines of an earlier run: the submissions in it are not graded again
+    /// Continue a stopped run from its JSON lines: the submissions in them are not graded again
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     #[command(flatten)]

@@ -66,7 +66,7 @@ impl ExitError {
 }
 
 /// An error that is only a message for the user.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct MessageError(pub(crate) Message);
 

@@ -31,11 +31,11 @@ const COMPLETIONS_EXAMPLES: &str = "Examples:
 const MAN_EXAMPLES: &str = "Examples:
   hintgrade man > hintgrade.1 && man ./hintgrade.1";
 
-/// Explain a kind of finding
+/// Explain a kind of finding, or list the kinds
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
 pub(super) struct ExplainArgs {
-    /// The word in brackets after `warning` or `note` in a report
+    /// The kind of finding, such as near-miss
     kind: Option<Kind>,
 }
 
@@ -43,16 +43,16 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(super) struct ListArgs {
-    /// A folder of challenge files, or one file; may be repeated
+    /// A challenge file, or a folder of them; may be repeated
     #[arg(long, short, value_name = "CHALLENGE")]
     challenge: Vec<String>,
 }
 
-/// Print the completions for a shell
+/// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]
 pub(super) struct CompletionsArgs {
-    /// Which shell
+    /// The shell
     shell: clap_complete::Shell,
 }
 
@@ -76,10 +76,12 @@ pub(super) fn list(args: &ListArgs, global: &Global) -> Result<Exit, ExitError> 
         [] => built_in(language.code()).or_exit(Exit::Challenge)?,
         names => catalogue::resolve_all(names, language.code()).or_exit(Exit::Challenge)?,
     };
-    let mut text = format!("{:<24}  {:<4}  {:<5}  {:<8}  title\n", "id", "type", "hints", "language");
+    let translator = Translator::of(language);
+    let heads = ["list-type", "list-hints", "list-language", "list-title"].map(|id| translator.text(id));
+    let mut text = format!("{:<24}  {:<4}  {:<5}  {:<8}  {}\n", "id", heads[0], heads[1], heads[2], heads[3]);
     text.extend(found.challenges.iter().map(challenge_row));
     print(safe_output(&text, OwnText::default()).as_bytes())?;
-    print_unread(&found, &Translator::of(language));
+    print_unread(&found, &translator);
     Ok(if found.unread.is_empty() { Exit::Passed } else { Exit::Challenge })
 }
 
@@ -111,7 +113,7 @@ pub(super) fn man(command: &Command) -> Result<Exit, ExitError> {
 
 fn render_man(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     clap_mangen::Man::new(command.clone()).render(text)?;
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let page = clap_mangen::Man::new(sub.clone());
         writeln!(text, ".SH \"HINTGRADE {}\"", sub.get_name().to_uppercase())?;
         page.render_description_section(text)?;

@@ -13,23 +13,23 @@ use crate::language::Translator;
 use crate::message::Message;
 
 const EXAMPLES: &str = "Examples:
-  hintgrade merge parts/*.json                                  sums, and a line a row
-  hintgrade merge parts/*.json --rows students.csv              and whether all rows of the list are there
+  hintgrade merge parts/*.json                       the sums, and a line for each row
+  hintgrade merge parts/*.json --rows students.csv   and whether every row of the list is there
   hintgrade merge parts/*.json --format html:class.html
 
-Exit code: the highest that occurred; 3 too where rows are missing.";
+Exit code: the highest code of any row, and at least 3 if rows are missing.";
 
-/// Put the parts of a class together, and find missing and duplicate rows
+/// Join the parts of a class into one report, and find missing and duplicate rows
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What `hintgrade class --format json` has written, for each shard
+    /// The files that `hintgrade class --format json` wrote, one for each part
     #[arg(required = true)]
     parts: Vec<PathBuf>,
-    /// The list that was graded: its rows are compared with those of the parts
+    /// The list that was graded, to check that every row of it is in a part
     #[arg(long, value_name = "SUBMISSIONS")]
     rows: Option<String>,
-    /// What the list is [default: decided by its name and its first line]
+    /// The kind of list [default: told by its name and its first line]
     #[arg(long, value_name = "KIND", requires = "rows")]
     input: Option<InputFormat>,
     #[command(flatten)]

@@ -3,6 +3,7 @@
 mod class;
 mod exit;
 mod grade;
+mod help;
 mod info;
 mod init;
 mod merge;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 pub(crate) use exit::MessageError;
 pub use exit::{Exit, ExitError};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
 use crate::report::{OwnText, RenderOptions, safe_output};
@@ -28,7 +29,7 @@ const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenge
 
 const EXIT_CODES: &str = "Exit codes:
   0  every hint passed
-  1  a hint failed, or with --strict a warning was given
+  1  a hint failed, or there is a warning and --strict was given
   2  wrong usage
   3  the app could not be graded (unreachable, time-out, not the app), or a report could not be written
   4  the challenge cannot be read or run";
@@ -46,13 +47,13 @@ pub struct Cli {
 /// The options of every command.
 #[derive(Debug, clap::Args)]
 struct Global {
-    /// The language of the report and of the built-in challenge [default: from the challenge, else the locale]
+    /// The language of the report and of the built-in challenge [default: the challenge's, else the system's]
     #[arg(long, global = true, value_name = "en|it", help_heading = "Global options")]
     lang: Option<Language>,
-    /// When to use colours; NO_COLOR is respected too
+    /// When to print in colour; the variable NO_COLOR turns colours off too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     color: clap::ColorChoice,
-    /// Say on standard error what this system lacks to confine the evaluation of hostile code
+    /// Print on standard error which protections against hostile code this system lacks
     #[arg(long, global = true, help_heading = "Global options")]
     verbose: bool,
 }
@@ -74,14 +75,18 @@ enum Command {
 /// Reads the arguments of the program.
 ///
 /// # Errors
-/// Where they are wrong, or ask for help, of which the table of exit codes is in the user's language.
+/// Where they are wrong, or ask for help, which is in the user's language.
 pub fn parse() -> Result<Cli, clap::Error> {
-    let codes = ["exit-codes", "exit-code-0", "exit-code-1", "exit-code-2", "exit-code-3", "exit-code-4"];
-    let translator = Translator::of(users_language());
-    let codes = codes.map(|id| translator.text(id)).join("\n  ");
-    let mut command = Cli::command().after_help(codes);
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    Cli::try_parse().map_err(|error| {
+        // Only now, since a run that needs no help need not wait for its texts.
+        let read = translated_command().try_get_matches_from_mut(std::env::args_os());
+        read.err().unwrap_or(error)
+    })
+}
+
+/// The command, with its help in the user's language.
+fn translated_command() -> clap::Command {
+    help::translated(Cli::command(), users_language())
 }
 
 /// The language of `--lang`, else of the locale, before the arguments are read.
@@ -136,8 +141,8 @@ fn run_command(command: Command, global: &Global) -> Result<Exit, ExitError> {
         Command::Watch(args) => watch::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Init(args) => init::run(&args, global),
-        Command::Completions(args) => info::completions(&args, Cli::command()),
-        Command::Man(_) => info::man(&Cli::command()),
+        Command::Completions(args) => info::completions(&args, translated_command()),
+        Command::Man(_) => info::man(&translated_command()),
     }
 }
 

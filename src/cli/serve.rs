@@ -7,21 +7,22 @@ use hintgrade_sample::{Fault, Options, Running, Sample, UnknownFault};
 use tokio::runtime;
 
 use super::exit::OrExit;
+use super::help::about_fault;
 use super::info::print;
 use super::terminal::signals::Signals;
 use super::{Exit, ExitError, Global, MessageError};
-use crate::language::Translator;
+use crate::language::{Language, Translator};
 use crate::message::Message;
 
 const EXAMPLES: &str = "Examples:
   hintgrade serve                               at http://localhost:3000
   hintgrade serve --port 0 --open               on a free port, and in the browser
-  hintgrade serve --data ~/chat                 accounts are kept there
+  hintgrade serve --data ~/chat                 with accounts in that folder
   hintgrade serve --host 0.0.0.0                other machines can reach it too
-  hintgrade serve --broken list                 the faults that it can have
-  hintgrade serve --broken emit-on-disconnect   passes every hint, and does not work";
+  hintgrade serve --broken list                 prints the faults that it can have
+  hintgrade serve --broken emit-on-disconnect   passes every hint and does not work";
 
-/// Serve the reference project
+/// Serve the reference project, a small live chat that passes
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -31,13 +32,13 @@ pub(super) struct Args {
     /// The port; 0 takes a free one
     #[arg(long, short, default_value_t = 3000)]
     port: u16,
-    /// The folder that keeps accounts and sessions [default: in memory]
+    /// The folder for accounts and sessions [default: they are kept in memory]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Open it in the browser
+    /// Open the page in the browser
     #[arg(long)]
     open: bool,
-    /// Serve it with this fault; `list` names them all
+    /// Serve it with this fault; `list` prints all of them
     #[arg(long, value_name = "CASE|list")]
     broken: Option<Wanted>,
 }
@@ -59,7 +60,7 @@ impl FromStr for Wanted {
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     let fault = match args.broken {
-        Some(Wanted::List) => return list(),
+        Some(Wanted::List) => return list(global.language(None)),
         Some(Wanted::Case(case)) => Some(case),
         None => None,
     };
@@ -70,8 +71,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
     Ok(Exit::Passed)
 }
 
-fn list() -> Result<Exit, ExitError> {
-    let row = |case: &Fault| format!("{:<26}{}\n", case.name(), case.about());
+fn list(language: Language) -> Result<Exit, ExitError> {
+    let row = |case: &Fault| format!("{:<26}{}\n", case.name(), about_fault(*case, language));
     let rows: String = Fault::all().map(|case| row(&case)).collect();
     print(rows.as_bytes())
 }
@@ -83,7 +84,7 @@ async fn serve(args: &Args, fault: Option<Fault>, translator: &Translator) -> an
     let mut signals = Signals::listen().map_err(MessageError::no_signals)?;
     let running = Sample::start(options).await?;
     let url = address(&running);
-    let about = fault.map_or_else(String::new, |case| case.about().to_owned());
+    let about = fault.map_or_else(String::new, |case| about_fault(case, translator.language()));
     let runs = if fault.is_some() { "serve-runs-broken" } else { "serve-runs" };
     let args_of_text = [("url", (&url).into()), ("about", (&about).into())];
     let lines = [runs, "serve-open", "serve-grade", "watch-end"].map(|id| translator.format(id, &args_of_text));

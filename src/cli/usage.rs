@@ -4,10 +4,15 @@ use std::error::Error;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use hintgrade_sample::{Fault, UnknownFault};
 
+use super::exit::MessageError;
+use super::options::output::{DestinationError, no_file};
 use crate::class::ShardError;
-use crate::language::{Language, Translator};
-use crate::message::Arg;
+use crate::explain::{Kind, UnknownKind};
+use crate::language::{Language, Translator, UnknownLanguage};
+use crate::message::{Arg, Message};
+use crate::report::Format;
 
 /// The language that these arguments name with `--lang`.
 pub(super) fn language_of(arguments: impl IntoIterator<Item = OsString>) -> Option<Language> {
@@ -22,9 +27,35 @@ pub(super) fn language_of(arguments: impl IntoIterator<Item = OsString>) -> Opti
     None
 }
 
+/// What is wrong with a value, or which values there are.
+fn about_value(error: &clap::Error) -> Option<Message> {
+    let source = error.source()?;
+    let names: Vec<&str> = if source.is::<UnknownKind>() {
+        Kind::ALL.map(Kind::name).to_vec()
+    } else if source.is::<UnknownLanguage>() {
+        Language::ALL.map(Language::code).to_vec()
+    } else if source.is::<UnknownFault>() {
+        Fault::all().map(Fault::name).collect()
+    } else {
+        match source.downcast_ref() {
+            Some(DestinationError::Format(_)) => Format::ALL.iter().map(|format| format.name()).collect(),
+            Some(DestinationError::NoFile(format)) => return Some(no_file(format)),
+            None => {
+                let of_shard = source.downcast_ref().map(ShardError::message);
+                return of_shard.or_else(|| source.downcast_ref().map(|MessageError(message)| message.clone()));
+            }
+        }
+    };
+    Some(Message::format("usage-values", &[("values", names.join(", ").into())]))
+}
+
 /// The message of an error, and what to do; `None` for a kind that has no translation.
 pub(super) fn message(error: &clap::Error, translator: &Translator) -> Option<String> {
     let text = |kind| error.get(kind).map(ContextValue::to_string);
+    let help = translator.text("usage-help");
+    if let Some(id) = text(ContextKind::Custom) {
+        return Some(format!("{}. {help}", translator.text(&id)));
+    }
     let id = match error.kind() {
         ErrorKind::UnknownArgument => "usage-unknown-argument",
         ErrorKind::InvalidSubcommand => "usage-unknown-command",
@@ -46,9 +77,10 @@ pub(super) fn message(error: &clap::Error, translator: &Translator) -> Option<St
     } else if let Some(values) = text(ContextKind::ValidValue) {
         said.push(translator.format("usage-values", &[("values", (&values).into())]));
     }
-    if let Some(error) = error.source().and_then(|source| source.downcast_ref::<ShardError>()) {
-        said.push(format!("{}.", translator.message(&error.message())));
+    if let Some(message) = about_value(error) {
+        let about = translator.message(&message);
+        said.push(if about.ends_with('.') { about } else { format!("{about}.") });
     }
-    said.push(translator.text("usage-help"));
+    said.push(help);
     Some(said.join(" "))
 }

@@ -24,8 +24,8 @@ summary-passed-broken = { $total ->
   }
 
 summary-passed-untold = { $total ->
-    [one] The hint passed; whether the app works could not be told
-   *[other] All { $total } hints passed; whether the app works could not be told
+    [one] The hint passed; whether the app works could not be checked
+   *[other] All { $total } hints passed; whether the app works could not be checked
   }
 
 fix-first = Fix first: { $place }. { $what }
@@ -56,13 +56,13 @@ fault-broken-off = the connection to { $url } broke off before the answer was co
 
 fault-tls = the secure connection to { $url } failed ({ $detail }): check the app's certificate, or use its http: address if it has one
 
-fault-too-many-redirects = { $url } redirects more than { $limit } times: the app sends its visitors round in circles
+fault-too-many-redirects = { $url } redirects more than { $limit } times: look at where the app redirects to, it may go in a circle
 
 fault-redirect-loop = { $url } redirects more than { $limit } times within the app: a browser gives up there, and the hint's request fails
 
-fault-bad-redirect = { $url } redirects to something that cannot be followed ({ $detail })
+fault-bad-redirect = { $url } redirects to something that cannot be followed ({ $detail }): correct the address in the app's redirect
 
-fault-unwanted-redirect = { $url } redirects to something that cannot be followed (the hint wants none)
+fault-unwanted-redirect = { $url } answers with a redirect, and the hint's request allows none: let the app answer there itself
 
 fault-body-too-large = the answer of { $url } is larger than { $limit } bytes and was not read to its end; raise --max-body if it is right
 
@@ -84,37 +84,37 @@ fault-host-listing = a list of files was answered in the app's place ({ $url }):
 
 fault-host-parked = the page of a parked domain was answered in the app's place ({ $url }). Check the spelling of the address, and that the domain is still the app's.
 
-fault-run-too-large = { $url } was not read to its end: the whole run has read its limit of { $limit } bytes. Raise --max-total-bytes if that is right.
+fault-run-too-large = { $url } was not read to its end, because the whole run reached its limit of { $limit } bytes; raise --max-total-bytes if it needs more
 
-fault-run-too-long = { $url } was not awaited, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
+fault-run-too-long = { $url } was not waited for, because the whole run reached its limit of { $seconds } s; raise --max-total-time if it needs more
 
-fault-too-many-requests = { $url } got more than { $limit } requests of the live checks, which is their limit
+fault-too-many-requests = the live checks sent more than { $limit } requests to { $url } and were stopped: the app may redirect or disconnect its clients again and again
 
-fault-foreign-host = the hint asked { $url }, which is not the app; allow it with --allow-host if you trust it
+fault-foreign-host = the hint sent a request to { $url }, which is not the app; allow it with --allow-host if you trust that host
 
-fault-needs-running-app = { $url } can only be answered by the running app, and a folder holds just its files: start the app and give its URL
+fault-needs-running-app = only the running app can answer { $url }: start the app and give its URL, or use --start
 
-fault-unreadable = the file behind { $url } cannot be read ({ $detail })
+fault-unreadable = the file behind { $url } cannot be read ({ $detail }): check that it is a file that you may read
 
-fault-other = the request to { $url } failed ({ $detail })
+fault-other = the request to { $url } failed ({ $detail }): look at the app's log, then try again
 
 # Why a hint could not be decided that had its answers:
 
 hint-error-timed-out = the hint ran longer than its limit of { $seconds } s; raise --hint-timeout if it needs more
 
-hint-error-run-too-long = the hint was cut short, since the whole run has taken its limit of { $seconds } s; raise --max-total-time if it needs more
+hint-error-run-too-long = the hint was stopped, because the whole run reached its limit of { $seconds } s; raise --max-total-time if it needs more
 
-hint-error-never-settles = the hint waits for something that will never happen
+hint-error-never-settles = the hint waits for something that will never happen: if the app does what the hint's text says, tell the challenge's author
 
-hint-error-out-of-memory = the hint wanted more memory than its limit of { $limit } bytes; if the app and the challenge are ordinary ones, please report it
+hint-error-out-of-memory = the hint needed more memory than its limit of { $limit } bytes; if the app and the challenge are ordinary ones, please report it
 
-hint-error-stack-overflow = the hint nested its calls too deeply
+hint-error-stack-overflow = the hint called functions too deep inside one another: this is not the app's fault; tell the challenge's author
 
 hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }). Whether the app is right could not be decided.
 
-hint-error-too-many-requests = the hint sent more than { $limit } requests
+hint-error-too-many-requests = the hint sent more than { $limit } requests, which is its limit: this is not the app's fault; tell the challenge's author
 
-hint-error-unsupported = the hint uses { $name }, which hintgrade does not have yet
+hint-error-unsupported = the hint uses { $name }, which hintgrade does not have yet; please report it
 
 hint-error-broken = the hint itself is broken (line { $line } of the challenge file: { $message }): this is not the app's fault; tell the challenge's author
 
@@ -662,7 +662,7 @@ finding-waits = The hint waits for something that never comes.
 
 answer-was = { $method } { $path } answered { $status } with { $body }.
 
-answer-none = { $method } { $path } had no answer.
+answer-none = { $method } { $path } got no answer.
 
 answer-opaque = { $method } { $path } answered with a redirect, which the hint does not follow.
 
@@ -704,7 +704,7 @@ report-behaviour-works = The app works
 
 report-behaviour-broken = The app does not work
 
-report-behaviour-unknown = Whether the app works could not be told
+report-behaviour-unknown = Whether the app works could not be checked
 
 report-points = points: { $earned } of { $possible }
 
@@ -715,7 +715,7 @@ report-verdicts-broken = { $count ->
    *[other] { $count } of them do not work
   }
 
-report-verdicts-untold = { $count } of them could not be told
+report-verdicts-untold = { $count } of them could not be checked
 
 report-verdicts-failed = { $count } failed
 
@@ -731,7 +731,7 @@ report-share-errored = { $count } could not be graded
 
 report-commonest = most often { $kind } ({ $count })
 
-report-left-out = { $count } more submissions do not fit in here.
+report-left-out = { $count } more submissions do not fit here.
 
 report-page-title = Report
 
@@ -920,7 +920,7 @@ behaviour-wrong-value-text = `'{ $event }'` carries the text { $detail }. It sho
 
 # Why its behaviour could not be told:
 
-unknown-not-run = Not looked at: the check before it did not end.
+unknown-not-run = Not checked, because the check before it did not end.
 
 unknown-timed-out = The app was still busy when its time was up.
 
@@ -1039,7 +1039,7 @@ error-output-threads = cannot start the threads that read the app's output: { $d
 
 error-app-ended = '{ $command }' { $status } before the app answered: run it in the app's folder to see why
 
-error-interrupted = the run was interrupted
+error-interrupted = the run was stopped before its end
 
 app-ended = ended
 
@@ -1063,9 +1063,9 @@ app-not-ready-hosts-page = its host shows a page of its own
 
 error-start-needs-folder = --start runs the app in its folder, and '{ $name }' is not a folder: give the folder
 
-error-no-signals = cannot wait for Ctrl-C: { $detail }
+error-no-signals = cannot wait for Ctrl-C: { $detail }; close other programs and try again
 
-note-other-port = the app listens at port { $port }, not at the PORT that it was given ({ $given })
+note-other-port = the app listens on port { $port } and not on { $given }, the value of its variable PORT: let it listen on process.env.PORT
 
 start-wrote-nothing = The app wrote nothing.
 
@@ -1081,9 +1081,9 @@ severity-error = error
 
 severity-tip = tip
 
-tip-behaviour = hints only read the source. --live connects clients to the app, --rehearse runs its source.
+tip-behaviour = hints only read the code. --live connects clients to the running app, and --rehearse runs its code here.
 
-error-sample = the reference project cannot be served: { $detail }
+error-sample = the reference project cannot be served: { $detail }; close other programs and try again
 
 problem-unreadable = the file cannot be read: { $detail }
 
@@ -1200,23 +1200,23 @@ error-rows-no-column = the first line of '{ $path }' names no column url, folder
 
 error-rows-not-a-folder = standard input is not a folder of projects: name the folder, or leave out --input folder
 
-error-rows-too-many = '{ $path }' holds more than { $limit } folders
+error-rows-too-many = '{ $path }' holds more than { $limit } folders: give a list of them, or a folder with fewer
 
-error-report-unreadable = cannot read the report '{ $path }': { $detail }
+error-report-unreadable = cannot read the report '{ $path }': { $detail }; give a file written by `hintgrade class --format json`
 
 error-not-a-report = line { $line } of '{ $path }' is not a report of a class ({ $detail }): give a file written by `hintgrade class --format json`
 
 error-other-challenge = line { $line } of '{ $path }' is about the challenge '{ $found }', which this run does not grade: give the same --challenge, or another file
 
-error-parts-differ = row { $row } is one submission in '{ $one }' and another in '{ $other }': these are parts of different classes
+error-parts-differ = row { $row } is one submission in '{ $one }' and another in '{ $other }': give parts of the same class
 
 error-spill = cannot keep reports in the temporary folder: { $detail }; make room there, or name another one with TMPDIR
 
 error-reader-threads = cannot start the threads that read the rows: { $detail }; close other programs, or allow more of them (ulimit -u)
 
-note-unconfined = this system cannot take from the processes that evaluate: { $missing }
+note-unconfined = this system cannot deny the following to the processes that run submitted code: { $missing }
 
-error-unconfined = --public-only is for what strangers send, and this system cannot forbid system calls (seccomp) to the processes that evaluate it. Grade on Linux with seccomp, or say --allow-unconfined if something else confines them.
+error-unconfined = --public-only is for the submissions of strangers, and this system cannot forbid system calls (seccomp) to the processes that run them. Grade on Linux with seccomp, or add --allow-unconfined if something else confines them.
 
 confinement-limits = more memory and processor time than their limits (rlimit)
 
@@ -1244,17 +1244,17 @@ error-not-points = '{ $text }' is not a number of points: write one for each hin
 
 error-points-count = --points has { $given } weights, and '{ $title }' has { $hints } hints: give one for each, in the challenge's order
 
-exit-codes = Exit codes:
+# A table of challenges:
 
-exit-code-0 = 0  every hint passed
+list-type = type
 
-exit-code-1 = 1  a hint failed, or with --strict a warning was given
+list-hints = hints
 
-exit-code-2 = 2  wrong usage
+list-language = language
 
-exit-code-3 = 3  the app could not be graded (unreachable, time-out, not the app), or a report could not be written
+list-title = title
 
-exit-code-4 = 4  the challenge cannot be read or run
+# Wrong arguments:
 
 usage-unknown-argument = there is no option '{ $argument }'.
 
@@ -1269,6 +1269,20 @@ usage-value = '{ $value }' is no value of '{ $argument }'.
 usage-values = Choose one of: { $values }.
 
 usage-near = Did you mean '{ $near }'?
+
+usage-time = '{ $text }' is not a time: write 500ms, 10s or 2m
+
+usage-time-range = a time is between 1ms and 24h
+
+usage-size = '{ $text }' is not a size: write 4096, 512k or 8M
+
+usage-size-range = a size is between 1 byte and 1024M
+
+usage-no-file = '{ $format }:' names no file: write { $format }:FILE, or { $format } alone for standard output
+
+usage-cookie = --cookie takes one name=value, such as connect.sid=s%3Aabc
+
+usage-login = --login takes user:password
 
 usage-help = More about it: --help
 
@@ -1288,21 +1302,21 @@ error-shard-no-index = auto/{ $count } needs { $variable } (0 to { $last }), whi
 
 error-shard-not-set = not set
 
-error-init-folder = { $path } is not a folder that can be opened; name the folder that holds server.js: { $detail }
+error-init-folder = cannot open the folder { $path } ({ $detail }): give the folder that holds server.js
 
-error-init-no-project = { $path } has neither a server.js nor a package.json; name the folder of the project
+error-init-no-project = { $path } has neither a server.js nor a package.json: give the folder of the project
 
-error-init-package = { $path } cannot be read as JSON; mend it, then run this again: { $detail }
+error-init-package = { $path } cannot be read as JSON ({ $detail }): correct it, then run this again
 
-error-init-variables = { $path } cannot be used as the list of the app's variables; shorten it, then run this again: { $detail }
+error-init-variables = { $path } cannot be read as the list of the app's variables ({ $detail }): shorten it, then run this again
 
-error-init-too-many = { $path } cannot be used as the list of the app's variables; shorten it, then run this again: it names more than { $detail } variables
+error-init-too-many = { $path } names more than { $detail } variables: shorten it, then run this again
 
 error-init-name = the folder's name { $detail } has characters that no workflow can hold; rename it
 
 error-init-exists = { $path } is there already and is not overwritten; `hintgrade init{ $detail } --stdout` prints what it would be
 
-error-init-write = { $path } cannot be written; choose a folder that can be written to, or use --stdout: { $detail }
+error-init-write = cannot write { $path } ({ $detail }): choose a folder that you may write to, or use --stdout
 
 init-wrote = Wrote { $name }
 
@@ -1338,9 +1352,9 @@ error-watch-page = cannot serve the page ({ $detail }); leave out --open to use 
 
 error-watch = cannot watch '{ $folder }' for saves ({ $detail }); use --every 2s to look at intervals instead
 
-error-round = a round of grading broke off; please report it
+error-round = a round of grading did not end; please report it
 
-error-network = cannot start the network's thread: { $detail }
+error-network = cannot start the network's thread: { $detail }; close other programs and try again
 
 note-resumed = { $count } rows are in '{ $name }' already
 
@@ -1375,8 +1389,8 @@ warning-duplicate-rows = { $count ->
 error-missing-rows = { $count ->
     [one] row { $rows } is
    *[other] rows { $rows } are
-  } missing: is a part missing, or was one stopped? It continues with --resume
+  } missing: is a part missing, or was one stopped? Continue it with --resume
 
-error-weights-unreadable = cannot read the weights in '{ $path }': { $detail }
+error-weights-unreadable = cannot read the points in '{ $path }': { $detail }; give a file of numbers, such as 2,3,5
 
 error-weights-in-file = in the file '{ $path }': { $detail }

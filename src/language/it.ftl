@@ -15,17 +15,17 @@ summary-empty = La sfida non ha test: non c'è nulla da valutare
 
 summary-passed-works = { $total ->
     [one] Il test è superato, e l'app funziona
-   *[other] Tutti i { $total } test superati, e l'app funziona
+   *[other] Tutti i { $total } test sono superati, e l'app funziona
   }
 
 summary-passed-broken = { $total ->
     [one] Il test è superato, ma l'app non funziona.
-   *[other] Tutti i { $total } test superati, ma l'app non funziona.
+   *[other] Tutti i { $total } test sono superati, ma l'app non funziona.
   }
 
 summary-passed-untold = { $total ->
-    [one] Il test è superato; non si è potuto stabilire se l'app funziona
-   *[other] Tutti i { $total } test superati; non si è potuto stabilire se l'app funziona
+    [one] Il test è superato; non si è potuto controllare se l'app funziona
+   *[other] Tutti i { $total } test sono superati; non si è potuto controllare se l'app funziona
   }
 
 fix-first = Comincia da qui: { $place }. { $what }
@@ -56,13 +56,13 @@ fault-broken-off = la connessione a { $url } si è interrotta prima della fine d
 
 fault-tls = la connessione sicura a { $url } non è riuscita ({ $detail }): controlla il certificato dell'app, o usa il suo indirizzo http: se ne ha uno
 
-fault-too-many-redirects = { $url } reindirizza più di { $limit } volte: l'app manda i visitatori in tondo
+fault-too-many-redirects = { $url } reindirizza più di { $limit } volte: guarda dove reindirizza l'app, forse gira in tondo
 
 fault-redirect-loop = { $url } reindirizza più di { $limit } volte dentro l'app: un browser a quel punto rinuncia, e la richiesta del test non riesce
 
-fault-bad-redirect = { $url } reindirizza verso qualcosa che non si può seguire ({ $detail })
+fault-bad-redirect = { $url } reindirizza verso qualcosa che non si può seguire ({ $detail }): correggi l'indirizzo nel reindirizzamento dell'app
 
-fault-unwanted-redirect = { $url } reindirizza verso qualcosa che non si può seguire (il test non ne vuole)
+fault-unwanted-redirect = { $url } risponde con un reindirizzamento, e la richiesta del test non ne ammette: fai rispondere lì l'app stessa
 
 fault-body-too-large = la risposta di { $url } supera { $limit } byte e non è stata letta fino in fondo; alza --max-body se è giusta
 
@@ -84,37 +84,37 @@ fault-host-listing = al posto dell'app ha risposto un elenco di file ({ $url }):
 
 fault-host-parked = al posto dell'app ha risposto la pagina di un dominio in vendita ({ $url }). Controlla come è scritto l'indirizzo, e che il dominio sia ancora dell'app.
 
-fault-run-too-large = { $url } non è stato letto fino in fondo: l'intera esecuzione ha già letto il suo limite di { $limit } byte. Se è giusto così, alza --max-total-bytes.
+fault-run-too-large = { $url } non è stato letto fino in fondo: l'intera esecuzione ha raggiunto il suo limite di { $limit } byte. Se ne servono di più, alza --max-total-bytes.
 
-fault-run-too-long = { $url } non è stato atteso, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
+fault-run-too-long = { $url } non è stato aspettato, perché l'intera esecuzione ha raggiunto il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
-fault-too-many-requests = { $url } ha ricevuto più di { $limit } richieste dalle verifiche dal vivo, che è il loro limite
+fault-too-many-requests = le verifiche dal vivo hanno mandato più di { $limit } richieste a { $url } e sono state fermate: forse l'app reindirizza o scollega i client di continuo
 
-fault-foreign-host = il test ha chiesto { $url }, che non è l'app; permettilo con --allow-host se ti fidi
+fault-foreign-host = il test ha mandato una richiesta a { $url }, che non è l'app; permettila con --allow-host se ti fidi di quell'host
 
-fault-needs-running-app = a { $url } può rispondere solo l'app in esecuzione, e una cartella ne contiene solo i file: avvia l'app e dai il suo URL
+fault-needs-running-app = solo l'app in esecuzione può rispondere a { $url }: avvia l'app e indica il suo URL, o usa --start
 
-fault-unreadable = il file dietro { $url } non si può leggere ({ $detail })
+fault-unreadable = il file dietro { $url } non si può leggere ({ $detail }): controlla che sia un file e che tu possa leggerlo
 
-fault-other = la richiesta a { $url } non è riuscita ({ $detail })
+fault-other = la richiesta a { $url } non è riuscita ({ $detail }): guarda il log dell'app, poi riprova
 
 # I guai del test stesso:
 
 hint-error-timed-out = il test è durato più del suo limite di { $seconds } s; alza --hint-timeout se ha bisogno di più tempo
 
-hint-error-run-too-long = il test è stato interrotto, perché l'intera esecuzione ha già preso il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
+hint-error-run-too-long = il test è stato fermato, perché l'intera esecuzione ha raggiunto il suo limite di { $seconds } s; se serve più tempo, alza --max-total-time
 
-hint-error-never-settles = il test aspetta qualcosa che non accadrà mai
+hint-error-never-settles = il test aspetta qualcosa che non accadrà mai: se l'app fa ciò che dice il testo del test, avvisa chi ha scritto la sfida
 
-hint-error-out-of-memory = il test voleva più memoria del suo limite di { $limit } byte; se l'app e la sfida sono normali, segnala il caso, per favore
+hint-error-out-of-memory = al test serviva più memoria del suo limite di { $limit } byte; se l'app e la sfida sono normali, segnala il caso, per favore
 
-hint-error-stack-overflow = il test ha annidato troppe chiamate
+hint-error-stack-overflow = il test ha chiamato funzioni troppo in profondità, una dentro l'altra: non è colpa dell'app; avvisa chi ha scritto la sfida
 
 hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }). Non si può decidere se l'app è giusta.
 
-hint-error-too-many-requests = il test ha mandato più di { $limit } richieste
+hint-error-too-many-requests = il test ha mandato più di { $limit } richieste, che è il suo limite: non è colpa dell'app; avvisa chi ha scritto la sfida
 
-hint-error-unsupported = il test usa { $name }, che hintgrade non ha ancora
+hint-error-unsupported = il test usa { $name }, che hintgrade non ha ancora; segnalalo, per favore
 
 hint-error-broken = il test stesso è guasto (riga { $line } del file della sfida: { $message }): non è colpa dell'app; avvisa chi ha scritto la sfida
 
@@ -144,7 +144,7 @@ finding-no-hints = La sfida non ha test, quindi dell'app non si è valutato null
 
 finding-hook-before-all = La sezione --before-all-- della sfida è terminata con un errore: { $detail }
 
-help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test. Manca loro ciò che la sezione doveva preparare..
+help-hook-before-all = Avvisa chi ha scritto la sfida: la pagina di freeCodeCamp lo scrive solo nella console ed esegue i test. Manca loro ciò che la sezione doveva preparare.
 
 finding-hook-after-each = Il test è passato, e poi la sezione --after-each-- della sfida è terminata con un errore. La pagina di freeCodeCamp lo conta come fallimento del test.
 
@@ -704,7 +704,7 @@ report-behaviour-works = L'app funziona
 
 report-behaviour-broken = L'app non funziona
 
-report-behaviour-unknown = Non si è potuto stabilire se l'app funziona
+report-behaviour-unknown = Non si è potuto controllare se l'app funziona
 
 report-points = punti: { $earned } su { $possible }
 
@@ -920,7 +920,7 @@ behaviour-wrong-value-text = `'{ $event }'` porta il testo { $detail }. Dovrebbe
 
 # Perché il suo comportamento non si è potuto dire:
 
-unknown-not-run = Non verificato: la verifica precedente non è arrivata alla fine.
+unknown-not-run = Non controllato, perché il controllo precedente non è finito.
 
 unknown-timed-out = L'app era ancora occupata allo scadere del tempo.
 
@@ -1039,7 +1039,7 @@ error-output-threads = non si possono avviare i thread che leggono l'output dell
 
 error-app-ended = '{ $command }' { $status } prima che l'app rispondesse: eseguilo nella cartella dell'app per vedere perché
 
-error-interrupted = l'esecuzione è stata interrotta
+error-interrupted = l'esecuzione è stata fermata prima della fine
 
 app-ended = è terminato
 
@@ -1063,9 +1063,9 @@ app-not-ready-hosts-page = il suo host mostra una pagina propria
 
 error-start-needs-folder = --start avvia l'app nella sua cartella, e '{ $name }' non è una cartella: indica la cartella
 
-error-no-signals = non si può attendere Ctrl-C: { $detail }
+error-no-signals = non si può attendere Ctrl-C: { $detail }; chiudi altri programmi e riprova
 
-note-other-port = l'app ascolta alla porta { $port }, non alla PORT che le è stata data ({ $given })
+note-other-port = l'app ascolta sulla porta { $port } e non su { $given }, il valore della sua variabile PORT: falla ascoltare su process.env.PORT
 
 start-wrote-nothing = L'app non ha scritto nulla.
 
@@ -1081,9 +1081,9 @@ severity-error = errore
 
 severity-tip = consiglio
 
-tip-behaviour = i test leggono solo il sorgente. --live collega dei client all'app, --rehearse ne esegue il sorgente.
+tip-behaviour = i test leggono solo il codice. --live collega dei client all'app in esecuzione, e --rehearse ne esegue qui il codice.
 
-error-sample = il progetto di riferimento non si può servire: { $detail }
+error-sample = il progetto di riferimento non si può servire: { $detail }; chiudi altri programmi e riprova
 
 problem-unreadable = il file non si può leggere: { $detail }
 
@@ -1200,23 +1200,23 @@ error-rows-no-column = la prima riga di '{ $path }' non nomina una colonna url, 
 
 error-rows-not-a-folder = lo standard input non è una cartella di progetti: indica la cartella, o togli --input folder
 
-error-rows-too-many = '{ $path }' contiene più di { $limit } cartelle
+error-rows-too-many = '{ $path }' contiene più di { $limit } cartelle: indica un elenco, o una cartella che ne contiene meno
 
-error-report-unreadable = non si può leggere il report '{ $path }': { $detail }
+error-report-unreadable = non si può leggere il report '{ $path }': { $detail }; indica un file scritto da `hintgrade class --format json`
 
 error-not-a-report = la riga { $line } di '{ $path }' non è il report di una classe ({ $detail }): indica un file scritto da `hintgrade class --format json`
 
 error-other-challenge = la riga { $line } di '{ $path }' riguarda la sfida '{ $found }', che questa esecuzione non valuta: indica la stessa --challenge, o un altro file
 
-error-parts-differ = la riga { $row } è una consegna in '{ $one }' e un'altra in '{ $other }': sono parti di classi diverse
+error-parts-differ = la riga { $row } è una consegna in '{ $one }' e un'altra in '{ $other }': indica parti della stessa classe
 
 error-spill = non si possono tenere i report nella cartella temporanea: { $detail }; fai spazio, o indicane un'altra con TMPDIR
 
 error-reader-threads = non si possono avviare i thread che leggono le righe: { $detail }; chiudi altri programmi, o permettine di più (ulimit -u)
 
-note-unconfined = questo sistema non può togliere ai processi che valutano: { $missing }
+note-unconfined = questo sistema non può negare ai processi che eseguono il codice consegnato: { $missing }
 
-error-unconfined = --public-only serve per ciò che mandano degli sconosciuti, e questo sistema non può vietare le chiamate di sistema (seccomp) ai processi che lo valutano. Valuta su Linux con seccomp, o aggiungi --allow-unconfined se è altro a confinarli.
+error-unconfined = --public-only serve per le consegne di sconosciuti, e questo sistema non può vietare le chiamate di sistema (seccomp) ai processi che le eseguono. Valuta su Linux con seccomp, o aggiungi --allow-unconfined se è altro a confinarli.
 
 confinement-limits = più memoria e tempo di processore dei loro limiti (rlimit)
 
@@ -1244,17 +1244,17 @@ error-not-points = '{ $text }' non è un numero di punti: scrivine uno per ogni 
 
 error-points-count = --points ha { $given } pesi, e '{ $title }' ha { $hints } test: danne uno per ciascuno, nell'ordine della sfida
 
-exit-codes = Codici di uscita:
+# A table of challenges:
 
-exit-code-0 = 0  tutti i test sono superati
+list-type = tipo
 
-exit-code-1 = 1  un test non è superato, oppure con --strict c'è un avviso
+list-hints = test
 
-exit-code-2 = 2  uso sbagliato
+list-language = lingua
 
-exit-code-3 = 3  non si è potuta valutare l'app (irraggiungibile, tempo scaduto, non è l'app), o scrivere un rapporto
+list-title = titolo
 
-exit-code-4 = 4  la sfida non si può leggere o eseguire
+# Wrong arguments:
 
 usage-unknown-argument = l'opzione '{ $argument }' non esiste.
 
@@ -1269,6 +1269,20 @@ usage-value = '{ $value }' non è un valore di '{ $argument }'.
 usage-values = Scegli tra: { $values }.
 
 usage-near = Forse volevi '{ $near }'?
+
+usage-time = '{ $text }' non è un tempo: scrivi 500ms, 10s o 2m
+
+usage-time-range = un tempo sta tra 1ms e 24h
+
+usage-size = '{ $text }' non è una dimensione: scrivi 4096, 512k o 8M
+
+usage-size-range = una dimensione sta tra 1 byte e 1024M
+
+usage-no-file = '{ $format }:' non nomina un file: scrivi { $format }:FILE, o solo { $format } per lo standard output
+
+usage-cookie = --cookie vuole un solo nome=valore, come connect.sid=s%3Aabc
+
+usage-login = --login vuole utente:password
 
 usage-help = Per saperne di più: --help
 
@@ -1288,21 +1302,21 @@ error-shard-no-index = auto/{ $count } ha bisogno di { $variable } (da 0 a { $la
 
 error-shard-not-set = assente
 
-error-init-folder = { $path } non è una cartella che si può aprire; indica la cartella che contiene server.js: { $detail }
+error-init-folder = non si può aprire la cartella { $path } ({ $detail }): indica la cartella che contiene server.js
 
-error-init-no-project = { $path } non ha né un server.js né un package.json; indica la cartella del progetto
+error-init-no-project = { $path } non ha né un server.js né un package.json: indica la cartella del progetto
 
-error-init-package = { $path } non si può leggere come JSON; correggilo, poi riprova: { $detail }
+error-init-package = { $path } non si può leggere come JSON ({ $detail }): correggilo, poi riprova
 
-error-init-variables = { $path } non si può usare come elenco delle variabili dell'app; accorcialo, poi riprova: { $detail }
+error-init-variables = { $path } non si può leggere come elenco delle variabili dell'app ({ $detail }): accorcialo, poi riprova
 
-error-init-too-many = { $path } non si può usare come elenco delle variabili dell'app; accorcialo, poi riprova: nomina più di { $detail } variabili
+error-init-too-many = { $path } nomina più di { $detail } variabili: accorcialo, poi riprova
 
 error-init-name = il nome della cartella { $detail } ha caratteri che nessun workflow può contenere; rinominala
 
 error-init-exists = { $path } c'è già e non viene sovrascritto; `hintgrade init{ $detail } --stdout` mostra come sarebbe
 
-error-init-write = { $path } non si può scrivere; scegli una cartella in cui si può scrivere, o usa --stdout: { $detail }
+error-init-write = non si può scrivere { $path } ({ $detail }): scegli una cartella in cui puoi scrivere, o usa --stdout
 
 init-wrote = Scritto { $name }
 
@@ -1338,9 +1352,9 @@ error-watch-page = la pagina non può essere servita ({ $detail }); senza --open
 
 error-watch = non si possono seguire i salvataggi in '{ $folder }' ({ $detail }); usa --every 2s per guardare a intervalli
 
-error-round = una valutazione si è interrotta; segnalalo, per favore
+error-round = una valutazione non è finita; segnalalo, per favore
 
-error-network = non si può avviare il thread della rete: { $detail }
+error-network = non si può avviare il thread della rete: { $detail }; chiudi altri programmi e riprova
 
 note-resumed = { $count } righe sono già in '{ $name }'
 
@@ -1375,8 +1389,8 @@ warning-duplicate-rows = { $count ->
 error-missing-rows = { $count ->
     [one] la riga { $rows } manca
    *[other] le righe { $rows } mancano
-  }: manca una parte, o una è stata interrotta? Continua con --resume
+  }: manca una parte, o una è stata interrotta? Continuala con --resume
 
-error-weights-unreadable = non si possono leggere i pesi in '{ $path }': { $detail }
+error-weights-unreadable = non si possono leggere i punti in '{ $path }': { $detail }; indica un file di numeri, come 2,3,5
 
 error-weights-in-file = nel file '{ $path }': { $detail }

@@ -48,20 +48,20 @@ impl Language {
         }
     }
 
+    /// The help of the command line, in Fluent's format; `None` if it is the English one, which is in the program's
+    /// source.
+    fn help(self) -> Option<&'static str> {
+        match self {
+            Self::English => None,
+            Self::Italian => Some(include_str!("help.it.ftl")),
+        }
+    }
+
     /// The language of a locale such as `it_IT.UTF-8`, if it is supported.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let code = locale.split(['_', '-', '.', '@']).next()?;
         code.parse().ok()
-    }
-
-    /// The source text of the message `id`, up to the line before the next message or comment.
-    fn message(self, id: &str) -> Option<&'static str> {
-        let all = self.messages();
-        let start = all.find(&format!("\n{id} ="))? + 1;
-        let next = |(at, _): &(usize, &str)| !all[at + 1..].starts_with([' ', '\n', '\r']);
-        let end = all[start..].match_indices('\n').map(|(at, sign)| (start + at, sign)).find(next);
-        Some(&all[start..end.map_or(all.len(), |(at, _)| at)])
     }
 
     fn id(self) -> LanguageIdentifier {
@@ -70,6 +70,14 @@ impl Language {
             Self::Italian => langid!("it"),
         }
     }
+}
+
+/// The source text of a message in a file, up to the line before the next message or comment.
+fn source_of<'f>(file: &'f str, id: &str) -> Option<&'f str> {
+    let start = file.find(&format!("\n{id} ="))? + 1;
+    let next = |(at, _): &(usize, &str)| !file[at + 1..].starts_with([' ', '\n', '\r']);
+    let end = file[start..].match_indices('\n').map(|(at, sign)| (start + at, sign)).find(next);
+    Some(&file[start..end.map_or(file.len(), |(at, _)| at)])
 }
 
 impl FromStr for Language {
@@ -96,6 +104,8 @@ impl fmt::Display for Language {
 /// parsing all of them would take longer than matching a learner's files.
 pub struct Translator {
     language: Language,
+    /// The file of the messages.
+    file: &'static str,
     bundle: RwLock<FluentBundle<FluentResource>>,
 }
 
@@ -103,10 +113,19 @@ impl Translator {
     /// A translator into `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
+        Self::from_file(language, language.messages())
+    }
+
+    /// A translator of the command line's help; `None` for English, in which the help is written.
+    pub(crate) fn of_help(language: Language) -> Option<Self> {
+        language.help().map(|file| Self::from_file(language, file))
+    }
+
+    fn from_file(language: Language, file: &'static str) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         // The invisible Unicode isolation marks are of no use in a terminal.
         bundle.set_use_isolating(false);
-        Self { language, bundle: RwLock::new(bundle) }
+        Self { language, file, bundle: RwLock::new(bundle) }
     }
 
     /// Parses a message and adds it to the bundle, if it is not there yet. Syntax errors are ignored here; a test finds
@@ -116,7 +135,7 @@ impl Translator {
         if known(&self.bundle.read().unwrap_or_else(PoisonError::into_inner)) {
             return;
         }
-        let Some(text) = self.language.message(id) else { return };
+        let Some(text) = source_of(self.file, id) else { return };
         let resource = match FluentResource::try_new(text.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
@@ -138,6 +157,11 @@ impl Translator {
     /// A message with its arguments, or its id if there is no such message.
     #[must_use]
     pub fn format<N: AsRef<str>>(&self, id: &str, args: &[(N, Arg<'_>)]) -> String {
+        self.find(id, args).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A message with its arguments, if there is one.
+    pub(crate) fn find<N: AsRef<str>>(&self, id: &str, args: &[(N, Arg<'_>)]) -> Option<String> {
         self.read(id);
         // Before the lock is taken: an argument may itself be a message, whose formatting takes the lock.
         let mut given = FluentArgs::with_capacity(args.len());
@@ -145,10 +169,8 @@ impl Translator {
             given.set(name.as_ref(), self.argument(value));
         }
         let bundle = self.bundle.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
-            return id.to_owned();
-        };
-        bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
+        let pattern = bundle.get_message(id).and_then(|message| message.value())?;
+        Some(bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned())
     }
 
     /// A message in this language.

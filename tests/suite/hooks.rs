@@ -151,12 +151,14 @@ fn a_hint_that_fails_after_a_hook_found_no_answer_is_errored() {
 A hook that asks another host  http://127.0.0.1:[PORT]
 
   ! 1  It needs the data.
-       In the challenge's section --before-all--: the hint asked http://example.invalid/data, which
-       is not the app; allow it with --allow-host if you trust it
+       In the challenge's section --before-all--: the hint sent a request to
+       http://example.invalid/data, which is not the app; allow it with --allow-host if you trust
+       that host
   ✓ 2  It does not.
 
-  warning: The challenge's section --before-all-- ended with an error: the hint asked
-  http://example.invalid/data, which is not the app; allow it with --allow-host if you trust it
+  warning: The challenge's section --before-all-- ended with an error: the hint sent a request to
+  http://example.invalid/data, which is not the app; allow it with --allow-host if you trust that
+  host
   → Tell the challenge's author: freeCodeCamp's page only logs this and runs the hints, without what
     the section should have prepared.
 

@@ -106,6 +106,14 @@ fn an_italian_run_prints_nothing_in_english() {
         vec!["class", "./rows.csv", "--shard", "five"],
         vec!["class", "./rows.csv", "--shard", "auto/4"],
         vec!["serve", "--broken", "no-such-fault"],
+        vec!["grade", "./app", "--hint-timeout", "soon"],
+        vec!["grade", "./app", "--hint-timeout", "25h"],
+        vec!["grade", "./app", "--max-body", "much"],
+        vec!["grade", "./app", "--max-body", "2000M"],
+        vec!["grade", "./app", "--format", "json:"],
+        vec!["grade", "http://127.0.0.1:9", "--live", "--cookie", "secret"],
+        vec!["grade", "http://127.0.0.1:9", "--live", "--login", "secret"],
+        vec!["explain", "no-such-kind"],
         vec!["init", "./empty"],
         vec!["init", "./gone"],
         vec!["no-such-command"],
@@ -129,6 +137,53 @@ fn an_italian_run_prints_nothing_in_english() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n---\n"));
+}
+
+/// Lines without commands to type, which are the same in every language.
+fn without_commands(text: &str) -> String {
+    let commands = regex::Regex::new(r"(?m)^  hintgrade( \S+)*|<en\|it>").unwrap();
+    commands.replace_all(text, "").into_owned()
+}
+
+#[test]
+fn the_help_of_every_command_is_in_italian() {
+    let help = |command: &[&str], language: &str| {
+        let output = hintgrade(&[command, &["--help"]].concat()).env("LANG", language).output().unwrap();
+        let ran = ran(&output);
+        assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""));
+        ran.stdout
+    };
+    let top = help(&[], "it_IT.UTF-8");
+    let table = top.lines().skip_while(|line| *line != "Comandi:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<Vec<&str>> = table.filter_map(|line| line.split_whitespace().next()).map(|it| vec![it]).collect();
+    assert!(commands.len() >= 11, "{top}");
+    let option = regex::Regex::new(r"(?m)^ {2,6}(-\w, )?--\w").unwrap();
+    for command in commands.into_iter().filter(|command| command[0] != "help").chain([vec![]]) {
+        let italian = help(&command, "it_IT.UTF-8");
+        assert!(italian.contains("\nUso: hintgrade ") && italian.contains(" [OPZIONI]"), "{italian}");
+        assert_eq!(english_in(&without_commands(&italian)), Vec::<String>::new(), "{italian}");
+        let english = help(&command, "C");
+        let lines: Vec<&str> = english.lines().map(str::trim).filter(|line| line.contains(' ')).collect();
+        let same =
+            italian.lines().filter(|line| !line.trim().starts_with("hintgrade ") && lines.contains(&line.trim()));
+        assert_eq!(same.collect::<Vec<_>>(), Vec::<&str>::new(), "{command:?}");
+        assert_eq!(help(&[&["--lang", "it"], &command[..]].concat(), "C"), italian);
+        // The English one says the same: as many options and examples.
+        let options = |text: &str| option.find_iter(text).count();
+        assert_eq!(options(&italian), options(&english), "{command:?}");
+    }
+}
+
+#[test]
+fn lists_are_in_italian() {
+    for (args, more) in
+        [(&["list"][..], "titolo"), (&["serve", "--broken", "list"], "tutti i test passano"), (&["explain"], "Il test")]
+    {
+        let ran = ran(&hintgrade(&[args, &["--lang", "it"]].concat()).output().unwrap());
+        assert_eq!(ran.exit, Some(0), "{ran:?}");
+        assert!(ran.stdout.contains(more), "{ran:?}");
+        assert_eq!(english_in(&ran.stdout.replace(" it ", " ")), Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn an_app_on_another_port_is_found() {
     let folder = project("app.listen(0, '127.0.0.1');");
     let ran = start(folder.path(), "node server.js", &[]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");
-    assert!(ran.stderr.starts_with("note: the app listens at port "), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("note: the app listens on port "), "{}", ran.stderr);
     all_gone(folder.path());
 }
 

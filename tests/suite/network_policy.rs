@@ -137,7 +137,7 @@ fn the_whole_run_has_limits() {
     let ran = run(&["grade", &server.url, "--max-total-bytes", "100k"]);
     assert_eq!(ran.exit, Some(3));
     assert!(
-        in_one_line(&ran.stdout).contains("the whole run has read its limit of 102400 bytes. Raise --max-total-bytes"),
+        in_one_line(&ran.stdout).contains("the whole run reached its limit of 102400 bytes; raise --max-total-bytes"),
         "{}",
         ran.stdout
     );
@@ -149,7 +149,7 @@ fn the_whole_run_has_limits() {
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     assert_eq!(ran.exit, Some(3));
     assert!(
-        in_one_line(&ran.stdout).contains("the whole run has taken its limit of 0.7 s; raise --max-total-time"),
+        in_one_line(&ran.stdout).contains("the whole run reached its limit of 0.7 s; raise --max-total-time"),
         "{}",
         ran.stdout
     );
@@ -171,7 +171,7 @@ fn a_hint_that_computes_ends_with_the_run() {
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     assert_eq!(ran.exit, Some(3), "{ran:?}");
     assert!(
-        in_one_line(&ran.stdout).contains("The hint was cut short, since the whole run has taken its limit of 0.5 s"),
+        in_one_line(&ran.stdout).contains("The hint was stopped, because the whole run reached its limit of 0.5 s"),
         "{}",
         ran.stdout
     );

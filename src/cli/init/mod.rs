@@ -22,19 +22,19 @@ const EXAMPLES: &str = "Examples:
   hintgrade init                 a workflow for GitHub, for the project in this folder
   hintgrade init ./my-project    for the project in that folder
   hintgrade init --gitlab        for GitLab
-  hintgrade init --stdout        only show it";
+  hintgrade init --stdout        prints it and writes nothing";
 
-/// Write a workflow that grades the project at every push
+/// Write a CI workflow that grades the project at every push
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The project's folder
     #[arg(default_value = ".", hide_default_value = true)]
     folder: PathBuf,
-    /// For GitLab instead of GitHub
+    /// Write a pipeline for GitLab instead of a workflow for GitHub
     #[arg(long)]
     gitlab: bool,
-    /// Write nothing; print what would be written
+    /// Print the workflow instead of writing it
     #[arg(long)]
     stdout: bool,
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use clap::builder::TypedValueParser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
 use crate::behaviour;
@@ -33,17 +33,17 @@ pub(crate) struct GradingArgs {
 /// The challenges, and whether apps are rehearsed.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ChallengeArgs {
-    /// The challenge: a Markdown file, a folder of them, an id or a dashedName; may be repeated
+    /// The challenge to grade by: a Markdown file, a folder of them, or the id or dashedName of a built-in one; may be repeated
     #[arg(long, short, value_name = "CHALLENGE", default_value = catalogue::MISSION, hide_default_value = true)]
     challenge: Vec<String>,
-    /// Let a challenge pass that has no hints, or whose hints test nothing
+    /// Pass a challenge that has no hints, or whose hints test nothing
     #[arg(long)]
     allow_empty: bool,
-    /// Rehearse the app from its source too, a URL's from the files that it serves: does it do what it should? (the
-    /// default for a folder)
+    /// Run the app's code here too, of a URL the files that it serves, and check what the app does (the default for a
+    /// folder)
     #[arg(long, overrides_with = "no_rehearse")]
     rehearse: bool,
-    /// Judge by the hints alone
+    /// Run only the hints, and not the app's code
     #[arg(long)]
     no_rehearse: bool,
 }
@@ -142,13 +142,13 @@ impl GradingArgs {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Live")]
 struct LiveArgs {
-    /// Connect Socket.IO clients to the running app and see what it does; reported instead of a rehearsal
+    /// Connect Socket.IO clients to the running app and check what it does, instead of running its code here
     #[arg(long)]
     live: bool,
-    /// Let the clients come with this cookie, as a browser that is signed in; may be repeated
+    /// Send this cookie with each connection, as a signed-in browser does; may be repeated
     #[arg(long, value_name = "NAME=VALUE", requires = "live", value_parser = COOKIE)]
     cookie: Vec<Secret>,
-    /// Sign in through the app's own /login form first, or register there
+    /// Sign in through the app's own /login form first, or register if that name is new
     #[arg(long, value_name = "USER:PASSWORD", requires = "live", value_parser = LOGIN)]
     login: Option<Secret>,
 }
@@ -174,16 +174,16 @@ impl LiveArgs {
     }
 }
 
-/// Reads a secret. The error does not repeat the value, as that of a function in its place would.
+/// Reads a secret. The error does not repeat the value, as that of a function in its place would; its message is in the
+/// error's context, for its translation.
 #[derive(Clone, Copy)]
 struct SecretParser {
     is_valid: fn(&str) -> bool,
-    error: &'static str,
+    message: &'static str,
 }
 
-const COOKIE: SecretParser =
-    SecretParser { is_valid: is_cookie, error: "--cookie is one name=value, such as connect.sid=s%3Aabc\n" };
-const LOGIN: SecretParser = SecretParser { is_valid: is_login, error: "--login is user:password\n" };
+const COOKIE: SecretParser = SecretParser { is_valid: is_cookie, message: "usage-cookie" };
+const LOGIN: SecretParser = SecretParser { is_valid: is_login, message: "usage-login" };
 
 impl TypedValueParser for SecretParser {
     type Value = Secret;
@@ -191,7 +191,12 @@ impl TypedValueParser for SecretParser {
     fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Secret, clap::Error> {
         match value.to_str().filter(|text| (self.is_valid)(text)) {
             Some(text) => Ok(Secret(text.to_owned())),
-            None => Err(clap::Error::raw(ErrorKind::ValueValidation, self.error).with_cmd(command)),
+            None => {
+                let text = format!("{}\n", Message::new(self.message));
+                let mut error = clap::Error::raw(ErrorKind::ValueValidation, text).with_cmd(command);
+                error.insert(ContextKind::Custom, ContextValue::String(self.message.to_owned()));
+                Err(error)
+            }
         }
     }
 }

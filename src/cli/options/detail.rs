@@ -19,11 +19,11 @@ const MAX_WEIGHTS_BYTES: u64 = 1 << 16;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Explanations")]
 pub(crate) struct DetailArgs {
-    /// How much to explain: nothing, the causes and their places, or also what the assertions said and what each client heard
-    /// [default: the learner's lines and what to do]
+    /// none: only verdicts; short: also the causes; full: also what each test said and what each client heard [default:
+    /// the causes, the lines of code and what to do]
     #[arg(long, value_name = "HOW")]
     explain: Option<Explain>,
-    /// Exit with 1 where there are warnings, though every hint passed; the verdicts stay what they are
+    /// Exit with code 1 if there are warnings, even if every hint passed; the verdicts do not change
     #[arg(long)]
     strict: bool,
 }
@@ -71,7 +71,7 @@ impl DetailArgs {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Points")]
 pub(crate) struct PointsArgs {
-    /// What each hint is worth when it passes, in the challenge's order: 2,3,5 or 0.5,1,1.5, or a file of such numbers
+    /// The points of each hint, in the challenge's order, such as 2,3,5 or 0.5,1,1.5, or a file with such numbers
     #[arg(long, value_name = "WEIGHTS")]
     points: Option<String>,
 }

@@ -13,13 +13,13 @@ use crate::worker::Missing;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Network")]
 pub(crate) struct NetworkArgs {
-    /// Let hints ask this host too, beside the app itself; with --public-only, whatever its address; may be repeated
+    /// Let hints send requests to this host as well as to the app; with --public-only, whatever its address; may be repeated
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
-    /// Refuse every address that is not public (private, loopback, link-local, a cloud's metadata ...), and folders
+    /// Refuse folders, and every address that is not public (private, loopback, link-local, cloud metadata)
     #[arg(long)]
     public_only: bool,
-    /// Grade with --public-only even where this system cannot confine the worker processes (no seccomp)
+    /// With --public-only, grade even if this system cannot confine the processes that run the code (no seccomp)
     #[arg(long, requires = "public_only")]
     allow_unconfined: bool,
 }
@@ -89,25 +89,25 @@ fn name(missing: Missing) -> &'static str {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// How long one hint may run, its requests not counted
+    /// The time limit of one hint, its requests not counted
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration)]
     hint_timeout: Duration,
-    /// How long one request may take, redirects and body included
+    /// The time limit of one request, with its redirects and its body
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     request_timeout: Duration,
-    /// How large one answer may be after decompression (bytes, or with k, M)
+    /// The size limit of one answer after decompression, in bytes or with k or M
     #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size)]
     max_body: usize,
     /// How many redirects one request may follow
     #[arg(long, value_name = "N", default_value_t = 20)]
     max_redirects: usize,
-    /// Repeat a request up to N times after a network fault or a host's 429, 502, 503 or 504; what the app answers stands
+    /// Repeat a request up to N times after a network fault, or if the host answers 429, 502, 503 or 504 in the app's place
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     retry: u32,
-    /// How much the whole run, or class, may read after decompression (bytes, or with k, M, G) [default: no limit]
+    /// The size limit of all answers of the run together, in bytes or with k, M or G [default: none]
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     max_total_bytes: Option<u64>,
-    /// How long the whole run, or class, may take, waiting included [default: no limit]
+    /// The time limit of the whole run, with the time spent waiting [default: none]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     max_total_time: Option<Duration>,
 }
@@ -128,35 +128,32 @@ impl LimitArgs {
 }
 
 /// A time such as `500ms`, `10s`, `2m`; a bare number is seconds. At most a day.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, MessageError> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: f64 = digits.trim().parse().map_err(|_| wrong_time(text))?;
+    let wrong = || MessageError(Message::format("usage-time", &[("text", text.into())]));
+    let number: f64 = digits.trim().parse().map_err(|_| wrong())?;
     let seconds = match &text[digits.len()..] {
         "ms" => number / 1000.0,
         "" | "s" => number,
         "m" | "min" => number * 60.0,
         "h" => number * 3600.0,
-        _ => return Err(wrong_time(text)),
+        _ => return Err(wrong()),
     };
     if !(0.001..=86_400.0).contains(&seconds) {
-        return Err("a time lies between 1ms and 24h".to_owned());
+        return Err(MessageError(Message::new("usage-time-range")));
     }
     Ok(Duration::from_secs_f64(seconds))
 }
 
-fn wrong_time(text: &str) -> String {
-    format!("'{text}' is not a time: write 500ms, 10s or 2m")
-}
-
 /// A size such as `4096`, `512k`, `8M`. At most 1 GiB.
-fn size(text: &str) -> Result<usize, String> {
+fn size(text: &str) -> Result<usize, MessageError> {
     let bytes = usize::try_from(bytes(text)?).ok().filter(|bytes| *bytes <= 1 << 30);
-    bytes.ok_or_else(|| "a size lies between 1 byte and 1024M".to_owned())
+    bytes.ok_or_else(|| MessageError(Message::new("usage-size-range")))
 }
 
 /// A size without an upper limit.
-fn bytes(text: &str) -> Result<u64, String> {
-    let wrong = || format!("'{text}' is not a size: write 4096, 512k or 8M");
+fn bytes(text: &str) -> Result<u64, MessageError> {
+    let wrong = || MessageError(Message::format("usage-size", &[("text", text.into())]));
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let number: u64 = digits.parse().map_err(|_| wrong())?;
     let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {

@@ -22,7 +22,7 @@ const MAX_IN_MEMORY: usize = 1 << 20;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to write the report, and to which file [default: human, to standard output]; may be repeated
+    /// The format of the report, and the file to write it to; may be repeated [default: human, on standard output]
     #[arg(
         long = "format",
         short = 'f',
@@ -46,8 +46,13 @@ struct Destination {
 pub(crate) enum DestinationError {
     #[error(transparent)]
     Format(#[from] UnknownFormat),
-    #[error("'{0}:' names no file: write {0}:FILE, or {0} alone for standard output")]
+    #[error("{}", no_file(.0))]
     NoFile(&'static str),
+}
+
+/// What to write in place of a format with an empty file name.
+pub(crate) fn no_file(format: &str) -> Message {
+    Message::format("usage-no-file", &[("format", format.into())])
 }
 
 impl FromStr for Destination {

@@ -24,13 +24,13 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Waiting and starting")]
 pub(crate) struct StartArgs {
-    /// Wait until the app answers, for at most this long; then grade it as it is [default with --start: 60s]
+    /// Wait until the app answers, at most this long, and then grade it anyway [default with --start: 60s]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     wait: Option<Duration>,
-    /// Start the app in its folder with this command, such as "npm start", grade it by its URL, and stop it
+    /// Start the app in its folder with this command, such as "npm start", grade it while it runs, and stop it
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["sample", "public_only"])]
     start: Option<String>,
-    /// The port that a started app gets as PORT [default: a free one]
+    /// The port for an app that --start starts, in its variable PORT [default: a free one]
     #[arg(long, value_name = "PORT", requires = "start", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
 }

@@ -30,9 +30,9 @@ use page_server::PageServer;
 const EXAMPLES: &str = "Examples:
   hintgrade watch                        the project in this folder, at each save
   hintgrade watch ./my-project           another folder
-  hintgrade watch --open                 and in the browser, on a page that renews itself
+  hintgrade watch --open                 and in the browser, on a page that updates itself
   hintgrade watch http://localhost:3000  a running app, every 5 s
-q or Ctrl-C ends it.";
+Press q or Ctrl-C to end it.";
 
 /// How long a grading waits for further saves after a save, since editors save in several steps.
 const QUIET: Duration = Duration::from_millis(150);
@@ -43,17 +43,17 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The maximum indentation of a wrapped line.
 const MAX_INDENT: usize = 12;
 
-/// Grade again at each save, or every few seconds
+/// Grade a project again each time it is saved, or a URL every few seconds
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The folder that holds the app's server.js, or the app's URL
+    /// The app's URL, or the folder that holds its server.js
     #[arg(default_value = ".")]
     submission: String,
-    /// Grade at this interval [default: 5s for a URL; a folder at each save]
+    /// Grade at this interval [default: 5s for a URL, each save for a folder]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     every: Option<Duration>,
-    /// Show the report in the browser too, on a page that renews itself
+    /// Show the report in the browser too, on a page that updates itself
     #[arg(long)]
     open: bool,
     #[command(flatten)]

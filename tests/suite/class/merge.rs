@@ -99,22 +99,21 @@ fn problems_of_parts_are_reported() {
         [
             "warning: the last line of 'c.json' is cut, and was left out",
             "warning: row 2 is there more than once; the first stands",
-            "error: row 4 is missing: is a part missing, or was one stopped? It continues with --resume",
+            "error: row 4 is missing: is a part missing, or was one stopped? Continue it with --resume",
             note,
         ]
     );
     assert_eq!(stderr(&["a.json"]), [note]);
     assert_eq!(
         stderr(&["a.json", "--rows", "class.csv"]),
-        ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? It continues with --resume"]
+        ["error: rows 3, 4, 5 are missing: is a part missing, or was one stopped? Continue it with --resume"]
     );
     let numbers: Vec<String> =
         merge(&["c.json", "b.json", "a.json"]).stdout.lines().map(|line| line[1..2].to_owned()).collect();
     assert_eq!(numbers, ["r", "1", "2", "3", "5"]);
     part("d.json", &[&lines[1].replace("\"number\":2", "\"number\":1")]);
     let different = merge(&["a.json", "d.json"]);
-    let words =
-        "error: row 1 is one submission in 'a.json' and another in 'd.json': these are parts of different classes\n";
+    let words = "error: row 1 is one submission in 'a.json' and another in 'd.json': give parts of the same class\n";
     assert_eq!((different.exit, different.stderr.as_str()), (Some(2), words));
     // What is no report is left out, and its row is missing; a row's number may be any.
     let forged = lines[3].replace("\"number\":4", "\"number\":18446744073709551615");

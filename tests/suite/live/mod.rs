@@ -172,7 +172,7 @@ fn a_refused_secret_is_not_printed() {
     {
         let ran = run(&["grade", "http://localhost:9", "--live", option, secret]);
         assert_eq!(ran.exit, Some(2), "{ran:?}");
-        assert!(ran.stderr.starts_with(&format!("error: {option} is ")), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with(&format!("error: {option} takes ")), "{}", ran.stderr);
         assert!(!ran.stderr.contains("s3cret") && ran.stdout.is_empty(), "{ran:?}");
     }
 }

@@ -65,7 +65,7 @@ fn passing_and_working_are_two_numbers() {
         checked("d", Broken),
         samples::failed(),
     ];
-    let sums = "4 of 5 submissions passed, 2 of them do not work, 1 of them could not be told, 1 failed";
+    let sums = "4 of 5 submissions passed, 2 of them do not work, 1 of them could not be checked, 1 failed";
     let class = written_by(Format::human_class(OPTIONS, false).as_mut(), &reports);
     assert!(class.contains(sums) && class.contains("· does not work: Nobody hears `'user count'`.\n"), "{class}");
     let markdown = written(Format::Markdown, &reports);
