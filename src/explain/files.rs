@@ -5,15 +5,20 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ReadSource;
+use super::edit::{Change, suggestion};
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
 use url::Url;
 
 use crate::engine::{Outcome, Run};
+use crate::javascript::correction::{Correction, Mistake, correction};
 use crate::javascript::lexer::Tokens;
-use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable};
+use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable, line_at};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
+
+/// The longest piece of a line that a message quotes, in characters.
+const LONGEST_CODE: usize = 40;
 
 /// A file's path and text.
 #[derive(Debug, Clone, Copy)]
@@ -140,9 +145,13 @@ impl LearnersFile<'_> {
         self.read().as_deref().ok()
     }
 
+    fn kind(&self) -> SourceKind {
+        if self.path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page }
+    }
+
     fn read(&self) -> &Result<Arc<Script>, Unreadable> {
         self.script.get_or_init(|| {
-            let kind = if self.path.starts_with("/_api/") { SourceKind::Server } else { SourceKind::Page };
+            let kind = self.kind();
             match is_script(self.path) {
                 true if self.outlined => Script::outlined(self.text, kind),
                 true => Script::of(self.text, kind),
@@ -191,6 +200,17 @@ impl LearnersFile<'_> {
     }
 
     fn syntax_error(&self, error: &SyntaxError) -> Finding<Message> {
+        let refused = match self.kind() {
+            SourceKind::Server => "syntax-refused-by-node",
+            SourceKind::Page => "syntax-refused-by-browser",
+        };
+        if !error.is_merge() {
+            let stop = error.labels.iter().map(|(span, _)| span.start).max();
+            let corrected = correction(self.text, self.kind(), stop.unwrap_or(self.text.len()));
+            if let Some(correction) = corrected {
+                return self.misplaced(&correction, refused);
+            }
+        }
         let args = [("path", self.path.into()), ("message", (&error.message).into())];
         let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, Message::verbatim(""))],
@@ -201,10 +221,61 @@ impl LearnersFile<'_> {
             places.iter_mut().zip(labels).for_each(|(place, label)| place.label = Message::new(label));
         }
         let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
-        let server = self.path.starts_with("/_api/");
-        let help = if server { "help-syntax-error-server" } else { "help-syntax-error-page" };
+        let help = if error.is_merge() { "help-merge-left" } else { "help-syntax-error" };
         Finding::new(Kind::SyntaxError, Severity::Warning, Message::format(id, &args))
-            .with_help(Message::new(help))
+            .with_help(Message::list(vec![Message::new(help), Message::new(refused)]))
+            .at(source(self.path, self.text, &places))
+    }
+
+    /// What to say of a bracket or comma that is missing or too many.
+    fn misplaced(&self, correction: &Correction, refused: &'static str) -> Finding<Message> {
+        let Correction { mistake, at, span, text } = correction;
+        let (before, after) = self.text.split_at(span.start);
+        let after_break = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+        let (found, label, help) = match mistake {
+            Mistake::Unclosed if text.ends_with('\n') => ("finding-unclosed", "label-unclosed", "help-unclosed"),
+            Mistake::Unclosed if after_break => ("finding-unclosed", "label-unclosed", "help-unclosed-before"),
+            Mistake::Unclosed => ("finding-unclosed", "label-unclosed", "help-unclosed-in-line"),
+            Mistake::Unopened => ("finding-unopened", "label-unopened", "help-unopened"),
+            Mistake::Stray => ("finding-unopened", "label-unopened", "help-stray"),
+            Mistake::Missing => ("finding-missing-sign", "label-missing-sign", "help-unclosed-in-line"),
+        };
+        // A line of its own comes below the last line of code.
+        let before = before.trim_end();
+        let line = line_at(self.text, before.len()).0.to_string();
+        let last_line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+        let cut = last_line.chars().count().saturating_sub(LONGEST_CODE);
+        let quoted: String = last_line.chars().skip(cut).collect();
+        let args = [
+            ("path", self.path.into()),
+            ("bracket", self.text[at.clone()].into()),
+            ("opened", line_at(self.text, at.start).0.to_string().into()),
+            ("text", text.trim().into()),
+            ("line", line.as_str().into()),
+            ("next", line_at(self.text, span.start).0.to_string().into()),
+            ("after", short(after.lines().next().unwrap_or_default()).into()),
+            ("before", if cut > 0 { format!("...{quoted}").into() } else { quoted.into() }),
+        ];
+        let say = |id| Message::format(id, &args);
+        let mut places = vec![Place::new(at.clone(), say(label))];
+        let end = before.len();
+        match help {
+            "help-unclosed" | "help-unopened" => {
+                let start = end - last_line.len();
+                let label = if help == "help-unclosed" { "label-belongs-below" } else { "label-belongs-after" };
+                places.push(Place::new(start..end, say(label)));
+            }
+            "help-unclosed-before" => places.push(Place::new(span.start..span.start + 1, say("label-belongs-before"))),
+            "help-unclosed-in-line" if before[at.start.min(end)..].contains('\n') => {
+                let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
+                places.push(Place::new(start..end, say("label-belongs-after")));
+            }
+            _ => {}
+        }
+        let change = Change::new(span.clone(), text.as_str());
+        Finding::new(Kind::SyntaxError, Severity::Warning, say(found))
+            .with_help(Message::list(vec![say(help), Message::new(refused)]))
+            .suggesting(suggestion(self.path, self.text, &[change], false))
             .at(source(self.path, self.text, &places))
     }
 }

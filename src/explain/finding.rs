@@ -66,7 +66,13 @@ impl Edit {
     /// Whether it adds whole lines above `line`, and changes none.
     #[must_use]
     pub fn adds_lines(&self) -> bool {
-        self.column == 1 && (self.end_line, self.end_column) == (self.line, 1) && self.text.ends_with('\n')
+        self.column == 1 && self.is_insertion() && self.text.ends_with('\n')
+    }
+
+    /// Whether it adds text and replaces none.
+    #[must_use]
+    pub fn is_insertion(&self) -> bool {
+        (self.end_line, self.end_column) == (self.line, self.column)
     }
 }
 

@@ -67,8 +67,15 @@ fn broken_json(run: &Run) -> Option<Finding<Message>> {
 /// The last answer was read as JSON and is not JSON.
 fn not_json(run: &Run) -> Option<Message> {
     let exchange = answered(&run.trace.exchanges).next().filter(|exchange| json_of(exchange).is_none())?;
-    let args = [("method", (&exchange.method).into()), ("path", path_of(&exchange.url).into())];
-    Some(Message::format("finding-not-json", &args))
+    let answer = exchange.answer.as_ref()?.as_ref().ok()?;
+    let args = [
+        ("method", (&exchange.method).into()),
+        ("path", path_of(&exchange.url).into()),
+        ("status", answer.status.to_string().into()),
+    ];
+    // Express says so of a path that has no route.
+    let no_route = answer.text().contains(&format!("Cannot {} ", exchange.method));
+    Some(Message::format(if no_route { "finding-no-route" } else { "finding-not-json" }, &args))
 }
 
 /// The property that could not be read, and whether of `null` or `undefined`.

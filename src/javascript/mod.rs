@@ -1,8 +1,9 @@
 //! Parses and analyses JavaScript. Nothing else uses oxc's parser of JavaScript.
 //!
 //! [`mod@parse`] limits depth and stack; [`script`] extracts what explanations need from a learner's file, [`modules`]
-//! what a rehearsal needs; [`lexer`] handles text that does not parse.
+//! what a rehearsal needs; [`lexer`] handles text that does not parse, and [`mod@correction`] tells why it does not.
 
+pub(crate) mod correction;
 pub(crate) mod counter;
 mod handled;
 pub(crate) mod lexer;

@@ -264,6 +264,11 @@ fn comments_after(text: &str, from: usize) -> Vec<Range<usize>> {
     tokens.comments().map(|comment| comment.start + from..comment.end + from).collect()
 }
 
+/// Whether a text is valid. It is not kept in the cache.
+pub(super) fn is_valid(text: &str, kind: SourceKind) -> bool {
+    read(text, kind, false).is_ok_and(|script| script.error.is_none())
+}
+
 /// A statement, and the index of the one around it.
 #[derive(Debug)]
 pub(crate) struct Statement {

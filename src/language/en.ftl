@@ -272,9 +272,41 @@ label-merge-other = the second version begins here
 
 label-merge-ends = and ends here: keep one of them, and none of the marks
 
-help-syntax-error-server = Correct this line, or the one before it. Node refuses the file, so the app cannot start, whatever the hints say.
+help-syntax-error = Look at this line and the one before it: something here is missing, misspelt or too much.
 
-help-syntax-error-page = Correct this line, or the one before it. A browser refuses the whole file, so nothing of it runs.
+help-merge-left = Keep one of the two versions, and take out the other and the marks.
+
+syntax-refused-by-node = Until then Node cannot start the app, whatever the hints say.
+
+syntax-refused-by-browser = Until then a browser runs nothing of this file.
+
+finding-unclosed = { $path } is not valid JavaScript: the `{ $bracket }` in line { $opened } is never closed.
+
+label-unclosed = this `{ $bracket }` is never closed
+
+label-belongs-below = `{ $text }` belongs below this line
+
+label-belongs-before = `{ $text }` belongs before this
+
+label-belongs-after = `{ $text }` belongs after this
+
+help-unclosed = Write `{ $text }` in a line of its own below line { $line }.
+
+help-unclosed-in-line = Write `{ $text }` after `{ $before }` in line { $line }.
+
+finding-unopened = { $path } is not valid JavaScript: the `{ $bracket }` in line { $opened } closes nothing.
+
+label-unopened = this `{ $bracket }` closes nothing
+
+help-unopened = Write the missing `{"{"}` at the end of line { $line }.
+
+help-stray = Take out this `{ $bracket }`, or write the bracket that it should close.
+
+finding-missing-sign = { $path } is not valid JavaScript: `{ $text }` is missing in line { $line }.
+
+label-missing-sign = `{ $text }` is missing before this
+
+help-unclosed-before = Write `{ $text }` before `{ $after }` in line { $next }.
 
 finding-used-too-early = `{ $name }` is used before the line that makes it. { $path } stops there with an error, and the app never starts.
 
@@ -482,9 +514,9 @@ lesson-listen-label = here the app listens; it should be the http server
 
 lesson-no-handler = Nothing in { $path } waits for a client to connect, and the number is sent when one does.
 
-lesson-no-handler-help = Listen for `connection`, add one to `{ $wanted }` there, and send it with `{ $line }`
+lesson-no-handler-help = Write `let { $wanted } = 0;` below this line, and then `{ $server }.on('connection', socket => {"{"} ++{ $wanted }; { $line } {"}"});`
 
-lesson-no-handler-counter-help = Write `let { $wanted } = 0;` below this. The function that adds one to it comes next.
+lesson-no-handler-counted-help = Write `{ $server }.on('connection', socket => {"{"} ++{ $wanted }; { $line } {"}"});` below this line.
 
 lesson-no-handler-label = the function for `connection` goes below this
 
@@ -545,6 +577,8 @@ suggest-add = Add above line { $line } of { $path }:
 suggest-change = Change line { $line } of { $path } to:
 
 suggest-write = At { $places } of { $path }, write `{ $text }` in place of what is there.
+
+suggest-insert = At { $places } of { $path }, add `{ $text }`.
 
 suggest-uncertain = This may be what is meant:
 
@@ -635,6 +669,8 @@ part-absent = `{ $code }` is not in the answer.
 # An error that ended a hint:
 
 finding-not-json = The hint reads the answer to { $method } { $path } as JSON, and it is not JSON.
+
+finding-no-route = The hint reads JSON, and the app answered { $status }: it has no such route. Add a route for { $method } { $path }, and start the app again.
 
 finding-broken-json = { $path } is not valid JSON.
 
@@ -853,7 +889,7 @@ timeline-connected = client { $number } connects
 
 timeline-heard = client { $number } hears '{ $event }': { $value }
 
-behaviour-does-not-rise = `'{ $event }'` is sent, but its number does not go up by one with each connection.
+behaviour-does-not-rise = `'{ $event }'` is sent, but its number does not go up by one with each connection. Add one to it each time, before it is sent.
 
 behaviour-does-not-rise-elsewhere = Only this line adds one to `{ $detail }`, and it does not run when a client connects. Do it in the function for `connection`, before the number is sent.
 
@@ -863,33 +899,33 @@ behaviour-does-not-rise-never = `{ $detail }` is sent with `'{ $event }'`, but n
 
 behaviour-does-not-rise-outside = `{ $detail }` changes here only once, when the app starts. Add one to it in the function for `connection`.
 
-behaviour-does-not-rise-same = `{ $detail }` gets the same value here with each connection. `++{ $detail }` adds one to it.
+behaviour-does-not-rise-same = `{ $detail }` gets the same value here with each connection. Write `++{ $detail };` in its place: that adds one.
 
-behaviour-emits-before-counting = `'{ $event }'` is sent before the new client is counted: the first one hears 0.
+behaviour-emits-before-counting = `'{ $event }'` is sent before the new client is counted: the first one hears 0. Add one first, and send it below that.
 
-behaviour-emits-on-disconnect = `'{ $event }'` is sent here when a client leaves, and not when one connects.
+behaviour-emits-on-disconnect = `'{ $event }'` is sent here when a client leaves, and not when one connects. Send it in the function for `connection` too, after adding one.
 
-behaviour-emits-outside-handler = `'{ $event }'` is sent outside of the function for `connection`, before anybody is there to hear it.
+behaviour-emits-outside-handler = `'{ $event }'` is sent outside of the function for `connection`, before anybody is there to hear it. Move this line into that function.
 
-behaviour-emits-to-one = Only the new client hears `'{ $event }'`. `io.emit` sends it to everybody.
+behaviour-emits-to-one = Only the new client hears `'{ $event }'`. Write `io.emit` here: it sends to everybody.
 
-behaviour-emits-to-others = Everybody but the new client hears `'{ $event }'`. `io.emit` sends it to that one too.
+behaviour-emits-to-others = Everybody but the new client hears `'{ $event }'`. Write `io.emit` here: it sends to that one too.
 
 behaviour-falls-on-leave = `'{ $event }'` is also sent when a client leaves, as the next lesson asks.
 
-behaviour-listens-elsewhere = No client gets through: the app listens here with a server that Socket.IO is not attached to. Listen with the http server.
+behaviour-listens-elsewhere = No client gets through: the app listens here with a server that Socket.IO is not attached to. Listen with the http server that Socket.IO was given, such as `http.listen(3000);`
 
-behaviour-never-emits = Nobody hears `'{ $event }'`: it is never sent when a client connects.
+behaviour-never-emits = Nobody hears `'{ $event }'`: it is never sent when a client connects. Send it in the function for `connection`, after adding one to the number.
 
-behaviour-never-listens = No client gets through: the server that Socket.IO is attached to never listens.
+behaviour-never-listens = No client gets through: the server that Socket.IO is attached to never listens. Let it listen at the end of server.js, such as `http.listen(3000);`
 
-behaviour-no-handler = Nobody hears `'{ $event }'`: nothing waits for a client to connect.
+behaviour-no-handler = Nobody hears `'{ $event }'`: nothing waits for a client to connect. Write a function for that: `io.on('connection', socket => {"{"} ... {"}"});`
 
-behaviour-object-for-number = `'{ $event }'` carries an object or a list. It should be just the number.
+behaviour-object-for-number = `'{ $event }'` carries an object or a list. Send just the number.
 
-behaviour-page-never-listens = The page's script does not listen to `'{ $event }'`.
+behaviour-page-never-listens = The page's script does not listen to `'{ $event }'`. Listen to it with `socket.on('{ $event }', data => console.log(data));`
 
-behaviour-page-never-listens-late = The page listens to `'{ $event }'` only once somebody acts in it: those lines are inside of another listener.
+behaviour-page-never-listens-late = The page listens to `'{ $event }'` only once somebody acts in it: those lines are inside of another listener. Move them out of it.
 
 behaviour-page-never-listens-throws = The page's script stops here with an error, and so never listens to `'{ $event }'`: { $detail }
 
@@ -898,7 +934,7 @@ behaviour-page-shows-nothing = The page listens to `'{ $event }'`, but shows not
 behaviour-socket-io-missing = { $detail ->
     [live] No client can connect: the app answers, but Socket.IO is not attached to the server that listens.
    *[other] No client can connect: Socket.IO is not attached to any server.
-  }
+  } Attach it to the http server: `const io = require('socket.io')(http);`
 
 behaviour-syntax-error = The file is not valid JavaScript, so nothing of it runs: { $detail }
 
@@ -912,7 +948,7 @@ behaviour-throws-at-start-socket-io = The app stops here with an error when it s
 
 behaviour-throws-on-connection = The app stops here with an error when a client connects: { $detail }
 
-behaviour-wrong-event = The event that is sent is called `'{ $detail }'`; nobody hears `'{ $event }'`.
+behaviour-wrong-event = The event that is sent is called `'{ $detail }'`; nobody hears `'{ $event }'`. Call it `'{ $event }'`.
 
 behaviour-wrong-value = `'{ $event }'` carries { $detail }. It should be the number of users.
 

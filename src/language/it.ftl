@@ -272,9 +272,41 @@ label-merge-other = qui comincia la seconda versione
 
 label-merge-ends = e qui finisce: tieni una delle due, e nessuno dei segni
 
-help-syntax-error-server = Correggi questa riga, o quella prima. Node rifiuta il file, quindi l'app non può partire, qualunque cosa dicano i test.
+help-syntax-error = Guarda questa riga e quella prima: qui manca qualcosa, o è di troppo, o è scritto male.
 
-help-syntax-error-page = Correggi questa riga, o quella prima. Il browser rifiuta tutto il file, quindi non ne esegue nulla.
+help-merge-left = Tieni una delle due versioni, e togli l'altra e i segni.
+
+syntax-refused-by-node = Fino ad allora Node non può avviare l'app, qualunque cosa dicano i test.
+
+syntax-refused-by-browser = Fino ad allora un browser non esegue nulla di questo file.
+
+finding-unclosed = { $path } non è JavaScript valido: la `{ $bracket }` della riga { $opened } non è mai chiusa.
+
+label-unclosed = questa `{ $bracket }` non è mai chiusa
+
+label-belongs-below = `{ $text }` va sotto questa riga
+
+label-belongs-before = `{ $text }` va prima di questo
+
+label-belongs-after = `{ $text }` va dopo questo
+
+help-unclosed = Scrivi `{ $text }` in una riga a sé sotto la riga { $line }.
+
+help-unclosed-in-line = Scrivi `{ $text }` dopo `{ $before }` nella riga { $line }.
+
+finding-unopened = { $path } non è JavaScript valido: la `{ $bracket }` della riga { $opened } non chiude nulla.
+
+label-unopened = questa `{ $bracket }` non chiude nulla
+
+help-unopened = Scrivi la `{"{"}` che manca alla fine della riga { $line }.
+
+help-stray = Togli questa `{ $bracket }`, o scrivi la parentesi che dovrebbe chiudere.
+
+finding-missing-sign = { $path } non è JavaScript valido: nella riga { $line } manca `{ $text }`.
+
+label-missing-sign = prima di questo manca `{ $text }`
+
+help-unclosed-before = Scrivi `{ $text }` prima di `{ $after }` nella riga { $next }.
 
 finding-used-too-early = `{ $name }` è usata prima della riga che la crea. { $path } si ferma lì con un errore, e l'app non parte mai.
 
@@ -482,9 +514,9 @@ lesson-listen-label = qui ascolta l'app; dovrebbe essere il server http
 
 lesson-no-handler = Niente in { $path } aspetta che un client si connetta, e il numero si invia in quel momento.
 
-lesson-no-handler-help = Ascolta `connection`, aggiungi lì uno a `{ $wanted }`, e invialo con `{ $line }`
+lesson-no-handler-help = Scrivi `let { $wanted } = 0;` sotto questa riga, e poi `{ $server }.on('connection', socket => {"{"} ++{ $wanted }; { $line } {"}"});`
 
-lesson-no-handler-counter-help = Scrivi `let { $wanted } = 0;` sotto questa riga. Poi viene la funzione che lo aumenta.
+lesson-no-handler-counted-help = Scrivi `{ $server }.on('connection', socket => {"{"} ++{ $wanted }; { $line } {"}"});` sotto questa riga.
 
 lesson-no-handler-label = la funzione per `connection` va sotto questa riga
 
@@ -545,6 +577,8 @@ suggest-add = Aggiungi sopra la riga { $line } di { $path }:
 suggest-change = Cambia la riga { $line } di { $path } in:
 
 suggest-write = In { $places } di { $path }, scrivi `{ $text }` al posto di ciò che c'è.
+
+suggest-insert = In { $places } di { $path }, aggiungi `{ $text }`.
 
 suggest-uncertain = Forse è questo che serve:
 
@@ -635,6 +669,8 @@ part-absent = `{ $code }` non è nella risposta.
 # Un errore che ha fermato un test:
 
 finding-not-json = Il test legge la risposta a { $method } { $path } come JSON, e non è JSON.
+
+finding-no-route = Il test legge JSON, e l'app ha risposto { $status }: non ha quella route. Aggiungi una route per { $method } { $path }, e riavvia l'app.
 
 finding-broken-json = { $path } non è JSON valido.
 
@@ -853,7 +889,7 @@ timeline-connected = il client { $number } si connette
 
 timeline-heard = il client { $number } riceve '{ $event }': { $value }
 
-behaviour-does-not-rise = `'{ $event }'` viene inviato, ma il suo numero non sale di uno a ogni connessione.
+behaviour-does-not-rise = `'{ $event }'` viene inviato, ma il suo numero non cresce di uno a ogni connessione. Aggiungi uno ogni volta, prima di inviarlo.
 
 behaviour-does-not-rise-elsewhere = Solo questa riga aumenta `{ $detail }`, e non viene eseguita quando un client si connette. Fallo nella funzione per `connection`, prima di inviare il numero.
 
@@ -863,33 +899,33 @@ behaviour-does-not-rise-never = `{ $detail }` viene inviato con `'{ $event }'`, 
 
 behaviour-does-not-rise-outside = `{ $detail }` cambia qui una volta sola, all'avvio dell'app. Aggiungi uno nella funzione per `connection`.
 
-behaviour-does-not-rise-same = `{ $detail }` riceve qui lo stesso valore a ogni connessione. `++{ $detail }` aggiunge uno.
+behaviour-does-not-rise-same = `{ $detail }` riceve qui lo stesso valore a ogni connessione. Scrivi al suo posto `++{ $detail };`, che aggiunge uno.
 
-behaviour-emits-before-counting = `'{ $event }'` viene inviato prima di contare il nuovo client: il primo riceve 0.
+behaviour-emits-before-counting = `'{ $event }'` viene inviato prima di contare il nuovo client: il primo riceve 0. Prima aggiungi uno, e invialo sotto.
 
-behaviour-emits-on-disconnect = `'{ $event }'` viene inviato qui quando un client se ne va, e non quando uno si connette.
+behaviour-emits-on-disconnect = `'{ $event }'` viene inviato qui quando un client se ne va, e non quando uno si connette. Invialo anche nella funzione per `connection`, dopo aver aggiunto uno.
 
-behaviour-emits-outside-handler = `'{ $event }'` viene inviato fuori dalla funzione per `connection`, prima che qualcuno possa riceverlo.
+behaviour-emits-outside-handler = `'{ $event }'` viene inviato fuori dalla funzione per `connection`, prima che qualcuno possa riceverlo. Sposta questa riga in quella funzione.
 
-behaviour-emits-to-one = Solo il nuovo client riceve `'{ $event }'`. `io.emit` lo manda a tutti.
+behaviour-emits-to-one = Solo il nuovo client riceve `'{ $event }'`. Scrivi qui `io.emit`: lo manda a tutti.
 
-behaviour-emits-to-others = Tutti tranne il nuovo client ricevono `'{ $event }'`. `io.emit` lo manda anche a lui.
+behaviour-emits-to-others = Tutti tranne il nuovo client ricevono `'{ $event }'`. Scrivi qui `io.emit`: lo manda anche a lui.
 
 behaviour-falls-on-leave = `'{ $event }'` viene inviato anche quando un client se ne va, come chiede la prossima lezione.
 
-behaviour-listens-elsewhere = Nessun client si connette: l'app ascolta qui con un server a cui Socket.IO non è collegato. Mettiti in ascolto con il server http.
+behaviour-listens-elsewhere = Nessun client si connette: l'app ascolta qui con un server a cui Socket.IO non è collegato. Mettiti in ascolto con il server http dato a Socket.IO, come `http.listen(3000);`
 
-behaviour-never-emits = Nessuno riceve `'{ $event }'`: non viene mai inviato quando un client si connette.
+behaviour-never-emits = Nessuno riceve `'{ $event }'`: non viene mai inviato quando un client si connette. Invialo nella funzione per `connection`, dopo aver aggiunto uno al numero.
 
-behaviour-never-listens = Nessun client si connette: il server a cui è collegato Socket.IO non si mette mai in ascolto.
+behaviour-never-listens = Nessun client si connette: il server a cui è collegato Socket.IO non si mette mai in ascolto. Mettilo in ascolto in fondo a server.js, come `http.listen(3000);`
 
-behaviour-no-handler = Nessuno riceve `'{ $event }'`: nulla aspetta che un client si connetta.
+behaviour-no-handler = Nessuno riceve `'{ $event }'`: nulla aspetta che un client si connetta. Scrivi una funzione per questo: `io.on('connection', socket => {"{"} ... {"}"});`
 
-behaviour-object-for-number = `'{ $event }'` porta un oggetto o una lista. Dovrebbe essere solo il numero.
+behaviour-object-for-number = `'{ $event }'` porta un oggetto o una lista. Invia solo il numero.
 
-behaviour-page-never-listens = Lo script della pagina non ascolta `'{ $event }'`.
+behaviour-page-never-listens = Lo script della pagina non ascolta `'{ $event }'`. Ascoltalo con `socket.on('{ $event }', data => console.log(data));`
 
-behaviour-page-never-listens-late = La pagina ascolta `'{ $event }'` solo dopo che qualcuno la usa: quelle righe stanno dentro un altro ascoltatore.
+behaviour-page-never-listens-late = La pagina ascolta `'{ $event }'` solo dopo che qualcuno la usa: quelle righe stanno dentro un altro ascoltatore. Spostale fuori da quello.
 
 behaviour-page-never-listens-throws = Lo script della pagina si ferma qui con un errore, e così non ascolta mai `'{ $event }'`: { $detail }
 
@@ -898,7 +934,7 @@ behaviour-page-shows-nothing = La pagina ascolta `'{ $event }'`, ma non ne mostr
 behaviour-socket-io-missing = { $detail ->
     [live] Nessun client può connettersi: l'app risponde, ma Socket.IO non è collegato al server che ascolta.
    *[other] Nessun client può connettersi: Socket.IO non è collegato ad alcun server.
-  }
+  } Collegalo al server http: `const io = require('socket.io')(http);`
 
 behaviour-syntax-error = Il file non è JavaScript valido, quindi non ne viene eseguito nulla: { $detail }
 
@@ -912,7 +948,7 @@ behaviour-throws-at-start-socket-io = L'app si ferma qui con un errore quando pa
 
 behaviour-throws-on-connection = L'app si ferma qui con un errore quando un client si connette: { $detail }
 
-behaviour-wrong-event = L'evento inviato si chiama `'{ $detail }'`; nessuno riceve `'{ $event }'`.
+behaviour-wrong-event = L'evento inviato si chiama `'{ $detail }'`; nessuno riceve `'{ $event }'`. Chiamalo `'{ $event }'`.
 
 behaviour-wrong-value = `'{ $event }'` porta { $detail }. Dovrebbe essere il numero degli utenti.
 

@@ -47,7 +47,8 @@ pub(super) fn edits(report: &Report, finding: &Finding, translator: &Translator)
         }
         for same in own.chunk_by(|one, other| one.text == other.text) {
             let places: Vec<String> = same.iter().map(|edit| format!("{}:{}", edit.line, edit.column)).collect();
-            texts.push(say("suggest-write", same[0], &places.join(", "), Vec::new()));
+            let id = if same[0].is_insertion() { "suggest-insert" } else { "suggest-write" };
+            texts.push(say(id, same[0], &places.join(", "), Vec::new()));
         }
     }
     texts.extend(added.into_iter().map(|edit| say("suggest-add", edit, "", code(&edit.text))));

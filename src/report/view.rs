@@ -177,12 +177,19 @@ impl Report {
         undone.find_map(Entry::headline).or(self.what_does_not_work()).map(str::to_owned)
     }
 
+    /// The finding that says the most of a file that is not valid: of the file itself, if there is one.
+    fn told_more<'r>(&'r self, finding: &'r Finding) -> &'r Finding {
+        let same = |other: &&Finding| finding.kind == Kind::SyntaxError && is_same(other, finding, true);
+        self.findings.iter().find(same).unwrap_or(finding)
+    }
+
     /// What does not work, in one sentence: of the first check that failed.
     pub(super) fn what_does_not_work(&self) -> Option<&str> {
         let checks = self.behaviour.iter().flat_map(|behaviour| &behaviour.checks);
         let mut failed = checks.filter(|check| check.verdict == CheckVerdict::Failed);
         let said = failed.find_map(|check| {
-            check.findings.first().map(|finding| finding.message.as_str()).or(check.message.as_deref())
+            let finding = check.findings.first().map(|finding| self.told_more(finding).message.as_str());
+            finding.or(check.message.as_deref())
         });
         said.map(first_sentence)
     }

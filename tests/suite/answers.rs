@@ -396,7 +396,7 @@ fn an_error_is_explained_by_the_last_answer() {
         (
             DATA,
             "",
-            "The hint reads the answer to GET /api/x as JSON, and it is not JSON.",
+            "The hint reads JSON, and the app answered 404: it has no such route. Add a route for GET /api/x, and start the app again.",
             "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".",
         ),
         (

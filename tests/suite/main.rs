@@ -16,6 +16,7 @@ mod constructs;
 mod cors;
 mod empty;
 mod explain;
+mod first_reports;
 mod fixtures;
 mod hooks;
 mod hosts;

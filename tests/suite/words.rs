@@ -214,14 +214,16 @@ fn an_app_that_passes_and_does_not_work_is_told_what_to_fix() {
   hintgrade ran the app's code here, and it does not work:
   ✗ 1  Your app should start, and listen with the server that Socket.IO is attached to.
        No client gets through: the app listens here with a server that Socket.IO is not attached to.
-       Listen with the http server. (server.js:49)
+       Listen with the http server that Socket.IO was given, such as `http.listen(3000);`
+       (server.js:49)
   ✗ 2  A client that connects should hear `user count` with the number of users, itself counted.
   ✗ 3  Each further connection should raise the number by one, and everybody should hear it.
   ✓ 4  Your page should listen to `user count` and show the number in its console.
 
 All 3 hints passed, but the app does not work. No client gets through: the app listens here with a
 server that Socket.IO is not attached to. ([TIME])
-Fix first: server.js:49. Listen with the http server.
+Fix first: server.js:49. Listen with the http server that Socket.IO was given, such as
+`http.listen(3000);`
 
 "#]]
     );
@@ -264,8 +266,8 @@ Fix first: server.js:49. Listen with the http server.
        console.
        Come per il test 3.
 
-Tutti i 3 test superati, ma l'app non funziona. Nessuno riceve `'user count'`: non viene mai inviato
-quando un client si connette. ([TIME])
+Tutti i 3 test sono superati, ma l'app non funziona. Nessuno riceve `'user count'`: non viene mai
+inviato quando un client si connette. ([TIME])
 Comincia da qui: server.js:12. Un commento non fa nulla: scrivi il codice vero.
 
 "#]]

@@ -32,7 +32,7 @@ impl Lesson {
     pub(super) fn server(&self, ask: Ask, file: File<'_>, others: &[File<'_>]) -> Option<Advice> {
         let script = Script::outlined(file.text, SourceKind::Server).ok()?;
         let server = Server::of(self, file.text, script.outline.as_ref()?);
-        let Some(handler) = server.handler() else { return server.without_handler(ask, others) };
+        let Some(handler) = server.handler() else { return server.without_handler(others) };
         server.with_handler(ask, &handler, others)
     }
 
@@ -202,7 +202,7 @@ impl<'s> Server<'s> {
     }
 
     /// No connection handler is in this file.
-    fn without_handler(&self, ask: Ask, others: &[File<'_>]) -> Option<Advice> {
+    fn without_handler(&self, others: &[File<'_>]) -> Option<Advice> {
         let names_package = |quote| self.text.contains(&format!("{quote}{PACKAGE}{quote}"));
         if self.made.is_empty() && !['\'', '"', '`'].into_iter().any(names_package) {
             return (!self.may_be_elsewhere(others)).then(|| self.without_socket_io());
@@ -223,28 +223,23 @@ impl<'s> Server<'s> {
             self.made.iter().map(|index| &self.outline.variables[*index]).find(|it| it.declaration.is_some())?;
         let declaration = variable.declaration.as_ref()?;
         let statement = self.outline.statement_at(declaration.name.start).filter(|_| declaration.value.is_some())?;
-        let Lesson { counter, .. } = self.lesson;
-        let mut changes = vec![Change::below(self.text, statement, &[format!("let {counter} = 0;")])];
-        if ask == Ask::Emit {
-            let (name, mut more) = self.server_name(variable);
-            let block = [
-                format!("{name}.on('connection', socket => {{"),
-                format!("  ++{counter};"),
-                format!("  {}", self.lesson.emit_line(&name)),
-                "});".to_owned(),
-            ];
-            changes.push(Change::below(self.text, statement, &block));
-            changes.append(&mut more);
-            if self.outline.has_name(counter) {
-                changes.clear();
-            }
-        }
+        let counter = &self.lesson.counter;
+        // Both hints about the server are told the whole of it, so that one step mends the app.
+        let (name, renames) = self.server_name(variable);
+        let block = [
+            format!("{name}.on('connection', socket => {{"),
+            format!("  ++{counter};"),
+            format!("  {}", self.lesson.emit_line(&name)),
+            "});".to_owned(),
+        ];
+        let is_declared = self.outline.has_name(counter);
+        let declaration = (!is_declared).then(|| format!("let {counter} = 0;"));
+        let code: Vec<String> = declaration.into_iter().chain(block).collect();
+        let changes = std::iter::once(Change::below(self.text, statement, &code)).chain(renames).collect();
+        let help = if is_declared { "lesson-no-handler-counted-help" } else { "lesson-no-handler-help" };
         Some(Advice {
             kind: Kind::NoHandler,
-            text: (
-                "lesson-no-handler",
-                if ask == Ask::Emit { "lesson-no-handler-help" } else { "lesson-no-handler-counter-help" },
-            ),
+            text: ("lesson-no-handler", help),
             found: variable.name.clone(),
             places: vec![place(statement, "lesson-no-handler-label")],
             changes,
