@@ -12,14 +12,35 @@ const rows = Array.from(table.tBodies);
 tools.hidden = false;
 tools.querySelector("input[value=broken]").parentElement.hidden = !rows.some((row) => "broken" in row.dataset);
 
-// The text of each row in lower case, collected at the first search.
+// The text of each row in lower case, with its packed details, collected at the first search.
 let texts;
-const textsOfRows = () => rows.map((row) => `${row.textContent} ${row.dataset.kinds ?? ""}`.toLowerCase());
+const characters = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
+const textOfHtml = (html) => html.replace(/<[^>]*>/g, "").replace(/&(lt|gt|quot|amp);/g, (name) => characters[name]);
+
+function textOfRow(row, unpacked) {
+  const [number, index] = row.querySelector("[data-pack]")?.dataset.pack.split(".") ?? [];
+  const details = number === undefined ? "" : textOfHtml(unpacked.get(number)[index]);
+  return `${row.textContent} ${row.dataset.kinds ?? ""} ${details}`.toLowerCase();
+}
+
+// Whether the texts are there; else it filters again once the details are unpacked.
+let isCollecting = false;
+function hasTexts() {
+  if (texts || isCollecting) return Boolean(texts);
+  const numbers = Array.from(document.querySelectorAll("script[id^=pack]"), (script) => script.id.slice("pack".length));
+  const collect = (unpacked) => (texts = rows.map((row) => textOfRow(row, unpacked)));
+  if (numbers.length === 0) return Boolean(collect(new Map()));
+  isCollecting = true;
+  Promise.all(numbers.map(async (number) => [number, await details(number)]))
+    .then((unpacked) => collect(new Map(unpacked)))
+    .then(filter);
+  return false;
+}
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const verdict = tools.querySelector("input[type=radio]:checked").value;
-  if (words.length > 0) texts ??= textsOfRows();
+  if (words.length > 0 && !hasTexts()) return;
   const isWanted = (row) =>
     verdict === "all" || (verdict === "broken" ? "broken" in row.dataset : row.dataset.verdict === verdict);
   let count = 0;
@@ -49,11 +70,15 @@ async function unpack(number) {
   return JSON.parse(await new Response(stream).text());
 }
 
-async function showPacked(details) {
-  const [number, index] = details.dataset.pack.split(".");
-  delete details.dataset.pack;
+function details(number) {
   if (!packs.has(number)) packs.set(number, unpack(number));
-  details.insertAdjacentHTML("beforeend", (await packs.get(number))[index]);
+  return packs.get(number);
+}
+
+async function showPacked(element) {
+  const [number, index] = element.dataset.pack.split(".");
+  delete element.dataset.pack;
+  element.insertAdjacentHTML("beforeend", (await details(number))[index]);
 }
 
 // A link leads to a row or a challenge, which is shown whatever the filter says, and unfolded.
