@@ -1,6 +1,7 @@
 //! The help in the user's language. In English it is written beside the options, and clap adds headings, defaults and
 //! possible values. For another language, its file of the help has a text for each of these.
 
+use clap::builder::Resettable;
 use clap::{Arg, Command};
 
 use crate::language::{Language, Translator};
@@ -48,6 +49,8 @@ fn of_argument(mut arg: Arg, command: &str, texts: Texts<'_>) -> Arg {
         arg = arg.help_heading(heading);
     }
     let Some(mut help) = texts(&format!("{command}-{id}"), "").or_else(|| texts(&id, "")) else { return arg };
+    // Else `--help` has clap's own longer text.
+    arg = arg.long_help(Resettable::Reset);
     if !arg.get_action().takes_values() {
         return arg.help(help);
     }

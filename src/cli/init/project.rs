@@ -44,11 +44,19 @@ impl ProjectError {
         match self {
             Self::Folder(path, error) => say("error-init-folder", path, error.message().into()),
             Self::NoProject(path) => say("error-init-no-project", path, "".into()),
-            Self::Package(path, error) => say("error-init-package", path, error.to_string().into()),
-            Self::Variables(path, error) => say("error-init-variables", path, error.to_string().into()),
+            Self::Package(path, error) => say("error-init-package", path, detail(error)),
+            Self::Variables(path, error) => say("error-init-variables", path, detail(error)),
             Self::TooManyVariables(path) => say("error-init-too-many", path, MAX_SECRETS.to_string().into()),
             Self::Name(path) => say("error-init-name", path, format!("{path:?}").into()),
         }
+    }
+}
+
+/// What is wrong with a file.
+fn detail(error: &io::Error) -> Arg<'static> {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => Message::format("problem-too-big", &[("limit", "1024".into())]).into(),
+        _ => error.to_string().into(),
     }
 }
 
@@ -178,10 +186,7 @@ fn read_package(folder: &Folder) -> Result<Option<Value>, ProjectError> {
 
 /// A file of the project; what is no file, such as a named pipe, is not found.
 fn read(folder: &Folder, file: &str) -> io::Result<String> {
-    let text = folder.read(Path::new(file)).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 1 MiB"),
-        _ => error,
-    })?;
+    let text = folder.read(Path::new(file))?;
     String::from_utf8(text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 

@@ -1,7 +1,7 @@
 //! What a report contains: how much is explained, whether warnings count, and what each hint is worth.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 use super::output::OutputArgs;
@@ -94,7 +94,7 @@ impl PointsArgs {
                 let in_file = |id, detail: Arg<'_>| {
                     MessageError(Message::format(id, &[("path", text.into()), ("detail", detail)]))
                 };
-                let unreadable = |error: std::io::Error| in_file("error-weights-unreadable", error.to_string().into());
+                let unreadable = |detail: Message| in_file("error-weights-unreadable", detail.into());
                 let read = read_weights(text).map_err(unreadable).or_exit(Exit::Usage)?;
                 let wrong = |error: PointsError| in_file("error-weights-in-file", error.message().into());
                 Points::list(&read).map_err(wrong).or_exit(Exit::Usage)?
@@ -122,11 +122,13 @@ impl Weights {
     }
 }
 
-fn read_weights(path: &str) -> io::Result<String> {
+fn read_weights(path: &str) -> Result<String, Message> {
     let mut text = String::new();
-    File::open(path)?.take(MAX_WEIGHTS_BYTES + 1).read_to_string(&mut text)?;
+    let read = File::open(path).and_then(|file| file.take(MAX_WEIGHTS_BYTES + 1).read_to_string(&mut text));
+    read.map_err(|error| Message::verbatim(error.to_string()))?;
     if text.len() as u64 > MAX_WEIGHTS_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a file of weights has at most 64 KiB"));
+        let limit = (MAX_WEIGHTS_BYTES >> 10).to_string();
+        return Err(Message::format("problem-too-big", &[("limit", limit.into())]));
     }
     Ok(text)
 }
