@@ -12,6 +12,9 @@ const BRACKET_LIMIT: usize = 500;
 /// like nest without brackets.
 const TOKEN_LIMIT: usize = 10_000;
 
+/// A text of so many bytes is short: its tokens are not counted.
+pub(super) const SHORT: usize = 4 << 10;
+
 /// The result of measuring a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Nesting {
@@ -94,8 +97,11 @@ pub(super) fn measure(text: &str) -> Nesting {
 }
 
 /// An upper bound of the number of tokens: every word and every other byte that is not white space, even in what looks
-/// like a comment.
+/// like a comment. Of a short text it is the number of bytes.
 fn tokens_at_most(text: &str) -> usize {
+    if text.len() <= SHORT {
+        return text.len();
+    }
     let mut in_word = false;
     let starts = text.bytes().filter(|&byte| {
         let is_word = is_word(byte);

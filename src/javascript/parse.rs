@@ -30,11 +30,14 @@ pub(crate) enum Unreadable {
     Unknown,
 }
 
-/// The stack for a text of that many tokens, in bytes. A thread that parses many texts should have it: allocating a
-/// stack for each takes as long as parsing a small text.
-pub(crate) const fn stack_for(tokens: usize) -> usize {
+/// The stack for a text of that many tokens, in bytes.
+const fn stack_for(tokens: usize) -> usize {
     BASE + tokens * PER_TOKEN
 }
+
+/// The stack for any short text, in bytes. A thread that parses many texts should have it: allocating a stack for each
+/// takes as long as parsing it.
+pub(crate) const SHORT_TEXT_STACK: usize = stack_for(nesting::SHORT);
 
 /// Parses a text, and calls `read` with the result on the same stack.
 pub(crate) fn parse<T>(

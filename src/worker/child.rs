@@ -17,11 +17,11 @@ use crate::challenge::{Hint, HookName, Hooks};
 use crate::engine::{Sandbox, THREAD_STACK, find_refusals};
 use crate::evaluation::explain_in;
 use crate::explain::{Detail, hook_threw};
-use crate::javascript::stack_for;
+use crate::javascript::SHORT_TEXT_STACK;
 use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
 
-/// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file, of 8 KiB.
-const STACK: usize = THREAD_STACK + stack_for(4 << 10);
+/// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file.
+const STACK: usize = THREAD_STACK + SHORT_TEXT_STACK;
 
 /// Why a worker ends before its input does.
 #[derive(Debug, thiserror::Error)]
