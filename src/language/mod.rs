@@ -7,6 +7,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use memchr::memmem;
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::message::{Arg, Message};
@@ -74,7 +75,8 @@ impl Language {
 
 /// The source text of a message in a file, up to the line before the next message or comment.
 fn source_of<'f>(file: &'f str, id: &str) -> Option<&'f str> {
-    let start = file.find(&format!("\n{id} ="))? + 1;
+    // Many times faster than `str::find`, and one grading waits for several messages.
+    let start = memmem::find(file.as_bytes(), format!("\n{id} =").as_bytes())? + 1;
     let next = |(at, _): &(usize, &str)| !file[at + 1..].starts_with([' ', '\n', '\r']);
     let end = file[start..].match_indices('\n').map(|(at, sign)| (start + at, sign)).find(next);
     Some(&file[start..end.map_or(file.len(), |(at, _)| at)])
