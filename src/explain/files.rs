@@ -13,7 +13,7 @@ use url::Url;
 use crate::engine::{Outcome, Run};
 use crate::javascript::correction::{Correction, Mistake, correction};
 use crate::javascript::lexer::Tokens;
-use crate::javascript::{Script, SourceKind, SyntaxError, Unreadable, line_at};
+use crate::javascript::{Script, SourceKind, SyntaxError, SyntaxErrorKind, Unreadable, line_at};
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
 
@@ -204,26 +204,36 @@ impl LearnersFile<'_> {
             SourceKind::Server => "syntax-refused-by-node",
             SourceKind::Page => "syntax-refused-by-browser",
         };
-        if !error.is_merge() {
-            let stop = error.labels.iter().map(|(span, _)| span.start).max();
-            let corrected = correction(self.text, self.kind(), stop.unwrap_or(self.text.len()));
-            if let Some(correction) = corrected {
-                return self.misplaced(&correction, refused);
+        let mut name = "";
+        let (id, help, labels): (_, _, &[&'static str]) = match error.kind() {
+            SyntaxErrorKind::Merge => (
+                "finding-merge-left",
+                "help-merge-left",
+                &["label-merge-begins", "label-merge-other", "label-merge-ends"],
+            ),
+            SyntaxErrorKind::DeclaredTwice(twice) => {
+                name = twice;
+                ("finding-declared-twice", "help-declared-twice", &["label-declared-again", "label-declared-first"])
             }
-        }
-        let args = [("path", self.path.into()), ("message", (&error.message).into())];
+            SyntaxErrorKind::OpenString => ("finding-open-string", "help-open-string", &["label-open-string"]),
+            SyntaxErrorKind::Other => {
+                let stop = error.labels.iter().map(|(span, _)| span.start).max();
+                let corrected = correction(self.text, self.kind(), stop.unwrap_or(self.text.len()));
+                if let Some(correction) = corrected {
+                    return self.misplaced(&correction, refused);
+                }
+                ("finding-syntax-error", "help-syntax-error", &[])
+            }
+        };
+        let args = [("path", self.path.into()), ("message", (&error.message).into()), ("name", short(name).into())];
+        let say = |id| Message::format(id, &args);
         let mut places: Vec<Place> = match error.labels.as_slice() {
             [] => vec![Place::new(0..0, Message::verbatim(""))],
             labels => labels.iter().map(|(span, label)| Place::new(span.clone(), Message::verbatim(label))).collect(),
         };
-        if error.is_merge() {
-            let labels = ["label-merge-begins", "label-merge-other", "label-merge-ends"];
-            places.iter_mut().zip(labels).for_each(|(place, label)| place.label = Message::new(label));
-        }
-        let id = if error.is_merge() { "finding-merge-left" } else { "finding-syntax-error" };
-        let help = if error.is_merge() { "help-merge-left" } else { "help-syntax-error" };
-        Finding::new(Kind::SyntaxError, Severity::Warning, Message::format(id, &args))
-            .with_help(Message::list(vec![Message::new(help), Message::new(refused)]))
+        places.iter_mut().zip(labels).for_each(|(place, label)| place.label = say(label));
+        Finding::new(Kind::SyntaxError, Severity::Warning, say(id))
+            .with_help(Message::list(vec![say(help), Message::new(refused)]))
             .at(source(self.path, self.text, &places))
     }
 

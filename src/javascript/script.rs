@@ -82,10 +82,29 @@ pub(crate) struct SyntaxError {
     pub(crate) labels: Vec<(Range<usize>, String)>,
 }
 
+/// The kind of a syntax error, as far as more can be said than the parser does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SyntaxErrorKind<'e> {
+    /// The file contains the conflict markers of a merge.
+    Merge,
+    /// A name is declared twice: first at the second label, again at the first.
+    DeclaredTwice(&'e str),
+    /// A text in quotes does not end on its line.
+    OpenString,
+    /// Any other.
+    Other,
+}
+
 impl SyntaxError {
-    /// Whether the file contains the conflict markers of a merge.
-    pub(crate) fn is_merge(&self) -> bool {
-        self.message.contains("diff marker")
+    /// Its kind, by the parser's message.
+    pub(crate) fn kind(&self) -> SyntaxErrorKind<'_> {
+        let declared = self.message.strip_prefix("Identifier `").and_then(|rest| rest.split_once("` has already been"));
+        match declared {
+            Some((name, _)) if self.labels.len() == 2 => SyntaxErrorKind::DeclaredTwice(name),
+            _ if self.message.contains("diff marker") => SyntaxErrorKind::Merge,
+            _ if self.message == "Unterminated string" => SyntaxErrorKind::OpenString,
+            _ => SyntaxErrorKind::Other,
+        }
     }
 }
 
@@ -460,6 +479,11 @@ mod tests {
             let (span, _) = &error.labels[0];
             assert!(at.contains(&span.start), "{text}: {error:?}");
         }
+        let kind = |text: &str, is: fn(SyntaxErrorKind<'_>) -> bool| is(server(text).error.unwrap().kind());
+        assert!(kind("let a;\nlet a;\n", |kind| kind == SyntaxErrorKind::DeclaredTwice("a")));
+        assert!(kind("f('a);\n", |kind| kind == SyntaxErrorKind::OpenString));
+        assert!(kind("<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n", |kind| kind == SyntaxErrorKind::Merge));
+        assert!(kind("f(;", |kind| kind == SyntaxErrorKind::Other));
         let open = server("f(;\n// io.emit()\n/* a\nb */\n");
         assert_eq!(open.comments().len(), 2);
     }

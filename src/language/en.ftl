@@ -280,6 +280,20 @@ syntax-refused-by-node = Until then Node cannot start the app, whatever the hint
 
 syntax-refused-by-browser = Until then a browser runs nothing of this file.
 
+finding-declared-twice = { $path } is not valid JavaScript: `{ $name }` is declared twice.
+
+label-declared-again = `{ $name }` is declared again here
+
+label-declared-first = `{ $name }` is declared here first
+
+help-declared-twice = Take out one of the two, or give one of them another name.
+
+finding-open-string = { $path } is not valid JavaScript: a text in quotes is not closed on its line.
+
+label-open-string = the text that begins here has no closing quote
+
+help-open-string = Write the closing quote, of the same kind as the first one.
+
 finding-unclosed = { $path } is not valid JavaScript: the `{ $bracket }` in line { $opened } is never closed.
 
 label-unclosed = this `{ $bracket }` is never closed
@@ -1045,7 +1059,7 @@ row-not-json = line { $line } is not a JSON object with a url or a folder ({ $de
 
 row-cells = the row in line { $line } has { $cells } cells, and the header has { $columns }: does a cell with a separator in it lack its quotation marks?
 
-row-never-closed = a quotation mark in the row that begins in line { $line } is never closed: what follows may have been rows of their own
+row-never-closed = a quotation mark in the row that begins in line { $line } is never closed: the rows after it may be missing
 
 row-cannot-open = it cannot be opened ({ $detail })
 
@@ -1411,9 +1425,9 @@ warning-other-rows = { $count ->
    *[other] rows { $rows } of the earlier run are not in the list, or are other submissions there, and were removed
   }
 
-warning-truncated-part = the last line of '{ $name }' is cut, and was left out
+warning-truncated-part = the last line of '{ $name }' is incomplete, and was left out
 
-note-rows-behind = rows behind the last one of the parts may be missing: give the list with --rows to see
+note-rows-behind = rows after the last one in the parts may be missing: give the list with --rows to check
 
 rows-and-more = { $numbers } and { $more } more
 

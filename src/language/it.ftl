@@ -280,6 +280,20 @@ syntax-refused-by-node = Fino ad allora Node non può avviare l'app, qualunque c
 
 syntax-refused-by-browser = Fino ad allora un browser non esegue nulla di questo file.
 
+finding-declared-twice = { $path } non è JavaScript valido: `{ $name }` è dichiarato due volte.
+
+label-declared-again = `{ $name }` è dichiarato di nuovo qui
+
+label-declared-first = `{ $name }` è dichiarato qui la prima volta
+
+help-declared-twice = Togli una delle due dichiarazioni, o dai a una un altro nome.
+
+finding-open-string = { $path } non è JavaScript valido: un testo tra virgolette non è chiuso nella sua riga.
+
+label-open-string = al testo che comincia qui manca la virgoletta finale
+
+help-open-string = Scrivi la virgoletta finale, dello stesso tipo della prima.
+
 finding-unclosed = { $path } non è JavaScript valido: la `{ $bracket }` della riga { $opened } non è mai chiusa.
 
 label-unclosed = questa `{ $bracket }` non è mai chiusa
@@ -1045,7 +1059,7 @@ row-not-json = la linea { $line } non è un oggetto JSON con url o folder ({ $de
 
 row-cells = la riga alla linea { $line } ha { $cells } celle, l'intestazione ne ha { $columns }: manca la virgoletta a una cella che contiene un separatore?
 
-row-never-closed = una virgoletta nella riga che comincia alla linea { $line } non è mai chiusa: quanto segue poteva contenere altre righe
+row-never-closed = nella riga che comincia alla linea { $line } una virgoletta non viene mai chiusa: forse mancano le righe seguenti
 
 row-cannot-open = non si può aprire ({ $detail })
 
@@ -1411,9 +1425,9 @@ warning-other-rows = { $count ->
    *[other] le righe { $rows } dell'esecuzione precedente non sono nell'elenco, o vi sono altre consegne, e sono state tolte
   }
 
-warning-truncated-part = l'ultima riga di '{ $name }' è tronca, ed è stata tralasciata
+warning-truncated-part = l'ultima riga di '{ $name }' è incompleta, ed è stata tralasciata
 
-note-rows-behind = potrebbero mancare righe oltre l'ultima delle parti: indica l'elenco con --rows per saperlo
+note-rows-behind = potrebbero mancare righe dopo l'ultima delle parti: indica l'elenco con --rows per controllare
 
 rows-and-more = { $numbers } e altre { $more }
 

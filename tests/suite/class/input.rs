@@ -88,7 +88,7 @@ fn a_row_that_cannot_be_read_is_reported_with_its_line() {
             r#"1 {"student":"Ada"} passed -"#,
             r#"2 {"student":"Bob"} errored the row in line 3 names no submission: give a URL or a folder"#,
             r#"3 {"student":"Cid"} errored the row in line 4 has 3 cells, and the header has 2: does a cell with a separator in it lack its quotation marks?"#,
-            r#"4 {"student":"Dan"} errored a quotation mark in the row that begins in line 6 is never closed: what follows may have been rows of their own"#,
+            r#"4 {"student":"Dan"} errored a quotation mark in the row that begins in line 6 is never closed: the rows after it may be missing"#,
         ]
     );
     write(folder.path(), "c.csv", "folder\r\n\r\n\r\n\"\"\r\napps/ada\r\n\"a\r\nb\",c\r\n\r\n\"\"\r\n");

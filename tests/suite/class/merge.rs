@@ -93,11 +93,11 @@ fn problems_of_parts_are_reported() {
         let ran = merge(args);
         ran.stderr.lines().take_while(|line| !line.contains("submissions passed")).map(str::to_owned).collect()
     };
-    let note = "note: rows behind the last one of the parts may be missing: give the list with --rows to see";
+    let note = "note: rows after the last one in the parts may be missing: give the list with --rows to check";
     assert_eq!(
         stderr(&["a.json", "b.json", "c.json"]),
         [
-            "warning: the last line of 'c.json' is cut, and was left out",
+            "warning: the last line of 'c.json' is incomplete, and was left out",
             "warning: row 2 is there more than once; the first stands",
             "error: row 4 is missing: is a part missing, or was one stopped? Continue it with --resume",
             note,
