@@ -113,6 +113,7 @@ fn a_save_is_seen_in_the_browser_until_the_watch_ends() {
             assert_eq!(tab.accessibility_violations().await, json!([]), "{scheme}");
             let widths = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]";
             assert_eq!(tab.evaluate(widths).await, json!([360, 360]), "nothing is wider than a phone");
+            tab.screenshot(&format!("watch-360-{scheme}")).await;
         }
 
         // A syntax error changes other hints, and the mark of the round before goes.

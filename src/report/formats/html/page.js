@@ -98,6 +98,8 @@ Array.from(table.tHead.rows[0].cells).forEach((heading, column) => {
   heading.replaceChildren(button);
 });
 tools.addEventListener("input", filter);
+// So that the texts are there when the first word is typed.
+search.addEventListener("focus", hasTexts, { once: true });
 // This event does not bubble.
 table.addEventListener("toggle", ({ target }) => target.open && target.dataset.pack && showPacked(target), true);
 addEventListener("hashchange", openTarget);

@@ -26,7 +26,8 @@ impl Html {
         html! {
             header {
                 h1 { (printable(&report.challenge.title)) }
-                p.name { code { (printable(&report.submission)) } }
+                // The current folder's name would say nothing.
+                @if report.submission != "." { p.name { code { (printable(&report.submission)) } } }
                 @for (name, value) in report.row.iter().flat_map(|row| &row.columns.0) {
                     @if !value.is_empty() { p.dim { (printable(name)) ": " (printable(value)) } }
                 }
