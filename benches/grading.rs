@@ -7,7 +7,8 @@
 
 mod support;
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,10 +23,13 @@ fn main() {
     let files = [format!("{url}/_api/server.js"), format!("{url}/public/client.js")];
     let hints = hints_as_json(&url);
 
-    let mut grading = Vec::new();
-    let mut curl = Vec::new();
-    let mut node = Vec::new();
+    let (mut grading, mut curl, mut node) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut nothing, mut fetching, mut start, mut worker) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
+        nothing.push(time(&mut Command::new("true"), None));
+        fetching.push(fetch(&url));
+        start.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).arg("--version"), None));
+        worker.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).arg("worker"), None));
         grading.push(time(Command::new(env!("CARGO_BIN_EXE_hintgrade")).args(["grade", &url]), None));
         curl.push(time(
             Command::new("curl").args(["-s", "--parallel", "-o", "/dev/null", &files[0], "-o", "/dev/null", &files[1]]),
@@ -37,6 +41,16 @@ fn main() {
         }
     }
     let [grading, curl, node] = [grading, curl, node].map(median);
+    println!("parts of it, and what no program can do without:");
+    let parts = [
+        ("a process that does nothing", nothing),
+        ("both files at once over new connections", fetching),
+        ("hintgrade --version", start),
+        ("hintgrade worker, without a job", worker),
+    ];
+    for (name, times) in parts {
+        println!("  {name:<40} {:>8.2} ms", millis(median(times)));
+    }
     println!("whole process, medians of {ROUNDS} rounds in turn:");
     println!("  hintgrade grade        {:>8.2} ms", millis(grading));
     println!("  curl --parallel        {:>8.2} ms   ratio {:.2} (at most 0.75)", millis(curl), ratio(grading, curl));
@@ -49,6 +63,22 @@ fn main() {
     println!("hostile text of 1 MB, the mission's second hint:");
     println!("  matching               {:>8.2} ms (at most 50)", millis(hostile()));
     runtime.block_on(sample.stop());
+}
+
+/// The time of requesting both files at once, each over its own connection.
+fn fetch(url: &str) -> Duration {
+    let address = url.strip_prefix("http://").unwrap();
+    let get = |path: &str| {
+        let mut connection = TcpStream::connect(address.replace("localhost", "127.0.0.1")).unwrap();
+        write!(connection, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+        connection.read_to_end(&mut Vec::new()).unwrap();
+    };
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        scope.spawn(|| get("/_api/server.js"));
+        get("/public/client.js");
+    });
+    started.elapsed()
 }
 
 fn time(command: &mut Command, input: Option<&str>) -> Duration {
