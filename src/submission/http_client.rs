@@ -22,8 +22,8 @@ tokio::task_local! {
     static IS_NEW_CONNECTION: Cell<bool>;
 }
 
-/// How many hosts a client may connect to: at least, and at most where enough files may be open.
-const HOSTS: (usize, usize) = (128, 1024);
+/// How many hosts a client may connect to.
+const MAX_HOSTS: usize = 128;
 /// How many idle connections to a host stay open: as many as a submission's files need.
 const IDLE_PER_HOST: usize = 2;
 /// How many `Set-Cookie` headers of one answer are read.
@@ -32,8 +32,6 @@ const MAX_COOKIES: usize = 64;
 /// The current client for each scheme.
 pub(super) struct ClientPool {
     policy: NetworkPolicy,
-    /// How many hosts a client may connect to.
-    hosts: usize,
     http: Mutex<Option<HostClient>>,
     https: Mutex<Option<HostClient>>,
 }
@@ -45,11 +43,7 @@ struct HostClient {
 
 impl ClientPool {
     pub(super) fn new(policy: NetworkPolicy) -> Self {
-        // The connections of a client and of the one before it may be half of the open files, whose limit a class has
-        // raised as far as the system allows.
-        let files = rlimit::increase_nofile_limit(0).unwrap_or_default();
-        let hosts = usize::try_from(files).unwrap_or(usize::MAX) / (4 * IDLE_PER_HOST);
-        Self { policy, hosts: hosts.clamp(HOSTS.0, HOSTS.1), http: Mutex::default(), https: Mutex::default() }
+        Self { policy, http: Mutex::default(), https: Mutex::default() }
     }
 
     /// The client for a request to this URL.
@@ -58,7 +52,7 @@ impl ClientPool {
         let slot = if is_secure { &self.https } else { &self.http };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let host = url.authority();
-        let fits = |one: &HostClient| one.hosts.len() < self.hosts || one.hosts.contains(host);
+        let fits = |one: &HostClient| one.hosts.len() < MAX_HOSTS || one.hosts.contains(host);
         let current = match slot.take().filter(fits) {
             Some(current) => current,
             // Requests in flight keep the previous client alive until they end.
