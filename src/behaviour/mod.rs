@@ -139,32 +139,21 @@ impl Behaviour<Message> {
 
 /// Rehearses a submission's source.
 #[must_use]
-pub fn rehearse(
-    checks: &[Hint],
-    submission: &Arc<Submission>,
-    limits: Limits,
-    progress: &dyn Fn(),
-) -> Behaviour<Message> {
+pub fn rehearse(checks: &[Hint], submission: &Arc<Submission>, limits: Limits) -> Behaviour<Message> {
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals = Box::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
-    BehaviourRun { stage: Stage::Rehearsal, checks, submission, facts }.run(limits, globals, progress)
+    BehaviourRun { stage: Stage::Rehearsal, checks, submission, facts }.run(limits, globals)
 }
 
 /// Checks a running app live, with the clients of `connect`. The submission is a URL.
 #[must_use]
-pub fn live(
-    checks: &[Hint],
-    submission: &Arc<Submission>,
-    connect: Connect,
-    limits: Limits,
-    progress: &dyn Fn(),
-) -> Behaviour<Message> {
+pub fn live(checks: &[Hint], submission: &Arc<Submission>, connect: Connect, limits: Limits) -> Behaviour<Message> {
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals =
         Box::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), connect.clone(), kept.clone())));
-    BehaviourRun { stage: Stage::Live, checks, submission, facts }.run(limits, globals, progress)
+    BehaviourRun { stage: Stage::Live, checks, submission, facts }.run(limits, globals)
 }
 
 /// A behaviour of which nothing could be determined, for the reason `why`.
@@ -189,14 +178,13 @@ struct BehaviourRun<'b> {
 }
 
 impl BehaviourRun<'_> {
-    /// Runs the checks and judges them; calls `progress` after each.
-    fn run(&self, limits: Limits, globals: MakeGlobals, progress: &dyn Fn()) -> Behaviour<Message> {
+    /// Runs the checks and judges them.
+    fn run(&self, limits: Limits, globals: MakeGlobals) -> Behaviour<Message> {
         let mut sandbox = Sandbox::with_globals(limits, globals);
         let clean_up = clean_up();
         let mut runs: Vec<Option<Run>> = Vec::new();
         for check in self.checks {
             let run = sandbox.run(check, self.submission);
-            progress();
             // An engine that hit a limit is dropped with the app in it, so the remaining checks cannot run.
             let errored = is_errored(&run.outcome);
             runs.push(Some(run));

@@ -25,6 +25,7 @@ use crate::grade::{Checks, Grader, GraderError, Rehearse, Step};
 use crate::language::{Language, Translator};
 use crate::message::Message;
 use crate::report::{Report, Row};
+use crate::submission::address::is_path;
 use crate::submission::{Limits, Network, NetworkPolicy, OpenError, Submission};
 use crate::worker::{Missing, Program};
 
@@ -392,6 +393,8 @@ impl RowGrader {
     }
 
     async fn grade(&self, name: &str) -> Result<Vec<Report>, OpenError> {
+        // A folder is an open file, so only as many are opened as may be in progress.
+        let of_folder = if is_path(name) { acquire(&self.permits).await } else { None };
         let submission = Submission::open(name, &self.network, self.settings.limits)?;
         let submission = Arc::new(submission.allowing(&self.settings.allow_hosts));
         let host = submission.is_site().then(|| self.host(submission.authority()));
@@ -399,7 +402,10 @@ impl RowGrader {
             Some(host) => Some(acquire(&host.semaphore).await),
             None => None,
         };
-        let _permit = acquire(&self.permits).await;
+        let _permit = match of_folder {
+            Some(permit) => Some(permit),
+            None => acquire(&self.permits).await,
+        };
         let checks = if self.settings.rehearse.wants(&submission) { Checks::Rehearsal } else { Checks::Hints };
         let mut reports = Vec::with_capacity(self.challenges.len());
         let step = |step| {

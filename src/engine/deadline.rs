@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 /// How often the engine asks whether to stop a check of a behaviour before it is stopped. The engine asks after about
-/// 10,000 loops and calls, so a loop that does nothing else ends after about 50 ms. An app that starts needs a few.
-pub(crate) const BEHAVIOUR_STEPS: u32 = 2500;
+/// 10,000 loops and calls, so a loop that does nothing else ends after about 10 ms. An app that starts needs one or two.
+pub(crate) const BEHAVIOUR_STEPS: u32 = 500;
 
 /// A hint's deadline.
 pub(crate) struct Deadline {

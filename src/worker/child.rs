@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -22,6 +23,10 @@ use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
 
 /// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file.
 const STACK: usize = THREAD_STACK + SHORT_TEXT_STACK;
+
+/// The least and the most processor time that a rehearsal may take.
+const MIN_REHEARSAL: Duration = Duration::from_millis(50);
+const MAX_REHEARSAL: Duration = Duration::from_millis(500);
 
 /// Why a worker ends before its input does.
 #[derive(Debug, thiserror::Error)]
@@ -212,7 +217,8 @@ enum Work {
 /// Evaluates jobs, on its own thread.
 struct Evaluator {
     pipe: Arc<Pipe>,
-    setup: Option<(Setup, Sandbox)>,
+    /// With the processor time that a rehearsal may take.
+    setup: Option<(Setup, Sandbox, Duration)>,
 }
 
 impl Evaluator {
@@ -222,7 +228,9 @@ impl Evaluator {
                 Work::Setup(setup) => {
                     let mut sandbox = Sandbox::new(setup.limits);
                     sandbox.prepare(setup.plans.iter().flat_map(|plan| &plan.hints));
-                    self.setup = Some((setup, sandbox));
+                    // A worker needs about as long until here as a rehearsal of a right app, on any machine.
+                    let behaviour_time = (8 * confinement::processor_time()).clamp(MIN_REHEARSAL, MAX_REHEARSAL);
+                    self.setup = Some((setup, sandbox, behaviour_time));
                 }
                 // It fails only where the front process has ended.
                 Work::Job(job) => drop(self.evaluate(*job)),
@@ -231,7 +239,7 @@ impl Evaluator {
     }
 
     fn evaluate(&mut self, job: Job) -> Result<(), WorkerError> {
-        let Some((setup, sandbox)) = &mut self.setup else {
+        let Some((setup, sandbox, behaviour_time)) = &mut self.setup else {
             return Err(WorkerError::Message("a job before the setup".to_owned()));
         };
         let outside: Arc<dyn Outside> = Arc::clone(&self.pipe) as _;
@@ -246,16 +254,22 @@ impl Evaluator {
             let behaviour = match &plan.behaviour {
                 Some((stage, checks)) if job.checks_behaviour => {
                     self.pipe.flush()?;
-                    let checked = || drop(self.pipe.send(&FromWorker::Checked).and_then(|()| self.pipe.flush()));
                     let limits = setup.limits;
-                    Some(match stage {
-                        Stage::Rehearsal => behaviour::rehearse(checks, &submission, limits, &checked),
+                    confinement::limit_processor_time(match stage {
+                        Stage::Rehearsal => *behaviour_time,
+                        // Its clients come and go for a minute.
+                        Stage::Live => 10 * *behaviour_time,
+                    });
+                    let behaviour = match stage {
+                        Stage::Rehearsal => behaviour::rehearse(checks, &submission, limits),
                         Stage::Live => {
                             let pipe = Arc::clone(&self.pipe);
                             let connect = Connect::through(move |step| pipe.step(step), job.is_known);
-                            behaviour::live(checks, &submission, connect, limits, &checked)
+                            behaviour::live(checks, &submission, connect, limits)
                         }
-                    })
+                    };
+                    confinement::limit_processor_time(Duration::ZERO);
+                    Some(behaviour)
                 }
                 _ => None,
             };

@@ -1,6 +1,8 @@
 //! What a worker process gives up before its first job, as far as the system has it: memory, processor time, files,
 //! network, and every system call that it does not need.
 
+use std::time::Duration;
+
 use super::protocol::Missing;
 
 /// The address space of a worker, in bytes: the memory of an engine, the largest stack for parsing, and the rest.
@@ -52,9 +54,27 @@ pub fn forbid_system_calls(output: i32) -> Vec<Missing> {
     vec![Missing::Seccomp]
 }
 
+/// The processor time that this process has used; 0 where the system is not Linux.
+pub(super) fn processor_time() -> Duration {
+    #[cfg(target_os = "linux")]
+    return linux::processor_time();
+    #[cfg(not(target_os = "linux"))]
+    Duration::ZERO
+}
+
+/// Ends this process by SIGPROF once it has used this much more processor time; 0 lifts the limit. No code of the engine
+/// can put that off. Where the system is not Linux it does nothing.
+pub(super) fn limit_processor_time(limit: Duration) {
+    #[cfg(target_os = "linux")]
+    linux::limit_processor_time(limit);
+    #[cfg(not(target_os = "linux"))]
+    let _ = limit;
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use std::collections::BTreeMap;
+    use std::time::Duration;
 
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
     use seccompiler::{
@@ -83,6 +103,7 @@ mod linux {
         libc::SYS_sched_getaffinity,
         libc::SYS_sched_yield,
         libc::SYS_set_robust_list,
+        libc::SYS_setitimer,
         libc::SYS_sigaltstack,
     ];
 
@@ -102,6 +123,26 @@ mod linux {
             let mut broken_down = std::mem::zeroed();
             libc::localtime_r(&raw const now, &raw mut broken_down);
         }
+    }
+
+    #[allow(unsafe_code)]
+    pub(super) fn processor_time() -> Duration {
+        let mut used = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: the pointer is to a local value of the right type.
+        unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut used) };
+        Duration::new(used.tv_sec.unsigned_abs(), u32::try_from(used.tv_nsec).unwrap_or(0))
+    }
+
+    #[allow(unsafe_code)]
+    pub(super) fn limit_processor_time(limit: Duration) {
+        let never = libc::timeval { tv_sec: 0, tv_usec: 0 };
+        let once = libc::timeval {
+            tv_sec: limit.as_secs().try_into().unwrap_or(libc::time_t::MAX),
+            tv_usec: limit.subsec_micros().into(),
+        };
+        let timer = libc::itimerval { it_interval: never, it_value: once };
+        // SAFETY: the pointer is to a local value of the right type; the other may be null.
+        unsafe { libc::setitimer(libc::ITIMER_PROF, &raw const timer, std::ptr::null_mut()) };
     }
 
     /// Whether the kernel has Landlock, with at least the rules for files.

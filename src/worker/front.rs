@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{sleep_until, timeout};
 use tokio_util::codec::{FramedRead, LengthDelimitedCodec};
 
 use super::confinement::{MAX_ADDRESS_SPACE, MAX_PROCESSOR_SECONDS};
@@ -35,15 +35,9 @@ use crate::submission::{Limits, Redirects, Submission};
 const GRACE_PERIOD: Duration = Duration::from_secs(1);
 /// How long explaining the hints may take, and writing a message.
 const STEP_LIMIT: Duration = Duration::from_secs(30);
-/// How much processor time one check of the behaviour may take. A right app needs a few milliseconds; an honest worker
-/// stops a loop after about 50 ms, but cannot stop a function of the engine.
-const CHECK_PROCESSOR_TIME: Duration = Duration::from_millis(200);
-/// How long one check may take where the system does not tell the processor time.
-const CHECK_LIMIT: Duration = Duration::from_secs(5);
-/// How long one check may take where it does: on a busy machine a worker waits for its turn.
-const LONG_CHECK_LIMIT: Duration = Duration::from_secs(30);
-/// How often the processor time is looked at.
-const LOOK_INTERVAL: Duration = Duration::from_millis(25);
+/// How long a worker may check the behaviour without a message. On Linux it ends by its own limit of processor time
+/// before; on a busy machine it waits for its turn.
+const CHECK_LIMIT: Duration = Duration::from_secs(if cfg!(target_os = "linux") { 30 } else { 5 });
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
 /// How many files a worker gets at once.
@@ -311,7 +305,7 @@ fn is_out_of_memory(printed: &[u8]) -> bool {
 
 fn is_out_of_time(status: ExitStatus) -> bool {
     #[cfg(target_os = "linux")]
-    return std::os::unix::process::ExitStatusExt::signal(&status) == Some(libc::SIGXCPU);
+    return matches!(std::os::unix::process::ExitStatusExt::signal(&status), Some(libc::SIGXCPU | libc::SIGPROF));
     #[cfg(not(target_os = "linux"))]
     {
         let _ = status;
@@ -394,43 +388,15 @@ impl Progress<'_> {
             }
             Part::Behaviour => {
                 let checks = self.plan().and_then(|plan| plan.behaviour.as_ref());
-                let message = Message::format("unknown-worker-lost", &[("detail", lost.to_string().into())]);
+                let message = match lost {
+                    Lost::Overran => Message::new("unknown-timed-out"),
+                    other => Message::format("unknown-worker-lost", &[("detail", other.to_string().into())]),
+                };
                 self.current.behaviour = checks.map(|(stage, checks)| behaviour::unknown(*stage, checks, &message));
                 self.finish(done);
             }
         }
     }
-}
-
-/// The processor time that a worker takes for one check of the behaviour.
-#[derive(Default)]
-struct CheckTime {
-    /// What the worker had used when it was first looked at.
-    before: Option<Duration>,
-}
-
-impl CheckTime {
-    /// How long the check may take.
-    fn limit(&self) -> Duration {
-        if self.before.is_some() { LONG_CHECK_LIMIT } else { CHECK_LIMIT }
-    }
-
-    /// Whether the worker has used too much. A check that ends sooner is never looked at.
-    fn look(&mut self, worker: &Worker) -> bool {
-        let Some(used) = worker.child.id().and_then(processor_time) else { return false };
-        used.saturating_sub(*self.before.get_or_insert(used)) > CHECK_PROCESSOR_TIME
-    }
-}
-
-/// The processor time that a process has used; `None` where the system does not tell.
-fn processor_time(process: u32) -> Option<Duration> {
-    // The unit of these numbers on every architecture of Linux.
-    const TICK: Duration = Duration::from_millis(10);
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name of the process before it may contain parentheses.
-    let mut columns = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    let (user, system): (u32, u32) = (columns.next()?.parse().ok()?, columns.next()?.parse().ok()?);
-    Some(TICK * user.saturating_add(system))
 }
 
 /// A job that a worker does.
@@ -457,7 +423,6 @@ impl Run<'_> {
         let (answered, mut answers) = mpsc::unbounded_channel();
         let (mut asked, mut open) = (0, 0);
         let mut since = tokio::time::Instant::now();
-        let mut check = CheckTime::default();
         while progress.at.challenge < progress.plans.len() {
             let is_check = progress.at.part == Part::Behaviour;
             let allowed = match progress.at.part {
@@ -466,7 +431,7 @@ impl Run<'_> {
                     self.limits.hint * (1 + u32::from(progress.has_hook(HookName::BeforeAll))) + GRACE_PERIOD
                 }
                 Part::Hint(_) => self.limits.hint * u32::from(progress.has_hook(HookName::AfterAll)) + STEP_LIMIT,
-                Part::Behaviour => check.limit(),
+                Part::Behaviour => CHECK_LIMIT,
             };
             let message = tokio::select! {
                 message = self.worker.receive(), if open < MAX_REQUESTS => message?,
@@ -478,10 +443,6 @@ impl Run<'_> {
                 }
                 // While it waits for an answer, the limits of the request apply.
                 () = sleep_until(since + allowed), if open == 0 => return Err(Lost::Overran),
-                () = sleep(LOOK_INTERVAL), if is_check => match check.look(self.worker) {
-                    true => return Err(Lost::Overran),
-                    false => continue,
-                },
             };
             since = tokio::time::Instant::now();
             let expected = match message {
@@ -521,14 +482,9 @@ impl Run<'_> {
                 },
                 FromWorker::Decided(outcome) => progress.decide(outcome),
                 FromWorker::Explained(explained) => progress.explain(explained, first),
-                FromWorker::Checked => {
-                    check = CheckTime::default();
-                    is_check
-                }
                 FromWorker::Done(behaviour) => {
                     let expected = is_check;
                     if expected {
-                        check = CheckTime::default();
                         progress.current.behaviour = behaviour;
                         progress.finish(done);
                         (first, asked) = (0, 0);

@@ -49,8 +49,6 @@ pub(crate) enum FromWorker {
     Decided(Outcome),
     /// All hints have been explained. The findings are those of the hints that this worker ran.
     Explained(Explained),
-    /// A check of the behaviour has ended.
-    Checked,
     /// The challenge has been graded.
     Done(Option<Behaviour<Message>>),
 }

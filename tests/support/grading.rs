@@ -36,7 +36,7 @@ pub(crate) fn report_of(
 
 /// Rehearses a submission.
 pub(crate) fn rehearse(script: &Challenge, submission: &Arc<Submission>, translator: &Translator) -> Behaviour {
-    let rehearse = || behaviour::rehearse(&script.hints, submission, Limits::default(), &|| ());
+    let rehearse = || behaviour::rehearse(&script.hints, submission, Limits::default());
     translator.behaviour(with_stack(rehearse).unwrap())
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn check_live(
 ) -> Behaviour {
     let limits = Limits::default();
     let connect = Connect::to(submission, credentials, limits).unwrap();
-    let check = || behaviour::live(&script.hints, submission, connect, limits, &|| ());
+    let check = || behaviour::live(&script.hints, submission, connect, limits);
     translator.behaviour(with_stack(check).unwrap())
 }
 

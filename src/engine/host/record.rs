@@ -105,6 +105,10 @@ fn pattern_of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<PatternText> {
 
 /// The value as JSON. `None` if it has none, if serialising throws (a getter, a cycle) or if the JSON is too long.
 fn json<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<String> {
+    // The subject may be a file of megabytes, whose JSON is no shorter and takes long.
+    if value.as_string().is_some_and(|text| text.to_string().is_ok_and(|text| text.len() > LONGEST)) {
+        return None;
+    }
     let text = ctx.json_stringify(value.clone()).inspect_err(|_| drop(ctx.catch())).ok()??;
     let text = text.to_string().ok()?;
     (text.len() <= LONGEST).then_some(text)

@@ -37,8 +37,8 @@ fn suite(report: &Report, translator: &Translator, xml: &mut Xml) -> io::Result<
     ]);
     let view = report.view(translator);
     let checks = view.checks.iter().filter(|check| !check.causes.is_empty()).map(|check| entry_lines(check, true));
-    let about = [causes_lines(&view.findings)].into_iter().filter(|text| !text.is_empty());
-    let about = about.chain(checks).collect::<Vec<_>>().join("\n");
+    let about = (!view.findings.is_empty()).then(|| causes_lines(&view.findings));
+    let about: Vec<String> = about.into_iter().chain(checks).collect();
     suite.write_inner_content(|xml| {
         if let Some(score) = &report.points {
             let values = [("points", score.earned.to_string()), ("possible", score.possible.to_string())];
@@ -55,9 +55,9 @@ fn suite(report: &Report, translator: &Translator, xml: &mut Xml) -> io::Result<
                 ("name", &*printable(&report.challenge.title)),
                 ("classname", &*printable(&report.challenge.dashed_name)),
             ]);
-            case.write_inner_content(|xml| text_element("error", &about, xml))?;
+            case.write_inner_content(|xml| text_element("error", &about.join("\n"), xml))?;
         } else if !about.is_empty() {
-            text_element("system-out", &about, xml)?;
+            text_element("system-out", &about.join("\n"), xml)?;
         }
         Ok(())
     })?;

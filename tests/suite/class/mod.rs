@@ -132,8 +132,24 @@ fn many_hosts_do_not_use_up_the_open_files() {
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -n 400 && exec \"$0\" \"$@\""]).arg(class.get_program()).args(class.get_args());
     let ran = ran(&limited.output().unwrap());
-    let ungraded = ran.stdout.lines().filter(|line| line.contains(",errored,3,")).count();
+    let ungraded = ran.stdout.lines().filter(|line| line.contains("\"errored\"")).count();
     assert_eq!((ran.exit, ungraded, ran.stdout.lines().count()), (Some(1), 0, HOSTS + 1), "{}", ran.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn many_folders_do_not_use_up_the_open_files() {
+    const FOLDERS: usize = 200;
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..FOLDERS).map(|number| format!("./{number}")).collect();
+    names.iter().for_each(|name| fs::create_dir(folder.path().join(name)).unwrap());
+    let list = write(folder.path(), "list.txt", &names.join("\n"));
+    let class = hintgrade(&["class", &list, "--no-rehearse", "--concurrency", "16", "--format", "csv"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 100 && exec \"$0\" \"$@\""]).arg(class.get_program()).args(class.get_args());
+    let ran = ran(&limited.current_dir(folder.path()).output().unwrap());
+    let failed = ran.stdout.lines().filter(|line| line.contains("\"failed\"")).count();
+    assert_eq!((ran.exit, failed), (Some(1), FOLDERS), "{}", ran.stdout);
 }
 
 #[test]

@@ -1,71 +1,24 @@
-//! Worker processes: what they may not do, what a report says of one that crashes, and that none outlives its job or
-//! the program.
-#![cfg(unix)]
+//! What only Linux has: confinement, and `/proc`, which tells the memory, the processor time and the files of processes.
 
 use std::fs;
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hintgrade::challenge::{Challenge, Hint, catalogue};
-use hintgrade::class::{Class, InputFormat, Rows, Settings};
-use hintgrade::grade::Rehearse;
 use hintgrade::report::{Report, Verdict};
-use hintgrade::submission::Limits;
-use hintgrade::worker::{Program, confinement};
+use hintgrade::worker::confinement;
 
-use crate::support::grading::{grade_class, worker_program};
-use crate::support::program::{Signal, hintgrade, run};
+use super::sample;
+use crate::support::program::{Signal, hintgrade};
 use crate::support::server::{Answer, Server};
 use crate::support::timing::one_at_a_time;
 
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project/app")
-}
-
-fn challenge(codes: &[&str]) -> Arc<[Challenge]> {
-    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
-    let hint = |(index, code): (usize, &&str)| Hint {
-        number: index + 1,
-        text: "It should hold.".to_owned(),
-        code: (*code).to_owned(),
-        line: 1,
-    };
-    challenge.hints = codes.iter().enumerate().map(hint).collect();
-    Arc::new([challenge])
-}
-
-fn settings() -> Settings {
-    let limits = Limits { hint: Duration::from_millis(500), ..Limits::default() };
-    Settings { limits, rehearse: Rehearse::Never, ..Settings::default() }
-}
-
-fn grade(program: Program, challenges: Arc<[Challenge]>, settings: Settings) -> Report {
-    let list = tempfile::NamedTempFile::new().unwrap();
-    fs::write(list.path(), sample().to_str().unwrap()).unwrap();
-    let rows = Rows::open(list.path().to_str().unwrap(), Some(InputFormat::List)).unwrap();
-    let mut class = Class::start(rows, None, None, program, challenges, settings).unwrap();
-    class.next().unwrap().unwrap().reports.remove(0)
-}
-
-fn outcomes(report: &Report) -> Vec<(Verdict, &str)> {
-    report.hints.iter().map(|hint| (hint.verdict, hint.message.as_deref().unwrap_or_default())).collect()
-}
-
-/// A program in the place of a worker: a shell script.
-fn script(text: &str) -> Program {
-    Program::new("/bin/sh".into(), ["-c", text])
-}
-
-#[cfg(target_os = "linux")]
 type Attack = fn(&str) -> bool;
 
 /// The attacks of a process that is confined as a worker is, each with what it needs. Each returns whether it was
 /// refused.
-#[cfg(target_os = "linux")]
 const ATTACKS: &[(&str, Attack)] = &[
     ("reads a file", |_| fs::read("/etc/passwd").is_err()),
     ("reads its own memory map", |_| fs::read("/proc/self/maps").is_err()),
@@ -102,7 +55,6 @@ const ATTACKS: &[(&str, Attack)] = &[
 ];
 
 /// Calls `ptrace` without an address and data.
-#[cfg(target_os = "linux")]
 fn trace(request: libc::c_uint, process: libc::pid_t) -> std::io::Result<()> {
     let none = std::ptr::null_mut::<libc::c_void>();
     #[allow(unsafe_code)]
@@ -112,7 +64,6 @@ fn trace(request: libc::c_uint, process: libc::pid_t) -> std::io::Result<()> {
 }
 
 /// Not a test of its own: the process of [`a_confined_process_can_do_nothing_else`] for one attack.
-#[cfg(target_os = "linux")]
 #[test]
 fn confined() {
     let Ok(name) = std::env::var("HINTGRADE_ATTACK") else { return };
@@ -127,7 +78,6 @@ fn confined() {
     std::io::stdout().flush().unwrap();
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_confined_process_can_do_nothing_else() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -141,7 +91,7 @@ fn a_confined_process_can_do_nothing_else() {
             _ => listener.local_addr().unwrap().to_string(),
         };
         let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "worker::confined", "--nocapture", "--test-threads", "1"]);
+        child.args(["--exact", "worker::linux::confined", "--nocapture", "--test-threads", "1"]);
         let output = child.env("HINTGRADE_ATTACK", name).env("HINTGRADE_ATTACK_NEEDS", &needs).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
@@ -166,56 +116,6 @@ fn a_confined_process_can_do_nothing_else() {
     assert!(file.path().exists());
     other.kill().unwrap();
     other.wait().unwrap();
-}
-
-#[test]
-fn a_crash_costs_the_hint_at_hand() {
-    // The first message is the worker's own, so that it has a setup; then it kills itself.
-    let crashes = script("kill -SEGV $$");
-    let report = grade(crashes, challenge(&["assert(true)", "assert(true)"]), settings());
-    for (verdict, message) in outcomes(&report) {
-        assert_eq!(verdict, Verdict::Errored);
-        assert!(message.contains("SIGSEGV") && message.contains("hostile"), "{message}");
-    }
-}
-
-#[test]
-fn what_a_worker_sends_is_not_trusted() {
-    let garbage = "printf '\\000\\000\\000\\005hello'; sleep 5";
-    let endless = "printf '\\377\\377\\377\\377'; cat /dev/zero";
-    let loud = "head -c 5000000 /dev/zero | tr '\\0' x >&2; printf '\\033[31m\\n::error::x' >&2; exit 3";
-    for text in [garbage, endless, loud, "exit 0", "printf '\\000\\000\\000\\000'; sleep 5"] {
-        let report = grade(script(text), challenge(&["assert(true)"]), settings());
-        let (verdict, message) = outcomes(&report)[0];
-        assert_eq!(verdict, Verdict::Errored, "{text}");
-        assert!(!message.is_empty() && !message.contains(['\u{1b}', '\n']), "{text}: {message}");
-    }
-    let absent = Program::new("/no/such/program".into(), ["worker"]);
-    let report = grade(absent, challenge(&["assert(true)"]), settings());
-    assert_eq!(outcomes(&report)[0].0, Verdict::Errored);
-}
-
-#[test]
-fn a_worker_that_does_nothing_is_given_up() {
-    let started = Instant::now();
-    let report = grade(script("sleep 60"), challenge(&["assert(true)"]), settings());
-    assert_eq!(outcomes(&report)[0].0, Verdict::Errored);
-    assert!(started.elapsed() < Duration::from_secs(30));
-}
-
-#[test]
-fn hints_are_graded_after_one_that_hangs_or_needs_too_much() {
-    let codes = [
-        "assert(true)",
-        "Array(2 ** 32 - 1).join('x')",
-        "assert(false, 'no')",
-        "const all = []; for (;;) all.push(new Uint8Array(1e6).fill(1))",
-        "assert(true)",
-    ];
-    let report = grade(worker_program(), challenge(&codes), settings());
-    let verdicts: Vec<Verdict> = report.hints.iter().map(|hint| hint.verdict).collect();
-    use Verdict::{Errored, Failed, Passed};
-    assert_eq!(verdicts, [Passed, Errored, Failed, Errored, Passed], "{report:#?}");
 }
 
 /// Attacks on memory beside the engine's own limit. Each ends as errored, and no process grows beyond its limit.
@@ -325,12 +225,9 @@ fn a_killed_worker_costs_one_row_at_most() {
     assert!(rows.iter().all(|row| row.verdict != Verdict::Failed));
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn no_worker_survives_the_program() {
-    let folder = tempfile::tempdir().unwrap();
-    // The hint does not end by itself before the program is killed, nor for long after it.
-    let file = folder.path().join("lesson.md");
+/// Begins to grade by a hint that does not end before the test does, and waits until its worker runs that.
+fn begin_endless_hint(folder: &Path) -> (Child, Vec<u32>) {
+    let file = folder.join("lesson.md");
     let head = fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/challenges/en/communicate-by-emitting.md"),
     )
@@ -338,17 +235,51 @@ fn no_worker_survives_the_program() {
     let head = head.split("# --hints--").next().unwrap();
     fs::write(&file, format!("{head}# --hints--\n\nIt should end.\n\n```js\nfor (;;);\n```\n")).unwrap();
     let app = sample();
-    let mut program =
-        hintgrade(&["grade", app.to_str().unwrap(), "-c", file.to_str().unwrap(), "--hint-timeout", "60s"])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+    let program = hintgrade(&["grade", app.to_str().unwrap(), "-c", file.to_str().unwrap(), "--hint-timeout", "60s"])
+        .envs([("TZ", "Europe/Rome"), ("HINTGRADE_SECRET", "x")])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     let workers = wait_for_children(program.id());
     assert!(!workers.is_empty());
     let is_busy = || workers.iter().copied().map(processor_time).sum::<Duration>() > Duration::from_millis(300);
     while !is_busy() {
         std::thread::sleep(Duration::from_millis(10));
     }
+    (program, workers)
+}
+
+#[test]
+fn a_worker_has_given_up_its_environment_its_files_and_its_rights() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut program, workers) = begin_endless_hint(folder.path());
+    let [worker] = workers[..] else { panic!("{workers:?}") };
+    let of = |name: &str| fs::read_to_string(format!("/proc/{worker}/{name}")).unwrap();
+    assert_eq!(of("environ"), "TZ=Europe/Rome\0");
+    let (status, limits) = (of("status"), of("limits"));
+    for line in ["NoNewPrivs:\t1", "Seccomp:\t2"] {
+        assert!(status.contains(line), "{status}");
+    }
+    let limit = |name: &str| {
+        let line = limits.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().take(2).map(|number| number.parse().unwrap()).collect::<Vec<u64>>()
+    };
+    assert_eq!(limit("Max core file size"), [0, 0]);
+    assert_eq!(limit("Max file size"), [0, 0]);
+    assert_eq!(limit("Max address space"), [confinement::MAX_ADDRESS_SPACE; 2]);
+    assert_eq!(limit("Max cpu time"), [600, 600]);
+    let files = fs::read_dir(format!("/proc/{worker}/fd")).unwrap();
+    let files: Vec<String> =
+        files.map(|file| fs::read_link(file.unwrap().path()).unwrap().display().to_string()).collect();
+    assert!(files.iter().all(|file| file.starts_with("pipe:") || file.starts_with("socket:")), "{files:?}");
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn no_worker_survives_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut program, workers) = begin_endless_hint(folder.path());
     program.kill().unwrap();
     program.wait().unwrap();
     // A second of the worker's own time: on a busy machine it takes longer until the worker has its turn.
@@ -358,7 +289,6 @@ fn no_worker_survives_the_program() {
 }
 
 /// Waits until these processes have ended, and returns the processor time that they were last seen with.
-#[cfg(target_os = "linux")]
 fn wait_until_gone(processes: &[u32]) -> Duration {
     let until = Instant::now() + Duration::from_secs(30);
     let mut used = Duration::ZERO;
@@ -370,48 +300,7 @@ fn wait_until_gone(processes: &[u32]) -> Duration {
     used
 }
 
-#[test]
-fn hostile_submissions_leave_the_others_as_they_are() {
-    let folder = tempfile::tempdir().unwrap();
-    let hostile = [
-        ("endless", "for (;;);".to_owned()),
-        ("memory", "const all = []; for (;;) all.push('x'.repeat(1e6) + all.length);".to_owned()),
-        ("deep", "a=".repeat(100_000)),
-        ("requires", "for (let i = 0;; i++) try { require('./' + i + 'z'.repeat(5e6)) } catch {}".to_owned()),
-        ("recursion", "(function f() { f(); f(); })();".to_owned()),
-        ("output", "for (let i = 0; i < 1e7; i++) console.log('x'.repeat(1e4));".to_owned()),
-        ("native", "Array(2 ** 32 - 1).join('x');".to_owned()),
-        ("promises", "Promise.resolve().then(function again() { return Promise.resolve().then(again); });".to_owned()),
-        ("backtracking", "/(a+)+b/.test('a'.repeat(40));".to_owned()),
-    ];
-    let mut names = Vec::new();
-    for (name, server) in &hostile {
-        let app = folder.path().join(name);
-        fs::create_dir_all(&app).unwrap();
-        fs::write(app.join("server.js"), server).unwrap();
-        names.extend([app.to_str().unwrap().to_owned(), {
-            let good = folder.path().join(format!("after-{name}"));
-            fs::create_dir_all(good.join("public")).unwrap();
-            for file in ["server.js", "public/client.js"] {
-                fs::copy(sample().join(file), good.join(file)).unwrap();
-            }
-            good.to_str().unwrap().to_owned()
-        }]);
-    }
-    let mission = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into();
-    let rows = grade_class(&names, mission, Settings::default());
-    assert_eq!(rows.len(), names.len());
-    for pair in rows.chunks(2) {
-        let [bad, good] = pair else { panic!() };
-        assert_eq!(bad.reports[0].verdict, Verdict::Failed, "{:#?}", bad.reports[0]);
-        assert_eq!(good.reports[0].verdict, Verdict::Passed, "{:#?}", good.reports[0]);
-        let works = good.reports[0].behaviour.as_ref().unwrap().verdict.name();
-        assert_eq!(works, "works", "{:#?}", good.reports[0]);
-    }
-}
-
 /// The processor time of a process; 0 where it has ended.
-#[cfg(target_os = "linux")]
 fn processor_time(process: u32) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let columns = stat.rsplit_once(')').map_or("", |(_, columns)| columns).split_whitespace().skip(11).take(2);
@@ -419,7 +308,6 @@ fn processor_time(process: u32) -> Duration {
 }
 
 /// A rehearsal is given up by its processor time, which does not depend on how busy the machine is.
-#[cfg(target_os = "linux")]
 #[test]
 fn an_app_without_end_costs_little_processor_time() {
     for server in [
@@ -443,7 +331,6 @@ fn an_app_without_end_costs_little_processor_time() {
 }
 
 /// Nothing of a worker that was stopped is left: no process, and no open file of the program.
-#[cfg(target_os = "linux")]
 #[test]
 fn stopped_workers_leave_nothing_behind() {
     const ROWS: usize = 24;
@@ -478,10 +365,4 @@ fn stopped_workers_leave_nothing_behind() {
     // Each worker has three pipes.
     assert!(workers.len() >= ROWS && pipes <= 3 * (at_once + 2), "{} workers, {pipes} pipes", workers.len());
     wait_until_gone(&workers.into_iter().collect::<Vec<u32>>());
-}
-
-#[test]
-fn the_worker_is_not_offered_as_a_command() {
-    let help = run(&["--help"]);
-    assert!(!help.stdout.contains("worker"), "{}", help.stdout);
 }
