@@ -78,6 +78,8 @@ impl Pattern {
     /// # Errors
     /// As [`Pattern::new`].
     pub fn shared(source: &str, flags: &str) -> Result<Arc<Self>, PatternError> {
+        // The key is ambiguous where flags contain a slash, which is none.
+        Flags::parse(flags)?;
         let build = || Ok::<_, Infallible>(Self::new(source, flags).map(Arc::new));
         BUILT.get_or_insert_with(format!("{flags}/{source}").as_str(), build).unwrap_or_else(|never| match never {})
     }
@@ -197,5 +199,10 @@ mod tests {
             number += 1;
         }
         assert!(memory() > most / 2 && memory() <= most, "{}", memory());
+    }
+    #[test]
+    fn a_slash_is_no_flag_of_a_cached_pattern() {
+        assert!(Pattern::shared("/", "").is_ok());
+        assert!(matches!(Pattern::shared("", "/"), Err(PatternError::Syntax { .. })));
     }
 }
