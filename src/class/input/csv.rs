@@ -45,7 +45,8 @@ impl CsvRows {
             let mut line = Vec::new();
             (&mut reader).take(16).read_until(b'\n', &mut line).map_err(CsvError::Read)?;
             separator = line.get(4).copied().unwrap_or(b';');
-            skipped = 1;
+            // A longer line goes on as the head.
+            skipped = u64::from(line.ends_with(b"\n"));
         }
         let state = Arc::<ReadState>::default();
         let source = TrackedReader { inner: reader, state: Arc::clone(&state), separator, cell: CellState::Begin };
