@@ -206,6 +206,7 @@ fn throws_at_start(thrown: &Thrown, message: &'static str) -> Finding<Message> {
     let message = match thrown.without.as_deref() {
         Some("socket.io") => "behaviour-throws-at-start-socket-io",
         Some("express") => "behaviour-throws-at-start-express",
+        Some("database") => "behaviour-throws-at-start-database",
         _ => message,
     };
     let text = thrown.text();

@@ -956,6 +956,8 @@ behaviour-throws-at-start = The app stops here with an error when it starts: { $
 
 behaviour-throws-at-start-caught = There is an error here when the app starts, and other code catches it: { $detail }. What follows in this function never runs, such as the routes below.
 
+behaviour-throws-at-start-database = The database is not connected here, and what waits for it never runs: { $detail }. Give it the address of your database, often `process.env.MONGO_URI`.
+
 behaviour-throws-at-start-express = The app stops here with an error when it starts: { $detail }. `require('express')` gives a function. Calling it makes the app: `const app = express();`
 
 behaviour-throws-at-start-socket-io = The app stops here with an error when it starts: { $detail }. Socket.IO is attached to no server. Call what `require('socket.io')` gives with the http server: `require('socket.io')(http)`

@@ -956,6 +956,8 @@ behaviour-throws-at-start = L'app si ferma qui con un errore quando parte: { $de
 
 behaviour-throws-at-start-caught = Qui c'è un errore all'avvio dell'app, intercettato da altro codice: { $detail }. Ciò che segue in questa funzione non viene mai eseguito, come le route più sotto.
 
+behaviour-throws-at-start-database = Qui il database non viene collegato, e ciò che lo aspetta non viene eseguito: { $detail }. Dagli l'indirizzo del tuo database, spesso `process.env.MONGO_URI`.
+
 behaviour-throws-at-start-express = L'app si ferma qui con un errore quando parte: { $detail }. `require('express')` dà una funzione. Chiamandola si crea l'app: `const app = express();`
 
 behaviour-throws-at-start-socket-io = L'app si ferma qui con un errore quando parte: { $detail }. Socket.IO non è collegato a nessun server. Chiama ciò che dà `require('socket.io')` con il server http: `require('socket.io')(http)`

@@ -128,6 +128,40 @@ fn an_error_that_is_caught_elsewhere_is_a_warning() {
     }
 }
 
+/// What has to be an address of a database and certainly is none. Of what an environment variable holds nothing is known.
+#[test]
+fn a_database_that_is_certainly_not_connected_is_told() {
+    const OPENED: &str =
+        "const http = require('http').createServer(); const io = require('socket.io')(http); let n = 0;
+        const mongoose = require('mongoose'); const { MongoClient } = require('mongodb'); http.listen(3000);
+        const sockets = () => io.on('connection', () => io.emit('user count', ++n));\n";
+    let told = |connects: &str| {
+        let (verdict, messages) = warnings(&format!("{OPENED}{connects}"));
+        (verdict, messages.iter().any(|message| message.contains("The database is not connected here")))
+    };
+    for connects in [
+        "MongoClient.connect('MONGO_URI').then(sockets).catch(() => {});",
+        "mongoose.connect('localhost:27017/chat').then(sockets, console.error);",
+        "mongoose.connect(undefined).then(sockets).catch(console.error);",
+        "MongoClient.connect('', (error, client) => { if (error) return console.log(error); sockets(); });",
+        "(async () => { const client = new MongoClient('process.env.MONGO_URI');
+            try { await client.connect(); sockets(); } catch (e) { throw new Error('Unable to connect'); } })().catch(() => {});",
+    ] {
+        assert_eq!(told(connects), (BehaviourVerdict::Broken, true), "{connects}");
+    }
+    assert_eq!(told("sockets(); mongoose.connect('mongo').catch(console.log);"), (BehaviourVerdict::Works, true));
+    for connects in [
+        "MongoClient.connect(process.env.MONGO_URI).then(sockets);",
+        "mongoose.connect(process.env.ATLAS).then(sockets);",
+        "mongoose.connect(`${process.env.DB_USER}@somewhere`).then(sockets);",
+        "mongoose.connect(require('./config').address).then(sockets);",
+        "new MongoClient('mongodb+srv://a:b@example.com/chat').connect().then(sockets);",
+        "mongoose.createConnection(); sockets();",
+    ] {
+        assert_eq!(told(connects), (BehaviourVerdict::Works, false), "{connects}");
+    }
+}
+
 #[test]
 fn no_message_shows_how_a_rehearsal_works() {
     let opened = "const http = require('http').createServer(); const io = require('socket.io')(http);

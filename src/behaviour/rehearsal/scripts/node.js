@@ -47,13 +47,18 @@ path.win32 = path;
 
 // --- the environment
 
-/** The environment variables. The real values are unknown: those that an app may need are assumed to be set. */
-function environment() {
+/**
+ * The environment variables. The real values are unknown: those that an app may need are assumed to be set; `unknown()` is
+ * called for any other.
+ */
+function environment(unknown) {
   const known = { PORT: '3000', PATH: '/usr/bin', HOME: '/home/app', PWD: ROOT, SESSION_SECRET: 'a secret', USER: 'app' };
   return new Proxy(known, {
     get(target, key) {
       if (typeof key !== 'string' || key in target) return target[key];
-      return /^[A-Z][A-Z0-9_]*$/.test(key) && LIKE_A_SECRET.test(key) && !/DISABLE|DEBUG|NODE_/.test(key) ? `a-${key.toLowerCase()}` : undefined;
+      if (/^[A-Z][A-Z0-9_]*$/.test(key) && LIKE_A_SECRET.test(key) && !/DISABLE|DEBUG|NODE_/.test(key)) return `a-${key.toLowerCase()}`;
+      if (key !== 'NODE_ENV') unknown();
+      return undefined;
     },
     set(target, key, value) {
       target[key] = `${value}`;
@@ -73,6 +78,7 @@ const NO_CALLBACKS = new Set(['net', 'child_process', 'readline', 'worker_thread
 export function makeNode({ host, clock, stubs, http, note, show }) {
   const { stub } = stubs;
   const noop = () => {};
+  let hasUnknown = false;
 
   const console = {};
   const print = (...values) => void values.map(show);
@@ -82,7 +88,7 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
   console.Console = function Console() { return console; };
 
   const process = Object.assign(new EventEmitter(), {
-    env: environment(), argv: ['node', `${ROOT}/server.js`], execArgv: [], execPath: '/usr/bin/node', pid: 4242, ppid: 1,
+    env: environment(() => (hasUnknown = true)), argv: ['node', `${ROOT}/server.js`], execArgv: [], execPath: '/usr/bin/node', pid: 4242, ppid: 1,
     title: 'node', arch: 'x64', platform: 'linux', version: 'v20.11.0', versions: { node: '20.11.0', v8: '11.3' },
     release: { name: 'node' }, config: {}, exitCode: undefined, mainModule: undefined,
     cwd: () => ROOT, chdir: noop, umask: () => 18, uptime: () => 1, emitWarning: noop, abort: noop,
@@ -181,5 +187,5 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
   }
   for (const name in globals) Object.defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
 
-  return { module, process };
+  return { module, process, hasUnknownVariables: () => hasUnknown };
 }

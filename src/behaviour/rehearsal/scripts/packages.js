@@ -2,7 +2,29 @@
 // in behave like the real ones.
 
 import { CertainError } from './errors.js';
-import { parametersOf } from './stub.js';
+import { MARK, parametersOf } from './stub.js';
+
+class DatabaseError extends CertainError {}
+Object.assign(DatabaseError.prototype, { name: 'MongoParseError', without: 'database' });
+
+const CONNECTS = /^(?:mongodb(?:\.MongoClient)?(?:\.connect)?|mongoose\.(?:connect|createConnection))$/;
+// What stands for the value of an environment variable (see node.js).
+const OF_ENVIRONMENT = /(?:^|\W)a-[a-z0-9_]+/;
+
+/**
+ * What makes the error of a database that certainly cannot be connected, since its address is none; `isUnknown()` tells
+ * whether an environment variable was read whose value is not known.
+ */
+export function databaseRefusal(path, args, isUnknown) {
+  const [address] = args;
+  if (!CONNECTS.test(path) || args.length === 0) return undefined;
+  if (address === undefined || address === null) {
+    return isUnknown() ? undefined : () => new DatabaseError(`the connection string is ${address}`);
+  }
+  if (typeof address !== 'string' || address.includes(MARK) || OF_ENVIRONMENT.test(address)) return undefined;
+  if (/^mongodb(?:\+srv)?:\/\//.test(address)) return undefined;
+  return () => new DatabaseError('Invalid scheme, expected connection string to start with "mongodb://" or "mongodb+srv://"');
+}
 
 export function makePackages({ stubs, express, socketIo, continuations }) {
   const { stub } = stubs;

@@ -7,7 +7,7 @@ import { makeHttp } from './http.js';
 import { makeMembers } from './members.js';
 import { makeModules } from './modules.js';
 import { Exit, makeNode } from './node.js';
-import { makePackages } from './packages.js';
+import { databaseRefusal, makePackages } from './packages.js';
 import { makeSocketIo } from './socketio.js';
 import { MARK, makeStubs } from './stub.js';
 import { CertainError, watchErrors } from './errors.js';
@@ -52,6 +52,7 @@ export function install(host) {
     isContinuation: (fn) => continuations.has(fn),
     passedOn: () => (hasMiddleware = true),
     watching: () => (phase === 'connection' || phase === 'middleware' ? data : undefined),
+    refusal: (path, args) => databaseRefusal(path, args, () => node.hasUnknownVariables()),
   });
   const { stub, isStub } = stubs;
   const http = makeHttp({ stubs, members, later: clock.later, listened });

@@ -39,9 +39,10 @@ const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
  * Creates a set of stubs. `later(fn)` schedules a callback; `note(kind, facts)` records a fact; `isNeeded(value)`
  * tells whether the behaviour depends on a value, and `passedOn()` is called when one is passed to a stub;
  * `isContinuation(fn)` tells whether a function must be called for the app to continue; `watching()` returns the list
- * that collects data that arrives now, if any.
+ * that collects data that arrives now, if any; `refusal(path, args)` returns what makes the error with which the real
+ * function certainly refuses these arguments, if it does.
  */
-export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined }) {
+export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined, refusal = () => undefined }) {
   const states = new WeakMap();
   let numbers = 0;
   const isStub = (value) => states.has(value);
@@ -76,6 +77,12 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     const event = LISTENING.has(method) ? HAPPENS.has(args[0]) : !LATER.has(method);
     if (!silent && event) later(() => quietly(callback(...answerTo(callback, path))));
     else note('uncalled', { by: path, text: Function.prototype.toString.call(callback).slice(0, 20000) });
+  }
+
+  /** Ends a call with an error, as it is told of: by a callback or a promise. */
+  function refuse(error, args) {
+    const callback = args.findLast((arg) => typeof arg === 'function' && !isStub(arg));
+    return callback ? void later(() => quietly(callback(error))) : Promise.reject(error);
   }
 
   // The real caller of a callback would have handled the rejection of the promise that it returns.
@@ -155,6 +162,8 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     }
 
     apply(_, self, args) {
+      const refused = refusal(this.state.path, args);
+      if (refused) return refuse(refused(), args);
       called(this.state, args);
       return stub(`${this.state.path}()`, { silent: this.state.silent, watched: watching() });
     }
@@ -162,7 +171,9 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     construct(_, args, newTarget) {
       const { state } = this;
       if (newTarget === state.proxy) called(state, args);
-      return stub(`new ${state.path}`, { silent: state.silent, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
+      const refused = refusal(state.path, args);
+      const own = refused && { connect: (...given) => refuse(refused(), given) };
+      return stub(`new ${state.path}`, { own, silent: state.silent, proto: newTarget === state.proxy ? undefined : newTarget.prototype });
     }
 
     defineProperty(_, key, { value, get }) { return write(this.state, key, get ? get.call(this.state.proxy) : value); }
