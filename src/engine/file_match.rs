@@ -6,7 +6,7 @@
 
 use oxc::ast::ast::{
     Argument, ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, CallExpression, Expression, NewExpression,
-    Statement, VariableDeclarationKind as Kind,
+    Statement, StringLiteral, VariableDeclarationKind as Kind,
 };
 
 use super::outcome::{Failure, HintError, Outcome, Run};
@@ -186,12 +186,18 @@ fn path<'e>(made: &'e Expression<'_>, input: &str) -> Option<&'e str> {
     (class.name == "URL" && key.value == "url" && path.starts_with('/') && !path.starts_with("//")).then_some(path)
 }
 
+/// Whether a text may have an octal escape, `'\1'`, which is an error in strict mode.
+fn has_octal(text: &StringLiteral<'_>) -> bool {
+    let has = |raw: &str| raw.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_digit());
+    text.raw.is_some_and(|raw| has(raw.as_str()))
+}
+
 /// An `assert.match(text, /pattern/, 'message')`.
 fn check(statement: &Statement<'_>, text: &str) -> Option<Check> {
     let Statement::ExpressionStatement(statement) = statement else { return None };
     let (subject, pattern, message) = match call(&statement.expression, Some("assert"), "match")? {
         [subject, Argument::RegExpLiteral(pattern)] => (subject, pattern, None),
-        [subject, Argument::RegExpLiteral(pattern), Argument::StringLiteral(message)] => {
+        [subject, Argument::RegExpLiteral(pattern), Argument::StringLiteral(message)] if !has_octal(message) => {
             (subject, pattern, Some(message.value.to_string()))
         }
         _ => return None,
@@ -279,6 +285,7 @@ mod tests {
             hint(SERVER, "assert.notMatch(data, /a/);"),
             hint(SERVER, "assert?.match(data, /a/);"),
             hint(SERVER, "assert.match(data, new RegExp('a'));"),
+            hint(SERVER, r"assert.match(data, /a/, '\1');"),
             hint(SERVER, "assert.match(data, /a/); data"),
             hint(SERVER, "return assert.match(data, /a/);"),
             hint("'_api/server.js'", "assert.match(data, /a/);"),

@@ -1,5 +1,5 @@
-//! Wraps a hint's code in a function, so that its declarations are local. The code starts on the function's second
-//! line, which `exception::line_within` corrects for.
+//! Wraps a hint's code in a function, so that its declarations are local, in strict mode, as freeCodeCamp's page runs it.
+//! The code starts on the function's second line, which `exception::line_within` corrects for.
 
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
@@ -26,6 +26,8 @@ static PARSED: LazyLock<Cache<String, Option<Arc<HintCode>>, TextLength>> =
 
 /// The start of the wrapping function.
 const ASYNC: &str = "(async ";
+/// The page's runner is a module, and code that it evaluates is as strict as itself.
+pub(super) const STRICT: &str = "'use strict';";
 
 /// A hint's code, parsed.
 pub(crate) struct HintCode {
@@ -58,7 +60,7 @@ impl HintCode {
 
 fn wrap(code: &str) -> Option<HintCode> {
     let completion = unused_name(code);
-    let mut function = format!("{ASYNC}({completion}) => {{\n{code}\n}})");
+    let mut function = format!("{ASYNC}({completion}) => {{ {STRICT}\n{code}\n}})");
     let read = parse(&function, SourceType::script(), ParseOptions::default(), |parsed| read(&parsed, function.len()));
     let Read { mut inserts, is_function, patterns, file_match, tests_nothing } = read.ok()??;
     inserts.sort_by_key(|span| std::cmp::Reverse(span.start));
@@ -108,10 +110,10 @@ impl<'a> Visit<'a> for Patterns {
     }
 }
 
-/// Whether a code is a script on its own: it awaits and returns nothing outside of its functions.
+/// Whether a code is a strict script on its own: it awaits and returns nothing outside of its functions.
 pub(super) fn is_script(code: &str) -> bool {
     let is_whole = |parsed: ParserReturn<'_>| !parsed.panicked && parsed.diagnostics.is_empty();
-    parse(code, SourceType::script(), ParseOptions::default(), is_whole).unwrap_or(false)
+    parse(&format!("{STRICT}\n{code}"), SourceType::script(), ParseOptions::default(), is_whole).unwrap_or(false)
 }
 
 /// A name that does not occur in the code.
@@ -203,7 +205,7 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &str) {
         let function = HintCode::of(code).map(|code| code.function.clone());
-        assert_eq!(function, Some(format!("(async ($completion) => {{\n{expected}\n}})")));
+        assert_eq!(function, Some(format!("(async ($completion) => {{ {STRICT}\n{expected}\n}})")));
     }
 
     #[test]

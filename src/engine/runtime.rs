@@ -11,7 +11,7 @@ use rquickjs::{Context, Ctx, Function, Persistent, Promise, Runtime, Value};
 use super::deadline::{BEHAVIOUR_STEPS, Deadline};
 use super::exception;
 use super::exception::{Thrown, is_syntax_error, line_within, position, text};
-use super::hint_code::is_script;
+use super::hint_code::{STRICT, is_script};
 use super::host;
 use super::host::fetch;
 use super::host::state::{Event, Host};
@@ -192,7 +192,7 @@ impl Engine {
             }
             Source::Local if !is_script(code) => return Err(Start::Broken(broken(ctx, code))),
             Source::Local => {
-                let made = eval(ctx, &format!("(() => {{\n{code}\n}})")).map_err(threw)?;
+                let made = eval(ctx, &format!("(() => {{ {STRICT}\n{code}\n}})")).map_err(threw)?;
                 let function = made.into_function().ok_or(rquickjs::Error::Unknown).map_err(threw)?;
                 return function.call(()).map_err(threw);
             }
@@ -368,7 +368,7 @@ fn eval<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Value<'js>> {
 /// closed the function and opened another (`}{`), it would pass without testing anything.
 fn broken(ctx: &Ctx<'_>, code: &str) -> HintError {
     let broken = |message, line| HintError::Broken { message, line };
-    if eval(ctx, &format!("(async () => {{\n{code}\n}})")).is_err() {
+    if eval(ctx, &format!("(async () => {{ {STRICT}\n{code}\n}})")).is_err() {
         let reason = ctx.catch();
         if is_syntax_error(&reason) {
             return broken(text(&reason, "message"), line_within(&reason));

@@ -56,8 +56,9 @@ for (const reader of ['text', 'json', 'blob', 'arrayBuffer', 'formData']) {
   };
 }
 
-// A sloppy function, so that what the code declares stays in it.
-const evaluate = new Function('code', 'getUserInput', 'return eval(arguments[2])');
+// Strict, as the page's runner, which is a module: what the code declares stays in it.
+const strict = (source) => `'use strict';\n${source}`;
+const evaluate = new Function('code', 'getUserInput', "'use strict'; return eval(arguments[2])");
 
 function compiles(make) {
   try {
@@ -70,11 +71,11 @@ function compiles(make) {
 
 async function execute(source, url) {
   const getUserInput = (name) => ({ url })[name];
-  if (compiles(() => new Script(source)) === null) {
+  if (compiles(() => new Script(strict(source))) === null) {
     const value = evaluate(url, getUserInput, source);
     if (typeof value === 'function') await value(getUserInput);
   } else {
-    await new AsyncFunction('code', 'getUserInput', source)(url, getUserInput);
+    await new AsyncFunction('code', 'getUserInput', strict(source))(url, getUserInput);
   }
 }
 
@@ -102,7 +103,7 @@ async function verdict(source, url) {
   run = newRun();
   renew();
   const broken =
-    compiles(() => new Script(source)) && compiles(() => new AsyncFunction('code', 'getUserInput', source));
+    compiles(() => new Script(strict(source))) && compiles(() => new AsyncFunction('code', 'getUserInput', strict(source)));
   if (broken) return told('errored', broken);
   try {
     await within(LIMIT, execute(source, url));

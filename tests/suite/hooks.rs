@@ -1,11 +1,19 @@
-//! The code that a challenge runs around its hints, and challenges of the older form: whole outputs.
+//! The code that a challenge runs around its hints, and challenges of the older form: whole outputs. Strict mode, compared
+//! with the runner of freeCodeCamp's page in Chromium.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use hintgrade::challenge::{Hook, Hooks};
+use hintgrade::engine::{Outcome, Sandbox, with_stack};
+use hintgrade::submission::{Limits, Network, Submission};
+use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
+use crate::support::browser::{Tab, browse};
 use crate::support::program::{Ran, run};
 use crate::support::server::{Answer, Server};
 
@@ -231,4 +239,94 @@ Fix first: /count. The hint expects 3, and your app gave 2.
 
 "#]]
     );
+}
+
+/// Hints that end otherwise in strict mode than in sloppy mode.
+const STRICT: [&str; 15] = [
+    "undeclared = 1;",
+    "assert.equal(010, 8);",
+    "assert.equal('\\08', '\\x008');",
+    "with ({ a: 1 }) { assert.equal(a, 1); }",
+    "const a = {}; delete a;",
+    "(function (a, a) {})();",
+    "Object.freeze([1]).push(2);",
+    "Object.freeze({ a: 1 }).a = 2;",
+    "(function () { return arguments.callee; })();",
+    "(function () { assert.isUndefined(this); })();",
+    "assert.equal(typeof function () { return this; }.call(5), 'number');",
+    "eval('var leaked = 1'); assert.equal(typeof leaked, 'undefined');",
+    "{ function inner() {} } assert.equal(typeof inner, 'undefined');",
+    "(function (a) { arguments[0] = 2; assert.equal(a, 1); })(1);",
+    "const answer = await Promise.resolve(1); assert.equal(answer, 1); later = 2;",
+];
+
+/// Hooks before all hints and after each, and a hint: the first is no module's.
+const HOOKED: [(&str, &str, &str); 4] = [
+    ("shared = 1;", "", "assert.equal(shared, 1);"),
+    ("var own = 010;", "", "assert.equal(own, 8);"),
+    ("", "undeclared = 1;", "assert(true);"),
+    ("", "(function () { if (this !== undefined) throw new Error('sloppy'); })();", "assert(true);"),
+];
+
+/// Whether each hint passes, run here.
+fn passes(hooks: &Hooks, hints: &[&str], app: &Arc<Submission>) -> Vec<bool> {
+    let run = || {
+        let mut sandbox = Sandbox::new(Limits::default());
+        sandbox.reset(hooks.clone());
+        let hint = |code: &&str| hintgrade::challenge::Hint {
+            number: 1,
+            text: String::new(),
+            code: (*code).to_owned(),
+            line: 1,
+        };
+        let outcomes = hints.iter().map(|code| sandbox.run(&hint(code), app).outcome);
+        outcomes.map(|outcome| matches!(outcome, Outcome::Passed | Outcome::TestedNothing)).collect()
+    };
+    with_stack(run).unwrap()
+}
+
+#[test]
+fn strict_mode_as_on_the_page() {
+    let runner = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/oracle/node_modules/@freecodecamp/curriculum-helpers/dist/test-runner");
+    assert!(runner.is_dir(), "run `npm ci` in tests/oracle, or tests/all");
+    let page = Server::start(move |request| match request.path().strip_prefix("/runner/") {
+        Some(name) => Answer::new(200, &[("content-type", "text/javascript")], fs::read(runner.join(name)).unwrap()),
+        None => Answer::new(
+            200,
+            &[("content-type", "text/html")],
+            "<!doctype html><body><script src=/runner/index.js></script>",
+        ),
+    });
+    let network = Network::start(Limits::default()).unwrap();
+    let app = Arc::new(Submission::open(&page.url, &network, Limits::default()).unwrap());
+    let hook = |code: &str| (!code.is_empty()).then(|| Hook { code: code.to_owned(), line: 1 });
+    let hooked = HOOKED.iter().map(|(before, after, hint)| {
+        let hooks = Hooks { before_all: hook(before), after_each: hook(after), ..Hooks::default() };
+        (json!({ "beforeAll": before, "afterEach": after }), hooks, vec![*hint])
+    });
+    let cases: Vec<(Value, Hooks, Vec<&str>)> =
+        std::iter::once((json!({}), Hooks::default(), STRICT.to_vec())).chain(hooked).collect();
+    let url = page.url.clone();
+    browse(async |browser| {
+        let tab = Tab::open(&browser, &url).await;
+        let (mut passed, mut failed) = (0, 0);
+        for (hooks, own, hints) in &cases {
+            let script = format!(
+                "(async () => {{ const options = {{ type: 'dom', source: '', code: {{ contents: '' }}, assetPath: '/runner', hooks: {hooks} }}; \
+                 const runner = await FCCTestRunner.createTestRunner(options); const results = []; \
+                 for (const hint of {}) results.push((await runner.runTest(hint)).pass === true); \
+                 runner.dispose(); return results; }})()",
+                json!(hints)
+            );
+            let theirs = tab.evaluate(&script).await;
+            let ours = passes(own, hints, &app);
+            for ((hint, ours), theirs) in hints.iter().zip(&ours).zip(theirs.as_array().unwrap()) {
+                assert_eq!(*ours, theirs.as_bool().unwrap(), "{hooks} {hint}");
+                if *ours { passed += 1 } else { failed += 1 }
+            }
+        }
+        assert_eq!((passed, failed), (8, 11));
+        tab.page.close().await.unwrap();
+    });
 }

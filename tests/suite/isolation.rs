@@ -100,13 +100,13 @@ fn an_engine_that_cannot_be_stopped_costs_one_hint() {
 fn no_submission_sees_globals_of_another() {
     // Each passes only where no other submission's hints have changed the globals, and then changes them in some way.
     let leaks = challenge(&[
-        "assert(typeof leaked === 'undefined'); leaked = 1;",
+        "assert(typeof leaked === 'undefined'); globalThis.leaked = 1;",
         "assert(!('leak' in {})); Object.prototype.leak = 1; delete Object.prototype.leak; Array.prototype.leak = 1;",
         "assert(!('hook' in Promise)); Promise.hook = 1; const { then } = Promise.prototype; assert(!then.seen); then.seen = 1;",
         "assert(!RegExp.prototype.seen); RegExp.prototype.seen = 1; const p = /a/g; assert.equal(p.lastIndex, 0); p.test('aa');",
         "assert(!window.fetch.seen); fetch.seen = 1; window.fetch = Object.assign(() => 1, { seen: 1 });",
         "assert(!assert.seen); assert.seen = 1;",
-        "const { then } = $.Deferred().promise(); setTimeout(() => { leaked = 2; }, 60000);",
+        "const { then } = $.Deferred().promise(); setTimeout(() => { globalThis.leaked = 2; }, 60000);",
     ]);
     let settings = Settings { rehearse: Rehearse::Never, ..Settings::default() };
     let folder = tempfile::tempdir().unwrap();
@@ -154,7 +154,7 @@ fn a_stopped_class_ends_at_once() {
 #[test]
 fn no_challenge_sees_globals_of_another() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
-    let leaks = challenge(&["assert(typeof leaked === 'undefined'); leaked = 1;", "assert.equal(leaked, 1);"]);
+    let leaks = challenge(&["assert(typeof leaked === 'undefined'); globalThis.leaked = 1;", "assert.equal(leaked, 1);"]);
     with_stack(|| {
         let mut sandbox = Sandbox::new(Limits::default());
         for _ in 0..3 {
