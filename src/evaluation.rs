@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::behaviour::Behaviour;
 use crate::challenge::{Challenge, Hint};
 use crate::engine::{Failure, Outcome, Run};
-use crate::explain::{Detail, Explained, Finding, ReadSource, explain};
+use crate::explain::{Detail, Explained, Finding, Sources, explain};
 use crate::language::Translator;
 use crate::message::{Arg, Message};
 use crate::report::{ChallengeName, HintReport, Report, VERSION, Verdict, shown_path};
@@ -22,11 +22,11 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Explains the runs of a challenge's hints against `submission`, whose other source files `read` gives. With
+    /// Explains the runs of a challenge's hints against `submission`, whose source files are these. With
     /// [`Detail::None`] it has no findings.
     #[must_use]
-    pub fn of(hints: &[Hint], submission: &str, runs: &[Run], read: ReadSource<'_>, detail: Detail) -> Self {
-        let explained = explain_in(detail, hints, submission, runs, read);
+    pub fn of(hints: &[Hint], submission: &str, runs: &[Run], sources: &dyn Sources, detail: Detail) -> Self {
+        let explained = explain_in(detail, hints, submission, runs, sources);
         Self { outcomes: runs.iter().map(|run| run.outcome.clone()).collect(), explained, behaviour: None }
     }
 
@@ -69,11 +69,11 @@ pub(crate) fn explain_in(
     hints: &[Hint],
     submission: &str,
     runs: &[Run],
-    read: ReadSource<'_>,
+    sources: &dyn Sources,
 ) -> Explained {
     match detail {
         Detail::None => Explained::nothing(runs.len()),
-        Detail::Short | Detail::Full => explain(hints, submission, runs, read),
+        Detail::Short | Detail::Full => explain(hints, submission, runs, sources),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::ReadSource;
+use super::Sources;
 use super::address::is_loopback;
 use super::excerpt::short;
 use super::files::Files;
@@ -36,7 +36,7 @@ pub(super) fn refusals(
     exchanges: &[&Exchange],
     address: &Url,
     files: &Files<'_>,
-    read: ReadSource<'_>,
+    sources: &dyn Sources,
 ) -> Vec<Finding<Message>> {
     let is_certain = |exchange: &&&Exchange| exchange.refusal.as_ref().is_some_and(|one| is_of_app(exchange, one));
     let mut by_reason: BTreeMap<(bool, Reason), Vec<(&Exchange, &Refusal)>> = BTreeMap::new();
@@ -54,7 +54,7 @@ pub(super) fn refusals(
     }
     let is_local = address.host().is_some_and(|host: Host<&str>| is_loopback(&host));
     let severity = if is_local { Severity::Note } else { Severity::Warning };
-    let remedy = remedy(exchanges, files, read);
+    let remedy = remedy(exchanges, files, sources);
     let some_are_read = exchanges.iter().any(|exchange| {
         exchange.refusal.is_none() && exchange.cors.is_some() && matches!(&exchange.answer, Some(Ok(_)))
     });
@@ -163,10 +163,10 @@ fn is_for_boilerplate(exchange: &Exchange) -> bool {
 }
 
 /// What fits the project: the package that it has, else the boilerplate that it has or that the hints need.
-fn remedy(exchanges: &[&Exchange], files: &Files<'_>, read: ReadSource<'_>) -> Remedy {
+fn remedy(exchanges: &[&Exchange], files: &Files<'_>, sources: &dyn Sources) -> Remedy {
     const SOURCES: [&str; 5] =
         ["package.json", "server.js", "index.js", "freeCodeCamp/fcctesting.js", "freeCodeCamp/fcctesting.cjs"];
-    let own = read(&SOURCES.map(str::to_owned));
+    let own = sources.read(&SOURCES.map(str::to_owned));
     let own = |index: usize| own.get(index)?.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let served = |path: &str| files.named(path).map(|file| file.text.to_owned());
     let package = own(0).or_else(|| served("/_api/package.json")).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ReadSource;
+use super::Sources;
 use super::edit::{Change, suggestion};
 use super::excerpt::{Place, short, source, whole};
 use super::finding::{Finding, Kind, Severity};
@@ -71,44 +71,32 @@ pub(super) struct OwnFile {
     pub(super) text: String,
 }
 
-/// The source files that these load, and those with a usual name, as far as `read` gives them.
-pub(super) fn others(files: &Files<'_>, read: ReadSource<'_>) -> Vec<OwnFile> {
-    const USUAL: [&str; 14] = [
-        "routes.js",
-        "auth.js",
-        "app.js",
-        "index.js",
-        "main.js",
-        "server.ts",
-        "src/server.ts",
-        "src/server.js",
-        "src/index.js",
-        "server/server.js",
-        "server/index.js",
-        "client.js",
-        "public/script.js",
-        "public/js/client.js",
-    ];
-    const MOST: usize = 24;
+/// The source files that these load, and then the others of the folder.
+pub(super) fn others(files: &Files<'_>, sources: &dyn Sources) -> Vec<OwnFile> {
+    const MOST: usize = 48;
     const LARGEST: usize = 256 << 10;
+    const LARGEST_SUM: usize = 2 << 20;
     let known = files.all().map(|file| file.path.trim_start_matches("/_api").trim_start_matches('/').to_owned());
     let mut tried: Vec<String> = known.collect();
     let mut waiting: Vec<String> =
         files.all().flat_map(|file| loaded(file.path.trim_start_matches("/_api"), file.text)).collect();
-    waiting.extend(USUAL.map(str::to_owned));
+    waiting.extend(sources.list());
+    let mut bytes_left = LARGEST_SUM;
     let mut found: Vec<OwnFile> = Vec::new();
     // All that is known so far is read at once, since another process reads it.
-    while !waiting.is_empty() && tried.len() < 4 * MOST && found.len() < MOST {
+    while !waiting.is_empty() && tried.len() < 2 * MOST && found.len() < MOST {
         let mut paths: Vec<String> = Vec::new();
         for path in std::mem::take(&mut waiting) {
-            if !tried.contains(&path) && tried.len() < 4 * MOST {
+            if !tried.contains(&path) && tried.len() < 2 * MOST {
                 tried.push(path.clone());
                 paths.push(path);
             }
         }
-        let texts = read(&paths);
+        let texts = sources.read(&paths);
         for (path, bytes) in paths.into_iter().zip(texts) {
-            if let Some(bytes) = bytes.filter(|bytes| bytes.len() <= LARGEST && found.len() < MOST) {
+            let is_small = |bytes: &Vec<u8>| bytes.len() <= LARGEST.min(bytes_left) && found.len() < MOST;
+            if let Some(bytes) = bytes.filter(is_small) {
+                bytes_left -= bytes.len();
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 waiting.extend(loaded(&path, &text));
                 found.push(OwnFile { path, text });

@@ -27,6 +27,7 @@ use crate::challenge::{Hint, HookName};
 use crate::engine::{Assertion, Failure, HintCode, HintError, Outcome, PatternText, Run};
 use crate::javascript::lexer::Tokens;
 use crate::message::Message;
+use crate::submission::Submission;
 use crate::submission::error_page::{is_script, path_of};
 use answers::instead_of_file;
 use files::{File, Files, LearnersFile, OwnFile};
@@ -51,24 +52,51 @@ impl Explained {
     }
 }
 
-/// Reads files of the app's source, by their paths in the folder; `None` for one that cannot be read.
-pub type ReadSource<'r> = &'r dyn Fn(&[String]) -> Vec<Option<Vec<u8>>>;
+/// The files of the app's source, by their paths in its folder.
+pub trait Sources {
+    /// The paths of the source files, the nearest to the root first: not all of a large project's.
+    fn list(&self) -> Vec<String>;
 
-/// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it. `read` gives the
-/// app's other source files, in which what a hint looks for may be.
+    /// Reads files; `None` for one that cannot be read.
+    fn read(&self, paths: &[String]) -> Vec<Option<Vec<u8>>>;
+}
+
+impl Sources for Submission {
+    fn list(&self) -> Vec<String> {
+        self.list_sources()
+    }
+
+    fn read(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        self.read_sources(paths)
+    }
+}
+
+/// No source is known.
+impl Sources for () {
+    fn list(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn read(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        vec![None; paths.len()]
+    }
+}
+
+/// Explains the runs of a challenge's hints against `submission`, a URL or a folder as the user gave it. What a hint looks
+/// for may be in another one of the `sources`.
 #[must_use]
-pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], read: ReadSource<'_>) -> Explained {
+pub fn explain(hints: &[Hint], submission: &str, runs: &[Run], sources: &dyn Sources) -> Explained {
     let site = Url::parse(submission).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let files = Files::of(runs);
     let lesson = Lesson::of(runs);
-    let own = LazyCell::new(|| files::others(&files, read));
+    let own = LazyCell::new(|| files::others(&files, sources));
     let own = || own.as_slice();
     let about = |(hint, run)| {
         Explainer { hint, run, files: &files, own: &own, lesson: lesson.as_ref(), site: site.is_some() }.findings()
     };
     let mut explained = Explained {
         hints: hints.iter().zip(runs).map(about).collect(),
-        submission: about_submission(site.as_ref(), runs, &files, read),
+        submission: about_submission(site.as_ref(), runs, &files, sources),
     };
     suggest_once(explained.hints.iter_mut().flatten().map(|finding| &mut finding.suggestion).collect());
     explained
@@ -95,7 +123,7 @@ fn about_submission(
     site: Option<&Url>,
     runs: &[Run],
     files: &Files<'_>,
-    read: ReadSource<'_>,
+    sources: &dyn Sources,
 ) -> Vec<Finding<Message>> {
     let exchanges = || runs.iter().flat_map(|run| &run.trace.exchanges);
     let mut findings: Vec<Finding<Message>> = files.all().filter_map(LearnersFile::unusable).collect();
@@ -104,7 +132,7 @@ fn about_submission(
             findings.extend(address::refused(address));
             let failed = runs.iter().any(|run| matches!(run.outcome, Outcome::Failed(_)));
             findings.extend(failed.then(|| address::with_path(address)).flatten());
-            findings.extend(cors::refusals(&exchanges().collect::<Vec<_>>(), address, files, read));
+            findings.extend(cors::refusals(&exchanges().collect::<Vec<_>>(), address, files, sources));
             findings.extend(answers::slow(exchanges()));
         }
         None => {

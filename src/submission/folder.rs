@@ -16,6 +16,14 @@ use super::fault::{Fault, FaultKind};
 use super::limits::Limits;
 use crate::message::Message;
 
+/// How deep [`Folder::list`] looks, how many entries it looks at, and how many files it gives.
+const MAX_DEPTH: usize = 6;
+const MAX_ENTRIES: usize = 2000;
+const MAX_LISTED: usize = 100;
+/// Folders that hold no source of the app: packages, what is built, tests.
+const NO_SOURCE: [&str; 9] =
+    ["__tests__", "bower_components", "build", "coverage", "dist", "node_modules", "spec", "test", "tests"];
+
 /// A folder with a learner's project.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -138,6 +146,40 @@ impl Folder {
         Ok(body)
     }
 
+    /// The paths of its source files, the nearest to the root first. Links are not followed, and hidden folders, packages
+    /// and what is built from the source are left out.
+    #[must_use]
+    pub fn list(&self) -> Vec<String> {
+        let (mut files, mut folders) = (Vec::new(), vec![String::new()]);
+        let mut left = MAX_ENTRIES;
+        for _ in 0..MAX_DEPTH {
+            for folder in std::mem::take(&mut folders) {
+                let shown = if folder.is_empty() { "." } else { folder.trim_end_matches('/') };
+                let Ok(entries) = self.dir.read_dir(shown) else { continue };
+                let mut named: Vec<(String, bool)> = Vec::new();
+                for entry in entries.flatten().take(left) {
+                    left -= 1;
+                    let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else { continue };
+                    let is_wanted = match kind {
+                        kind if kind.is_dir() => !name.starts_with('.') && !NO_SOURCE.contains(&name.as_str()),
+                        kind => kind.is_file() && is_source(&name),
+                    };
+                    if is_wanted {
+                        named.push((name, kind.is_dir()));
+                    }
+                }
+                // A system lists them in any order.
+                named.sort_unstable();
+                for (name, is_folder) in named {
+                    let path = format!("{folder}{name}");
+                    if is_folder { folders.push(format!("{path}/")) } else { files.push(path) }
+                }
+            }
+        }
+        files.truncate(MAX_LISTED);
+        files
+    }
+
     pub(super) fn answer(&self, request: &Request) -> Result<Arc<Answer>, Fault> {
         let path = percent_decoded(request.url.path());
         let file = path.as_deref().and_then(Self::file_for);
@@ -161,6 +203,12 @@ impl Folder {
 /// Whether a path leads neither up nor to a root.
 fn is_inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Whether a file has source code that a person wrote.
+fn is_source(name: &str) -> bool {
+    let is_code = [".js", ".mjs", ".cjs", ".ts"].iter().any(|ending| name.ends_with(ending));
+    is_code && !name.starts_with('.') && ![".min.js", ".d.ts"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn is_script(name: &str) -> bool {
@@ -238,6 +286,43 @@ mod tests {
         ] {
             assert_eq!(Folder::file_for(path).as_deref(), file.map(Path::new), "{path}");
         }
+    }
+
+    #[test]
+    fn lists_the_source() {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("app");
+        for path in [
+            "server.js",
+            "README.md",
+            "src/sockets/chat.js",
+            "src/index.ts",
+            "src/types.d.ts",
+            "public/vendor.min.js",
+            "public/client.js",
+            "node_modules/a/index.js",
+            "src/node_modules/b/index.js",
+            ".git/hook.js",
+            "dist/server.js",
+            "a/b/c/d/e/f.js",
+            "a/b/c/d/e/f/g.js",
+        ] {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), "1").unwrap();
+        }
+        #[cfg(unix)]
+        for (link, to) in [("linked", "../outside"), ("again", "src"), ("link.js", "server.js")] {
+            fs::create_dir_all(place.path().join("outside")).unwrap();
+            fs::write(place.path().join("outside/secret.js"), "secret").unwrap();
+            std::os::unix::fs::symlink(to, root.join(link)).unwrap();
+        }
+        let folder = Folder::open(&root).unwrap();
+        assert_eq!(
+            folder.list(),
+            ["server.js", "public/client.js", "src/index.ts", "src/sockets/chat.js", "a/b/c/d/e/f.js"]
+        );
+        (0..MAX_ENTRIES).for_each(|number| fs::write(root.join(format!("{number}.js")), "").unwrap());
+        assert_eq!(folder.list().len(), MAX_LISTED);
     }
 
     #[cfg(unix)]

@@ -80,6 +80,8 @@ impl fmt::Debug for Target {
 pub(crate) trait Outside: Send + Sync {
     /// Sends a request of a hint or of a rehearsal.
     fn fetch(&self, request: Request, reply: Reply);
+    /// The paths of the app's source files.
+    fn list_sources(&self) -> Vec<String>;
     /// Reads files of the app's source, by their paths in the project.
     fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>>;
 }
@@ -250,6 +252,15 @@ impl Submission {
             (Target::Outside { outside, has_source: true, .. }, _) => outside.read_sources(paths),
             (_, Some(folder)) => paths.iter().map(|path| folder.read(Path::new(path)).ok()).collect(),
             (_, None) => vec![None; paths.len()],
+        }
+    }
+
+    /// The paths of the app's source files, as [`Folder::list`] gives them.
+    #[must_use]
+    pub fn list_sources(&self) -> Vec<String> {
+        match (&self.target, self.source_folder()) {
+            (Target::Outside { outside, has_source: true, .. }, _) => outside.list_sources(),
+            (_, folder) => folder.map(Folder::list).unwrap_or_default(),
         }
     }
 

@@ -23,8 +23,8 @@ use super::http_client::{ClientPool, Cookies, send};
 use super::limits::{BROWSER_REDIRECTS, Budget, Limits};
 use super::policy::NetworkPolicy;
 
-/// How long the answer to a preflight is awaited: longer than freeCodeCamp's page waits.
-const PREFLIGHT_TIME: Duration = Duration::from_secs(5);
+/// How long the answer to a preflight is awaited. Without one nothing is said, and the app answered the request itself.
+const PREFLIGHT_TIME: Duration = Duration::from_secs(2);
 
 /// A handle on the network thread. Cheap to clone; the thread ends with the last handle.
 #[derive(Debug, Clone)]

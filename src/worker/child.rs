@@ -107,7 +107,7 @@ fn serve(pipe: &Pipe, jobs: &Sender<Work>, results: &Sender<ToWorker>) -> Result
                 reply.into_iter().for_each(|reply| reply.send(answer.clone()));
                 true
             }
-            result @ (ToWorker::Files(_) | ToWorker::Step(_)) => results.send(result).is_ok(),
+            result @ (ToWorker::Files(_) | ToWorker::Names(_) | ToWorker::Step(_)) => results.send(result).is_ok(),
         };
         if !sent {
             return Err(WorkerError::Message("the evaluation has ended".to_owned()));
@@ -196,6 +196,13 @@ impl Outside for Pipe {
             && let Some(reply) = self.replies().remove(&number)
         {
             reply.send(Err(Fault::new(FaultKind::Other(error.to_string()), &url)));
+        }
+    }
+
+    fn list_sources(&self) -> Vec<String> {
+        match self.ask(&FromWorker::ListFiles) {
+            Some(ToWorker::Names(names)) => names,
+            _ => Vec::new(),
         }
     }
 
@@ -306,8 +313,7 @@ fn run_hints(
         find_refusals(&mut runs, submission, setup.limits.requests);
     }
     let after_all = sandbox.run_after_all(submission).map(|run| run.outcome);
-    let read = |paths: &[String]| submission.read_sources(paths);
-    let mut explained = explain_in(setup.detail, hints, submission.name(), &runs, &read);
+    let mut explained = explain_in(setup.detail, hints, submission.name(), &runs, &**submission);
     if setup.detail != Detail::None {
         let ended = [(HookName::BeforeAll, sandbox.before_all()), (HookName::AfterAll, after_all.as_ref())];
         explained.submission.extend(ended.iter().filter_map(|(name, outcome)| hook_threw(*name, (*outcome)?)));

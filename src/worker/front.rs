@@ -470,6 +470,11 @@ impl Run<'_> {
                     self.worker.send(&ToWorker::Files(files)).await?;
                     asked <= self.most_requests(progress)
                 }
+                FromWorker::ListFiles => {
+                    asked += 1;
+                    self.worker.send(&ToWorker::Names(self.submission.list_sources())).await?;
+                    asked <= self.most_requests(progress)
+                }
                 FromWorker::Step(step) => match self.checks {
                     Checks::Live(connect) => {
                         (asked, open) = (asked + 1, open + 1);

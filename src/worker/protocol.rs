@@ -30,6 +30,8 @@ pub(crate) enum ToWorker {
     Answer(u32, Result<Arc<Answer>, Fault>),
     /// The files that the worker asked for.
     Files(Vec<Option<ByteBuf>>),
+    /// The paths of the app's source files.
+    Names(Vec<String>),
     /// The result of the step that the worker asked for.
     Step(StepResult),
 }
@@ -43,6 +45,8 @@ pub(crate) enum FromWorker {
     Fetch(u32, Request),
     /// A rehearsal or an explanation reads files of the app's source.
     Files(Vec<String>),
+    /// An explanation asks which files the app's source has.
+    ListFiles,
     /// A live check asks for a step of its clients.
     Step(Step),
     /// The next hint has ended.

@@ -42,8 +42,7 @@ impl Grader {
         let submission = Arc::new(Submission::folder("it", Folder::open(folder).unwrap()));
         let hints = &self.challenge.hints;
         let runs = run_hints(hints, &submission, Limits::default());
-        let read = |paths: &[String]| submission.read_sources(paths);
-        let report = Evaluation::of(hints, "it", &runs, &read, Detail::Full);
+        let report = Evaluation::of(hints, "it", &runs, &*submission, Detail::Full);
         let report = report.report(&self.challenge, "it", &self.translator);
         Round { report, works: rehearse(&self.script, &submission, &self.translator).verdict }
     }

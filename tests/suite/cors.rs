@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use hintgrade::challenge::{Challenge, Hint};
 use hintgrade::evaluation::Evaluation;
-use hintgrade::explain::{Detail, Finding, Kind, Severity};
+use hintgrade::explain::{Detail, Finding, Kind, Severity, Sources};
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Report, Verdict};
 use hintgrade::submission::{Limits, Network, Refusal, RefusalReason, Submission};
@@ -388,7 +388,8 @@ fn each_question_is_asked_once_when_every_hint_has_ended() {
 
 #[test]
 fn a_fault_of_the_preflight_says_nothing() {
-    for answer in [Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n".to_vec()), Answer::Bytes(Vec::new())] {
+    let broken = Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n".to_vec());
+    for answer in [broken, Answer::Bytes(Vec::new()), Answer::Silence] {
         let app = Server::start(move |request| match request.method.as_str() {
             "OPTIONS" => answer.clone(),
             _ => Answer::new(200, &[("access-control-allow-origin", "*")], "{}"),
@@ -508,6 +509,19 @@ fn the_remedy_fits_the_project() {
     }
 }
 
+/// A folder with one file: its path and text.
+struct OneFile(&'static str, &'static str);
+
+impl Sources for OneFile {
+    fn list(&self) -> Vec<String> {
+        vec![self.0.to_owned()]
+    }
+
+    fn read(&self, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        paths.iter().map(|path| (path == self.0).then(|| self.1.into())).collect()
+    }
+}
+
 /// The folder of the app that answers tells more than its answers.
 #[test]
 fn the_remedy_is_read_from_the_folder() {
@@ -522,8 +536,7 @@ fn the_remedy_is_read_from_the_folder() {
         ("server.js", "import cors from 'cors';", true),
         ("server.js", "import fccTesting from './freeCodeCamp/fcctesting.cjs';", false),
     ] {
-        let read = |paths: &[String]| paths.iter().map(|path| (path == file).then(|| text.into())).collect();
-        let evaluation = Evaluation::of(&challenge.hints, submission.name(), &runs, &read, Detail::Full);
+        let evaluation = Evaluation::of(&challenge.hints, submission.name(), &runs, &OneFile(file, text), Detail::Full);
         let report = evaluation.report(&challenge, submission.name(), &Translator::of(Language::English));
         let said = said(&report);
         assert_eq!(said.len(), 1, "{said:#?}");
@@ -596,6 +609,31 @@ fn what_follows_a_post_is_sent_after_it() {
     let mut paths: Vec<String> = app.requests();
     paths.sort();
     assert_eq!(paths, ["/1", "/2", "/3"], "a request that is aborted at once is not sent");
+}
+
+/// To this machine under an address that is none of its own, over http.
+#[cfg(target_os = "linux")]
+#[test]
+fn mixed_content_is_told_of_a_redirect() {
+    let app = Server::start(|request| {
+        let to = format!("http://0.0.0.0:{}/new", request.headers["host"].rsplit(':').next().unwrap());
+        match request.path() {
+            "/old" => Answer::new(302, &[(ORIGIN, "*"), ("location", &to)], ""),
+            _ => Answer::new(200, &[(ORIGIN, "*")], "{}"),
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.md");
+    let front = "---\nid: 589fc831f9fc0f352b528e75\ntitle: T\nchallengeType: 4\ndashedName: t\n---\n# --hints--\n";
+    let hint = "assert.isTrue((await fetch(code + '/old')).ok);";
+    std::fs::write(&file, format!("{front}\nIt answers.\n\n```js\n{hint}\n```\n")).unwrap();
+    let ran = run(&["grade", &app.url, "--challenge", file.to_str().unwrap()]);
+    assert_eq!((ran.exit, app.requests()), (Some(0), vec!["/old".to_owned(), "/new".to_owned()]), "{ran:?}");
+    let told = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let port = app.url.rsplit(':').next().unwrap();
+    let words = format!("A browser would not request http://0.0.0.0:{port}/new: freeCodeCamp's page came over https");
+    assert!(told.contains(&words), "{told}");
+    assert!(told.contains("Let the app answer and redirect to https: addresses only."), "{told}");
 }
 
 #[test]

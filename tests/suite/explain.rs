@@ -222,6 +222,51 @@ fn strict_counts_warnings() {
     assert_eq!(run(&["grade", &folder("works-boilerplate"), "--strict"]).exit, Some(0));
 }
 
+/// An error that the boilerplate's `.catch` swallows, in an app that passes and works.
+#[test]
+fn strict_counts_an_error_that_is_swallowed() {
+    let app = format!("{}/fixtures/behaviour/works-swallowed-error-after", env!("CARGO_MANIFEST_DIR"));
+    let (ran, strict) = (run(&["grade", &app]), run(&["grade", &app, "--strict"]));
+    assert_eq!((ran.exit, strict.exit), (Some(0), Some(1)), "{}", strict.stdout);
+    assert!(strict.stdout.contains("All 3 hints passed, and the app works"), "{}", strict.stdout);
+    let told = "ReferenceError: socket is not defined. What follows in this function never runs";
+    let words = strict.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(told) && words.contains("(server.js:13)"), "{}", strict.stdout);
+    let json = run(&["grade", &app, "--strict", "--format", "json"]).stdout;
+    assert!(json.contains("\"throws-at-start\""), "{json}");
+}
+
+/// Files that nothing loads by a name that can be read, in folders of any name.
+#[test]
+fn what_stands_in_another_file_of_the_folder_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let sockets = "module.exports = (io) => {\n  let currentUsers = 0;\n  io.on('connection', () => {\n    ++currentUsers;\n    io.emit('user count', currentUsers);\n  });\n};\n";
+    write(
+        "server.js",
+        "const path = './src';\nconst http = require('http').createServer();\nconst io = require('socket.io')(http);\nrequire(path + '/sockets/chat')(io);\nhttp.listen(3000);\n",
+    );
+    write("src/sockets/chat.js", sockets);
+    write("node_modules/chat/index.js", sockets);
+    write(".hidden/chat.js", sockets);
+    write("public/js/page.js", "let socket = io();\nsocket.on('user count', (data) => console.log(data));\n");
+    write("public/client.js", "// nothing yet\n");
+    let told = run(&["grade", folder.path().to_str().unwrap()]).stdout;
+    let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    for place in [
+        "The hint looks for `currentUsers` in server.js, and yours is in src/sockets/chat.js.",
+        "The hint looks for `io.emit` in server.js, and yours is in src/sockets/chat.js.",
+        "yours is in public/js/page.js.",
+    ] {
+        assert!(words.contains(place), "{place}: {told}");
+    }
+    assert!(!words.contains("node_modules") && !words.contains(".hidden"), "{told}");
+}
+
 #[test]
 fn the_explain_option_sets_the_detail() {
     let doubtful = folder("comment-line-emit");

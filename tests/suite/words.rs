@@ -120,8 +120,7 @@ fn every_report_is_plain_and_tells_each_cause_once() {
         for folder in projects() {
             let submission = Arc::new(Submission::folder("it", Folder::open(&folder).unwrap()));
             let runs = run_hints(&challenge.hints, &submission, Limits::default());
-            let read = |paths: &[String]| submission.read_sources(paths);
-            let evaluation = Evaluation::of(&challenge.hints, "it", &runs, &read, Detail::Full);
+            let evaluation = Evaluation::of(&challenge.hints, "it", &runs, &*submission, Detail::Full);
             let mut report = evaluation.report(&challenge, "it", &translator);
             report.behaviour = Some(rehearse(&script, &submission, &translator));
             let mut note = |what: String| wrong.push(format!("{language} {}: {what}", folder.display()));

@@ -30,8 +30,7 @@ pub(crate) fn report_of(
     detail: Detail,
     translator: &Translator,
 ) -> Report {
-    Evaluation::of(&challenge.hints, submission, runs, &|paths| vec![None; paths.len()], detail)
-        .report(challenge, submission, translator)
+    Evaluation::of(&challenge.hints, submission, runs, &(), detail).report(challenge, submission, translator)
 }
 
 /// Rehearses a submission.
