@@ -128,8 +128,18 @@ fn with_shown_paths(mut message: Message, submission: &str) -> Message {
 
 /// What the hint's author wrote for a failed assertion, which puts it before its own words.
 fn authors_sentence(failure: &Failure) -> Option<String> {
-    const NONE: &str = "Unspecified AssertionError";
-    if failure.name != "AssertionError" || failure.message.starts_with("expected ") || failure.message == NONE {
+    /// What chai says itself where it cannot judge a value.
+    const OF_CHAI: [&str; 7] = [
+        "expected ",
+        ".empty was passed ",
+        "Target cannot be ",
+        "Unspecified AssertionError",
+        "keys required",
+        "object tested must be ",
+        "the given combination of arguments ",
+    ];
+    let is_of_chai = || OF_CHAI.iter().any(|start| failure.message.starts_with(start));
+    if failure.name != "AssertionError" || is_of_chai() {
         return None;
     }
     let sentence = failure.message.split_once(": expected ").map_or(failure.message.as_str(), |(sentence, _)| sentence);

@@ -92,7 +92,7 @@ pub struct Assertion {
     pub exchange: Option<usize>,
     /// The regular expression, where one was matched.
     pub pattern: Option<PatternText>,
-    /// The actual value, as JSON, of an assertion that failed.
+    /// The actual value, as JSON or `NaN` and the like, of an assertion that failed.
     pub actual: Option<String>,
     /// The expected value, as JSON, of an assertion that failed.
     pub expected: Option<String>,

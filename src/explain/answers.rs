@@ -46,7 +46,8 @@ pub(super) fn instead_of_file(exchange: &Exchange, site: bool) -> Option<Finding
         }
         // The boilerplate answers so where it cannot read the file.
         ErrorPage::AppError if path.starts_with("/_api/") && answer.status >= 500 => {
-            finding(Kind::ErrorPage, "finding-api-error", "help-api-error")
+            let help = if file == "package.json" { "help-api-error-package" } else { "help-api-error" };
+            finding(Kind::ErrorPage, "finding-api-error", help)
         }
         ErrorPage::NotFound | ErrorPage::AppError => finding(Kind::ErrorPage, "finding-error-page", "help-error-page"),
         ErrorPage::Host if title.is_empty() => finding(Kind::ErrorPage, "finding-host-page", "help-host-page"),
@@ -107,6 +108,32 @@ pub(super) fn json_of(exchange: &Exchange) -> Option<Value> {
         Value::String(inner) => serde_json::from_str(&inner).ok().or(Some(Value::String(inner))),
         json => Some(json),
     }
+}
+
+/// A request as it is shown, `GET /api/x`.
+pub(super) fn request_of(exchange: &Exchange) -> String {
+    format!("{} {}", exchange.method, short(path_of(&exchange.url)))
+}
+
+/// The status of its answer.
+pub(super) fn status_of(exchange: &Exchange) -> String {
+    let answer = exchange.answer.as_ref().and_then(|answer| answer.as_ref().ok());
+    answer.map_or(0, |answer| answer.status).to_string()
+}
+
+/// The answered requests, the last first.
+pub(super) fn answered(exchanges: &[Exchange]) -> impl Iterator<Item = &Exchange> {
+    exchanges.iter().rev().filter(|exchange| matches!(exchange.answer, Some(Ok(_))))
+}
+
+/// Whether Express says that it has no such route.
+pub(super) fn has_no_route(exchange: &Exchange) -> bool {
+    text_of(exchange).is_some_and(|text| text.contains(&format!("Cannot {} /", exchange.method)))
+}
+
+/// The answer as text.
+pub(super) fn text_of(exchange: &Exchange) -> Option<&str> {
+    Some(exchange.answer.as_ref()?.as_ref().ok()?.text())
 }
 
 /// The first words that a page shows.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::advice::{Context, Need};
 use super::answers::summary;
 use super::excerpt::{Place, short, source, whole};
 use super::files::File;
@@ -39,19 +40,25 @@ pub(super) fn mismatch(pattern: &PatternText, file: File<'_>, others: &[File<'_>
 }
 
 /// Why a pattern does not match a text that is no file of the learner: an answer of the app, or a part of one.
-pub(super) fn no_file(pattern: &PatternText, text: &str, exchange: Option<&Exchange>) -> Finding<Message> {
-    let wanted = match pieces_of(&pattern.source, &pattern.flags) {
-        Some(pieces) => in_order(&pieces),
-        None => format!("`{}`", short(&pattern.to_string())),
-    };
+pub(super) fn no_file(
+    pattern: &PatternText,
+    text: &str,
+    exchange: Option<&Exchange>,
+    context: &Context<'_>,
+) -> Finding<Message> {
+    let pieces = pieces_of(&pattern.source, &pattern.flags).filter(|pieces| !pieces.is_empty());
+    let wanted = pieces.map_or_else(|| format!("`{}`", short(&pattern.to_string())), |pieces| in_order(&pieces));
     let args = [("wanted", Arg::from(&wanted)), ("text", short(text.trim()).into())];
     let id = if text.trim().is_empty() { "finding-not-in-empty-text" } else { "finding-not-in-text" };
     let finding = Finding::new(Kind::NoMatch, Severity::Note, Message::format(id, &args));
-    exchange.map(summary).into_iter().fold(finding, Finding::with_help)
+    let Some(exchange) = exchange else { return finding };
+    let mut help = context.advice(exchange, &Need::Text(&wanted));
+    help.push(summary(exchange));
+    finding.with_help(Message::list(help))
 }
 
 /// The pieces of a pattern as a person reads them, in their order.
-fn in_order(pieces: &[Piece]) -> String {
+pub(super) fn in_order(pieces: &[Piece]) -> String {
     const MOST: usize = 6;
     let shown = pieces.iter().take(MOST).map(|piece| format!("`{}`", short(&piece.text)));
     shown.chain((pieces.len() > MOST).then(|| "...".to_owned())).collect::<Vec<_>>().join(", ")
@@ -211,7 +218,8 @@ fn nothing(pattern: &PatternText, file: File<'_>) -> Finding<Message> {
     let (pattern, path) = (pattern.to_string(), file.path);
     let finding = |message| Finding::new(Kind::NoMatch, Severity::Note, message).at(whole(path));
     if file.text.trim().is_empty() {
-        return finding(Message::format("finding-empty-file", &[("path", named(path))]));
+        let empty = |id| Message::format(id, &[("path", named(path))]);
+        return finding(empty("finding-empty-file")).with_help(empty("help-empty-file"));
     }
     let args = [("pattern", Arg::from(&pattern)), ("path", named(path)), ("lines", file.text.lines().count().into())];
     finding(Message::format("finding-no-match-at-all", &args))

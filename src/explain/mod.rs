@@ -2,6 +2,7 @@
 //! terminal and language.
 
 mod address;
+mod advice;
 mod answers;
 mod cors;
 mod doubt;
@@ -12,6 +13,7 @@ mod finding;
 mod lesson;
 mod mismatch;
 pub mod pattern;
+mod routes;
 mod stopped;
 mod values;
 
@@ -29,6 +31,7 @@ use crate::javascript::lexer::Tokens;
 use crate::message::Message;
 use crate::submission::Submission;
 use crate::submission::error_page::{is_script, path_of};
+use advice::Context;
 use answers::instead_of_file;
 use files::{File, Files, LearnersFile, OwnFile};
 use lesson::Lesson;
@@ -193,7 +196,10 @@ impl Explainer<'_> {
         }
         match run.outcome {
             Outcome::Failed(ref failure) if findings.is_empty() => findings.push(self.failure(failure)),
-            Outcome::Errored(HintError::NeverSettles) => findings.push(stopped::waits(run)),
+            Outcome::Errored(HintError::NeverSettles) => {
+                let files = || self.sources();
+                findings.push(stopped::waits(&self.context(None, &files)));
+            }
             Outcome::Passed => findings.extend(run.trace.assertions.iter().filter_map(|held| self.doubt(held))),
             _ => {}
         }
@@ -207,12 +213,14 @@ impl Explainer<'_> {
     }
 
     /// Error pages that the hint looked at instead of a file: those of its assertions, and the last one if the hint ended
-    /// with another error.
+    /// with another error or compared what it had parsed.
     fn error_pages(&self) -> Vec<Finding<Message>> {
         let trace = &self.run.trace;
         let mut seen: Vec<usize> = trace.assertions.iter().filter_map(|assertion| assertion.exchange).collect();
+        // What is compared of JSON is no text of an answer.
+        let of_none = trace.assertions.iter().any(|assertion| !assertion.passed && assertion.exchange.is_none());
         let threw = matches!(&self.run.outcome, Outcome::Failed(failure) if failure.name != ASSERTION);
-        seen.extend(trace.exchanges.len().checked_sub(1).filter(|_| threw));
+        seen.extend(trace.exchanges.len().checked_sub(1).filter(|_| threw || of_none));
         seen.dedup();
         let pages = seen.into_iter().filter_map(|index| trace.exchanges.get(index));
         let files = pages.filter(|exchange| is_learners_file(path_of(&exchange.url)));
@@ -236,16 +244,27 @@ impl Explainer<'_> {
         finding.with_help(Message::format("help-file-elsewhere", &args))
     }
 
+    fn context<'c>(&'c self, code: Option<&'c str>, files: &'c dyn Fn() -> Vec<File<'c>>) -> Context<'c> {
+        Context { run: self.run, code, text: &self.hint.text, files }
+    }
+
+    /// The learner's files, as far as they are known.
+    fn sources(&self) -> Vec<File<'_>> {
+        let own = (self.own)().iter().map(|own| File { path: &own.path, text: &own.text });
+        self.files.all().map(LearnersFile::plain).chain(own).collect()
+    }
+
     /// Why the hint failed: its last assertion that failed, or another error.
     fn failure(&self, failure: &Failure) -> Finding<Message> {
         let code = HintCode::of(&self.hint.code);
-        let source = code.as_ref().map(|code| code.function.as_str());
+        let files = || self.sources();
+        let context = self.context(code.as_ref().map(|code| code.function.as_str()), &files);
         let failed = self.run.trace.assertions.iter().rev().find(|assertion| !assertion.passed);
         let Some(failed) = failed.filter(|_| failure.name == ASSERTION) else {
-            return stopped::stopped(failure, self.run, source);
+            return stopped::stopped(failure, &context);
         };
         let (Some(pattern), Some(text)) = (pattern_of(failed), &failed.subject) else {
-            return values::wrong_value(failed, self.run, source);
+            return values::wrong_value(failed, &context);
         };
         let file = File { path: self.path_of(failed).unwrap_or_default(), text };
         let unwanted = failed.name.starts_with("not").then(|| mismatch::unwanted(&pattern, file)).flatten();
@@ -253,11 +272,12 @@ impl Explainer<'_> {
             return unwanted;
         }
         if !is_learners_file(file.path) {
-            return mismatch::no_file(&pattern, text, values::answered(&self.run.trace.exchanges).next());
+            let exchanges = &self.run.trace.exchanges;
+            let own = failed.exchange.and_then(|index| exchanges.get(index));
+            let exchange = own.or_else(|| answers::answered(exchanges).next());
+            return mismatch::no_file(&pattern, text, exchange, &context);
         }
-        let own = (self.own)().iter().map(|own| File { path: &own.path, text: &own.text });
-        let others: Vec<File<'_>> = self.files.all().map(LearnersFile::plain).chain(own).collect();
-        let others: Vec<File<'_>> = others.into_iter().filter(|other| other.path != file.path).collect();
+        let others: Vec<File<'_>> = files().into_iter().filter(|other| other.path != file.path).collect();
         let near = || mismatch::mismatch(&pattern, file, &others, self.lesson.is_some());
         match self.lesson {
             Some(lesson) => lesson.explain(&pattern, file, &others, near),

@@ -21,6 +21,6 @@ pub(crate) use loading::Undeclared;
 pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, runnable};
 pub(crate) use outline::{Function, MethodCall, Outline, ValueKind, Variable};
 pub(crate) use parse::{SHORT_TEXT_STACK, Unreadable, is_too_deep, parse};
-pub(crate) use reading::{Key, Operand, Origin, Part, Sought, read_at};
+pub(crate) use reading::{Compared, Comparison, Key, Operand, Origin, Part, Sought, read_at};
 pub(crate) use script::{Role, Script, SourceKind, SyntaxError, SyntaxErrorKind, TextLength};
 pub(crate) use text::{blanked, is_any_quote, is_name, is_quote, line_at, line_column, words};

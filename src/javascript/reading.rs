@@ -8,6 +8,7 @@ use oxc::ast::ast::{Argument, ArrowFunctionBody, BindingPattern, CallExpression,
 use oxc::parser::ParseOptions;
 use oxc::semantic::{NodeId, Semantic, SemanticBuilder};
 use oxc::span::{GetSpan, SourceType, Span};
+use oxc::syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 use oxc::syntax::reference::ReferenceId;
 
 use super::parse::{parse, range};
@@ -37,6 +38,33 @@ pub(crate) struct Operand {
     pub(crate) part: Option<Part>,
     /// The parts of an answer that occur in it.
     pub(crate) parts: Vec<Part>,
+    /// Of a condition: what of it compares a part with a fixed value. All of it has to hold.
+    pub(crate) comparisons: Vec<Comparison>,
+}
+
+/// A comparison, such as `data.unix === 5` or `data.name.includes('a')`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Comparison {
+    pub(crate) part: Part,
+    pub(crate) how: Compared,
+    /// The fixed value, as JSON.
+    pub(crate) value: String,
+}
+
+/// How a part is compared with a fixed value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compared {
+    Equal,
+    Different,
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
+    Includes,
+    StartsWith,
+    EndsWith,
+    /// It only has to be true, or to be there.
+    True,
 }
 
 /// A part of an answer, as a hint's code reads it.
@@ -110,8 +138,62 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn operand(&self, expression: &Expression<'a>) -> Operand {
         let part = self.part(expression, DEPTH_LIMIT);
         let span = range(expression.span());
-        let parts = if part.is_some() { Vec::new() } else { self.parts(&span) };
-        Operand { text: self.text(&span), part, parts }
+        let (parts, comparisons) = match part {
+            Some(_) => Default::default(),
+            None => (self.parts(&span), self.comparisons(expression)),
+        };
+        Operand { text: self.text(&span), part, parts, comparisons }
+    }
+
+    /// The comparisons that a condition consists of, as far as they are of a known form.
+    fn comparisons(&self, condition: &Expression<'a>) -> Vec<Comparison> {
+        match condition.without_parentheses() {
+            Expression::LogicalExpression(both) if both.operator == LogicalOperator::And => {
+                [&both.left, &both.right].into_iter().flat_map(|one| self.comparisons(one)).take(PART_LIMIT).collect()
+            }
+            one => self.comparison(one).into_iter().collect(),
+        }
+    }
+
+    fn comparison(&self, condition: &Expression<'a>) -> Option<Comparison> {
+        let part = |expression| self.part(expression, DEPTH_LIMIT);
+        match condition {
+            Expression::BinaryExpression(compared) => {
+                let (left, right) = (&compared.left, &compared.right);
+                let how = |turned: bool| {
+                    Some(match (compared.operator, turned) {
+                        (BinaryOperator::StrictEquality | BinaryOperator::Equality, _) => Compared::Equal,
+                        (BinaryOperator::StrictInequality | BinaryOperator::Inequality, _) => Compared::Different,
+                        (BinaryOperator::GreaterThan, false) | (BinaryOperator::LessThan, true) => Compared::Above,
+                        (BinaryOperator::GreaterEqualThan, false) | (BinaryOperator::LessEqualThan, true) => {
+                            Compared::AtLeast
+                        }
+                        (BinaryOperator::LessThan, false) | (BinaryOperator::GreaterThan, true) => Compared::Below,
+                        (BinaryOperator::LessEqualThan, false) | (BinaryOperator::GreaterEqualThan, true) => {
+                            Compared::AtMost
+                        }
+                        _ => return None,
+                    })
+                };
+                match (literal(left), literal(right)) {
+                    (None, Some(value)) => Some(Comparison { part: part(left)?, how: how(false)?, value }),
+                    (Some(value), None) => Some(Comparison { part: part(right)?, how: how(true)?, value }),
+                    _ => None,
+                }
+            }
+            Expression::CallExpression(call) => {
+                let Expression::StaticMemberExpression(callee) = &call.callee else { return None };
+                let how = match callee.property.name.as_str() {
+                    "includes" => Compared::Includes,
+                    "startsWith" => Compared::StartsWith,
+                    "endsWith" => Compared::EndsWith,
+                    _ => return None,
+                };
+                let value = literal(call.arguments.first()?.as_expression()?)?;
+                Some(Comparison { part: part(&callee.object)?, how, value })
+            }
+            other => Some(Comparison { part: part(other)?, how: Compared::True, value: String::new() }),
+        }
     }
 
     /// Code in one line.
@@ -300,6 +382,21 @@ where
             is_this.then(|| (member.span, vec![&member.object]))
         }
         (Sought::Callee, AstKind::CallExpression(call)) => Some((call.span, vec![&call.callee])),
+        _ => None,
+    }
+}
+
+/// A fixed value as JSON.
+fn literal(expression: &Expression<'_>) -> Option<String> {
+    match expression.without_parentheses() {
+        Expression::StringLiteral(text) => serde_json::to_string(text.value.as_str()).ok(),
+        Expression::BooleanLiteral(value) => Some(value.value.to_string()),
+        Expression::NullLiteral(_) => Some("null".to_owned()),
+        Expression::NumericLiteral(number) => Some(number.value.to_string()),
+        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::UnaryNegation => {
+            let Expression::NumericLiteral(number) = &unary.argument else { return None };
+            Some((-number.value).to_string())
+        }
         _ => None,
     }
 }

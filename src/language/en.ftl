@@ -174,6 +174,8 @@ finding-api-error = In place of { $file }, the app answered with an error page (
 
 help-api-error = Is there a { $file } beside package.json? Code in a file of another name (app.js, index.js) is not seen.
 
+help-api-error-package = Is there a package.json in the folder in which your app is started?
+
 finding-error-page = In place of { $path }, the app answered with an error page ({ $status } { $reason }), and the hint read that page.
 
 help-error-page = Open that address in a browser: you should see your file.
@@ -359,6 +361,8 @@ label-could-stand-above = `{ $wanted }` could be written above this
 label-could-stand-below = `{ $wanted }` could be written below this
 
 finding-empty-file = { $path } is empty.
+
+help-empty-file = Write your code in { $path }, and save it: the hint reads just this file.
 
 finding-no-match-at-all = Nothing in the { $lines } lines of { $path } is what the hint looks for.
 
@@ -644,15 +648,21 @@ label-undeclared = `{ $name }` is not declared anywhere
 
 finding-wrong-value = The hint expects { $expected }, and your app gave { $actual }.
 
-finding-missing-key = The hint looks for `{ $expected }` in { $actual }, and it is not there.
-
 finding-assertion = The hint compares { $actual }, from your app, with { $expected }: `{ $name }` is not true of them.
 
 finding-assertion-of-one = Your app gave { $actual }, and the hint's check `{ $name }` is not true of it.
 
-help-request = Look at the answer to { $method } { $path } ({ $status }).
+finding-computed = `{ $code }` should be { $expected }, and it is { $actual }.
 
-help-request-at = Look at `{ $at }` in the answer to { $method } { $path } ({ $status }).
+finding-status = The hint expects the status { $expected } from { $request }, and your app answered { $actual }.
+
+finding-not-ok = { $request } should succeed, and your app answered it with the status { $status }.
+
+finding-whole-answer = The hint expects { $expected } as `{ $code }`, which is the whole answer of your app.
+
+finding-no-list = `{ $object }` should be { $expected }, and it is not.
+
+finding-told-to-fail = The hint itself says that this is not right.
 
 label-expected = the hint expects { $expected }
 
@@ -666,8 +676,6 @@ finding-key-absent = The hint reads `{ $code }`, and `{ $key }` is not in the an
 
 finding-key-absent-expected = The hint expects { $expected } as `{ $code }`, and `{ $key }` is not in the answer.
 
-finding-key-absent-sought = The hint looks for `{ $expected }` in `{ $code }`, and `{ $key }` is not in the answer.
-
 finding-condition = The hint checks `{ $code }`, and that gives { $actual }.
 
 finding-undefined = The hint reads `{ $code }`, and there is no such value.
@@ -676,15 +684,165 @@ finding-not-in-text = The hint looks for { $wanted } in the text "{ $text }", an
 
 finding-not-in-empty-text = The hint looks for { $wanted } in a text that is empty.
 
+# What is expected, after "expects" or "should be":
+
+want-value = { $value }
+
+want-not = something other than { $value }
+
+want-above = more than { $value }
+
+want-at-least = at least { $value }
+
+want-below = less than { $value }
+
+want-at-most = at most { $value }
+
+want-near = about { $value }
+
+want-with = something with { $value } in it
+
+want-without = something without { $value } in it
+
+want-beginning = a text that begins with { $value }
+
+want-ending = a text that ends with { $value }
+
+want-length = something of length { $value }
+
+want-key = an object with the key `{ $value }`
+
+want-keys = an object with the keys { $value }
+
+want-no-key = an object without the key `{ $value }`
+
+want-one-of = one of { $value }
+
+want-some = a value
+
+want-true = a value other than false, 0, null or an empty text
+
+want-nothing = no value
+
+want-empty = something empty
+
+want-not-empty = something that is not empty
+
+want-text-with = a text with { $pieces } in it
+
+want-text-like = a text that fits `{ $value }`
+
+type-text = a text
+
+type-text-or-list = a text or a list
+
+type-number = a number
+
+type-list = a list
+
+type-object = an object
+
+type-boolean = true or false
+
 part-is = `{ $code }` is { $value }.
 
 part-absent = `{ $code }` is not in the answer.
+
+# What to change in the app:
+
+code-for = the code for { $request }
+
+code-for-at = the code for { $request } ({ $place })
+
+advice-no-route = Add a route for { $request }: `{ $route }`. No route of your app answered this request.
+
+advice-route-not-used = Start or deploy your app again if { $code } is new: the app that answered does not use it. Else see that it is loaded.
+
+advice-not-found = If your app has no route for { $request }, add it: `{ $route }`. If it has one, see in its code why it answers 404.
+
+advice-failed = Read the error where your app runs, and mend it in { $code }.
+
+advice-threw = Mend the error "{ $error }" in { $code }: your app met it while it answered.
+
+advice-undefined-in-address = See in { $code } whether the answer has all that the hint needs. It put `undefined` into the address of its next request.
+
+advice-page-for-json = If your app has no route for { $request }, add it: `{ $route }`. If it has one, answer in it with `res.json(...)`.
+
+advice-refused = See in { $code } why it answers with the status { $status }. For this request it should answer without an error.
+
+advice-refused-perhaps = See in { $code } why it answers with the status { $status }: is that what the hint asks for?
+
+advice-redirected = If { $code } should not redirect, look for `res.redirect` in it. The hint got the answer of { $to } instead.
+
+advice-json = Answer with `res.json(...)` in { $code }: the hint can only read JSON.
+
+advice-json-broken = Let `res.json(...)` write the answer in { $code }: it looks like JSON, and it is not valid.
+
+advice-answer = In { $code }, answer with { $want }.
+
+advice-value = See in { $code } how `{ $at }` is made: for this request it should be { $want }.
+
+advice-without = Remove `{ $at }` from what is answered in { $code }.
+
+advice-redirect = Redirect in { $code } to the address that the hint expects: `res.redirect(...)`.
+
+advice-source = See in { $code } how `{ $at }` is made: `{ $made }` should be { $want }.
+
+advice-status = Set the status in { $code }, before it answers: `res.status({ $status })`.
+
+advice-text = Let { $code } answer with a text that has { $wanted } in it.
+
+advice-other = See in { $code } what it does for this request, and compare it with what the hint asks for.
+
+advice-items = { $count ->
+    [one] Put at least one item in the list `{ $at }`, in { $code }.
+   *[other] Put at least { $count } items in the list `{ $at }`, in { $code }.
+  }
+
+advice-items-of-answer = { $count ->
+    [one] In { $code }, answer with a list that has at least one item.
+   *[other] In { $code }, answer with a list that has at least { $count } items.
+  }
+
+advice-object = In { $code }, answer with an object that has `{ $key }`: `{ $example }`.
+
+advice-key = Add `{ $key }` to the object that is answered in { $code }: `{ $example }`.
+
+advice-key-in = Add `{ $key }` to `{ $at }` in what is answered in { $code }.
+
+advice-key-in-items = Add `{ $key }` to each item of the list that is answered in { $code }.
+
+advice-key-spelling = Rename `{ $found }` to `{ $key }` in the object that is answered in { $code }.
+
+advice-key-inside = In { $code }, answer with what is in `{ $outer }`, without an object around it: `{ $key }` is inside of it.
+
+advice-package = Add the package to your project: `npm install { $key }`.
+
+advice-file-key = Add `"{ $key }"` to { $file }.
+
+advice-file-key-in = Add `"{ $key }"` to `{ $at }` in { $file }.
+
+advice-file-value = Change `{ $at }` in { $file }: it should be { $want }.
+
+advice-file = Change { $file } so that it has what the hint asks for.
+
+advice-set-up = See in server.js whether it does what the lesson asks for. The boilerplate answers { $address } from what is set up there.
+
+advice-set-up-value = Change in server.js what makes `{ $at }`: it should be { $want }. The boilerplate answers { $address } from what is set up there.
+
+advice-tests-off = Write `NODE_ENV=test` in the file .env, and start your app again. Without it, the boilerplate runs none of your tests.
+
+advice-tests-fail = Mend this test in { $file }: it does not pass.
+
+advice-tests-method = Change this test in { $file }: the name after `assert.` should be { $want }.
+
+advice-tests = See in { $file } that each test is written and passes. The boilerplate answers with their results.
 
 # An error that ended a hint:
 
 finding-not-json = The hint reads the answer to { $method } { $path } as JSON, and it is not JSON.
 
-finding-no-route = The hint reads JSON, and the app answered { $status }: it has no such route. Add a route for { $method } { $path }, and start the app again.
+finding-no-route = The hint reads JSON, and the app answered { $status }: it has no such route.
 
 finding-broken-json = { $path } is not valid JSON.
 
@@ -701,6 +859,10 @@ finding-reads-of-nothing = The hint reads `{ $name }` of `{ $object }`, which is
 finding-no-function = The hint calls `{ $code }`, and that is not a function.
 
 finding-no-function-absent = The hint calls `{ $code }`, and `{ $object }` is not in the answer.
+
+finding-no-function-type = `{ $object }` should be { $expected }, and it is { $actual }.
+
+finding-gave-up = The hint stopped, because your app answered { $request } with the status { $status }.
 
 finding-threw = The hint ended with an error: { $message }
 

@@ -174,6 +174,8 @@ finding-api-error = Al posto di { $file } l'app ha risposto con una pagina d'err
 
 help-api-error = C'è un { $file } accanto a package.json? Il codice in un file con un altro nome (app.js, index.js) non viene letto.
 
+help-api-error-package = C'è un package.json nella cartella in cui la tua app viene avviata?
+
 finding-error-page = Al posto di { $path } l'app ha risposto con una pagina d'errore ({ $status } { $reason }), e il test ha letto quella pagina.
 
 help-error-page = Apri quell'indirizzo nel browser: dovresti vedere il tuo file.
@@ -359,6 +361,8 @@ label-could-stand-above = `{ $wanted }` si potrebbe scrivere qui sopra
 label-could-stand-below = `{ $wanted }` si potrebbe scrivere qui sotto
 
 finding-empty-file = { $path } è vuoto.
+
+help-empty-file = Scrivi il tuo codice in { $path }, e salvalo: il test legge solo questo file.
 
 finding-no-match-at-all = Nelle { $lines } righe di { $path } non c'è nulla di ciò che il test cerca.
 
@@ -644,15 +648,21 @@ label-undeclared = `{ $name }` non è dichiarata da nessuna parte
 
 finding-wrong-value = Il test si aspetta { $expected }, e la tua app ha dato { $actual }.
 
-finding-missing-key = Il test cerca `{ $expected }` in { $actual }, e non c'è.
-
 finding-assertion = Il test confronta { $actual }, che viene dalla tua app, con { $expected }: `{ $name }` non vale.
 
 finding-assertion-of-one = La tua app ha dato { $actual }, per cui il controllo `{ $name }` del test non vale.
 
-help-request = Guarda la risposta a { $method } { $path } ({ $status }).
+finding-computed = `{ $code }` dovrebbe essere { $expected }, ed è { $actual }.
 
-help-request-at = Guarda `{ $at }` nella risposta a { $method } { $path } ({ $status }).
+finding-status = Il test si aspetta lo stato { $expected } da { $request }, e la tua app ha risposto { $actual }.
+
+finding-not-ok = { $request } dovrebbe riuscire, e la tua app ha risposto con lo stato { $status }.
+
+finding-whole-answer = Il test si aspetta { $expected } come `{ $code }`, che è l'intera risposta della tua app.
+
+finding-no-list = `{ $object }` dovrebbe essere { $expected }, e non lo è.
+
+finding-told-to-fail = È il test stesso a dire che così non va.
 
 label-expected = il test si aspetta { $expected }
 
@@ -666,8 +676,6 @@ finding-key-absent = Il test legge `{ $code }`, e `{ $key }` non è nella rispos
 
 finding-key-absent-expected = Il test si aspetta { $expected } come `{ $code }`, e `{ $key }` non è nella risposta.
 
-finding-key-absent-sought = Il test cerca `{ $expected }` in `{ $code }`, e `{ $key }` non è nella risposta.
-
 finding-condition = Il test controlla `{ $code }`, e il risultato è { $actual }.
 
 finding-undefined = Il test legge `{ $code }`, e un tale valore non c'è.
@@ -676,15 +684,165 @@ finding-not-in-text = Il test cerca { $wanted } nel testo "{ $text }", e non c'�
 
 finding-not-in-empty-text = Il test cerca { $wanted } in un testo vuoto.
 
+# Che cosa è atteso, dopo "si aspetta" o "dovrebbe essere":
+
+want-value = { $value }
+
+want-not = qualcosa di diverso da { $value }
+
+want-above = più di { $value }
+
+want-at-least = almeno { $value }
+
+want-below = meno di { $value }
+
+want-at-most = al massimo { $value }
+
+want-near = circa { $value }
+
+want-with = qualcosa che contiene { $value }
+
+want-without = qualcosa che non contiene { $value }
+
+want-beginning = un testo che comincia con { $value }
+
+want-ending = un testo che finisce con { $value }
+
+want-length = qualcosa di lunghezza { $value }
+
+want-key = un oggetto con la chiave `{ $value }`
+
+want-keys = un oggetto con le chiavi { $value }
+
+want-no-key = un oggetto senza la chiave `{ $value }`
+
+want-one-of = uno di { $value }
+
+want-some = un valore
+
+want-true = un valore diverso da false, 0, null o un testo vuoto
+
+want-nothing = nessun valore
+
+want-empty = qualcosa di vuoto
+
+want-not-empty = qualcosa di non vuoto
+
+want-text-with = un testo che contiene { $pieces }
+
+want-text-like = un testo come `{ $value }`
+
+type-text = un testo
+
+type-text-or-list = un testo o una lista
+
+type-number = un numero
+
+type-list = una lista
+
+type-object = un oggetto
+
+type-boolean = true o false
+
 part-is = `{ $code }` è { $value }.
 
 part-absent = `{ $code }` non è nella risposta.
+
+# Che cosa cambiare nell'app:
+
+code-for = codice per { $request }
+
+code-for-at = codice per { $request } ({ $place })
+
+advice-no-route = Aggiungi una route per { $request }: `{ $route }`. Nessuna route della tua app ha risposto a questa richiesta.
+
+advice-route-not-used = Riavvia o ripubblica la tua app se il { $code } è nuovo: l'app che ha risposto non lo usa. Altrimenti guarda che sia caricato.
+
+advice-not-found = Se la tua app non ha una route per { $request }, aggiungila: `{ $route }`. Se ce l'ha, guarda nel suo codice perché risponde 404.
+
+advice-failed = Leggi l'errore dove gira la tua app, e correggilo nel { $code }.
+
+advice-threw = Correggi l'errore "{ $error }" nel { $code }: la tua app l'ha incontrato mentre rispondeva.
+
+advice-undefined-in-address = Guarda nel { $code } se la risposta ha tutto ciò che serve al test. Il test ha messo `undefined` nell'indirizzo della richiesta successiva.
+
+advice-page-for-json = Se la tua app non ha una route per { $request }, aggiungila: `{ $route }`. Se ce l'ha, rispondi lì con `res.json(...)`.
+
+advice-refused = Guarda nel { $code } perché risponde con lo stato { $status }. A questa richiesta dovrebbe rispondere senza errori.
+
+advice-refused-perhaps = Guarda nel { $code } perché risponde con lo stato { $status }: è questo che il test chiede?
+
+advice-redirected = Se il { $code } non deve reindirizzare, cerca lì `res.redirect`. Il test ha avuto la risposta di { $to }.
+
+advice-json = Rispondi con `res.json(...)` nel { $code }: il test può leggere solo JSON.
+
+advice-json-broken = Lascia scrivere la risposta a `res.json(...)` nel { $code }: sembra JSON, e non è valido.
+
+advice-answer = Nel { $code }, rispondi con { $want }.
+
+advice-value = Guarda nel { $code } da dove viene `{ $at }`: per questa richiesta dovrebbe essere { $want }.
+
+advice-without = Togli `{ $at }` da ciò che viene risposto nel { $code }.
+
+advice-redirect = Reindirizza nel { $code } all'indirizzo che il test si aspetta: `res.redirect(...)`.
+
+advice-source = Guarda nel { $code } da dove viene `{ $at }`: `{ $made }` dovrebbe essere { $want }.
+
+advice-status = Imposta lo stato nel { $code }, prima della risposta: `res.status({ $status })`.
+
+advice-text = Fa' che il { $code } risponda con un testo che contiene { $wanted }.
+
+advice-other = Guarda nel { $code } che cosa fa per questa richiesta, e confrontalo con ciò che il test chiede.
+
+advice-items = { $count ->
+    [one] Metti almeno un elemento nella lista `{ $at }`, nel { $code }.
+   *[other] Metti almeno { $count } elementi nella lista `{ $at }`, nel { $code }.
+  }
+
+advice-items-of-answer = { $count ->
+    [one] Nel { $code }, rispondi con una lista di almeno un elemento.
+   *[other] Nel { $code }, rispondi con una lista di almeno { $count } elementi.
+  }
+
+advice-object = Nel { $code }, rispondi con un oggetto che ha `{ $key }`: `{ $example }`.
+
+advice-key = Aggiungi `{ $key }` all'oggetto della risposta nel { $code }: `{ $example }`.
+
+advice-key-in = Aggiungi `{ $key }` a `{ $at }` nella risposta, nel { $code }.
+
+advice-key-in-items = Aggiungi `{ $key }` a ogni elemento della lista della risposta, nel { $code }.
+
+advice-key-spelling = Rinomina `{ $found }` in `{ $key }` nell'oggetto della risposta, nel { $code }.
+
+advice-key-inside = Nel { $code }, rispondi con ciò che sta in `{ $outer }`, senza un oggetto attorno: `{ $key }` sta lì dentro.
+
+advice-package = Aggiungi il pacchetto al tuo progetto: `npm install { $key }`.
+
+advice-file-key = Aggiungi `"{ $key }"` a { $file }.
+
+advice-file-key-in = Aggiungi `"{ $key }"` a `{ $at }` in { $file }.
+
+advice-file-value = Cambia `{ $at }` in { $file }: dovrebbe essere { $want }.
+
+advice-file = Cambia { $file } in modo che abbia ciò che il test chiede.
+
+advice-set-up = Guarda in server.js se fa ciò che la lezione chiede. Il boilerplate risponde a { $address } con ciò che lì è impostato.
+
+advice-set-up-value = Cambia in server.js ciò da cui viene `{ $at }`: dovrebbe essere { $want }. Il boilerplate risponde a { $address } con ciò che lì è impostato.
+
+advice-tests-off = Scrivi `NODE_ENV=test` nel file .env, e riavvia la tua app. Senza, il boilerplate non esegue nessuno dei tuoi test.
+
+advice-tests-fail = Correggi questo test in { $file }: non passa.
+
+advice-tests-method = Cambia questo test in { $file }: il nome dopo `assert.` dovrebbe essere { $want }.
+
+advice-tests = Guarda in { $file } che ogni test sia scritto e passi. Il boilerplate risponde con i loro risultati.
 
 # Un errore che ha fermato un test:
 
 finding-not-json = Il test legge la risposta a { $method } { $path } come JSON, e non è JSON.
 
-finding-no-route = Il test legge JSON, e l'app ha risposto { $status }: non ha quella route. Aggiungi una route per { $method } { $path }, e riavvia l'app.
+finding-no-route = Il test legge JSON, e l'app ha risposto { $status }: non ha quella route.
 
 finding-broken-json = { $path } non è JSON valido.
 
@@ -701,6 +859,10 @@ finding-reads-of-nothing = Il test legge `{ $name }` di `{ $object }`, che è { 
 finding-no-function = Il test chiama `{ $code }`, che non è una funzione.
 
 finding-no-function-absent = Il test chiama `{ $code }`, e `{ $object }` non è nella risposta.
+
+finding-no-function-type = `{ $object }` dovrebbe essere { $expected }, ed è { $actual }.
+
+finding-gave-up = Il test si è fermato, perché la tua app ha risposto a { $request } con lo stato { $status }.
 
 finding-threw = Il test si è fermato con un errore: { $message }
 

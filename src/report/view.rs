@@ -69,12 +69,6 @@ impl Cause<'_> {
         Some(place.rsplit_once(':').filter(|(_, last)| line(last)).map_or(place, |(path, _)| path))
     }
 
-    /// Whether it is about an answer of the app, of which the help says what it was.
-    fn is_about_answer(&self) -> bool {
-        let without_place = self.finding.kind == Kind::NoMatch && self.finding.source.is_none();
-        matches!(self.finding.kind, Kind::WrongValue | Kind::HintStopped) || without_place
-    }
-
     /// The learner's lines, unless they were shown already.
     #[must_use]
     pub fn excerpt(&self) -> Option<&Excerpt> {
@@ -84,7 +78,7 @@ impl Cause<'_> {
 
     /// What to do, in one sentence: the beginning of the help, else the second sentence of what was found, else the first.
     fn first_step(&self) -> &str {
-        if let Some(help) = self.finding.help.as_ref().filter(|_| !self.is_about_answer()) {
+        if let Some(help) = &self.finding.help {
             return first_sentence(help);
         }
         let first = first_sentence(&self.finding.message);

@@ -183,7 +183,7 @@ fn names_its_host(answer: &Answer) -> bool {
         })
 }
 
-fn is_page(text: &str) -> bool {
+pub(crate) fn is_page(text: &str) -> bool {
     let start = text.trim_start();
     let start = &start[..start.floor_char_boundary(200)];
     let lower = start.to_ascii_lowercase();

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use hintgrade::challenge::{Challenge, catalogue};
+use hintgrade::evaluation::Evaluation;
 use hintgrade::explain::{Detail, Finding, Kind, Severity};
 use hintgrade::language::{Language, Translator};
 use hintgrade::report::{Report, Verdict};
-use hintgrade::submission::{Limits, Network, Submission};
+use hintgrade::submission::{Folder, Limits, Network, Submission};
 
 use crate::support::grading::{report_of, run_hints};
 use crate::support::program::run;
@@ -242,17 +243,26 @@ fn a_wrong_value_in_an_answer() {
     };
     let (message, help, marked) = failed("assert.equal(data.username, 'grace');");
     assert_eq!(message, "The hint expects \"grace\", and your app gave \"ada\".");
-    assert_eq!(help, "Look at `username` in the answer to GET /api/users/1/logs (200).");
+    assert_eq!(
+        help,
+        "See in the code for GET /api/users/1/logs how `username` is made: for this request it should be \"grace\". \
+         GET /api/users/1/logs answered 200 Status with JSON with the keys `count`, `log`, `username`."
+    );
     assert_eq!(marked, ["\"ada\" <- the hint expects \"grace\""]);
     let (.., marked) =
         failed("assert.deepEqual(data, { username: 'ada', count: 1, log: [{ description: 'run', duration: 30 }] });");
     assert_eq!(marked, ["2 <- the hint expects 1", "\"30\" <- the hint expects 30"]);
     let (.., marked) = failed("assert.deepEqual(data.log[0], { description: 'run', duration: '30', date: 'now' });");
     assert_eq!(marked, ["{ <- `date` is missing here"]);
-    let (message, ..) = failed("assert.property(data, '_id');");
-    assert!(message.starts_with("The hint looks for `\"_id\"` in {"), "{message}");
+    let (message, help, marked) = failed("assert.property(data, '_id');");
+    assert!(message.starts_with("The hint expects an object with the key `_id`, and your app gave {"), "{message}");
+    assert!(
+        help.starts_with("Add `_id` to the object that is answered in the code for GET /api/users/1/logs:"),
+        "{help}"
+    );
+    assert_eq!(marked, ["{ <- `_id` is missing here"]);
     let (message, help, _) = failed("assert.isString(data.count);");
-    assert_eq!(message, "Your app gave 2, and the hint's check `isString` is not true of it.");
+    assert_eq!(message, "The hint expects a text, and your app gave 2.");
     assert!(help.contains("`count`"), "{help}");
 }
 
@@ -352,13 +362,18 @@ const DATA: &str = "const res = await fetch(code + '/api/x'); const data = await
 fn a_place_is_marked_only_where_the_hint_reads_it() {
     let assertions = r#"{"assertions":[{"method":"isNull"},{"method":"isNull"},{"method":"isNull"}]}"#;
     let read = told(&format!("{DATA} assert.equal(data.assertions[2].method, 'isNotNull');"), json(assertions));
-    assert_eq!(read.help, "Look at `assertions[2].method` in the answer to GET /api/x (200).");
+    let advice = "See in the code for GET /api/x how `assertions[2].method` is made: for this request it should be \"isNotNull\". ";
+    assert!(read.help.starts_with(advice), "{}", read.help);
     assert_eq!(read.marked, ["\"isNull\" <- the hint expects \"isNotNull\""]);
     let read = told(&format!("{DATA} assert.equal(data.b, 'y');"), json(r#"{"a":"x","b":"x"}"#));
-    assert_eq!(read.help, "Look at `b` in the answer to GET /api/x (200).");
+    assert!(read.help.starts_with("See in the code for GET /api/x how `b` is made: "), "{}", read.help);
     let read = told(&format!("{DATA} for (const one of data.list) assert.equal(one, 2);"), json(r#"{"list":[1,1]}"#));
-    assert_eq!((read.message.as_str(), read.marked.len()), ("The hint expects 2, and your app gave 1.", 0));
-    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `list`.");
+    assert_eq!((read.message.as_str(), read.marked.len()), ("`one` should be 2, and it is 1.", 0));
+    assert_eq!(
+        read.help,
+        "See in the code for GET /api/x what it does for this request, and compare it with what the hint asks for. \
+         GET /api/x answered 200 Status with JSON with the keys `list`."
+    );
 }
 
 #[test]
@@ -369,65 +384,86 @@ fn a_missing_key_is_not_told_as_null() {
         read.message,
         "The hint expects \"http://a\" as `data.original_url`, and `original_url` is not in the answer."
     );
-    assert_eq!(read.help, "GET /api/x answered 200 Status with JSON with the keys `error`.");
+    assert_eq!(
+        read.help,
+        "Add `original_url` to the object that is answered in the code for GET /api/x: `res.json({ ..., original_url: ... })`. \
+         GET /api/x answered 200 Status with JSON with the keys `error`."
+    );
     assert_eq!(read.marked, ["{ <- `original_url` is missing here"]);
     let read = told(&format!("{DATA} assert.match(data.name, /^gr/);"), json(r#"{"error":"invalid url"}"#));
-    assert_eq!(read.message, "The hint looks for `/^gr/` in `data.name`, and `name` is not in the answer.");
+    assert_eq!(
+        read.message,
+        "The hint expects a text with `gr` in it as `data.name`, and `name` is not in the answer."
+    );
     let read = told(&format!("{DATA} assert.match(data.name, /^gr/);"), json(r#"{"name":7}"#));
-    assert_eq!(read.message, "The hint compares 7, from your app, with /^gr/: `match` is not true of them.");
+    assert_eq!(read.message, "The hint expects a text with `gr` in it, and your app gave 7.");
     let read = told(&format!("{DATA} assert.exists(data.log.count);"), json(r#"{"log":{"a":1}}"#));
     assert_eq!(read.message, "The hint reads `data.log.count`, and `count` is not in the answer.");
     let read = told(&format!("{DATA} assert.isString(data.name);"), json(r#"{"name":null}"#));
-    assert_eq!(read.message, "Your app gave null, and the hint's check `isString` is not true of it.");
+    assert_eq!(read.message, "The hint expects a text, and your app gave null.");
 }
 
 #[test]
 fn a_condition_shows_what_it_was_computed_from() {
     let read = told(&format!("{DATA} assert.isTrue(data.text.includes('ok') && res.ok);"), json(r#"{"text":"no"}"#));
-    assert_eq!(read.message, "The hint checks `data.text.includes('ok') && res.ok`, and that gives false.");
-    assert_eq!(read.help, "`data.text` is \"no\". GET /api/x answered 200 Status with JSON with the keys `text`.");
+    assert_eq!(read.message, "`data.text` should be something with \"ok\" in it, and it is \"no\".");
+    assert_eq!(
+        read.help,
+        "See in the code for GET /api/x how `text` is made: for this request it should be something with \"ok\" in it. \
+         GET /api/x answered 200 Status with JSON with the keys `text`."
+    );
     let read = told(&format!("{DATA} assert(data.list.length > 1, 'two');"), json(r#"{"list":[1]}"#));
-    assert!(read.help.starts_with("`data.list.length` is 1. "), "{}", read.help);
+    assert_eq!(read.message, "`data.list.length` should be more than 1, and it is 1.");
+    let read = told(&format!("{DATA} assert(data.a.trim() === 'x' || !data.b);"), json(r#"{"a":"y","b":1}"#));
+    assert_eq!(read.message, "The hint checks `data.a.trim() === 'x' || !data.b`, and that gives false.");
+    assert_eq!(
+        read.help,
+        "See in the code for GET /api/x how `a` is made: `data.a.trim() === 'x' || !data.b` should be true. \
+         `data.a` is \"y\". `data.b` is 1. GET /api/x answered 200 Status with JSON with the keys `a`, `b`."
+    );
 }
+
+/// The beginning of what is said where the app answers with JSON.
+const JSON: &str = "GET /api/x answered 200 Status with JSON with the keys";
+/// What is said where Express has no such route.
+const NO_ROUTE: &str = "Add a route for GET /api/x: `app.get('/api/x', (req, res) => { ... })`. No route of your app answered this request. GET /api/x \
+    answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".";
 
 #[test]
 fn an_error_is_explained_by_the_last_answer() {
     for (code, answer, message, help) in [
-        (
-            DATA,
-            "",
-            "The hint reads JSON, and the app answered 404: it has no such route. Add a route for GET /api/x, and start the app again.",
-            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".",
-        ),
+        (DATA, "", "The hint reads JSON, and the app answered 404: it has no such route.", NO_ROUTE.to_owned()),
         (
             &format!("{DATA} data.unix.toFixed(1);"),
             r#"{"utc":1}"#,
             "The hint reads `toFixed` of `data.unix`, and that is not in the answer.",
-            "GET /api/x answered 200 Status with JSON with the keys `utc`.",
+            format!("Add `unix` to the object that is answered in the code for GET /api/x: `res.json({{ ..., unix: ... }})`. {JSON} `utc`."),
         ),
         (
             &format!("{DATA} data.unix.toFixed(1);"),
             r#"{"unix":"1"}"#,
-            "The hint calls `data.unix.toFixed`, and that is not a function.",
-            "GET /api/x answered 200 Status with JSON with the keys `unix`.",
+            "`data.unix` should be a number, and it is \"1\".",
+            format!("See in the code for GET /api/x how `unix` is made: for this request it should be a number. {JSON} `unix`."),
         ),
         (
             &format!("{DATA} data.log[0].date;"),
             r#"{"log":[]}"#,
             "The hint reads `date` of `data.log[0]`, and that is not in the answer.",
-            "GET /api/x answered 200 Status with JSON with the keys `log`.",
+            format!("Put at least one item in the list `log`, in the code for GET /api/x. {JSON} `log`."),
         ),
         (
             "const res = await fetch(code + '/api/x'); throw new Error(res.statusText);",
             "[]",
             "The hint ended with an error: Status",
-            "GET /api/x answered 200 Status with a JSON array of 0 items.",
+            "See in the code for GET /api/x what it does for this request, and compare it with what the hint asks for. \
+             GET /api/x answered 200 Status with a JSON array of 0 items."
+                .to_owned(),
         ),
         (
             "await $.get(code + '/api/x').then(d => d, xhr => { throw new Error(xhr.responseText); });",
             "",
-            "The hint ended with an error: <!DOCTYPE html>...",
-            "GET /api/x answered 404 Status with an HTML page called \"Error\" that begins with \"Cannot GET /api/x\".",
+            "The hint stopped, because your app answered GET /api/x with the status 404.",
+            NO_ROUTE.to_owned(),
         ),
     ] {
         let code = code.to_owned();
@@ -436,12 +472,130 @@ fn an_error_is_explained_by_the_last_answer() {
             true => page(path),
             false => Answer::new(200, &[("content-type", "application/json")], body.as_str()),
         });
-        assert_eq!(
-            (read.kind, read.message.as_str(), read.help.as_str()),
-            (Kind::HintStopped, message, help),
-            "{code}"
-        );
+        assert_eq!((read.kind, read.message, read.help), (Kind::HintStopped, message.to_owned(), help), "{code}");
     }
+}
+
+/// By what the app answers, what the learner is told to do: the beginning of the help.
+#[test]
+fn what_to_change_is_said_by_what_the_app_answered() {
+    let named = format!("{DATA} assert.equal(data.name, 'grace');");
+    let listed = format!("{DATA} assert.equal(2, data.list.length);");
+    let keys = format!("{DATA} assert.deepEqual(data, {{ name: 'ada' }});");
+    let first = format!("{DATA} assert.property(data[0], '_id');");
+    let taken = format!("{DATA} const {{ log }} = data; assert.isArray(log);");
+    let inner = format!("{DATA} assert.exists(data.log[0].date);");
+    let status = "const res = await fetch(code + '/api/x'); assert.equal(res.status, 201);";
+    let package = "const res = await fetch(code + '/_api/package.json'); const data = await res.json(); assert.property(data.dependencies, 'helmet');";
+    let tested = "const res = await fetch(code + '/_api/get-tests?type=unit&n=1'); const data = await res.json(); assert.equal(data.state, 'passed');";
+    let express = "<!DOCTYPE html><pre>TypeError: x is not a function<br> &nbsp; &nbsp;at next (/app/node_modules/express/a.js:1:2)<br> &nbsp; &nbsp;at /home/me/app/routes.js:12:5</pre>";
+    let url = format!("{DATA} await fetch(code + '/api/' + data.short_url); assert.fail('no');");
+    for (code, status, body, advice) in [
+        (&*named, 200, r#"{"data":{"name":"grace"}}"#, "In the code for GET /api/x, answer with what is in `data`"),
+        (&named, 200, r#"{"Name":"grace"}"#, "Rename `Name` to `name` in the object"),
+        (
+            &named,
+            200,
+            "[]",
+            "In the code for GET /api/x, answer with an object that has `name`: `res.json({ name: ... })`.",
+        ),
+        (&named, 200, "hello", "Answer with `res.json(...)` in the code for GET /api/x"),
+        (&named, 200, "{'name':'grace'}", "Let `res.json(...)` write the answer in the code for GET /api/x"),
+        (&named, 200, "<!DOCTYPE html><h1>Home</h1>", "If your app has no route for GET /api/x, add it"),
+        (&named, 404, "Not Found", "If your app has no route for GET /api/x, add it"),
+        (
+            &named,
+            400,
+            r#"{"error":"no"}"#,
+            "See in the code for GET /api/x why it answers with the status 400: is that what",
+        ),
+        (
+            &named,
+            500,
+            express,
+            "Mend the error \"TypeError: x is not a function\" in the code for GET /api/x (routes.js:12)",
+        ),
+        (&named, 500, "{}", "Read the error where your app runs, and mend it in the code for GET /api/x."),
+        (
+            &first,
+            200,
+            r#"[{"name":"ada"}]"#,
+            "Add `_id` to each item of the list that is answered in the code for GET /api/x.",
+        ),
+        (&first, 200, r#"[{"_ID":"ada"}]"#, "Rename `_ID` to `_id`"),
+        (
+            &first,
+            200,
+            r#"["ada"]"#,
+            "See in the code for GET /api/x how `[0]` is made: for this request it should be an object",
+        ),
+        (
+            &inner,
+            200,
+            r#"{"log":[{"day":1}]}"#,
+            "Add `date` to `log[0]` in what is answered in the code for GET /api/x.",
+        ),
+        (&taken, 200, "null", "In the code for GET /api/x, answer with an object."),
+        (&inner, 200, r#"{"log":[]}"#, "Put at least one item in the list `log`"),
+        (
+            &inner,
+            200,
+            r#"{"log":{}}"#,
+            "See in the code for GET /api/x how `log` is made: for this request it should be a list.",
+        ),
+        (
+            &listed,
+            200,
+            r#"{"list":[1]}"#,
+            "See in the code for GET /api/x how `list.length` is made: for this request it should be 2.",
+        ),
+        (
+            &listed,
+            200,
+            r#"{"list":7}"#,
+            "See in the code for GET /api/x how `list` is made: for this request it should be a list.",
+        ),
+        (&keys, 200, r#"{"name":"ada","age":3}"#, "Remove `age` from what is answered in the code for GET /api/x."),
+        (status, 200, "{}", "Set the status in the code for GET /api/x, before it answers: `res.status(201)`."),
+        (status, 400, "{}", "See in the code for GET /api/x why it answers with the status 400. For this request"),
+        (package, 200, r#"{"dependencies":{"cors":"1"}}"#, "Add the package to your project: `npm install helmet`."),
+        (tested, 200, r#"{"status":"unavailable"}"#, "Write `NODE_ENV=test` in the file .env"),
+        (tested, 200, r#"{"state":"failed"}"#, "Mend this test in tests/1_unit-tests.js"),
+        (&url, 200, "{}", "See in the code for GET /api/x whether the answer has all that the hint needs."),
+    ] {
+        let read = told(code, move |_| Answer::new(status, &[("x-powered-by", "Express")], body));
+        assert!(read.help.starts_with(advice), "{code} {status} {body}: {}: {}", read.message, read.help);
+    }
+}
+
+/// The learner's own files, in which the code that answers is.
+#[test]
+fn the_code_that_answers_is_named_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
+    write(
+        "server.js",
+        "const app = require('express')();\nconst api = require('./api.js');\napp.use('/api', api);\napp.listen(3000);\n",
+    );
+    write(
+        "api.js",
+        "const api = require('express').Router();\napi.get('/:date', (req, res) => {\n  res.json({});\n});\nmodule.exports = api;\n",
+    );
+    let app = Server::always(Answer::new(200, &[("content-type", "application/json")], "{}"));
+    let limits = Limits::default();
+    let challenge = challenge(
+        "const res = await fetch(code + '/api/2015'); const data = await res.json(); assert.equal(data.unix, 1);",
+    );
+    let submission = Submission::open(&app.url, &Network::start(limits).unwrap(), limits).unwrap();
+    let submission = Arc::new(submission.of_checkout(Folder::open(folder.path()).unwrap()));
+    let runs = run_hints(&challenge.hints, &submission, limits);
+    let evaluation = Evaluation::of(&challenge.hints, submission.name(), &runs, &*submission, Detail::Full);
+    let report = evaluation.report(&challenge, submission.name(), &Translator::of(Language::English));
+    let help = only(&report.hints[0].findings).help.as_deref().unwrap();
+    assert!(
+        help.starts_with("Add `unix` to the object that is answered in the code for GET /api/2015 (api.js:2): "),
+        "{help}"
+    );
 }
 
 #[test]

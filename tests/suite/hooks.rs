@@ -57,11 +57,13 @@ All hooks  http://127.0.0.1:[PORT]
          │
        2 │   "count": 3
          ╰╴           ━ the hint expects 4
-       → Look at `count` in the answer to GET /count (200).
+       → See in the code for GET /count how `count` is made: for this request it should be 4. GET
+         /count answered 200 Status with JSON with the keys `count`.
   ✓ 4  The declarations of a hint are its own.
 
 3 of 4 hints passed, 1 failed ([TIME])
-Fix first: /count. The hint expects 4, and your app gave 3.
+Fix first: /count. See in the code for GET /count how `count` is made: for this request it should be
+4.
 
 "#]]
     );
@@ -84,7 +86,7 @@ Hooks that throw  http://127.0.0.1:[PORT]
        freeCodeCamp's page counts this as a failure of the hint.
   ✗ 3  Its own error is shown.
        the hint
-       The hint expects "", and your app gave "http://127.0.0.1:[PORT]".
+       `code` should be "", and it is "http://127.0.0.1:[PORT]".
   ✓ 4  The next one runs as well.
 
   warning: The challenge's section --before-all-- ended with an error: TypeError: cannot read
@@ -112,11 +114,14 @@ Hooks before each that throw  http://127.0.0.1:[PORT]
 
   ✗ 1  It cannot begin.
        the page should be there
-       The hint expects 200, and your app gave 404.
-       → GET /missing answered 404 Status with a JSON object without keys.
+       The hint expects the status 200 from GET /missing, and your app answered 404.
+       → If your app has no route for GET /missing, add it:
+         `app.get('/missing', (req, res) => { ... })`. If it has one, see in its code why it answers
+         404. GET /missing answered 404 Status with a JSON object without keys.
 
 0 of 1 hints passed, 1 failed ([TIME])
-Fix first: The hint expects 200, and your app gave 404.
+Fix first: If your app has no route for GET /missing, add it:
+`app.get('/missing', (req, res) => { ... })`.
 
 "#]]
     );
@@ -227,7 +232,8 @@ Tests in YAML  http://127.0.0.1:[PORT]
          │
        2 │   "count": 2
          ╰╴           ━ the hint expects 3
-       → Look at `count` in the answer to GET /count (200).
+       → See in the code for GET /count how `count` is made: for this request it should be 3. GET
+         /count answered 200 Status with JSON with the keys `count`.
   ! 3  It should not name what does not exist.
        The hint itself is broken (line 33 of the challenge file: missing is not defined): this is
        not the app's fault; tell the challenge's author
@@ -235,7 +241,8 @@ Tests in YAML  http://127.0.0.1:[PORT]
        warning: This hint tests nothing: it passes whatever the app does.
 
 2 of 4 hints passed, 1 failed, 1 could not be graded ([TIME])
-Fix first: /count. The hint expects 3, and your app gave 2.
+Fix first: /count. See in the code for GET /count how `count` is made: for this request it should be
+3.
 
 "#]]
     );

@@ -154,7 +154,8 @@ fn a_stopped_class_ends_at_once() {
 #[test]
 fn no_challenge_sees_globals_of_another() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
-    let leaks = challenge(&["assert(typeof leaked === 'undefined'); globalThis.leaked = 1;", "assert.equal(leaked, 1);"]);
+    let leaks =
+        challenge(&["assert(typeof leaked === 'undefined'); globalThis.leaked = 1;", "assert.equal(leaked, 1);"]);
     with_stack(|| {
         let mut sandbox = Sandbox::new(Limits::default());
         for _ in 0..3 {

@@ -25,9 +25,9 @@ const TERMS: &str = r"(?i)\b(regex\w*|regular expression\w*|pattern\w*|assertion
 
 /// What is wrong with a text: its sentences that are too long, and its terms. A piece of code, a quotation and what is in
 /// brackets count as one word.
-fn complaints(text: &str) -> Vec<String> {
+pub(crate) fn complaints(text: &str) -> Vec<String> {
     static PATTERNS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-        let quoted = r#"`[^`\n]*`|"[^"\n]*"|\([^()\n]*\)|\{ \$[a-z]+ \}|/[\w./-]+|--[a-z-]+"#;
+        let quoted = r#"`[^`\n]*`|"[^"\n]*"|\([^()\n]*\)|\{ \$[a-z]+ \}|/[\w./-]*\w|--[a-z-]+"#;
         [quoted, r"[.!?]\s+|[.!?]$|\n", TERMS].map(|pattern| Regex::new(pattern).unwrap())
     });
     let [quoted, end, terms] = &*PATTERNS;

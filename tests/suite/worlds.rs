@@ -12,6 +12,7 @@ use hintgrade::submission::{Limits, Network, Submission};
 
 use crate::support::grading::{report_of, run_hints};
 use crate::support::server::{Answer, Server};
+use crate::words::complaints;
 
 /// What an app answers to every request: the status, the content type and the body.
 fn worlds() -> Vec<(u16, &'static str, String)> {
@@ -27,6 +28,7 @@ fn worlds() -> Vec<(u16, &'static str, String)> {
         ("application/json", r#"{"name":"ada","list":[]}"#.to_owned()),
         ("application/json", r#"{"name":"","list":[{"date":1}]}"#.to_owned()),
         ("application/json", "[]".to_owned()),
+        ("application/json", r#"[{"name":"ada"},{"_id":1}]"#.to_owned()),
         ("application/json", "null".to_owned()),
         ("application/json", "\"text\"".to_owned()),
         ("application/json", "{ broken".to_owned()),
@@ -63,6 +65,22 @@ fn hints() -> Vec<String> {
         "data.unix.toFixed(2); throw new Error('no');",
         "for (const [key, value] of data.entries()) assert.equal(key, value); throw new TypeError();",
         "throw data;",
+        "assert(data.unix === 1451001600000 && data.utc === 'Fri, 25 Dec 2015 00:00:00 GMT');",
+        "assert(data.name === 'grace' && data.list.length > 5);",
+        "const { count } = data; assert(count);",
+        "const { list } = data; assert.isArray(list); assert.equal(3, list.length);",
+        "const one = data[0]; assert.exists(one); assert.exists(one._id); assert.isString(one._id);",
+        "assert.isNumber(data.name);",
+        "assert.lengthOf(data.list, 4);",
+        "assert.notProperty(data, 'name');",
+        "assert.isNotNull(data.name); assert.isAbove(data.name, 100);",
+        "assert.notEqual(data.name, 'ada'); assert.isEmpty(data.list);",
+        "assert.include(data, { name: 'grace' });",
+        "assert.typeOf(data.name, 'number');",
+        "assert.approximately(new Date(data.utc).getTime(), Date.now(), 20000);",
+        "const next = await fetch(code + '/api/x/' + data.short_url); assert.equal(next.url, 'https://example.com/');",
+        "assert.equal(data.error.toLowerCase(), 'invalid date');",
+        "assert.property(data[0], '_id'); assert.equal(data[1].name, 'bob');",
     ];
     let mut hints: Vec<String> = bodies.iter().map(|body| format!("{read} {body}")).collect();
     hints.extend([
@@ -75,6 +93,13 @@ fn hints() -> Vec<String> {
         "await fetch(code + '/api/x').then(res => res.json()).then(data => { assert.equal(data.name, 'grace'); });".to_owned(),
         "const res = await fetch(code + '/api/x', { method: 'POST' }); assert.equal(res.status, 418);".to_owned(),
         "const res = await fetch(code + '/api/x'); assert.isTrue(res.redirected && res.url.endsWith('/y'));".to_owned(),
+        "const res = await fetch(code + '/api/x'); assert.isTrue(res.ok); if (!res.ok) { throw new Error(`${res.status} ${res.statusText}`); }".to_owned(),
+        "const res = await fetch(code + '/api/users/7/logs', { method: 'POST', body: 'a=b' }); if (res.ok) { const { log } = await res.json(); assert.exists(log[0].date); } else { throw new Error(`${res.status} ${res.statusText}`); }".to_owned(),
+        "const res = await fetch(code + '/api/register'); assert.match(await res.text(), /Profile/, 'a profile should be shown');".to_owned(),
+        "const res = await fetch(code + '/_api/get-tests?type=unit&n=2'); const data = await res.json(); assert.equal(data.state, 'passed'); assert.equal(data.assertions[0].method, 'isNull');".to_owned(),
+        "const res = await fetch(code + '/_api/app-info'); const data = await res.json(); assert.include(data.appStack, 'hidePoweredBy'); assert.notEqual(data.headers['x-powered-by'], 'Express');".to_owned(),
+        "const res = await fetch(code + '/_api/package.json'); const data = await res.json(); assert.match(data.dependencies.moment, /^~2\\.10/, 'Wrong version');".to_owned(),
+        "await $.get(code + '/api/x').then(data => { assert.equal(data.unix, 1482624000000, 'Should be a valid unix timestamp'); }, xhr => { throw new Error(xhr.responseText); });".to_owned(),
     ]);
     hints
 }
@@ -94,7 +119,7 @@ fn every_failed_hint_has_a_finding_that_names_the_exchange() {
         &|code| format!("async () => {{\n  {code}\n}}"),
         &str::to_owned,
     ];
-    let translator = Translator::of(Language::English);
+    let languages = Language::ALL.map(Translator::of);
     let network = Network::start(Limits::default()).unwrap();
     let (mut failed, mut unexplained, mut kinds) = (0, Vec::new(), BTreeSet::new());
     for (number, (status, kind, body)) in worlds().into_iter().enumerate() {
@@ -106,10 +131,19 @@ fn every_failed_hint_has_a_finding_that_names_the_exchange() {
         let challenge = challenge(&hints, forms[number % forms.len()]);
         let submission = Arc::new(Submission::open(&app.url, &network, Limits::default()).unwrap());
         let runs = run_hints(&challenge.hints, &submission, Limits::default());
-        let report = report_of(&challenge, submission.name(), &runs, Detail::Full, &translator);
+        let mut reports = languages.iter().map(|translator| {
+            let report = report_of(&challenge, submission.name(), &runs, Detail::Full, translator);
+            let findings = report.hints.iter().flat_map(|hint| &hint.findings);
+            let texts = findings.flat_map(|finding| [Some(&finding.message), finding.help.as_ref()]);
+            let unclear: Vec<String> = texts.flatten().flat_map(|text| complaints(text)).collect();
+            assert!(unclear.is_empty(), "{shown}: {}", unclear.join("\n"));
+            report
+        });
+        let report = reports.next().unwrap();
+        reports.for_each(drop);
         for (hint, code) in report.hints.iter().zip(&hints).filter(|(hint, _)| hint.verdict == Verdict::Failed) {
             failed += 1;
-            let says = |text: &str| text.contains("/api/x") || text.contains("/_api/") || text.contains("/public/");
+            let says = |text: &str| ["/api/", "/_api/", "/public/"].iter().any(|path| text.contains(path));
             let names = hint.findings.iter().any(|finding| {
                 kinds.insert(finding.kind);
                 says(&finding.message)
@@ -118,7 +152,10 @@ fn every_failed_hint_has_a_finding_that_names_the_exchange() {
             });
             let is_clean = |text: &str| !text.contains('\0') && !text.contains("finding-") && !text.contains("{ $");
             let clean = hint.findings.iter().all(|it| is_clean(&it.message) && it.help.as_deref().is_none_or(is_clean));
-            if !names || !clean {
+            // What the app answered is no advice.
+            let answered = |help: &str| ["GET /", "POST /", "DELETE /"].iter().any(|start| help.starts_with(start));
+            let advises = hint.findings.iter().any(|it| it.help.as_deref().is_some_and(|help| !answered(help)));
+            if !names || !clean || !advises {
                 unexplained.push(format!("{shown}: {code}\n{:?} {:#?}", hint.message, hint.findings));
             }
         }

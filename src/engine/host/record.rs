@@ -52,7 +52,9 @@ fn assertion(host: &Host, arguments: AssertionArguments<'_>) {
         ..Assertion::default()
     };
     if !kept.passed {
-        kept.actual = json(ctx, &arguments.actual).or_else(|| json(ctx, &arguments.subject));
+        // The error of a bare `assert` has no value.
+        let actual = Some(&arguments.actual).filter(|_| kept.name != "assert").and_then(|actual| json(ctx, actual));
+        kept.actual = actual.or_else(|| json(ctx, &arguments.subject));
         kept.expected = json(ctx, &arguments.expected);
         kept.at = arguments.stack.as_string().and_then(|stack| position(&stack.to_string().ok()?));
     }
@@ -80,7 +82,8 @@ fn subject<'js>(host: &Host, exchanges: &[Exchange], text: &JsString<'js>) -> (O
     let known = host.texts.answer_of(text.ctx(), text);
     let copy = if known.is_some() { None } else { text.to_string().ok() };
     let is_this = |body: &Arc<str>| match (&known, &copy) {
-        (Some(answer), _) => Arc::ptr_eq(answer.text(), body),
+        // Two answers may have the same text, such as none.
+        (Some(answer), _) => Arc::ptr_eq(answer.text(), body) || answer.text() == body,
         (None, Some(copy)) => **body == **copy,
         (None, None) => false,
     };
@@ -103,11 +106,15 @@ fn pattern_of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<PatternText> {
     Some(PatternText { source: object.get("source").ok()?, flags: object.get("flags").ok()? })
 }
 
-/// The value as JSON. `None` if it has none, if serialising throws (a getter, a cycle) or if the JSON is too long.
+/// The value as JSON, or `NaN` and the like. `None` if it has none, if serialising throws (a getter, a cycle) or if the
+/// JSON is too long.
 fn json<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<String> {
     // The subject may be a file of megabytes, whose JSON is no shorter and takes long.
     if value.as_string().is_some_and(|text| text.to_string().is_ok_and(|text| text.len() > LONGEST)) {
         return None;
+    }
+    if let Some(number) = value.as_float().filter(|number| !number.is_finite()) {
+        return Some(if number.is_nan() { "NaN".to_owned() } else { number.to_string().replace("inf", "Infinity") });
     }
     let text = ctx.json_stringify(value.clone()).inspect_err(|_| drop(ctx.catch())).ok()??;
     let text = text.to_string().ok()?;
