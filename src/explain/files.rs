@@ -231,7 +231,7 @@ impl LearnersFile<'_> {
         let (before, after) = self.text.split_at(span.start);
         let after_break = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
         let (found, label, help) = match mistake {
-            Mistake::Unclosed if text.ends_with('\n') => ("finding-unclosed", "label-unclosed", "help-unclosed"),
+            Mistake::Unclosed if text.contains('\n') => ("finding-unclosed", "label-unclosed", "help-unclosed"),
             Mistake::Unclosed if after_break => ("finding-unclosed", "label-unclosed", "help-unclosed-before"),
             Mistake::Unclosed => ("finding-unclosed", "label-unclosed", "help-unclosed-in-line"),
             Mistake::Unopened => ("finding-unopened", "label-unopened", "help-unopened"),
@@ -248,7 +248,7 @@ impl LearnersFile<'_> {
             ("path", self.path.into()),
             ("bracket", self.text[at.clone()].into()),
             ("opened", line_at(self.text, at.start).0.to_string().into()),
-            ("text", text.trim().into()),
+            ("text", if *mistake == Mistake::Stray { &self.text[span.clone()] } else { text.trim() }.into()),
             ("line", line.as_str().into()),
             ("next", line_at(self.text, span.start).0.to_string().into()),
             ("after", short(after.lines().next().unwrap_or_default()).into()),
@@ -270,10 +270,12 @@ impl LearnersFile<'_> {
             }
             _ => {}
         }
-        let change = Change::new(span.clone(), text.as_str());
+        // What is only taken out, or written below the last line, is not shown as lines of code.
+        let is_shown = *mistake != Mistake::Stray && !text.starts_with(['\n', '\r']);
+        let change = is_shown.then(|| Change::new(span.clone(), text.as_str()));
         Finding::new(Kind::SyntaxError, Severity::Warning, say(found))
             .with_help(Message::list(vec![say(help), Message::new(refused)]))
-            .suggesting(suggestion(self.path, self.text, &[change], false))
+            .suggesting(suggestion(self.path, self.text, change.as_slice(), false))
             .at(source(self.path, self.text, &places))
     }
 }

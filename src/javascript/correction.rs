@@ -11,6 +11,8 @@ use super::script::{SourceKind, is_valid};
 const LENGTH_LIMIT: usize = 64 << 10;
 /// The most corrections that are tried.
 const TRIES: usize = 40;
+/// The most brackets that may be open at once.
+const DEPTH_LIMIT: usize = 200;
 
 /// What is wrong with a bracket or comma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub(crate) enum Mistake {
     Unopened,
     /// A closing bracket is too many.
     Stray,
-    /// A comma or an opening parenthesis is missing.
+    /// A comma or an opening bracket is missing.
     Missing,
 }
 
@@ -33,7 +35,7 @@ pub(crate) struct Correction {
     pub(crate) at: Range<usize>,
     /// What is replaced; empty if something is added.
     pub(crate) span: Range<usize>,
-    /// The text in its place. It ends with a line break if it is a line of its own.
+    /// The text in its place. It begins or ends with a line break if it is a line of its own.
     pub(crate) text: String,
 }
 
@@ -70,6 +72,9 @@ impl Candidates<'_> {
     fn collect(&mut self, stop: usize) {
         let count = self.tokens.list.len();
         for index in 0..count {
+            if self.found.len() >= TRIES || self.open.len() > DEPTH_LIMIT {
+                return;
+            }
             let span = self.tokens.list[index].span();
             if self.is_first(index) {
                 self.compare_indent(index);
@@ -79,7 +84,12 @@ impl Candidates<'_> {
                 self.unclosed(1, index);
                 self.unclosed(2, index);
                 self.missing(",", index);
-                self.missing("(", index);
+                let before = index.checked_sub(1).map(|before| self.tokens.list[before].kind);
+                match (before, self.tokens.list[index].kind) {
+                    (Some(TokenKind::Name), TokenKind::Sign(b':')) => self.missing("{", index - 1),
+                    (Some(TokenKind::Name), _) => self.missing("(", index),
+                    _ => {}
+                }
             }
             match self.tokens.list[index].kind {
                 TokenKind::Sign(sign @ (b'(' | b'[' | b'{')) => {
@@ -170,13 +180,13 @@ impl Candidates<'_> {
             }
             return add(end, closers);
         }
-        let indent = &text[innermost.line..][..text[innermost.line..at.start].len()];
+        let indent = &text[innermost.line..at.start];
         let indent = &indent[..indent.len() - indent.trim_start().len()];
         let (break_, line_break) = (text[end..].find('\n'), if text.contains("\r\n") { "\r\n" } else { "\n" });
         for sign in if closers.ends_with('}') { &[""][..] } else { &[";", ""] } {
             match break_ {
                 Some(length) => add(end + length + 1, format!("{indent}{closers}{sign}{line_break}")),
-                None => add(text.len(), format!("{line_break}{indent}{closers}{sign}{line_break}")),
+                None => add(text.len(), format!("{line_break}{indent}{closers}{sign}")),
             }
         }
     }
@@ -370,6 +380,8 @@ http.listen(3000);
     fn code_without_indentation_is_corrected_at_its_end() {
         let text = "f(() => {\na();\ng(() => {\nb();\n});\nc();\n";
         assert_eq!(corrected(text), (Mistake::Unclosed, 1, format!("{text}}});\n")));
+        let text = text.trim_end();
+        assert_eq!(corrected(text), (Mistake::Unclosed, 1, format!("{text}\n}});")), "without a last line break");
     }
 
     #[test]

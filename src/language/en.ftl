@@ -316,7 +316,7 @@ label-unopened = this `{ $bracket }` closes nothing
 
 help-unopened = Write the missing `{"{"}` at the end of line { $line }.
 
-help-stray = Take out this `{ $bracket }`, or write the bracket that it should close.
+help-stray = Take out this `{ $text }`, or write the bracket that it should close.
 
 finding-missing-sign = { $path } is not valid JavaScript: `{ $text }` is missing in line { $line }.
 

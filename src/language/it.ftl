@@ -316,7 +316,7 @@ label-unopened = questa `{ $bracket }` non chiude nulla
 
 help-unopened = Scrivi la `{"{"}` che manca alla fine della riga { $line }.
 
-help-stray = Togli questa `{ $bracket }`, o scrivi la parentesi che dovrebbe chiudere.
+help-stray = Togli questa `{ $text }`, o scrivi la parentesi che dovrebbe chiudere.
 
 finding-missing-sign = { $path } non è JavaScript valido: nella riga { $line } manca `{ $text }`.
 
