@@ -1,7 +1,8 @@
 //! Benchmark: the throughput of `hintgrade class` over URLs on loopback, compared in the same run with Node running the
-//! same hints with chai, which explains nothing, and with wrk requesting the same files where it is installed. Of one
-//! class every submission passes; the other has 200 generated apps, of which 60 % fail for the reasons of real ones.
-//! Run it with `cargo bench --bench class`; it needs Linux, Node and the oracle that `tests/all` installs.
+//! same hints with chai, which explains nothing. Where they are installed it is also compared with hurl, which matches
+//! the same patterns, and with wrk, which requests the same files. Of one class every submission passes; the other has
+//! 200 generated apps, of which 60 % fail for the reasons of real ones. Run it with `cargo bench --bench class`; it needs
+//! Linux, Node and the oracle that `tests/all` installs.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
@@ -20,6 +21,11 @@ const MANY_ROWS: usize = 100_000;
 const APPS: usize = 200;
 /// Each row has its own address, as in a real class, so that whoever grades it opens new connections for each.
 const ADDRESSES: usize = 10_000;
+/// The hints' patterns for hurl, by the files that they match.
+const HURL: [(&str, &[&str]); 2] = [
+    ("/_api/server.js", &["currentUsers", r#"(?s)io.emit.*('|")user count('|").*currentUsers"#]),
+    ("/public/client.js", &[r#"(?s)socket.on.*('|")user count('|")"#]),
+];
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 /// How many submissions the program grades at once.
 const CONCURRENCY: usize = 64;
@@ -39,8 +45,9 @@ fn main() {
     let some_fail = Server::start(ADDRESSES, mixed(), Duration::ZERO);
     println!("submissions a second, {ROWS} of two small files, each at its own address, medians of three:");
     let few = compare("all pass", all_pass.port, ROWS, &[]);
-    let wrk = wrk(all_pass.port);
-    println!("  {:<18} {wrk:>6.0}   ratio {:.2}", "wrk", few.rate / wrk);
+    for (name, rate) in [("hurl", hurl(folder.path(), all_pass.port)), ("wrk", wrk(all_pass.port))] {
+        println!("  {name:<18} {rate:>6.0}   ratio {:.2}", few.rate / rate);
+    }
     compare("60 % fail", some_fail.port, ROWS / 5 * 2, &[]);
     compare("  no explanations", some_fail.port, ROWS / 5 * 2, &["--explain", "none"]);
     drop(some_fail);
@@ -192,6 +199,27 @@ fn node(port: u16, passing: usize) -> f64 {
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), passing.to_string());
+    ROWS as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Submissions a second; not a number where hurl is not installed. Each of its files has a part of the submissions.
+fn hurl(folder: &Path, port: u16) -> f64 {
+    let mut files = vec![String::new(); CONCURRENCY];
+    for row in 0..ROWS {
+        let (file, url) = (&mut files[row % CONCURRENCY], url(row, port));
+        for (path, patterns) in HURL {
+            *file += &format!("GET {url}{path}\nHTTP 200\n[Asserts]\n");
+            patterns.iter().for_each(|pattern| *file += &format!("body matches /{pattern}/\n"));
+        }
+    }
+    let names = (0..CONCURRENCY).map(|file| folder.join(format!("{file}.hurl")));
+    let names: Vec<PathBuf> = names.collect();
+    names.iter().zip(files).for_each(|(name, text)| std::fs::write(name, text).unwrap());
+    let started = Instant::now();
+    let mut command = Command::new("hurl");
+    command.arg("--test").args(names).stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(status) = command.status() else { return f64::NAN };
+    assert!(status.success());
     ROWS as f64 / started.elapsed().as_secs_f64()
 }
 
