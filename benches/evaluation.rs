@@ -85,7 +85,7 @@ fn evaluate(class: &Class, part: Part) {
         let runs = sandbox.run_all(&class.challenge.hints, submission);
         passed += usize::from(runs.iter().all(|run| run.outcome == Outcome::Passed));
         if let Part::Report(detail) = part {
-            let evaluation = Evaluation::of(&class.challenge.hints, "app", &runs, &*submission, detail);
+            let evaluation = Evaluation::of(&class.challenge.hints, "app", &runs, submission.as_ref(), detail);
             black_box(evaluation.report(&class.challenge, "app", &translator));
         }
     }

@@ -78,9 +78,14 @@ pub(super) fn others(files: &Files<'_>, sources: &dyn Sources) -> Vec<OwnFile> {
     const LARGEST_SUM: usize = 2 << 20;
     let known = files.all().map(|file| file.path.trim_start_matches("/_api").trim_start_matches('/').to_owned());
     let mut tried: Vec<String> = known.collect();
+    let listed = sources.list();
+    // An app without a folder has no source.
+    if listed.is_empty() {
+        return Vec::new();
+    }
     let mut waiting: Vec<String> =
         files.all().flat_map(|file| loaded(file.path.trim_start_matches("/_api"), file.text)).collect();
-    waiting.extend(sources.list());
+    waiting.extend(listed);
     let mut bytes_left = LARGEST_SUM;
     let mut found: Vec<OwnFile> = Vec::new();
     // All that is known so far is read at once, since another process reads it.

@@ -227,9 +227,10 @@ impl<'s> Preflights<'s> {
         let mut sent = 0;
         // A host that refused the request itself is not asked again.
         let answered = requests.filter(|(_, _, answer)| !is_refusal_of_host(answer.status));
-        for step in answered.flat_map(|(request, url, answer)| steps(request, url, answer)) {
+        let steps = answered.flat_map(|(request, url, answer)| steps(request, url, answer));
+        for step in steps.filter(|step| step.request.needs_preflight()) {
             let key = step.key();
-            if !step.request.needs_preflight() || self.answers.contains_key(&key) || self.answers.len() >= self.most {
+            if self.answers.contains_key(&key) || self.answers.len() >= self.most {
                 continue;
             }
             self.answers.insert(key.clone(), None);
@@ -254,9 +255,10 @@ impl<'s> Preflights<'s> {
         steps(request, url, answer).into_iter().find_map(|step| {
             // An app whose own address is refused is told so once.
             let is_own = self.submission.is_own(&step.url);
+            let preflight = || self.answers.get(&step.key()).and_then(Clone::clone).flatten();
             let (in_preflight, reason) = if !is_own && is_mixed_content(&step.url) {
                 (false, RefusalReason::MixedContent)
-            } else if let Some(reason) = self.answers.get(&step.key()).and_then(Clone::clone).flatten() {
+            } else if let Some(reason) = step.request.needs_preflight().then(preflight).flatten() {
                 (true, reason)
             } else {
                 (false, unreadable(&step.request, step.origin, &step.answer)?)
