@@ -41,7 +41,7 @@ impl Markdown {
             mark(report.verdict),
             escaped(&printable(&report.challenge.title)),
             code(&printable(&report.submission)),
-            self.translator.summary(report),
+            sentences(&self.translator.summary(report)),
             self.points(report),
             report.duration_ms,
             self.translator.text("report-hints"),
@@ -254,7 +254,7 @@ impl Reporter for Markdown {
             (0, _) => String::new(),
             (_, Some(report)) => {
                 let text = self.one(report);
-                if text.len() > self.room { format!("{}\n", self.translator.summary(report)) } else { text }
+                if text.len() > self.room { format!("{}\n", sentences(&self.translator.summary(report))) } else { text }
             }
             (_, None) => self.sums(),
         };
