@@ -117,7 +117,7 @@ impl Sample {
         let address = listener.local_addr().map_err(cannot_listen)?;
         let (router, sockets) = router(project, &store, address.ip().is_loopback());
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(connections::serve(listener, router, stopped));
+        let serving = tokio::spawn(connections::serve(listener, router, connections::MAX_CONNECTIONS, stopped));
         Ok(Running { address, sockets, stop: Some(stop), serving })
     }
 }

@@ -232,6 +232,22 @@ fn the_open_pages_are_limited() {
 }
 
 #[test]
+fn the_connections_are_limited() {
+    let folder = project(GOOD);
+    let opened = Opened::without_terminal(folder.path());
+    let idle: Vec<TcpStream> = (0..64).map(|_| TcpStream::connect(opened.address()).unwrap()).collect();
+    let mut next = TcpStream::connect(opened.address()).unwrap();
+    write!(next, "GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", opened.path(), opened.address()).unwrap();
+    next.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    assert!(next.read(&mut [0]).is_err(), "it waits");
+    drop(idle);
+    next.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut answer = String::new();
+    next.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[test]
 fn without_a_browser_the_address_is_shown() {
     let folder = project(GOOD);
     let empty = tempfile::tempdir().unwrap();
