@@ -142,6 +142,8 @@ fn hostile_submissions_leave_the_others_as_they_are() {
     for pair in rows.chunks(2) {
         let [bad, good] = pair else { panic!() };
         assert_eq!(bad.reports[0].verdict, Verdict::Failed, "{:#?}", bad.reports[0]);
+        let told = bad.reports[0].behaviour.as_ref().unwrap().verdict.name();
+        assert_eq!(told, "unknown", "{:#?}", bad.reports[0]);
         assert_eq!(good.reports[0].verdict, Verdict::Passed, "{:#?}", good.reports[0]);
         let works = good.reports[0].behaviour.as_ref().unwrap().verdict.name();
         assert_eq!(works, "works", "{:#?}", good.reports[0]);
