@@ -235,13 +235,11 @@ fn value_at<'j>(json: &'j Value, path: &str) -> Option<&'j Value> {
     })
 }
 
+/// Makes a message about some code.
+type About<'c> = dyn Fn(&'static str, &[(&'static str, Arg<'_>)]) -> Message + 'c;
+
 /// What to change where a key or an item is missing at a path.
-fn key_needed(
-    json: &Value,
-    at: &str,
-    key: &str,
-    of: &dyn Fn(&'static str, &[(&'static str, Arg<'_>)]) -> Message,
-) -> Message {
+fn key_needed(json: &Value, at: &str, key: &str, of: &About<'_>) -> Message {
     let shown = short(key);
     let (key_is, at_is) = (("key", Arg::from(&shown)), ("at", Arg::from(at)));
     let here = value_at(json, at);

@@ -350,7 +350,7 @@ fn of_response(judged: &Judged<'_>, context: &Context<'_>) -> Option<Finding<Mes
         ("status", Some(want)) => {
             args.push(("expected", want.into()));
             let is_same = SAME.contains(&judged.assertion.name.as_str());
-            let succeeds = wanted.starts_with('2') && status_of(exchange) >= "400".to_owned();
+            let succeeds = wanted.starts_with('2') && *status_of(exchange) >= *"400";
             (
                 "finding-status",
                 match is_same {
