@@ -204,8 +204,10 @@ pub(crate) fn title(text: &str) -> Option<String> {
 /// The path of a URL, which is written as `Url` writes it, as the challenge names it.
 pub(crate) fn path_of(url: &str) -> &str {
     // Without parsing, since each report asks for many.
-    let Some((_, after_scheme)) = url.split_once("://") else { return url };
-    let path = after_scheme.find('/').map_or("", |at| &after_scheme[at..]);
+    let path = match url.split_once("://") {
+        Some((_, after_scheme)) => after_scheme.find('/').map_or("", |at| &after_scheme[at..]),
+        None => url,
+    };
     path.find(['?', '#']).map_or(path, |end| &path[..end])
 }
 
