@@ -108,7 +108,7 @@ hint-error-never-settles = the hint waits for something that will never happen: 
 
 hint-error-out-of-memory = the hint needed more memory than its limit of { $limit } bytes; if the app and the challenge are ordinary ones, please report it
 
-hint-error-stack-overflow = the hint called functions too deep inside one another: this is not the app's fault; tell the challenge's author
+hint-error-stack-overflow = the hint nested its calls or a pattern too deeply: this is not the app's fault; tell the challenge's author
 
 hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }). Whether the app is right could not be decided.
 

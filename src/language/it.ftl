@@ -108,7 +108,7 @@ hint-error-never-settles = il test aspetta qualcosa che non accadrà mai: se l'a
 
 hint-error-out-of-memory = al test serviva più memoria del suo limite di { $limit } byte; se l'app e la sfida sono normali, segnala il caso, per favore
 
-hint-error-stack-overflow = il test ha chiamato funzioni troppo in profondità, una dentro l'altra: non è colpa dell'app; avvisa chi ha scritto la sfida
+hint-error-stack-overflow = il test ha annidato troppo le chiamate o un'espressione: non è colpa dell'app; avvisa chi ha scritto la sfida
 
 hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }). Non si può decidere se l'app è giusta.
 

@@ -37,6 +37,8 @@ fn errored(hint: &str) -> String {
 }
 
 const TIMED_OUT: &str = "the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more";
+const STACK_OVERFLOW: &str =
+    "the hint nested its calls or a pattern too deeply: this is not the app's fault; tell the challenge's author";
 
 #[test]
 fn an_endless_loop() {
@@ -52,21 +54,21 @@ fn an_endless_loop_that_catches_its_interruption() {
 #[test]
 fn a_memory_bomb() {
     let message = errored("const kept = []; for (;;) kept.push(new Array(1000).fill(kept.length));");
-    assert!(message == TIMED_OUT || message.starts_with("the hint wanted more memory"), "{message}");
+    assert!(message == TIMED_OUT || message.starts_with("the hint needed more memory"), "{message}");
 }
 
 #[test]
 fn a_memory_bomb_of_one_piece() {
     for hint in ["new Uint8Array(2 ** 31)", "new Uint8Array(2 ** 29)", "'x'.repeat(2 ** 30)"] {
         let message = errored(hint);
-        assert!(message.starts_with("the hint wanted more memory"), "{hint}: {message}");
+        assert!(message.starts_with("the hint needed more memory"), "{hint}: {message}");
     }
 }
 
 #[test]
 fn huge_strings() {
     let message = errored("let text = 'x'; for (;;) text = `${text}${text.toUpperCase()}`;");
-    assert!(message == TIMED_OUT || message.starts_with("the hint wanted more memory"), "{message}");
+    assert!(message == TIMED_OUT || message.starts_with("the hint needed more memory"), "{message}");
 }
 
 #[test]
@@ -80,7 +82,7 @@ fn a_nested_pattern() {
     let message = errored("new RegExp('('.repeat(200000) + ')'.repeat(200000)).test('x'.repeat(1000))");
     assert!(message.contains("too many captures"), "{message}");
     let message = errored("new RegExp('(?:'.repeat(200000) + ')'.repeat(200000)).test('x'.repeat(1000))");
-    assert_eq!(message, "the hint nested its calls too deeply");
+    assert_eq!(message, STACK_OVERFLOW);
 }
 
 #[test]
@@ -117,7 +119,8 @@ fn a_native_call_of_huge_length() {
 
 #[test]
 fn a_promise_that_never_settles() {
-    assert_eq!(errored("await new Promise(() => {})"), "the hint waits for something that will never happen");
+    let told = "the hint waits for something that will never happen: if the app does what the hint's text says, tell the challenge's author";
+    assert_eq!(errored("await new Promise(() => {})"), told);
 }
 
 #[test]
@@ -131,20 +134,21 @@ fn a_thrown_null() {
 #[test]
 fn a_foreign_host() {
     let message = errored("await fetch('http://127.0.0.1:9/secret')");
-    assert!(message.starts_with("the hint asked http://127.0.0.1:9/secret, which is not the app"), "{message}");
+    assert!(
+        message.starts_with("the hint sent a request to http://127.0.0.1:9/secret, which is not the app"),
+        "{message}"
+    );
     let message = errored("$.get('https://example.com/')");
-    assert!(message.starts_with("the hint asked https://example.com/, which is not the app"), "{message}");
+    assert!(message.starts_with("the hint sent a request to https://example.com/, which is not the app"), "{message}");
     let message = errored("const xhr = new XMLHttpRequest(); xhr.open('GET', 'https://example.com/'); xhr.send();");
-    assert!(message.starts_with("the hint asked https://example.com/, which is not the app"), "{message}");
+    assert!(message.starts_with("the hint sent a request to https://example.com/, which is not the app"), "{message}");
 }
 
 #[test]
 fn an_endless_fetch_loop() {
-    assert_eq!(errored("for (;;) await fetch(code + '/')"), "the hint sent more than 200 requests");
-    assert_eq!(
-        errored("const again = () => fetch(code + '/').catch(() => {}).then(again); again();"),
-        "the hint sent more than 200 requests"
-    );
+    let told = "the hint sent more than 200 requests, which is its limit: this is not the app's fault; tell the challenge's author";
+    assert_eq!(errored("for (;;) await fetch(code + '/')"), told);
+    assert_eq!(errored("const again = () => fetch(code + '/').catch(() => {}).then(again); again();"), told);
 }
 
 #[test]
@@ -156,11 +160,10 @@ fn a_timer_for_ever() {
 
 #[test]
 fn deep_recursion() {
-    let message = "the hint nested its calls too deeply";
-    assert_eq!(errored("const deep = () => deep() + 1; deep();"), message);
+    assert_eq!(errored("const deep = () => deep() + 1; deep();"), STACK_OVERFLOW);
     assert_eq!(
         errored("let nested = []; for (let i = 0; i < 1e5; i += 1) nested = [nested]; JSON.stringify(nested);"),
-        message
+        STACK_OVERFLOW
     );
 }
 
