@@ -33,7 +33,8 @@ use crate::submission::Submission;
 use crate::submission::error_page::{is_script, path_of};
 use advice::Context;
 use answers::instead_of_file;
-use files::{File, Files, LearnersFile, OwnFile};
+use excerpt::whole;
+use files::{File, Files, LONGEST_FILE, LearnersFile, OwnFile};
 use lesson::Lesson;
 
 /// The name of the error of an assertion that does not hold.
@@ -267,6 +268,9 @@ impl Explainer<'_> {
             return values::wrong_value(failed, &context);
         };
         let file = File { path: self.path_of(failed).unwrap_or_default(), text };
+        if file.text.len() > LONGEST_FILE {
+            return too_long(file);
+        }
         let unwanted = failed.name.starts_with("not").then(|| mismatch::unwanted(&pattern, file)).flatten();
         if let Some(unwanted) = unwanted {
             return unwanted;
@@ -277,7 +281,8 @@ impl Explainer<'_> {
             let exchange = own.or_else(|| answers::answered(exchanges).next());
             return mismatch::no_file(&pattern, text, exchange, &context);
         }
-        let others: Vec<File<'_>> = files().into_iter().filter(|other| other.path != file.path).collect();
+        let is_other = |other: &File<'_>| other.path != file.path && other.text.len() <= LONGEST_FILE;
+        let others: Vec<File<'_>> = files().into_iter().filter(is_other).collect();
         let near = || mismatch::mismatch(&pattern, file, &others, self.lesson.is_some());
         match self.lesson {
             Some(lesson) => lesson.explain(&pattern, file, &others, near),
@@ -298,6 +303,15 @@ impl Explainer<'_> {
         let exchange = self.run.trace.exchanges.get(assertion.exchange?)?;
         Some(path_of(&exchange.url))
     }
+}
+
+/// Nothing is looked for in a file that is too long.
+fn too_long(file: File<'_>) -> Finding<Message> {
+    let (size, limit) = (file.text.len() >> 10, LONGEST_FILE >> 10);
+    let args = [("path", mismatch::named(file.path)), ("size", size.into()), ("limit", limit.into())];
+    Finding::new(Kind::NotExplained, Severity::Note, Message::format("finding-too-long", &args))
+        .with_help(Message::new("help-too-long"))
+        .at(whole(file.path))
 }
 
 /// Whether a path is that of a file that the learner wrote, and not of a route of the app.

@@ -108,7 +108,7 @@ hint-error-never-settles = the hint waits for something that will never happen: 
 
 hint-error-out-of-memory = the hint needed more memory than its limit of { $limit } bytes; if the app and the challenge are ordinary ones, please report it
 
-hint-error-stack-overflow = the hint nested its calls or a pattern too deeply: this is not the app's fault; tell the challenge's author
+hint-error-stack-overflow = the hint nested its calls or its code too deeply: this is not the app's fault; tell the challenge's author
 
 hint-error-engine-limit = the hint reached a limit of hintgrade's JavaScript engine that a browser does not have ({ $message }). Whether the app is right could not be decided.
 
@@ -157,6 +157,10 @@ finding-not-awaited = The hint does not wait for what it starts. freeCodeCamp's 
 finding-not-awaited-session = The hint does not wait for what it starts, so freeCodeCamp's page would not have noticed how it ended. It posts without cookies: in a browser even a right app would not know the session. It is graded with the session that the app began.
 
 finding-not-explained = The hints are decided, but explaining them did not end: { $detail }
+
+finding-too-long = { $path } has { $size } KiB. What is missing is only looked for in files of up to { $limit } KiB.
+
+help-too-long = Check that this is the file that you wrote, and not one that a tool made of it.
 
 # What stood in a file's place:
 

@@ -108,7 +108,7 @@ hint-error-never-settles = il test aspetta qualcosa che non accadrà mai: se l'a
 
 hint-error-out-of-memory = al test serviva più memoria del suo limite di { $limit } byte; se l'app e la sfida sono normali, segnala il caso, per favore
 
-hint-error-stack-overflow = il test ha annidato troppo le chiamate o un'espressione: non è colpa dell'app; avvisa chi ha scritto la sfida
+hint-error-stack-overflow = il test ha annidato troppo le chiamate o il codice: non è colpa dell'app; avvisa chi ha scritto la sfida
 
 hint-error-engine-limit = il test ha raggiunto un limite del motore JavaScript di hintgrade che un browser non ha ({ $message }). Non si può decidere se l'app è giusta.
 
@@ -157,6 +157,10 @@ finding-not-awaited = Il test non aspetta ciò che avvia. La pagina di freeCodeC
 finding-not-awaited-session = Il test non aspetta ciò che avvia, quindi la pagina di freeCodeCamp non si sarebbe accorta di come è finito. Invia i dati senza cookie: in un browser nemmeno un'app giusta riconoscerebbe la sessione. Viene valutato con la sessione aperta dall'app.
 
 finding-not-explained = I test sono decisi, ma la loro spiegazione non è terminata: { $detail }
+
+finding-too-long = { $path } ha { $size } KiB. Quello che manca si cerca solo in file fino a { $limit } KiB.
+
+help-too-long = Controlla che sia il file che hai scritto, e non uno che un altro programma ha prodotto.
 
 # Che cosa c'era al posto di un file:
 

@@ -38,7 +38,7 @@ fn errored(hint: &str) -> String {
 
 const TIMED_OUT: &str = "the hint ran longer than its limit of 1 s; raise --hint-timeout if it needs more";
 const STACK_OVERFLOW: &str =
-    "the hint nested its calls or a pattern too deeply: this is not the app's fault; tell the challenge's author";
+    "the hint nested its calls or its code too deeply: this is not the app's fault; tell the challenge's author";
 
 #[test]
 fn an_endless_loop() {
