@@ -17,7 +17,8 @@ use crate::javascript::{Script, SourceKind, SyntaxError, SyntaxErrorKind, Unread
 use crate::message::{Arg, Message};
 use crate::submission::error_page::{error_page, is_script, path_of};
 
-/// The longest file that is explained, in bytes: a person writes no longer one, and of one of megabytes it takes seconds.
+/// The longest file in which what a hint looks for is searched, in bytes: a person writes no longer one, and of one of
+/// megabytes it takes seconds.
 pub(super) const LONGEST_FILE: usize = 512 << 10;
 /// The longest piece of a line that a message quotes, in characters.
 const LONGEST_CODE: usize = 40;
@@ -147,7 +148,7 @@ impl LearnersFile<'_> {
     fn read(&self) -> &Result<Arc<Script>, Unreadable> {
         self.script.get_or_init(|| {
             let kind = self.kind();
-            match is_script(self.path) && self.text.len() <= LONGEST_FILE {
+            match is_script(self.path) {
                 true if self.outlined => Script::outlined(self.text, kind),
                 true => Script::of(self.text, kind),
                 false => Err(Unreadable::Unknown),
