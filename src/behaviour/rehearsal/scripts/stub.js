@@ -79,7 +79,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     else note('uncalled', { by: path, text: Function.prototype.toString.call(callback).slice(0, 20000) });
   }
 
-  /** Ends a call with an error, as it is told of: by a callback or a promise. */
+  /** Ends a call with an error, which its callback gets if it has one, and else its promise. */
   function refuse(error, args) {
     const callback = args.findLast((arg) => typeof arg === 'function' && !isStub(arg));
     return callback ? void later(() => quietly(callback(error))) : Promise.reject(error);
