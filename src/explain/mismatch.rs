@@ -18,7 +18,7 @@ const KEYWORDS: [&str; 12] =
     ["async", "await", "const", "false", "function", "import", "let", "new", "null", "return", "true", "var"];
 
 /// A file's path for a message; a text that is not a file has none.
-pub(super) fn named(path: &str) -> Arg<'_> {
+fn named(path: &str) -> Arg<'_> {
     if path.is_empty() { Message::new("some-text").into() } else { path.into() }
 }
 

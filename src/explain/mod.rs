@@ -268,9 +268,6 @@ impl Explainer<'_> {
             return values::wrong_value(failed, &context);
         };
         let file = File { path: self.path_of(failed).unwrap_or_default(), text };
-        if file.text.len() > LONGEST_FILE {
-            return too_long(file);
-        }
         let unwanted = failed.name.starts_with("not").then(|| mismatch::unwanted(&pattern, file)).flatten();
         if let Some(unwanted) = unwanted {
             return unwanted;
@@ -280,6 +277,9 @@ impl Explainer<'_> {
             let own = failed.exchange.and_then(|index| exchanges.get(index));
             let exchange = own.or_else(|| answers::answered(exchanges).next());
             return mismatch::no_file(&pattern, text, exchange, &context);
+        }
+        if file.text.len() > LONGEST_FILE {
+            return too_long(file);
         }
         let is_other = |other: &File<'_>| other.path != file.path && other.text.len() <= LONGEST_FILE;
         let others: Vec<File<'_>> = files().into_iter().filter(is_other).collect();
@@ -308,7 +308,7 @@ impl Explainer<'_> {
 /// Nothing is looked for in a file that is too long.
 fn too_long(file: File<'_>) -> Finding<Message> {
     let (size, limit) = (file.text.len() >> 10, LONGEST_FILE >> 10);
-    let args = [("path", mismatch::named(file.path)), ("size", size.into()), ("limit", limit.into())];
+    let args = [("path", file.path.into()), ("size", size.into()), ("limit", limit.into())];
     Finding::new(Kind::NotExplained, Severity::Note, Message::format("finding-too-long", &args))
         .with_help(Message::new("help-too-long"))
         .at(whole(file.path))
