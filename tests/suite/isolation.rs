@@ -14,7 +14,7 @@ use hintgrade::grade::Rehearse;
 use hintgrade::report::Verdict;
 use hintgrade::submission::{Folder, Limits, Submission};
 
-use crate::support::grading::{class_of, grade_class, run_hints};
+use crate::support::grading::{challenge_of, class_of, grade_class, run_hints};
 use crate::support::server::{Answer, Server};
 use crate::support::timing::one_at_a_time;
 
@@ -24,18 +24,6 @@ fn sample() -> std::path::PathBuf {
 
 fn mission() -> Arc<[Challenge]> {
     catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.into()
-}
-
-fn challenge(codes: &[&str]) -> Challenge {
-    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
-    let hint = |(index, code): (usize, &&str)| Hint {
-        number: index + 1,
-        text: "It should hold.".to_owned(),
-        code: (*code).to_owned(),
-        line: 1,
-    };
-    challenge.hints = codes.iter().enumerate().map(hint).collect();
-    challenge
 }
 
 /// Copies of the sample project, since a class grades each submission once.
@@ -88,7 +76,7 @@ fn a_class_with_faulty_hosts_ends_within_its_limits() {
 #[test]
 fn an_engine_that_cannot_be_stopped_costs_one_hint() {
     let limits = Limits { hint: Duration::from_millis(300), ..Limits::default() };
-    let stuck = challenge(&["assert(true)", "Array(2 ** 32 - 1).join('x')", "assert(true)"]);
+    let stuck = challenge_of(&["assert(true)", "Array(2 ** 32 - 1).join('x')", "assert(true)"]);
     let settings = Settings { limits, rehearse: Rehearse::Never, ..Settings::default() };
     let all = grade_class(&[sample().to_str().unwrap().to_owned()], Arc::new([stuck]), settings);
     let hints = &all[0].reports[0].hints;
@@ -99,7 +87,7 @@ fn an_engine_that_cannot_be_stopped_costs_one_hint() {
 #[test]
 fn no_submission_sees_globals_of_another() {
     // Each passes only where no other submission's hints have changed the globals, and then changes them in some way.
-    let leaks = challenge(&[
+    let leaks = challenge_of(&[
         "assert(typeof leaked === 'undefined'); globalThis.leaked = 1;",
         "assert(!('leak' in {})); Object.prototype.leak = 1; delete Object.prototype.leak; Array.prototype.leak = 1;",
         "assert(!('hook' in Promise)); Promise.hook = 1; const { then } = Promise.prototype; assert(!then.seen); then.seen = 1;",
@@ -118,7 +106,7 @@ fn no_submission_sees_globals_of_another() {
 
 #[test]
 fn no_submission_shares_cookies_or_timers_with_another() {
-    let hints = challenge(&[
+    let hints = challenge_of(&[
         "const ask = async () => (await fetch(code + '/who', { credentials: 'include' })).text(); \
          assert.equal(await ask(), 'stranger'); assert.equal(await ask(), 'known');",
         "const p = /a/g; assert.equal(p.lastIndex, 0); p.test('aa'); var list = []; list.push(1); assert.lengthOf(list, 1);",
@@ -155,7 +143,7 @@ fn a_stopped_class_ends_at_once() {
 fn no_challenge_sees_globals_of_another() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
     let leaks =
-        challenge(&["assert(typeof leaked === 'undefined'); globalThis.leaked = 1;", "assert.equal(leaked, 1);"]);
+        challenge_of(&["assert(typeof leaked === 'undefined'); globalThis.leaked = 1;", "assert.equal(leaked, 1);"]);
     with_stack(|| {
         let mut sandbox = Sandbox::new(Limits::default());
         for _ in 0..3 {
@@ -170,7 +158,7 @@ fn no_challenge_sees_globals_of_another() {
 #[test]
 fn a_quoted_message_of_the_engine_is_no_error_of_the_hint() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
-    let hints = challenge(&[
+    let hints = challenge_of(&[
         "assert.equal('Maximum call stack size exceeded', 'x');",
         "assert.fail('Maximum call stack size exceeded');",
         "assert.fail('stack overflow');",
@@ -185,7 +173,7 @@ fn a_quoted_message_of_the_engine_is_no_error_of_the_hint() {
 #[test]
 fn a_trace_holds_a_limited_amount_of_text() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
-    let hints = challenge(&[
+    let hints = challenge_of(&[
         "const text = 'x'.repeat(200000); for (let i = 0; i < 1000; i += 1) assert(true, text);",
         "const text = new RegExp('x'.repeat(50000)); for (let i = 0; i < 1000; i += 1) assert.notMatch('', text);",
         "assert(true, 'short'); assert(true, 'x'.repeat(10e6)); assert.notMatch('', /short/);",
@@ -208,7 +196,7 @@ fn a_trace_holds_a_limited_amount_of_text() {
 #[test]
 fn no_job_of_a_hint_runs_within_the_next() {
     let submission = Arc::new(Submission::folder("app", Folder::open(&sample()).unwrap()));
-    let hints = challenge(&[
+    let hints = challenge_of(&[
         "() => { Promise.resolve().then(() => { globalThis.leaked = true; }); throw new Error('no'); }",
         "async () => { await null; await null; assert.isUndefined(globalThis.leaked); }",
     ]);

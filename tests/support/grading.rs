@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hintgrade::behaviour;
 use hintgrade::behaviour::{Connect, Credentials};
-use hintgrade::challenge::{Challenge, Hint};
+use hintgrade::challenge::{Challenge, Hint, catalogue};
 use hintgrade::class::{Class, FinishedRow, InputFormat, Rows, Settings};
 use hintgrade::engine::{Run, Sandbox, find_refusals, with_stack};
 use hintgrade::evaluation::Evaluation;
@@ -14,6 +14,19 @@ use hintgrade::language::Translator;
 use hintgrade::report::{Behaviour, Report};
 use hintgrade::submission::{Limits, Submission};
 use hintgrade::worker::Program;
+
+/// The mission's challenge with hints of this code in place of its own.
+pub(crate) fn challenge_of(codes: &[&str]) -> Challenge {
+    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
+    let hint = |(index, code): (usize, &&str)| Hint {
+        number: index + 1,
+        text: "It should hold.".to_owned(),
+        code: (*code).to_owned(),
+        line: 1,
+    };
+    challenge.hints = codes.iter().enumerate().map(hint).collect();
+    challenge
+}
 
 /// Runs hints, one after another.
 pub(crate) fn run_hints(hints: &[Hint], submission: &Arc<Submission>, limits: Limits) -> Vec<Run> {

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hintgrade::challenge::{Challenge, Hint, catalogue};
+use hintgrade::challenge::{Challenge, catalogue};
 use hintgrade::class::{Class, InputFormat, Rows, Settings};
 use hintgrade::grade::Rehearse;
 use hintgrade::report::{Report, Verdict};
 use hintgrade::submission::Limits;
 use hintgrade::worker::Program;
 
-use crate::support::grading::{grade_class, worker_program};
+use crate::support::grading::{challenge_of, grade_class, worker_program};
 use crate::support::program::run;
 
 fn sample() -> PathBuf {
@@ -25,15 +25,7 @@ fn sample() -> PathBuf {
 }
 
 fn challenge(codes: &[&str]) -> Arc<[Challenge]> {
-    let mut challenge = catalogue::resolve(catalogue::MISSION, "en").unwrap().challenges.remove(0);
-    let hint = |(index, code): (usize, &&str)| Hint {
-        number: index + 1,
-        text: "It should hold.".to_owned(),
-        code: (*code).to_owned(),
-        line: 1,
-    };
-    challenge.hints = codes.iter().enumerate().map(hint).collect();
-    Arc::new([challenge])
+    Arc::new([challenge_of(codes)])
 }
 
 fn settings() -> Settings {
