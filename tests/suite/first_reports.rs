@@ -1,7 +1,7 @@
 //! The reports that learners get most often, whole, as a terminal of 80 columns shows them. What a learner has to do next
 //! is in each of them, and most of all in its last lines. `SNAPSHOTS=overwrite cargo test --test suite first_reports`
 //! updates `fixtures/reports`.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! What a terminal shows while something takes longer than a second: in a real terminal (util-linux's `script`) of 60
 //! columns, against servers that answer when the test says so.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs;
 use std::path::Path;

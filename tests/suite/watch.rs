@@ -1,6 +1,6 @@
 //! `hintgrade watch`, in a real terminal 60 columns wide (util-linux's `script`) and without one: saves, reported
 //! changes, keys.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs;
 use std::io::{Read, Write};
