@@ -10,7 +10,6 @@ mod rehearsal;
 use std::sync::Arc;
 
 pub use live::{Connect, Credentials};
-pub(crate) use live::{Step, StepResult};
 
 use serde::{Deserialize, Serialize};
 

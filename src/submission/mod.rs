@@ -11,6 +11,7 @@ mod folder;
 mod http_client;
 mod limits;
 mod network;
+mod outside;
 mod policy;
 mod public_address;
 
@@ -25,6 +26,7 @@ pub(crate) use http_client::{Cookies, build as build_client, send};
 pub use limits::{Budget, Limits};
 pub use network::Network;
 pub(crate) use network::location;
+pub(crate) use outside::{LiveError, LiveResult, LiveStep, Outside};
 pub use policy::NetworkPolicy;
 pub use public_address::is_public;
 
@@ -74,16 +76,6 @@ impl fmt::Debug for Target {
             Self::Outside { .. } => f.write_str("Outside"),
         }
     }
-}
-
-/// What a worker process asks of the process that started it, since it has neither network nor files.
-pub(crate) trait Outside: Send + Sync {
-    /// Sends a request of a hint or of a rehearsal.
-    fn fetch(&self, request: Request, reply: Reply);
-    /// The paths of the app's source files.
-    fn list_sources(&self) -> Vec<String>;
-    /// Reads files of the app's source, by their paths in the project.
-    fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>>;
 }
 
 /// A submission as a worker process gets it: what describes it, and the files that were fetched.

@@ -13,13 +13,13 @@ use serde::Serialize;
 
 use super::confinement;
 use super::protocol::{FromWorker, Job, LENGTH_BYTES, Part, ProtocolError, Setup, ToWorker, decode, encode};
-use crate::behaviour::{self, Connect, Stage, Step, StepResult};
+use crate::behaviour::{self, Connect, Stage};
 use crate::challenge::{Hint, HookName, Hooks};
 use crate::engine::{Sandbox, THREAD_STACK, find_refusals};
 use crate::evaluation::explain_in;
 use crate::explain::{Detail, hook_threw};
 use crate::javascript::SHORT_TEXT_STACK;
-use crate::submission::{Fault, FaultKind, Outside, Reply, Request, Submission};
+use crate::submission::{Fault, FaultKind, LiveResult, LiveStep, Outside, Reply, Request, Submission};
 
 /// The stack of the thread that evaluates: enough for a hint, and for parsing an ordinary learner's file.
 const STACK: usize = THREAD_STACK + SHORT_TEXT_STACK;
@@ -178,13 +178,6 @@ impl Pipe {
         self.send(question).and_then(|()| self.flush()).ok()?;
         self.awaited.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
-
-    fn step(&self, step: Step) -> StepResult {
-        match self.ask(&FromWorker::Step(step)) {
-            Some(ToWorker::Step(result)) => result,
-            _ => StepResult::Done,
-        }
-    }
 }
 
 impl Outside for Pipe {
@@ -213,6 +206,13 @@ impl Outside for Pipe {
         };
         files.resize(paths.len(), None);
         files
+    }
+
+    fn perform(&self, step: LiveStep) -> LiveResult {
+        match self.ask(&FromWorker::Step(step)) {
+            Some(ToWorker::Step(result)) => result,
+            _ => LiveResult::Done,
+        }
     }
 }
 
@@ -250,7 +250,7 @@ impl Evaluator {
             return Err(WorkerError::Message("a job before the setup".to_owned()));
         };
         let outside: Arc<dyn Outside> = Arc::clone(&self.pipe) as _;
-        let submission = Arc::new(Submission::of_snapshot(job.submission, outside));
+        let submission = Arc::new(Submission::of_snapshot(job.submission, Arc::clone(&outside)));
         let mut part = job.from.part;
         for plan in setup.plans.iter().skip(job.from.challenge) {
             sandbox.reset(plan.hooks.clone());
@@ -270,8 +270,7 @@ impl Evaluator {
                     let behaviour = match stage {
                         Stage::Rehearsal => behaviour::rehearse(checks, &submission, limits),
                         Stage::Live => {
-                            let pipe = Arc::clone(&self.pipe);
-                            let connect = Connect::through(move |step| pipe.step(step), job.is_known);
+                            let connect = Connect::outside(Arc::clone(&outside), job.is_known);
                             behaviour::live(checks, &submission, connect, limits)
                         }
                     };

@@ -4,12 +4,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::behaviour::{Behaviour, Stage, Step, StepResult};
+use crate::behaviour::{Behaviour, Stage};
 use crate::challenge::{Hint, Hooks};
 use crate::engine::Outcome;
 use crate::explain::{Detail, Explained};
 use crate::message::Message;
-use crate::submission::{Answer, Fault, Limits, Request, Snapshot};
+use crate::submission::{Answer, Fault, Limits, LiveResult, LiveStep, Request, Snapshot};
 use std::sync::Arc;
 
 /// The largest message of a worker, in bytes.
@@ -33,7 +33,7 @@ pub(crate) enum ToWorker {
     /// The paths of the app's source files.
     Names(Vec<String>),
     /// The result of the step that the worker asked for.
-    Step(StepResult),
+    Step(LiveResult),
 }
 
 /// A message of a worker.
@@ -48,7 +48,7 @@ pub(crate) enum FromWorker {
     /// An explanation asks which files the app's source has.
     ListFiles,
     /// A live check asks for a step of its clients.
-    Step(Step),
+    Step(LiveStep),
     /// The next hint has ended.
     Decided(Outcome),
     /// All hints have been explained. The findings are those of the hints that this worker ran.

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::{Interval, MissedTickBehavior};
 
-use super::error::LiveError;
 use super::protocol;
 use super::protocol::{Packet, Protocol, SocketPacket};
 use super::session::Session;
+use crate::submission::LiveError;
 
 /// The most packets that are read from one client.
 const MAX_PACKETS: usize = 2000;

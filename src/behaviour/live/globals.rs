@@ -11,15 +11,14 @@ use regex::Regex;
 use rquickjs::{Context, Ctx, Function, Object, Runtime};
 use serde_json::{Value, json};
 
-use super::error::LiveError;
-use super::{Connect, Step, StepResult};
+use super::Connect;
 use crate::behaviour::rehearsal::facts::{Fact, FactLog};
 use crate::behaviour::rehearsal::files::Files;
 use crate::behaviour::rehearsal::modules::Modules;
 use crate::behaviour::rehearsal::{Host, Rejections, realm, track_rejections};
 use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
-use crate::submission::Submission;
+use crate::submission::{LiveError, LiveResult, LiveStep, Submission};
 
 /// The clients and the page of live checks. They live as long as the engine.
 pub(crate) struct LiveGlobals {
@@ -90,31 +89,31 @@ impl ClientFunctions {
             move |step| deadline.paused(|| connect.perform(step))
         };
         let (ask, facts) = (perform(), self.facts.clone());
-        let open = move || match ask(Step::Open) {
-            StepResult::Opened(opened) => answer_json(opened.map(|number| json!({ "number": number })), known, &facts),
+        let open = move || match ask(LiveStep::Open) {
+            LiveResult::Opened(opened) => answer_json(opened.map(|number| json!({ "number": number })), known, &facts),
             _ => answer_json(Err(LiveError::Ended), known, &facts),
         };
         object.set("open", Function::new(ctx.clone(), open)?)?;
         let (ask, facts) = (perform(), self.facts.clone());
         let wait = move |client: usize, millis: f64| {
             let within = Duration::try_from_secs_f64(millis.clamp(0.0, 60_000.0) / 1000.0).unwrap_or_default();
-            match ask(Step::Wait { client, within }) {
-                StepResult::Heard(heard) => answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts),
+            match ask(LiveStep::Wait { client, within }) {
+                LiveResult::Heard(heard) => answer_json(heard.map(|heard| json!({ "heard": heard })), known, &facts),
                 _ => answer_json(Err(LiveError::Ended), known, &facts),
             }
         };
         object.set("wait", Function::new(ctx.clone(), wait)?)?;
         let ask = perform();
-        let taken = move |client: usize| match ask(Step::Take { client }) {
-            StepResult::Events(events) => events.into_iter().map(|(name, args)| vec![name, args]).collect::<Vec<_>>(),
+        let taken = move |client: usize| match ask(LiveStep::Take { client }) {
+            LiveResult::Events(events) => events.into_iter().map(|(name, args)| vec![name, args]).collect::<Vec<_>>(),
             _ => Vec::new(),
         };
         object.set("taken", Function::new(ctx.clone(), taken)?)?;
         let ask = perform();
-        let say = move |client: usize, message: String| drop(ask(Step::Say { client, message }));
+        let say = move |client: usize, message: String| drop(ask(LiveStep::Say { client, message }));
         object.set("say", Function::new(ctx.clone(), say)?)?;
         let ask = perform();
-        object.set("close", Function::new(ctx.clone(), move |client: usize| drop(ask(Step::Close { client })))?)?;
+        object.set("close", Function::new(ctx.clone(), move |client: usize| drop(ask(LiveStep::Close { client })))?)?;
         object.set("isKnown", Function::new(ctx.clone(), move || known)?)?;
         let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
         let says_no_database =

@@ -2,7 +2,6 @@
 //! of the network are distinguished from faults of the app.
 
 mod client;
-mod error;
 mod globals;
 mod http;
 pub(crate) mod protocol;
@@ -15,14 +14,12 @@ pub use sign_in::Credentials;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, mpsc};
 use url::Url;
 
-use crate::submission::{Limits, NetworkPolicy, Submission};
+use crate::submission::{Limits, LiveError, LiveResult, LiveStep, NetworkPolicy, Outside, Submission};
 use client::{Command, LEAVE_TIMEOUT, Mailbox};
-use error::LiveError;
 use http::HttpClient;
 use session::{Route, Session};
 
@@ -33,38 +30,10 @@ const MAX_CLIENTS: usize = 60;
 /// How long the app may take to answer a probe.
 const PROBE_TIMEOUT: Duration = Duration::from_millis(1500);
 
-/// What a live check asks of its clients.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum Step {
-    /// Connects another client.
-    Open,
-    /// Waits for the next event of a client.
-    Wait { client: usize, within: Duration },
-    /// Takes the events of a client.
-    Take { client: usize },
-    /// Sends a message from a client.
-    Say { client: usize, message: String },
-    /// Disconnects a client.
-    Close { client: usize },
-}
-
-/// The result of a step.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum StepResult {
-    /// The number of the new client.
-    Opened(Result<usize, LiveError>),
-    /// Whether there is an event.
-    Heard(Result<bool, LiveError>),
-    /// The names of events, and their arguments as JSON lists.
-    Events(Vec<(String, String)>),
-    /// Nothing to return.
-    Done,
-}
-
 /// Connects clients to a running app, in this process or through another.
 #[derive(Clone)]
 pub struct Connect {
-    steps: Arc<dyn Fn(Step) -> StepResult + Send + Sync>,
+    steps: Arc<dyn Fn(LiveStep) -> LiveResult + Send + Sync>,
     /// Whether the clients have cookies or sign in.
     pub(crate) is_known: bool,
 }
@@ -79,16 +48,16 @@ impl Connect {
         let is_known = credentials.is_known();
         let clients = Mutex::new(Clients::new(origin, credentials, limits, submission.policy())?);
         let steps = move |step| clients.lock().unwrap_or_else(PoisonError::into_inner).perform(step);
-        Ok(Self::through(steps, is_known))
+        Ok(Self { steps: Arc::new(steps), is_known })
     }
 
     /// Clients that another process connects.
-    pub(crate) fn through(steps: impl Fn(Step) -> StepResult + Send + Sync + 'static, is_known: bool) -> Self {
-        Self { steps: Arc::new(steps), is_known }
+    pub(crate) fn outside(outside: Arc<dyn Outside>, is_known: bool) -> Self {
+        Self { steps: Arc::new(move |step| outside.perform(step)), is_known }
     }
 
     /// Performs a step, and waits for its result.
-    pub(crate) fn perform(&self, step: Step) -> StepResult {
+    pub(crate) fn perform(&self, step: LiveStep) -> LiveResult {
         (self.steps)(step)
     }
 }
@@ -123,18 +92,18 @@ impl Clients {
         Ok(Self { runtime, shared, clients: Vec::new(), end: None, error: None })
     }
 
-    fn perform(&mut self, step: Step) -> StepResult {
+    fn perform(&mut self, step: LiveStep) -> LiveResult {
         match step {
-            Step::Open => StepResult::Opened(self.open()),
-            Step::Wait { client, within } => StepResult::Heard(self.wait(client, within)),
-            Step::Take { client } => StepResult::Events(self.taken(client)),
-            Step::Say { client, message } => {
+            LiveStep::Open => LiveResult::Opened(self.open()),
+            LiveStep::Wait { client, within } => LiveResult::Heard(self.wait(client, within)),
+            LiveStep::Take { client } => LiveResult::Events(self.taken(client)),
+            LiveStep::Say { client, message } => {
                 self.say(client, message);
-                StepResult::Done
+                LiveResult::Done
             }
-            Step::Close { client } => {
+            LiveStep::Close { client } => {
                 self.close(client);
-                StepResult::Done
+                LiveResult::Done
             }
         }
     }

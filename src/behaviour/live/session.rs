@@ -12,10 +12,10 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use url::Url;
 
-use super::error::LiveError;
 use super::http::{HttpClient, Reply, Socket, nameable};
 use super::protocol;
 use super::protocol::{Opened, Packet, Protocol};
+use crate::submission::LiveError;
 use crate::submission::{Fault, FaultKind};
 
 /// The timeout for opening a WebSocket or for its probe, after which the session stays with polling.

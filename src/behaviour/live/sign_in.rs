@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use super::error::LiveError;
 use super::http::{HttpClient, Reply};
+use crate::submission::LiveError;
 
 /// How the clients sign in: with given cookies, or with a name and a password.
 #[derive(Clone, Default)]

@@ -1,11 +1,53 @@
-//! Why a client could not connect to the app, or lost the connection. Only [`LiveError::Absent`] is certainly the app's
-//! fault.
+//! What a worker process asks of the process that started it, as one trait.
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::submission::Fault;
+use super::{Fault, Reply, Request};
 
-/// Why a client has no connection.
+/// A worker's way to the network and to files, since it has neither.
+pub(crate) trait Outside: Send + Sync {
+    /// Sends a request of a hint or of a rehearsal.
+    fn fetch(&self, request: Request, reply: Reply);
+    /// The paths of the app's source files.
+    fn list_sources(&self) -> Vec<String>;
+    /// Reads files of the app's source, by their paths in the project.
+    fn read_sources(&self, paths: &[String]) -> Vec<Option<Vec<u8>>>;
+    /// Performs a step of a live check, and waits for its result.
+    fn perform(&self, step: LiveStep) -> LiveResult;
+}
+
+/// What a live check asks of its clients.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum LiveStep {
+    /// Connects another client.
+    Open,
+    /// Waits for the next event of a client.
+    Wait { client: usize, within: Duration },
+    /// Takes the events of a client.
+    Take { client: usize },
+    /// Sends a message from a client.
+    Say { client: usize, message: String },
+    /// Disconnects a client.
+    Close { client: usize },
+}
+
+/// The result of a step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum LiveResult {
+    /// The number of the new client.
+    Opened(Result<usize, LiveError>),
+    /// Whether there is an event.
+    Heard(Result<bool, LiveError>),
+    /// The names of events, and their arguments as JSON lists.
+    Events(Vec<(String, String)>),
+    /// Nothing to return.
+    Done,
+}
+
+/// Why a client could not connect to the app, or lost the connection. Only [`LiveError::Absent`] is certainly the app's
+/// fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(crate) enum LiveError {
     /// A request failed.
