@@ -125,10 +125,10 @@ impl Grading<'_> {
         let mut exit = Ok(Exit::Passed);
         let title = args.submission.as_deref().unwrap_or("--sample");
         let describe = |index| progress::grading(title, challenges, index, translator);
-        let spinner = Spinner::start_late(&describe(None));
+        let spinner = Spinner::start_late(|| describe(None));
         let step = |step: Step| {
             let mut report = match step {
-                Step::Evaluating(index) => return spinner.say(&describe(Some(index))),
+                Step::Evaluating(index) => return spinner.say(|| describe(Some(index))),
                 Step::Graded(report) => report,
             };
             let weighed = weights.apply(&mut report).or_exit(Exit::Usage);

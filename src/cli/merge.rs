@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Exit, ExitError> {
         .open_class(global.render_options(language, args.detail.is_full_requested()), layout)
         .or_exit(Exit::Usage)?;
     let mut output = ClassOutput::new(&args.detail, weights, outputs, Translator::of(language));
-    let spinner = Spinner::start_late(&Translator::of(language).text("progress-merging"));
+    let spinner = Spinner::start_late(|| Translator::of(language).text("progress-merging"));
     let merged = merge(&mut parts, &mut output, &spinner);
     drop(spinner);
     if merged.is_ok() && !is_complete(&parts, args.rows.is_some(), &Translator::of(language)) {

@@ -66,7 +66,7 @@ impl ChallengeArgs {
     /// Reads the challenges. Prints a warning for each file that cannot be read, and how many were left out.
     pub(crate) fn read_challenges(&self, global: &Global) -> Result<Found, ExitError> {
         let language = global.language(None);
-        let spinner = Spinner::start_late(&Translator::of(language).text("progress-reading"));
+        let spinner = Spinner::start_late(|| Translator::of(language).text("progress-reading"));
         let found = catalogue::resolve_all(&self.challenge, language.code()).or_exit(Exit::Challenge)?;
         drop(spinner);
         print_unread(&found, &Translator::of(language));

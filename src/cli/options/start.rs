@@ -63,10 +63,10 @@ impl StartArgs {
         if let Some(time) = self.wait.filter(|_| submission.is_site()) {
             let base = Url::parse(&submission.url()).or_exit(Exit::Usage)?;
             let (what, translator) = (base.as_str().trim_end_matches('/'), target.translator);
-            let spinner = Spinner::start(&waiting(what, None, translator));
+            let spinner = Spinner::start(|| waiting(what, None, translator));
             // After a timeout, the grading reports what is wrong.
-            let _ =
-                target.probe().wait(&base, time, |not_ready| spinner.say(&waiting(what, Some(not_ready), translator)));
+            let say = |not_ready: &NotReady| spinner.say(|| waiting(what, Some(not_ready), translator));
+            let _ = target.probe().wait(&base, time, say);
         }
         Ok((submission, None))
     }
@@ -90,9 +90,8 @@ impl StartArgs {
 
     fn wait_for(&self, app: &App, command: &str, target: &Target<'_>) -> Result<Url, ExitError> {
         let translator = target.translator;
-        let starting = translator.format("start-starting", &[("command", command.into())]);
-        let spinner = Spinner::start(&starting);
-        let tell = |not_ready: &NotReady| spinner.say(&waiting(command, Some(not_ready), translator));
+        let spinner = Spinner::start(|| translator.format("start-starting", &[("command", command.into())]));
+        let tell = |not_ready: &NotReady| spinner.say(|| waiting(command, Some(not_ready), translator));
         let waited = app.wait(&target.probe(), self.wait.unwrap_or(START_TIMEOUT), tell);
         drop(spinner);
         let (url, not_ready) = waited.map_err(|error| {

@@ -70,63 +70,73 @@ impl Drop for Progress {
     }
 }
 
-/// A spinner with a message. It disappears when it is dropped.
+/// A spinner with a message. It disappears when it is dropped. Where stderr is no terminal, no message is made and no
+/// thread is started.
 pub(crate) struct Spinner {
-    bar: ProgressBar,
+    bar: Option<ProgressBar>,
     /// Dropped with the spinner, which ends the thread that shows it late.
     _alive: Option<Sender<()>>,
 }
 
 impl Spinner {
     /// Shows the message at once.
-    pub(crate) fn start(words: &str) -> Self {
-        Self::on(ProgressDrawTarget::stderr(), words)
-    }
-
-    /// Shows the message if it takes longer than [`PATIENCE`], so that what is quick leaves no flicker.
-    pub(crate) fn start_late(words: &str) -> Self {
-        let mut spinner = Self::on(ProgressDrawTarget::hidden(), words);
-        if !std::io::stderr().is_terminal() {
-            return spinner;
-        }
-        let (alive, ended) = mpsc::channel();
-        spinner._alive = Some(alive);
-        let bar = spinner.bar.downgrade();
-        let show = move || {
-            if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
-                && let Some(bar) = bar.upgrade()
-            {
-                bar.set_draw_target(ProgressDrawTarget::stderr());
-            }
-        };
-        // Without a thread nothing is shown.
-        drop(std::thread::Builder::new().name("spinner".to_owned()).spawn(show));
+    pub(crate) fn start(message: impl FnOnce() -> String) -> Self {
+        let spinner = Self::hidden(message);
+        spinner.bar.iter().for_each(show);
         spinner
     }
 
-    fn on(target: ProgressDrawTarget, words: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.set_message(printable(words).into_owned());
-        bar.enable_steady_tick(Duration::from_millis(120));
+    /// Shows the message if it takes longer than [`PATIENCE`], so that what is quick leaves no flicker.
+    pub(crate) fn start_late(message: impl FnOnce() -> String) -> Self {
+        let mut spinner = Self::hidden(message);
+        let Some(bar) = spinner.bar.as_ref().map(ProgressBar::downgrade) else { return spinner };
+        let (alive, ended) = mpsc::channel();
+        spinner._alive = Some(alive);
+        let wait = move || {
+            if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                bar.upgrade().iter().for_each(show);
+            }
+        };
+        // Without a thread nothing is shown.
+        drop(std::thread::Builder::new().name("spinner".to_owned()).spawn(wait));
+        spinner
+    }
+
+    fn hidden(message: impl FnOnce() -> String) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+                bar.set_style(style);
+            }
+            bar.set_message(printable(&message()).into_owned());
+            bar
+        });
         Self { bar, _alive: None }
     }
 
-    pub(crate) fn say(&self, words: &str) {
-        self.bar.set_message(printable(words).into_owned());
+    pub(crate) fn say(&self, message: impl FnOnce() -> String) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(printable(&message()).into_owned());
+        }
     }
 
     /// Calls `write`, which may write to the same terminal, while the spinner is hidden.
     pub(crate) fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.bar.suspend(write)
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
     }
+}
+
+fn show(bar: &ProgressBar) {
+    bar.set_draw_target(ProgressDrawTarget::stderr());
+    bar.enable_steady_tick(Duration::from_millis(120));
 }
 
 impl Drop for Spinner {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 }
 
