@@ -12,7 +12,7 @@ const accounts = new Map(); // key of the name -> { username, salt, hash }
 const MOST_ACCOUNTS = 10_000;
 
 // Names that differ only by case, or by how their letters are encoded, are one account.
-const keyOf = (username) => username.normalize('NFKC').toLowerCase();
+const keyOf = (username) => username.normalize('NFKC').toUpperCase().toLowerCase();
 
 module.exports = () => {
   // The session keeps only the name.

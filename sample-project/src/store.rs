@@ -246,7 +246,8 @@ impl fmt::Debug for Store {
 /// The same for all names that differ only by case or look alike (by Unicode's table of confusable characters), so that
 /// nobody can pass for somebody else.
 fn account_key(name: &str) -> String {
-    let skeleton: String = unicode_security::skeleton(&name.to_lowercase()).collect();
+    // ß has only a capital form of two letters.
+    let skeleton: String = unicode_security::skeleton(&name.to_uppercase().to_lowercase()).collect();
     // A capital I looks like a small l.
     skeleton.to_lowercase().replace('i', "l")
 }

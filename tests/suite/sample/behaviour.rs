@@ -283,6 +283,9 @@ fn names_that_could_be_confused_are_one_account() {
         assert!(chat.body.contains(r#"data-username="Alice_1""#), "{}: the name as it was registered", server.name);
         server.register("Alice_2");
         server.register("Bob");
+        server.register("Stra%C3%9Fe");
+        let capitals = server.post("/register", "", "username=STRASSE&password=another+one");
+        assert!(capitals.body.contains("That name is taken"), "{}: ß has a capital form of two letters", server.name);
     }
 }
 
