@@ -218,7 +218,7 @@ pub(crate) fn read_head(stream: &mut impl Read) -> Option<(String, HashMap<Strin
 
 fn read_request(stream: &mut impl Read) -> Option<(String, String, HashMap<String, String>)> {
     let mut bytes = Vec::new();
-    let mut buffer = [0; 4096];
+    let mut buffer = [0; 16 << 10];
     let mut more = |bytes: &mut Vec<u8>| match stream.read(&mut buffer) {
         Ok(read @ 1..) => {
             bytes.extend_from_slice(&buffer[..read]);
@@ -226,10 +226,13 @@ fn read_request(stream: &mut impl Read) -> Option<(String, String, HashMap<Strin
         }
         _ => None,
     };
+    // Only what is new is searched: a head may have megabytes.
+    let mut searched = 0;
     let end = loop {
-        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
+        if let Some(end) = memchr::memmem::find(&bytes[searched..], b"\r\n\r\n") {
+            break searched + end + 4;
         }
+        searched = bytes.len().saturating_sub(3);
         more(&mut bytes)?;
         // Not HTTP, but for example TLS, so no head will follow.
         if !bytes[0].is_ascii_alphabetic() {
