@@ -1,7 +1,7 @@
 //! Benchmark: the time of one `hintgrade grade` process, compared with curl fetching the same two files and with Node
 //! running the same hints with chai. They alternate in one run, so that the ratios do not depend on the machine's
-//! speed. Run it with `cargo bench --bench grading`; it needs curl, Python, Node and the oracle that `tests/all`
-//! installs.
+//! speed. Run it with `cargo bench --bench grading`, or as docs/performance.md says for a program as it is released; it
+//! needs curl, Python, Node and the oracle that `tests/all` installs.
 // A benchmark reports errors by panicking and prints its results.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
