@@ -15,8 +15,7 @@ use url::Url;
 use super::http::{HttpClient, Reply, Socket, nameable};
 use super::protocol;
 use super::protocol::{Opened, Packet, Protocol};
-use crate::submission::LiveError;
-use crate::submission::{Fault, FaultKind};
+use crate::submission::{Fault, FaultKind, LiveError};
 
 /// The timeout for opening a WebSocket or for its probe, after which the session stays with polling.
 const UPGRADE_TIMEOUT: Duration = Duration::from_secs(2);
