@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter};
 
-use super::{ends_command, is_unsafe};
+use super::{InlineCommands, is_unsafe};
 
 /// Writes a value as JSON on one line.
 pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
@@ -30,8 +30,9 @@ impl Formatter for Safe {
             return writer.write_all(fragment.as_bytes());
         }
         let mut written = 0;
+        let mut commands = InlineCommands::default();
         for (at, c) in fragment.char_indices() {
-            if is_unsafe(c) || (c == '[' && ends_command(&fragment[..at])) {
+            if commands.begin_at(c) || is_unsafe(c) {
                 writer.write_all(&fragment.as_bytes()[written..at])?;
                 write!(writer, "\\u{:04x}", u32::from(c))?;
                 written = at + c.len_utf8();

@@ -29,27 +29,31 @@ pub struct OwnText {
 #[must_use]
 pub fn safe_output(output: &str, own: OwnText) -> Cow<'_, str> {
     let shown = escaped(output, |c| c == '\n' || !is_unsafe(c), own.styles);
-    if own.commands || !shown.lines().any(is_command) {
+    if own.commands || shown.lines().all(|line| command_start(line).is_none()) {
         return shown;
     }
     Cow::Owned(shown.split_inclusive('\n').map(without_command).collect())
 }
 
-/// Replaces the characters that are not `shown`, except in styles where these are allowed, and separates `##[` and
-/// `##name[`, which CI runners execute anywhere in a line.
+/// Replaces the characters that are not `shown`, except in styles where these are allowed, and separates commands that are
+/// executed anywhere in a line. Styles within them are skipped, in case a log is written without styles.
 fn escaped(text: &str, shown: impl Fn(char) -> bool, styles: bool) -> Cow<'_, str> {
     if text.chars().all(&shown) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
     let mut style_end = 0;
+    let mut commands = InlineCommands::default();
     for (at, c) in text.char_indices() {
         if styles && at >= style_end {
             style_end = at + style_length(&text[at..]).unwrap_or(0);
         }
+        if at < style_end {
+            safe.push(c);
+            continue;
+        }
         match c {
-            c if at < style_end => safe.push(c),
-            '[' if ends_command(&text[..at]) => safe.push_str(" ["),
+            _ if commands.begin_at(c) => safe.push_str(" ["),
             c if shown(c) => safe.push(c),
             c => safe.push(replacement(c)),
         }
@@ -64,23 +68,51 @@ fn style_length(text: &str) -> Option<usize> {
     parameters[end..].starts_with('m').then_some(2 + end + 1)
 }
 
-/// Whether a `[` after this text makes it a command: `##[` to GitHub's runner and to Azure's, `##name[` to Azure's and to
-/// TeamCity.
-fn ends_command(before: &str) -> bool {
-    before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with("##")
+/// Finds the commands that CI runners execute anywhere in a line: `##[`, one to GitHub's and to Azure's, and `##name[`, one
+/// to Azure's and to TeamCity.
+#[derive(Default)]
+struct InlineCommands {
+    hashes: usize,
+    /// Letters have followed two hashes or more.
+    is_named: bool,
 }
 
-/// Whether GitHub's runner executes the line. A style before it is skipped, in case a log is written without styles.
-fn is_command(line: &str) -> bool {
-    let mut rest = line.trim_start();
-    while let Some(length) = style_length(rest) {
-        rest = rest[length..].trim_start();
+impl InlineCommands {
+    /// Whether the text's next character, a bracket, makes what is before it a command.
+    fn begin_at(&mut self, c: char) -> bool {
+        let begins = c == '[' && self.hashes >= 2;
+        (self.hashes, self.is_named) = match c {
+            '#' if self.is_named => (1, false),
+            '#' => (self.hashes + 1, false),
+            c if c.is_ascii_alphabetic() && self.hashes >= 2 => (self.hashes, true),
+            _ => (0, false),
+        };
+        begins
     }
-    rest.starts_with("::")
+}
+
+/// The end of the first colon of a line that GitHub's runner executes. Styles are skipped, in case a log is written
+/// without styles.
+fn command_start(line: &str) -> Option<usize> {
+    let mut style_end = 0;
+    let visible = line.char_indices().filter(|(at, _)| {
+        if *at >= style_end {
+            style_end = at + style_length(&line[*at..]).unwrap_or(0);
+        }
+        *at >= style_end
+    });
+    let mut text = visible.skip_while(|(_, c)| c.is_whitespace());
+    match (text.next(), text.next()) {
+        (Some((at, ':')), Some((_, ':'))) => Some(at + 1),
+        _ => None,
+    }
 }
 
 fn without_command(line: &str) -> Cow<'_, str> {
-    if is_command(line) { Cow::Owned(line.replacen("::", ": :", 1)) } else { Cow::Borrowed(line) }
+    match command_start(line) {
+        Some(at) => Cow::Owned(format!("{} {}", &line[..at], &line[at..])),
+        None => Cow::Borrowed(line),
+    }
 }
 
 /// Whether a terminal, a log or an XML parser could do more with the character than show it.
@@ -192,6 +224,9 @@ mod tests {
         let safe = |styles, commands| safe_output(output, OwnText { styles, commands }).into_owned();
         assert_eq!(safe(true, false), " : :a::\n\u{1b}[1;31m## [b\u{1b}[0m␛[2J\u{fffd}\u{fffd}::c");
         assert_eq!(safe(false, true), " ::a::\n␛[1;31m## [b␛[0m␛[2J\u{fffd}\u{fffd}::c");
+        let styled = "\u{1b}[1m#\u{1b}[0m#\u{1b}[36mvso\u{1b}[0m[a] ###x#[b\n \u{1b}[1m:\u{1b}[0m:b::";
+        let separated = "\u{1b}[1m#\u{1b}[0m#\u{1b}[36mvso\u{1b}[0m [a] ###x#[b\n \u{1b}[1m: \u{1b}[0m:b::";
+        assert_eq!(safe_output(styled, OwnText { styles: true, commands: false }), separated);
         let plain = "è ✓ 😀\n";
         assert!(matches!(safe_output(plain, OwnText::default()), Cow::Borrowed(text) if text == plain));
     }
