@@ -141,7 +141,8 @@ impl Behaviour<Message> {
 pub fn rehearse(checks: &[Hint], submission: &Arc<Submission>, limits: Limits) -> Behaviour<Message> {
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
-    let globals: MakeGlobals = Box::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone())));
+    let globals: MakeGlobals =
+        Box::new(move || Box::new(Rehearsal::new(Arc::clone(&given), kept.clone(), limits.request)));
     BehaviourRun { stage: Stage::Rehearsal, checks, submission, facts }.run(limits, globals)
 }
 
@@ -151,7 +152,7 @@ pub fn live(checks: &[Hint], submission: &Arc<Submission>, connect: Connect, lim
     let facts = FactLog::default();
     let (given, kept) = (Arc::clone(submission), facts.clone());
     let globals: MakeGlobals =
-        Box::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), connect.clone(), kept.clone())));
+        Box::new(move || Box::new(LiveGlobals::new(Arc::clone(&given), connect.clone(), kept.clone(), limits.request)));
     BehaviourRun { stage: Stage::Live, checks, submission, facts }.run(limits, globals)
 }
 
@@ -193,31 +194,30 @@ impl BehaviourRun<'_> {
             sandbox.run(&clean_up, self.submission);
         }
         let mut facts = self.facts.all();
+        let files = Files::new(Arc::clone(self.submission), limits.request, None);
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
-            facts.extend(self.counter(&facts));
+            facts.extend(counter(&facts, &files));
         }
         runs.resize_with(self.checks.len(), || None);
-        let files = Files::new(Arc::clone(self.submission));
         let is_handled = |location: &Location| {
             files.read(&location.file).is_some_and(|source| is_in_try(&source, location.line, location.column))
         };
         judge::judge(self.stage, self.checks, &runs, &facts, &is_handled)
     }
+}
 
-    /// What is wrong with the counter that the server emits to all clients, according to its source.
-    fn counter(&self, facts: &[Fact]) -> Option<Fact> {
-        let wanted = diagnosis::awaited(facts)?;
-        let location = facts.iter().find_map(|fact| match fact {
-            Fact::Emitted(Emission { to: To::All, event, location: Some(location), .. }) if event == wanted => {
-                Some(location)
-            }
-            _ => None,
-        })?;
-        let source = Files::new(Arc::clone(self.submission)).read(&location.file)?;
-        let counter = faulty_counter(&source, location.line)?;
-        let location = Location { file: location.file.clone(), line: counter.line, column: counter.column };
-        Some(Fact::Counter { counter, location })
-    }
+/// What is wrong with the counter that the server emits to all clients, according to its source.
+fn counter(facts: &[Fact], files: &Files) -> Option<Fact> {
+    let wanted = diagnosis::awaited(facts)?;
+    let location = facts.iter().find_map(|fact| match fact {
+        Fact::Emitted(Emission { to: To::All, event, location: Some(location), .. }) if event == wanted => {
+            Some(location)
+        }
+        _ => None,
+    })?;
+    let counter = faulty_counter(&files.read(&location.file)?, location.line)?;
+    let location = Location { file: location.file.clone(), line: counter.line, column: counter.column };
+    Some(Fact::Counter { counter, location })
 }
 
 /// Disconnects all clients, so that the next check starts without any.

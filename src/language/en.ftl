@@ -1154,9 +1154,9 @@ unknown-sign-in = The app wants a sign-in: give --cookie, or --login user:passwo
 
 unknown-never-let-in = One of the app's own middlewares never lets a client in.
 
-unknown-no-page = There is no { $detail }.
+unknown-no-page = { $detail } is missing, or could not be read.
 
-unknown-no-server = There is no server.js.
+unknown-no-server = server.js is missing, or could not be read.
 
 unknown-unreachable = No Socket.IO answers there ({ $detail }).
 

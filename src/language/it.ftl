@@ -1154,9 +1154,9 @@ unknown-sign-in = L'app chiede l'accesso: dai --cookie, oppure --login utente:pa
 
 unknown-never-let-in = Uno dei middleware dell'app non fa mai entrare un client.
 
-unknown-no-page = Non c'è { $detail }.
+unknown-no-page = { $detail } manca, o non è stato possibile leggerlo.
 
-unknown-no-server = Non c'è server.js.
+unknown-no-server = server.js manca, o non è stato possibile leggerlo.
 
 unknown-unreachable = Lì non risponde nessun Socket.IO ({ $detail }).
 

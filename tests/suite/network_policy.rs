@@ -262,3 +262,32 @@ fn a_rehearsal_follows_no_redirect_to_another_host() {
     followed.retain(|path| path != "/public/client.js");
     assert_eq!(followed, Vec::<String>::new());
 }
+
+#[test]
+fn a_rehearsal_awaits_all_files_of_an_app_about_as_long_as_one_request() {
+    const SERVER: &str = "const app = require('express')();
+        const http = require('http').createServer(app);
+        const io = require('socket.io')(http);
+        for (let i = 0; i < 20; i++) require(`./file${i}`);
+        let currentUsers = 0;
+        io.on('connection', (socket) => {
+          io.emit('user count', ++currentUsers);
+          socket.on('disconnect', () => io.emit('user count', --currentUsers));
+        });
+        http.listen(3000);";
+    let app = Server::start(|request| match request.path() {
+        "/_api/server.js" => Answer::ok(SERVER),
+        "/public/client.js" => Answer::ok("let socket = io();\nsocket.on('user count', (data) => console.log(data));"),
+        path if path.starts_with("/_api/file") => {
+            std::thread::sleep(Duration::from_millis(300));
+            Answer::ok("module.exports = 1;")
+        }
+        _ => Answer::new(404, &[], ""),
+    });
+    let ran = run(&["grade", &app.url, "--rehearse", "--request-timeout", "1s"]);
+    let mut files = app.requests();
+    files.retain(|path| path.starts_with("/_api/file"));
+    assert!((1..=4).contains(&files.len()), "{files:?}");
+    // Those that were not awaited are replaced by stubs, as those that an app does not serve.
+    assert!(ran.stdout.contains("All 3 hints passed, and the app works"), "{}", ran.stdout);
+}

@@ -25,13 +25,15 @@ pub(crate) struct LiveGlobals {
     submission: Arc<Submission>,
     connect: Connect,
     facts: FactLog,
+    longest_wait: Duration,
     page: Option<Context>,
     rejections: Rejections,
 }
 
 impl LiveGlobals {
-    pub(crate) fn new(submission: Arc<Submission>, connect: Connect, facts: FactLog) -> Self {
-        Self { submission, connect, facts, page: None, rejections: Rejections::default() }
+    /// `longest_wait`: how long all files of the app may take.
+    pub(crate) fn new(submission: Arc<Submission>, connect: Connect, facts: FactLog, longest_wait: Duration) -> Self {
+        Self { submission, connect, facts, longest_wait, page: None, rejections: Rejections::default() }
     }
 }
 
@@ -43,7 +45,7 @@ impl Drop for LiveGlobals {
 
 impl Globals for LiveGlobals {
     fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()> {
-        let files = Files::new(Arc::clone(&self.submission));
+        let files = Files::new(Arc::clone(&self.submission), self.longest_wait, Some(Rc::clone(deadline)));
         let modules = Modules::new(&files, &self.facts);
         runtime.set_loader(modules.clone(), modules.clone());
         track_rejections(runtime, &self.rejections);
@@ -115,14 +117,9 @@ impl ClientFunctions {
         let ask = perform();
         object.set("close", Function::new(ctx.clone(), move |client: usize| drop(ask(LiveStep::Close { client })))?)?;
         object.set("isKnown", Function::new(ctx.clone(), move || known)?)?;
-        let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
-        let says_no_database =
-            move || deadline.paused(|| files.first_page()).is_some_and(|page| says_no_database(&page));
-        object.set("saysNoDatabase", Function::new(ctx.clone(), says_no_database)?)?;
-        // Paused as well, because the files of the page are requested from the app.
-        let (files, deadline) = (Rc::clone(&self.files), Rc::clone(&self.deadline));
-        let read = move |file: String| deadline.paused(|| files.read(&file)).map(|text| text.to_string());
-        object.set("read", Function::new(ctx.clone(), read)?)
+        let files = Rc::clone(&self.files);
+        let says_no_database = move || files.first_page().is_some_and(|page| says_no_database(&page));
+        object.set("saysNoDatabase", Function::new(ctx.clone(), says_no_database)?)
     }
 }
 

@@ -5,9 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use url::Url;
 
+use crate::engine::Deadline;
 use crate::submission::{Answer, Request, Submission};
 
 /// How many files a rehearsal may ask for. An app has a few dozen.
@@ -20,11 +22,18 @@ pub(crate) struct Files {
     submission: Arc<Submission>,
     read: RefCell<HashMap<String, Option<Rc<str>>>>,
     asked: Cell<usize>,
+    /// How long a running app may still be awaited.
+    wait_left: Cell<Duration>,
+    /// Paused while a running app is awaited.
+    deadline: Option<Rc<Deadline>>,
 }
 
 impl Files {
-    pub(crate) fn new(submission: Arc<Submission>) -> Rc<Self> {
-        Rc::new(Self { submission, read: RefCell::default(), asked: Cell::default() })
+    /// `longest_wait`: after how much waiting for a running app only what was requested is read, since its author
+    /// decides how many files are asked for, one after the other, and how late each is answered.
+    pub(crate) fn new(submission: Arc<Submission>, longest_wait: Duration, deadline: Option<Rc<Deadline>>) -> Rc<Self> {
+        let wait_left = Cell::new(longest_wait);
+        Rc::new(Self { submission, read: RefCell::default(), asked: Cell::default(), wait_left, deadline })
     }
 
     /// The text of a file by its path in the project (`server.js`, `public/client.js`); `None` if it is missing.
@@ -43,7 +52,7 @@ impl Files {
 
     fn look(&self, file: &str) -> Option<Rc<str>> {
         if !self.submission.has_source() {
-            return ask(&self.submission, file);
+            return self.ask(file);
         }
         let bytes = self.submission.read_source(file)?;
         Some(String::from_utf8_lossy(&bytes).into())
@@ -51,7 +60,7 @@ impl Files {
 
     /// The page that a running app shows first.
     pub(crate) fn first_page(&self) -> Option<Rc<str>> {
-        Some((**fetch(&self.submission, "/")?.text()).into())
+        Some((**self.fetch("/")?.text()).into())
     }
 
     /// The file that starts the app.
@@ -84,25 +93,37 @@ impl Files {
         let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
         package.is_some_and(|package| package["type"] == "module")
     }
-}
 
-/// Requests a file from a running app: only what its boilerplate serves, and not an error page in its place.
-fn ask(submission: &Submission, file: &str) -> Option<Rc<str>> {
-    let answer = fetch(submission, &served_at(file)?).filter(|answer| answer.status == 200)?;
-    let text = answer.text();
-    if text.trim_start().starts_with('<') {
-        return None;
+    /// Requests a file from a running app: only what its boilerplate serves, and not an error page in its place.
+    fn ask(&self, file: &str) -> Option<Rc<str>> {
+        let answer = self.fetch(&served_at(file)?).filter(|answer| answer.status == 200)?;
+        let text = answer.text();
+        if text.trim_start().starts_with('<') {
+            return None;
+        }
+        if !self.wait_left.get().is_zero() {
+            ask_ahead(&self.submission, text);
+        }
+        Some((**text).into())
     }
-    ask_ahead(submission, text);
-    Some((**text).into())
-}
 
-/// What a running app answers at a path.
-fn fetch(submission: &Submission, path: &str) -> Option<Arc<Answer>> {
-    let url = Url::parse(&submission.url()).ok()?.join(path).ok()?;
-    let (answer, answered) = mpsc::channel();
-    submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
-    answered.recv().ok()?.ok()
+    /// What a running app answers at a path.
+    fn fetch(&self, path: &str) -> Option<Arc<Answer>> {
+        if self.wait_left.get().is_zero() {
+            return Some(self.submission.awaited(path)?.1);
+        }
+        let url = Url::parse(&self.submission.url()).ok()?.join(path).ok()?;
+        let (answer, answered) = mpsc::channel();
+        let started = Instant::now();
+        self.submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
+        let wait = || answered.recv();
+        let answer = match &self.deadline {
+            Some(deadline) => deadline.paused(wait),
+            None => wait(),
+        };
+        self.wait_left.set(self.wait_left.get().saturating_sub(started.elapsed()));
+        answer.ok()?.ok()
+    }
 }
 
 /// Prefetches the files that this one may load: those with a relative path in quotes.
@@ -136,14 +157,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("last.js"), "1").unwrap();
         let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
-        let files = Files::new(Arc::clone(&submission));
+        let files = Files::new(Arc::clone(&submission), Duration::ZERO, None);
         assert_eq!(files.read(&"x".repeat(MAX_PATH_BYTES + 1)), None);
         assert!(files.read.borrow().is_empty());
         (1..MAX_FILES).for_each(|number| assert_eq!(files.read(&format!("{number}.js")), None));
         assert!(files.read("last.js").is_some());
         assert_eq!(files.read("one-more.js"), None);
         assert!(!files.read.borrow().contains_key("one-more.js"));
-        let files = Files::new(submission);
+        let files = Files::new(submission, Duration::ZERO, None);
         (0..MAX_FILES).for_each(|number| assert_eq!(files.read(&format!("{number}.js")), None));
         assert_eq!(files.read("last.js"), None);
     }

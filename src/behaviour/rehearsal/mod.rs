@@ -10,6 +10,7 @@ pub(crate) mod modules;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rquickjs::context::EvalOptions;
 use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
@@ -28,13 +29,15 @@ pub(crate) type Rejections = Rc<RefCell<Vec<(Persistent<Value<'static>>, Persist
 pub(crate) struct Rehearsal {
     submission: Arc<Submission>,
     facts: FactLog,
+    longest_wait: Duration,
     realms: Vec<Context>,
     rejections: Rejections,
 }
 
 impl Rehearsal {
-    pub(crate) fn new(submission: Arc<Submission>, facts: FactLog) -> Self {
-        Self { submission, facts, realms: Vec::new(), rejections: Rejections::default() }
+    /// `longest_wait`: how long all files of a running app may take.
+    pub(crate) fn new(submission: Arc<Submission>, facts: FactLog, longest_wait: Duration) -> Self {
+        Self { submission, facts, longest_wait, realms: Vec::new(), rejections: Rejections::default() }
     }
 }
 
@@ -45,8 +48,8 @@ impl Drop for Rehearsal {
 }
 
 impl Globals for Rehearsal {
-    fn install(&mut self, runtime: &Runtime, context: &Context, _: &Rc<Deadline>) -> rquickjs::Result<()> {
-        let files = Files::new(Arc::clone(&self.submission));
+    fn install(&mut self, runtime: &Runtime, context: &Context, deadline: &Rc<Deadline>) -> rquickjs::Result<()> {
+        let files = Files::new(Arc::clone(&self.submission), self.longest_wait, Some(Rc::clone(deadline)));
         let modules = Modules::new(&files, &self.facts);
         runtime.set_loader(modules.clone(), modules.clone());
         track_rejections(runtime, &self.rejections);
