@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_bytes::ByteBuf;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
-use tokio::sync::{OnceCell, Semaphore, mpsc};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep_until, timeout};
 use tokio_util::codec::{FramedRead, LengthDelimitedCodec};
@@ -40,6 +40,9 @@ const STEP_LIMIT: Duration = Duration::from_secs(30);
 const CHECK_LIMIT: Duration = Duration::from_secs(if cfg!(target_os = "linux") { 30 } else { 5 });
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
+/// How many workers there may be for each core, of which one computes and the others wait for answers. Each may keep the
+/// memory of a hint meanwhile.
+const WORKERS_PER_CORE: usize = 8;
 /// How many files a worker gets at once.
 const MAX_FILES: usize = 100;
 /// After this many jobs a worker is replaced, so that nothing that it loses adds up.
@@ -71,25 +74,28 @@ impl Program {
     }
 }
 
-/// The workers of a run: as many at once as there are cores.
+/// The workers of a run: as many as there are cores, and further ones while some wait for answers to requests.
 pub struct Workers {
     program: Program,
     setup: Setup,
     setup_message: Vec<u8>,
-    slots: Semaphore,
+    /// For each worker that has a job.
+    jobs: Semaphore,
+    /// For each worker that computes.
+    cores: Semaphore,
     idle: Mutex<Vec<Worker>>,
     missing: OnceCell<Vec<Missing>>,
 }
 
 impl Workers {
-    /// No worker yet, for at most `count` at once.
+    /// No worker yet, for a system with this many cores.
     ///
     /// # Errors
     /// Where the setup has no binary form.
-    pub(crate) fn new(program: Program, setup: Setup, count: usize) -> io::Result<Self> {
+    pub(crate) fn new(program: Program, setup: Setup, cores: usize) -> io::Result<Self> {
         let setup_message = encode(&ToWorker::Setup(setup.clone())).map_err(io::Error::other)?;
-        let slots = Semaphore::new(count.max(1));
-        Ok(Self { program, setup, setup_message, slots, idle: Mutex::default(), missing: OnceCell::new() })
+        let (jobs, cores) = (Semaphore::new(cores * WORKERS_PER_CORE), Semaphore::new(cores));
+        Ok(Self { program, setup, setup_message, jobs, cores, idle: Mutex::default(), missing: OnceCell::new() })
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
@@ -134,8 +140,8 @@ impl Workers {
         checks: &Checks,
         mut done: impl FnMut(usize, Evaluation),
     ) {
-        // The semaphore is never closed.
-        let _slot = self.slots.acquire().await;
+        // No semaphore is ever closed.
+        let _job = self.jobs.acquire().await;
         let mut job = Job {
             submission: submission.snapshot(),
             checks_behaviour: !matches!(checks, Checks::Hints),
@@ -147,6 +153,7 @@ impl Workers {
             Progress { plans, checks_behaviour: job.checks_behaviour, at: job.from, current: Evaluation::default() };
         while progress.at.challenge < plans.len() {
             job.from = progress.at;
+            let mut core = self.cores.acquire().await.ok();
             let idle = self.idle().pop();
             let worker = match idle {
                 Some(worker) => Ok(worker),
@@ -155,7 +162,7 @@ impl Workers {
             let lost = match worker {
                 Ok(mut worker) => {
                     let started = Instant::now();
-                    let run = Run { worker: &mut worker, limits: &self.setup.limits, submission, checks };
+                    let run = Run { worker: &mut worker, workers: self, core: &mut core, submission, checks };
                     let ended = run.serve(&job, &mut progress, &mut done).await;
                     worker.jobs += 1;
                     worker.busy += started.elapsed();
@@ -400,14 +407,16 @@ impl Progress<'_> {
 }
 
 /// A job that a worker does.
-struct Run<'r> {
+struct Run<'r, 'w> {
     worker: &'r mut Worker,
-    limits: &'r Limits,
+    workers: &'w Workers,
+    /// Held while the worker may compute: while it waits for no answer.
+    core: &'r mut Option<SemaphorePermit<'w>>,
     submission: &'r Arc<Submission>,
     checks: &'r Checks,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Gives the job to the worker and answers what it asks, until it has graded by every challenge.
     async fn serve(
         self,
@@ -415,6 +424,7 @@ impl Run<'_> {
         progress: &mut Progress<'_>,
         done: &mut impl FnMut(usize, Evaluation),
     ) -> Result<(), Lost> {
+        let limits = self.workers.setup.limits;
         self.worker.send(&ToWorker::Job(Box::new(job.clone()))).await?;
         let mut first = match job.from.part {
             Part::Hint(first) => first,
@@ -428,15 +438,18 @@ impl Run<'_> {
             let allowed = match progress.at.part {
                 // A hint may run after the hook before all hints.
                 Part::Hint(number) if number < progress.hint_count() => {
-                    self.limits.hint * (1 + u32::from(progress.has_hook(HookName::BeforeAll))) + GRACE_PERIOD
+                    limits.hint * (1 + u32::from(progress.has_hook(HookName::BeforeAll))) + GRACE_PERIOD
                 }
-                Part::Hint(_) => self.limits.hint * u32::from(progress.has_hook(HookName::AfterAll)) + STEP_LIMIT,
+                Part::Hint(_) => limits.hint * u32::from(progress.has_hook(HookName::AfterAll)) + STEP_LIMIT,
                 Part::Behaviour => CHECK_LIMIT,
             };
             let message = tokio::select! {
                 message = self.worker.receive(), if open < MAX_REQUESTS => message?,
                 Some(answer) = answers.recv() => {
                     open -= 1;
+                    if open == 0 && self.core.is_none() {
+                        *self.core = self.workers.cores.acquire().await.ok();
+                    }
                     self.worker.send(&answer).await?;
                     since = tokio::time::Instant::now();
                     continue;
@@ -449,6 +462,10 @@ impl Run<'_> {
                 FromWorker::Ready { .. } => true,
                 FromWorker::Fetch(number, mut request) => {
                     (asked, open) = (asked + 1, open + 1);
+                    if self.submission.is_site() {
+                        // A folder answers at once.
+                        *self.core = None;
+                    }
                     if is_check && request.redirects == Redirects::Follow {
                         // A hint goes where a browser would; the files of a rehearsal are the app's own.
                         request.redirects = Redirects::OwnHost;
@@ -506,7 +523,7 @@ impl Run<'_> {
 
     /// How much the worker may ask for a challenge: an honest one stops at the limit of each hint and of its behaviour.
     fn most_requests(&self, progress: &Progress<'_>) -> usize {
-        let steps = 10 * self.limits.requests;
-        self.limits.requests.saturating_mul(progress.hint_count() + 1).saturating_add(steps)
+        let most = self.workers.setup.limits.requests;
+        most.saturating_mul(progress.hint_count() + 1).saturating_add(10 * most)
     }
 }

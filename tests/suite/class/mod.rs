@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -226,6 +227,36 @@ fn a_slow_row_delays_others_only_in_list_order() {
     };
     assert_eq!(numbers(&[]), [1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(numbers(&["--unordered"]).last(), Some(&1));
+}
+
+/// Hints that request more than files wait for the answers; a class must not wait with them.
+#[test]
+fn more_submissions_than_cores_await_answers_at_once() {
+    let count = thread::available_parallelism().map_or(2, usize::from) + 1;
+    let all_asked = (Mutex::new(0), Condvar::new());
+    let app = Server::start(move |request| {
+        if request.method == "POST" {
+            let (asked, changed) = &all_asked;
+            *asked.lock().unwrap() += 1;
+            changed.notify_all();
+            let missing = |asked: &mut usize| *asked < count;
+            let (_asked, waited) =
+                changed.wait_timeout_while(asked.lock().unwrap(), Duration::from_secs(20), missing).unwrap();
+            return Answer::ok(if waited.timed_out() { "alone" } else { "together" });
+        }
+        Answer::new(404, &[], "")
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let urls: String = (0..count).map(|row| format!("{}/{row}\n", app.url)).collect();
+    write(folder.path(), "list.txt", &urls);
+    let hint = "async (g) => assert.equal(await (await fetch(g('url'), { method: 'POST' })).text(), 'together')";
+    let front = "---\nid: 589fc831f9fc0f352b528e75\ntitle: T\nchallengeType: 4\ndashedName: t\n---\n";
+    let challenge = format!("{front}# --hints--\n\nIt waits.\n\n```js\n{hint}\n```\n");
+    write(folder.path(), "wait.md", &challenge);
+    let limits = ["--concurrency", "1000", "--per-host", "1000", "--request-timeout", "60s"];
+    let ran =
+        run_in(folder.path(), &[&["class", "list.txt", "-c", "wait.md", "--format", "json"], &limits[..]].concat());
+    assert!(rows(&ran.stdout).iter().all(|(.., verdict)| verdict == "passed"), "{ran:?}");
 }
 
 #[test]
