@@ -109,21 +109,25 @@ impl Files {
 
     /// What a running app answers at a path.
     fn fetch(&self, path: &str) -> Option<Arc<Answer>> {
-        if self.wait_left.get().is_zero() {
-            return Some(self.submission.awaited(path)?.1);
-        }
-        let url = Url::parse(&self.submission.url()).ok()?.join(path).ok()?;
-        let (answer, answered) = mpsc::channel();
         let started = Instant::now();
-        self.submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
-        let wait = || answered.recv();
+        let wait = || match self.wait_left.get() {
+            Duration::ZERO => self.submission.awaited(path).map(|(_, answer)| answer),
+            _ => request(&self.submission, path),
+        };
         let answer = match &self.deadline {
             Some(deadline) => deadline.paused(wait),
             None => wait(),
         };
         self.wait_left.set(self.wait_left.get().saturating_sub(started.elapsed()));
-        answer.ok()?.ok()
+        answer
     }
+}
+
+fn request(submission: &Submission, path: &str) -> Option<Arc<Answer>> {
+    let url = Url::parse(&submission.url()).ok()?.join(path).ok()?;
+    let (answer, answered) = mpsc::channel();
+    submission.fetch(Request::get(url), move |reply| drop(answer.send(reply)));
+    answered.recv().ok()?.ok()
 }
 
 /// Prefetches the files that this one may load: those with a relative path in quotes.
