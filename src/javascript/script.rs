@@ -229,7 +229,7 @@ fn script_of(parsed: ParserReturn<'_>, kind: SourceKind, outlined: bool) -> Scri
     let text = parsed.program.source_text;
     let mut script = collect(&parsed.program);
     script.comments = parsed.program.comments.iter().map(|comment| range(comment.span)).collect();
-    script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(&error));
+    script.error = parsed.diagnostics.into_iter().next().map(|error| syntax_error(text, &error));
     if let Some(error) = &script.error {
         let after = error.labels.iter().map(|(span, _)| span.start).max().unwrap_or_default();
         script.comments.retain(|comment| comment.start < after);
@@ -249,7 +249,7 @@ fn check(program: &Program<'_>, kind: SourceKind, outlined: bool, script: &mut S
     let builder = SemanticBuilder::new().with_check_syntax_error(true).with_stats(stats);
     let checked = builder.with_build_nodes(outlined).build(program);
     if let Some(error) = checked.diagnostics.into_iter().next() {
-        script.error = Some(syntax_error(&error));
+        script.error = Some(syntax_error(program.source_text, &error));
         return;
     }
     if kind == SourceKind::Server {
@@ -262,10 +262,12 @@ fn check(program: &Program<'_>, kind: SourceKind, outlined: bool, script: &mut S
     }
 }
 
-fn syntax_error(error: &OxcDiagnostic) -> SyntaxError {
+fn syntax_error(text: &str, error: &OxcDiagnostic) -> SyntaxError {
     let labels = error.labels.iter().map(|label| {
-        let start = label.span().start as usize;
-        (start..label.span().end as usize, label.label().unwrap_or_default().to_owned())
+        // In a template without an end, the parser's positions may lie within a character.
+        let start = text.floor_char_boundary(label.span().start as usize);
+        let end = text.ceil_char_boundary(label.span().end as usize);
+        (start..end, label.label().unwrap_or_default().to_owned())
     });
     let mut labels: Vec<_> = labels.collect();
     // The last label is the position to change, not that of the opening bracket or of the first declaration. Of
@@ -447,6 +449,13 @@ mod tests {
         assert_eq!(&text[script.string_at(text.find("connection").unwrap()).unwrap()], "connection");
         assert_eq!(script.string_at(text.find("b}").unwrap()), None);
         assert_eq!(script.roles_around(at).next(), Some(&Role::Handler("connection".to_owned())));
+    }
+
+    #[test]
+    fn positions_of_errors_are_between_characters() {
+        let text = "a(`b = c();\n d('e', f${};\n});\u{fffd}";
+        let error = server(text).error.unwrap();
+        assert!(error.labels.iter().all(|(span, _)| text.get(span.clone()).is_some()), "{:?}", error.labels);
     }
 
     #[test]
