@@ -229,12 +229,12 @@ impl Matched<'_> {
     fn undeclared(&self, undeclared: &Undeclared) -> Finding<Message> {
         let name = short(&undeclared.name);
         let args = [("name", Arg::from(&name))];
-        let mut places = vec![Place::new(undeclared.used.clone(), Message::new("label-undeclared"))];
+        let mut places = vec![Place::new(undeclared.used.clone(), Message::format("label-undeclared", &args))];
         let (mut message, mut help) = ("finding-undeclared", "help-undeclared");
         if let Some(hidden) = &undeclared.hidden {
             (message, help) = ("finding-hidden", "help-hidden");
-            places[0].label = Message::new("label-not-seen-here");
-            places.push(Place::new(hidden.clone(), Message::new("label-hidden")));
+            places[0].label = Message::format("label-not-seen-here", &args);
+            places.push(Place::new(hidden.clone(), Message::format("label-hidden", &args)));
         }
         Finding::new(Kind::ThrowsOnConnection, Severity::Warning, Message::format(message, &args))
             .with_help(Message::format(help, &args))
