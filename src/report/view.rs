@@ -308,7 +308,8 @@ fn is_undone(earlier: &Finding, later: &Finding) -> bool {
     }
 }
 
-/// The cause to mend first: what keeps the app from starting, else the first one of a failed hint, of a doubt about a hint
+/// The cause to mend first: what keeps the app from starting (where a hint's misspelt word is in the line that is not valid
+/// JavaScript, that word), else the first one of a failed hint, of a doubt about a hint
 /// that passed, of a failed check, and of a warning about the submission.
 fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c [Entry<'r>]) -> Option<&'c Cause<'r>> {
     let is_fatal = |cause: &&Cause<'_>| matches!(cause.finding.kind, Kind::SyntaxError | Kind::ThrowsAtStart);
@@ -318,9 +319,15 @@ fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c 
     let failed = |entries: &'c [Entry<'r>]| {
         entries.iter().filter(|entry| entry.verdict == Verdict::Failed).flat_map(|entry| &entry.causes)
     };
+    let line = |cause: &Cause<'r>| cause.finding.source.as_ref().map(|source| (&source.path, source.line));
+    let misspelt = |fatal: &Cause<'r>| {
+        let is_it = |cause: &&'c Cause<'r>| cause.finding.kind == Kind::NearMiss && line(cause) == line(fatal);
+        failed(hints).find(is_it).filter(|_| fatal.finding.kind == Kind::SyntaxError)
+    };
     findings
         .iter()
         .find(|cause| is_fatal(cause) && is_warning(cause))
+        .map(|fatal| misspelt(fatal).unwrap_or(fatal))
         .or_else(|| failed(hints).next())
         .or_else(|| hints.iter().flat_map(|hint| &hint.causes).find(is_warning))
         .or_else(|| failed(checks).next())

@@ -246,7 +246,9 @@ fn normalized_reason(found: &str, piece: &Piece) -> Reason {
     if found_bare == wanted_bare {
         let spaces = |text: &str| text.chars().filter(|c| c.is_whitespace()).count();
         return match () {
-            () if spaces(found) <= spaces(&piece.text) => Reason::Spelling(Spelling::Separator),
+            () if spaces(found) <= spaces(&piece.text) || has_split_word(found, &piece.text) => {
+                Reason::Spelling(Spelling::Separator)
+            }
             () if found.contains('\n') => Reason::LineBreak,
             () => Reason::Space,
         };
@@ -259,6 +261,12 @@ fn normalized_reason(found: &str, piece: &Piece) -> Reason {
         () if found.contains(['\'', '"']) => Reason::OtherQuotes,
         () => Reason::CurlyQuotes,
     }
+}
+
+/// Whether white space in `found` splits what is one word in `wanted`, which differs from it in white space alone.
+fn has_split_word(found: &str, wanted: &str) -> bool {
+    let words = |text: &str| text.split(|c: char| !is_name(c)).filter(|word| !word.is_empty()).count();
+    words(found) > words(wanted)
 }
 
 /// A cache of comparisons, since most names occur many times.
