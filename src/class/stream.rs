@@ -1,5 +1,6 @@
 //! A class as a stream: rows are read, each submission is graded once, and the reports come out in the order of the
-//! list or of completion. A host with many submissions, or a slow one, delays only its own.
+//! list or of completion. A host with many submissions, or a slow one, delays only its own, except where more workers
+//! wait for the answers to hints' own requests than there may be.
 
 use std::collections::HashMap;
 use std::io;

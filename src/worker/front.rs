@@ -40,7 +40,7 @@ const STEP_LIMIT: Duration = Duration::from_secs(30);
 const CHECK_LIMIT: Duration = Duration::from_secs(if cfg!(target_os = "linux") { 30 } else { 5 });
 /// How many requests of a worker are answered at once; further ones wait in its pipe.
 const MAX_REQUESTS: usize = 16;
-/// How many workers there may be for each core, of which one computes and the others wait for answers. Each may keep the
+/// How many workers there may be for each core, of which all but one have sent requests and mostly wait. Each may keep the
 /// memory of a hint meanwhile.
 const WORKERS_PER_CORE: usize = 8;
 /// How many files a worker gets at once.
@@ -74,14 +74,14 @@ impl Program {
     }
 }
 
-/// The workers of a run: as many as there are cores, and further ones while some wait for answers to requests.
+/// The workers of a run: as many as there are cores, and further ones while some wait for answers to their requests.
 pub struct Workers {
     program: Program,
     setup: Setup,
     setup_message: Vec<u8>,
     /// For each worker that has a job.
     jobs: Semaphore,
-    /// For each worker that computes.
+    /// For each worker whose job has sent no request.
     cores: Semaphore,
     idle: Mutex<Vec<Worker>>,
     missing: OnceCell<Vec<Missing>>,
@@ -142,18 +142,15 @@ impl Workers {
     ) {
         // No semaphore is ever closed.
         let _job = self.jobs.acquire().await;
-        let mut job = Job {
-            submission: submission.snapshot(),
-            checks_behaviour: !matches!(checks, Checks::Hints),
-            is_known: matches!(checks, Checks::Live(connect) if connect.is_known),
-            from: Position { challenge: 0, part: Part::Hint(0) },
-        };
         let plans = &self.setup.plans;
-        let mut progress =
-            Progress { plans, checks_behaviour: job.checks_behaviour, at: job.from, current: Evaluation::default() };
+        let checks_behaviour = !matches!(checks, Checks::Hints);
+        let is_known = matches!(checks, Checks::Live(connect) if connect.is_known);
+        let at = Position { challenge: 0, part: Part::Hint(0) };
+        let mut progress = Progress { plans, checks_behaviour, at, current: Evaluation::default() };
         while progress.at.challenge < plans.len() {
-            job.from = progress.at;
             let mut core = self.cores.acquire().await.ok();
+            // Taken now, since it says how much of the run's time has passed.
+            let job = Job { submission: submission.snapshot(), checks_behaviour, is_known, from: progress.at };
             let idle = self.idle().pop();
             let worker = match idle {
                 Some(worker) => Ok(worker),
@@ -163,7 +160,7 @@ impl Workers {
                 Ok(mut worker) => {
                     let started = Instant::now();
                     let run = Run { worker: &mut worker, workers: self, core: &mut core, submission, checks };
-                    let ended = run.serve(&job, &mut progress, &mut done).await;
+                    let ended = run.serve(job, &mut progress, &mut done).await;
                     worker.jobs += 1;
                     worker.busy += started.elapsed();
                     match ended {
@@ -410,7 +407,8 @@ impl Progress<'_> {
 struct Run<'r, 'w> {
     worker: &'r mut Worker,
     workers: &'w Workers,
-    /// Held while the worker may compute: while it waits for no answer.
+    /// Given back at the first request of the job. It is not taken again: an answer must not wait for other jobs, since
+    /// the hint's own time limits go on.
     core: &'r mut Option<SemaphorePermit<'w>>,
     submission: &'r Arc<Submission>,
     checks: &'r Checks,
@@ -420,16 +418,16 @@ impl Run<'_, '_> {
     /// Gives the job to the worker and answers what it asks, until it has graded by every challenge.
     async fn serve(
         self,
-        job: &Job,
+        job: Job,
         progress: &mut Progress<'_>,
         done: &mut impl FnMut(usize, Evaluation),
     ) -> Result<(), Lost> {
         let limits = self.workers.setup.limits;
-        self.worker.send(&ToWorker::Job(Box::new(job.clone()))).await?;
         let mut first = match job.from.part {
             Part::Hint(first) => first,
             Part::Behaviour => 0,
         };
+        self.worker.send(&ToWorker::Job(Box::new(job))).await?;
         let (answered, mut answers) = mpsc::unbounded_channel();
         let (mut asked, mut open) = (0, 0);
         let mut since = tokio::time::Instant::now();
@@ -447,9 +445,6 @@ impl Run<'_, '_> {
                 message = self.worker.receive(), if open < MAX_REQUESTS => message?,
                 Some(answer) = answers.recv() => {
                     open -= 1;
-                    if open == 0 && self.core.is_none() {
-                        *self.core = self.workers.cores.acquire().await.ok();
-                    }
                     self.worker.send(&answer).await?;
                     since = tokio::time::Instant::now();
                     continue;
