@@ -143,7 +143,8 @@ impl Admission {
 
 /// Refuses sockets to pages of other sites, and sockets beyond the most at once.
 pub(crate) async fn admit(State(admission): State<Admission>, mut request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with("/socket.io/") {
+    // Engine.IO's layer answers the path without the slash too.
+    if !request.uri().path().starts_with("/socket.io") {
         return next.run(request).await;
     }
     if !admission.admits(request.headers()) {

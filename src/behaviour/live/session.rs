@@ -19,8 +19,8 @@ use crate::submission::{Fault, FaultKind, LiveError};
 
 /// The timeout for opening a WebSocket or for its probe, after which the session stays with polling.
 const UPGRADE_TIMEOUT: Duration = Duration::from_secs(2);
-/// How many received packets are queued.
-const MAX_QUEUED: usize = 256;
+/// How many received packets are queued. Each may be as large as a body, and none is read while the queue is full.
+const MAX_QUEUED: usize = 1;
 
 /// How to reach the app, as the first client found it.
 #[derive(Debug, Clone)]
@@ -111,7 +111,8 @@ pub(crate) async fn find(http: &Arc<HttpClient>, origin: &Url) -> Result<(Route,
         let url = address(&origin, Protocol::Four, "polling", None);
         let reply = http.get(&url).await?;
         if let Some(target) = &reply.location {
-            if target.path() != url.path() {
+            // The clients of a page would go to another host only where that allows it, and then it is that host's app.
+            if target.path() != url.path() || target.host() != origin.host() {
                 return Err(LiveError::Elsewhere(nameable(target).to_string()));
             }
             origin = target.clone();

@@ -19,6 +19,7 @@ use hintgrade_sample::{Fault, Options};
 use crate::support::grading::check_live;
 use crate::support::program::run;
 use crate::support::sample::Server;
+use crate::support::server::{self, Answer};
 
 const VERSIONS: [&str; 4] = ["2.3", "2.5", "3.1", "4.8"];
 
@@ -162,6 +163,19 @@ fn the_reference_project_and_its_faults() {
         let works = case.is_none_or(|case| case.name() == "counter-renamed");
         assert_eq!(behaviour.verdict == BehaviourVerdict::Works, works, "{case:?}: {behaviour:#?}");
     }
+}
+
+#[test]
+fn clients_do_not_follow_an_app_to_another_host() {
+    let third = server::Server::at(([127, 0, 0, 2], 0).into(), |_| Answer::ok(""));
+    let elsewhere = third.url.clone();
+    let app = server::Server::start(move |request| match request.path() {
+        "/socket.io/" => Answer::new(302, &[("location", &format!("{elsewhere}{}", request.path))], ""),
+        _ => Answer::new(404, &[], ""),
+    });
+    let behaviour = check(&app.url, Credentials::default());
+    assert_eq!(behaviour.verdict, BehaviourVerdict::Unknown, "{behaviour:#?}");
+    assert_eq!(third.requests(), Vec::<String>::new());
 }
 
 #[test]

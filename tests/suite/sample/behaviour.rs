@@ -292,11 +292,11 @@ fn names_that_could_be_confused_are_one_account() {
 #[test]
 fn sockets_are_for_the_pages_of_the_server() {
     for server in Server::both() {
-        let open = |host: &str, origin: Option<&str>| {
+        let open_at = |path: &str, host: &str, origin: Option<&str>| {
             let mut stream = std::net::TcpStream::connect(server.address).unwrap();
             let origin = origin.map_or(String::new(), |origin| format!("Origin: {origin}\r\n"));
             let head = format!(
-                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\n{origin}Connection: Upgrade\r\n\
+                "GET {path}?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\n{origin}Connection: Upgrade\r\n\
                  Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
             );
             stream.write_all(head.as_bytes()).unwrap();
@@ -304,6 +304,7 @@ fn sockets_are_for_the_pages_of_the_server() {
             stream.read_exact(&mut status).unwrap();
             String::from_utf8_lossy(&status[9..]).into_owned()
         };
+        let open = |host: &str, origin: Option<&str>| open_at("/socket.io/", host, origin);
         let (own, port) = (server.address.to_string(), server.address.port());
         let local = format!("localhost:{port}");
         for (host, origin) in
@@ -318,6 +319,7 @@ fn sockets_are_for_the_pages_of_the_server() {
             assert!(matches!(&*open(&own, Some(origin)), "400" | "403"), "{} {origin}", server.name);
         }
         if server.name == "Rust" {
+            assert_eq!(open_at("/socket.io", &own, Some("https://evil.example")), "403");
             let rebound = format!("evil.example:{port}");
             assert_eq!(open(&rebound, Some(&format!("http://{rebound}"))), "403", "a name that another site gave");
             let editor = format!("{port}-ada.ws-eu1.gitpod.io");

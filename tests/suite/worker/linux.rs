@@ -1,7 +1,7 @@
 //! What only Linux has: confinement, and `/proc`, which tells the memory, the processor time and the files of processes.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use hintgrade::report::{Report, Verdict};
 use hintgrade::worker::confinement;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
+use tokio_tungstenite::tungstenite::{Message, WebSocket};
 
 use super::sample;
 use crate::support::program::{Signal, hintgrade};
@@ -150,13 +153,63 @@ fn memory_has_a_limit_whatever_it_is_used_for() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut peak = 0;
-        while child.try_wait().unwrap().is_none() {
-            peak = peak.max(resident(child.id()) + children(child.id()).into_iter().map(resident).sum::<u64>());
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let peak = peak(&mut child);
         assert!(peak < 1 << 30, "{attack}: {} MiB", peak >> 20);
     }
+}
+
+/// The most resident memory of a program and its workers until it ends, in bytes.
+fn peak(program: &mut Child) -> u64 {
+    let mut peak = 0;
+    while program.try_wait().unwrap().is_none() {
+        peak = peak.max(resident(program.id()) + children(program.id()).into_iter().map(resident).sum::<u64>());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    peak
+}
+
+/// An app whose WebSocket takes nothing and sends 2 GB: the client's answer to a ping waits, and so must the app.
+fn flood(mut stream: TcpStream) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        if stream.read_exact(&mut byte).is_err() {
+            return;
+        }
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let Some(key) = head.lines().find_map(|line| line.strip_prefix("sec-websocket-key: ")) else {
+        let body = if head.contains("/socket.io/") {
+            r#"0{"sid":"a","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000}"#
+        } else {
+            "let currentUsers; io.emit('user count', currentUsers); socket.on('user count')"
+        };
+        let length = body.len();
+        let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        return;
+    };
+    let accept = derive_accept_key(key.as_bytes());
+    let upgrade = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket";
+    write!(stream, "{upgrade}\r\nsec-websocket-accept: {accept}\r\n\r\n").unwrap();
+    let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
+    let first = ["3probe".to_owned(), "40{\"sid\":\"x\"}".to_owned(), format!("2{}", "x".repeat(4_100_000))];
+    let flood = std::iter::repeat_n(format!("4{}", "y".repeat(8_300_000)), 250);
+    for text in first.into_iter().chain(flood) {
+        if socket.send(Message::text(text)).is_err() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn an_app_that_floods_its_clients_does_not_fill_the_memory() {
+    let app = Server::raw(flood);
+    let _alone = one_at_a_time();
+    let mut program = hintgrade(&["grade", &app.url, "--live"]);
+    let mut program = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let peak = peak(&mut program);
+    assert!(peak < 512 << 20, "{} MiB", peak >> 20);
 }
 
 /// The resident memory of a process in bytes; 0 where it has ended.
