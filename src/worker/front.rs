@@ -102,6 +102,15 @@ impl Workers {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A worker without a job; one that has ended since its last is none.
+    fn idle_worker(&self) -> Option<Worker> {
+        let mut idle = self.idle();
+        std::iter::from_fn(|| idle.pop()).find_map(|mut worker| match worker.child.try_wait() {
+            Ok(None) => Some(worker),
+            _ => None,
+        })
+    }
+
     /// Starts a worker before its first job is there. It must be called within a runtime.
     pub async fn start_one(&self) {
         // If it fails, the first job says so.
@@ -151,8 +160,7 @@ impl Workers {
             let mut core = self.cores.acquire().await.ok();
             // Taken now, since it says how much of the run's time has passed.
             let job = Job { submission: submission.snapshot(), checks_behaviour, is_known, from: progress.at };
-            let idle = self.idle().pop();
-            let worker = match idle {
+            let worker = match self.idle_worker() {
                 Some(worker) => Ok(worker),
                 None => self.start().await,
             };

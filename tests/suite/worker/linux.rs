@@ -278,6 +278,39 @@ fn a_killed_worker_costs_one_row_at_most() {
     assert!(rows.iter().all(|row| row.verdict != Verdict::Failed));
 }
 
+#[test]
+fn a_worker_that_is_killed_between_two_rows_costs_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let to_report = format!("json:{}", report.display());
+    let mut class = hintgrade(&["class", "-", "--input", "list", "-f", &to_report]);
+    let mut class = class.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut rows = class.stdin.take().unwrap();
+    writeln!(rows, "{}", sample().display()).unwrap();
+    let until = Instant::now() + Duration::from_secs(30);
+    let wait = |is_there: &dyn Fn() -> bool| {
+        while !is_there() {
+            assert!(Instant::now() < until);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    wait(&|| fs::read_to_string(&report).is_ok_and(|text| text.ends_with('\n')));
+    let workers = children(class.id());
+    for worker in &workers {
+        let pid = rustix::process::Pid::from_raw(i32::try_from(*worker).unwrap()).unwrap();
+        rustix::process::kill_process(pid, Signal::KILL).unwrap();
+    }
+    wait(&|| workers.iter().all(|worker| resident(*worker) == 0));
+    writeln!(rows, "{}", Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions/single-quotes").display())
+        .unwrap();
+    drop(rows);
+    class.wait().unwrap();
+    let text = fs::read_to_string(&report).unwrap();
+    let verdicts = text.lines().map(|line| serde_json::from_str::<Report>(line).unwrap().verdict);
+    assert!(!workers.is_empty());
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::Passed; 2]);
+}
+
 /// Begins to grade by a hint that does not end before the test does, and waits until its worker runs that.
 fn begin_endless_hint(folder: &Path) -> (Child, Vec<u32>) {
     let file = folder.join("lesson.md");
