@@ -87,7 +87,7 @@ fn of_cause<'r>(cause: &Cause<'r>, title: String) -> Issue<'r> {
 fn of_hint<'r>(report: &Report, entry: &Entry<'r>, level: Level, title: &str, translator: &Translator) -> Issue<'r> {
     Issue {
         level,
-        rule: format!("{}/hint-{}", report.challenge.dashed_name, entry.number),
+        rule: format!("{}/hint-{}", super::printable(&report.challenge.dashed_name), entry.number),
         about: one_line(entry.text),
         title: translator.format(title, &[("number", entry.number.into())]),
         message: entry_lines(entry, false),
@@ -99,7 +99,7 @@ fn of_hint<'r>(report: &Report, entry: &Entry<'r>, level: Level, title: &str, tr
 fn of_check<'r>(report: &Report, entry: &Entry<'r>, translator: &Translator) -> Issue<'r> {
     Issue {
         level: Level::Warning,
-        rule: format!("{}/behaviour-{}", report.challenge.dashed_name, entry.number),
+        rule: format!("{}/behaviour-{}", super::printable(&report.challenge.dashed_name), entry.number),
         about: one_line(entry.text),
         title: translator.text("report-behaviour-broken"),
         message: format!("{}\n{}", entry_lines(entry, false), one_line(entry.text)),

@@ -15,6 +15,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, |c| !is_unsafe(c) && !is_invisible(c), false)
 }
 
+/// Lines of a learner's file, printable, with their line breaks and tabs. Each part of the text becomes the same part of
+/// the result, so that marks can be moved along.
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| matches!(c, '\n' | '\r' | '\t') || !is_unsafe(c) && !is_invisible(c), false)
+}
+
 /// What an output may contain because the program itself wrote it there.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OwnText {

@@ -38,6 +38,18 @@ fn no_report_controls_a_terminal_or_a_ci_runner() {
     }
 }
 
+/// In JSON, and in what SARIF writes into the learner's file, texts are data.
+#[test]
+fn every_character_of_a_text_can_be_seen() {
+    let inserted = regex::Regex::new(r#""insertedContent":\{[^}]*\}"#).unwrap();
+    for &format in Format::ALL.iter().filter(|format| **format != Format::Json) {
+        let text = written(format, &[samples::hostile()]);
+        let text = inserted.replace_all(&text, "");
+        let invisible = text.find(['\u{ad}', '\u{200b}', '\u{e0041}']);
+        assert_eq!(invisible, None, "{}:\n{}", format.name(), text.escape_debug());
+    }
+}
+
 /// As a report and as a row of a class, in colour: only the styles of the program itself are left.
 #[test]
 fn on_a_terminal_only_the_programs_own_styles_are_left() {

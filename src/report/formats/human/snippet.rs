@@ -7,6 +7,7 @@ use textwrap::core::display_width;
 
 use super::wrap::wrapped;
 use crate::explain::{Excerpt, Mark, Severity};
+use crate::report::text::source;
 use crate::report::{RenderOptions, printable};
 
 /// How far labels below the lines are indented.
@@ -16,6 +17,7 @@ const MARGIN: usize = 4;
 /// terminal stand below the lines.
 pub(crate) fn draw(excerpt: &Excerpt, path: &str, severity: Severity, options: RenderOptions, indent: usize) -> String {
     let width = options.width.saturating_sub(indent);
+    let excerpt = &visible(excerpt);
     let beside = rendered(excerpt, path, severity, options, width);
     let mut all: Vec<String> = beside.lines().map(str::to_owned).collect();
     if beside.lines().any(|line| display_width(line) > width) {
@@ -48,19 +50,27 @@ fn safe(text: &str) -> String {
     printable(text).into_owned()
 }
 
+/// The excerpt in which every character can be seen, with its marks at the same characters. annotate-snippets shows
+/// characters without a width as they are, and panics at a span past the end or inside a character, which a report that
+/// is read from a file may have.
+fn visible(excerpt: &Excerpt) -> Excerpt {
+    let place = |at| source(&excerpt.text[..excerpt.text.floor_char_boundary(at)]).len();
+    let marks = excerpt.marks.iter().map(|mark| {
+        let start = place(mark.start);
+        Mark { start, end: place(mark.end).max(start), ..mark.clone() }
+    });
+    Excerpt { text: source(&excerpt.text).into_owned(), marks: marks.collect(), ..*excerpt }
+}
+
 fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {
-    let marks = excerpt.marks.iter().map(|mark| annotation(&excerpt.text, mark));
+    let marks = excerpt.marks.iter().map(annotation);
     // annotate-snippets adds to the number without checking it.
     Snippet::source(excerpt.text.as_str()).line_start(excerpt.first_line.min(u32::MAX as usize)).annotations(marks)
 }
 
-/// annotate-snippets panics at a span past the end or inside a character, which a report that is read from a file may
-/// have.
-fn annotation<'m>(text: &str, mark: &'m Mark) -> Annotation<'m> {
-    let start = text.floor_char_boundary(mark.start);
-    let end = text.floor_char_boundary(mark.end).max(start);
+fn annotation(mark: &Mark) -> Annotation<'_> {
     let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let annotation = kind.span(start..end);
+    let annotation = kind.span(mark.start..mark.end);
     if mark.label.is_empty() { annotation } else { annotation.label(safe(&mark.label)) }
 }
 
@@ -93,6 +103,21 @@ mod tests {
         let drawn = drawn("const io = require('socket.io')", 6, vec![mark], 44, 2);
         assert!(drawn.ends_with("      6: a label of some words\n"), "{drawn}");
         assert!(drawn.lines().all(|line| line.chars().count() <= 44), "{drawn}");
+    }
+
+    #[test]
+    fn characters_without_a_width_are_visible_and_marked() {
+        for invisible in ['\u{200b}', '\u{2063}', '\u{ad}', '\u{e0061}'] {
+            let text = format!("io.emit('user{invisible} count')");
+            let mark = Mark { start: 8, end: text.len() - 1, label: "like this".to_owned(), primary: true };
+            let expected = [
+                "  ╭▸ server.js:8:9",
+                "  │",
+                "8 │ io.emit('user\u{fffd} count')",
+                "  ╰╴        ━━━━━━━━━━━━━ like this",
+            ];
+            assert_eq!(drawn(&text, 8, vec![mark], 100, 0).lines().collect::<Vec<_>>(), expected);
+        }
     }
 
     proptest::proptest! {
