@@ -60,7 +60,7 @@ fn escaped(text: &str, shown: impl Fn(char) -> bool, styles: bool) -> Cow<'_, st
         }
         match c {
             _ if commands.begin_at(c) => safe.push_str(" ["),
-            c if shown(c) => safe.push(c),
+            c if shown(c) || selects_emoji(text, at, c) => safe.push(c),
             c => safe.push(replacement(c)),
         }
     }
@@ -128,15 +128,28 @@ pub(crate) fn is_unsafe(c: char) -> bool {
 }
 
 /// Whether the character has no width (Unicode's default ignorable code points), so that two names would look the same.
-/// The variation selectors of emoji are allowed.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0d}' | '\u{feff}'
+            | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
             | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+/// Whether a character of a text chooses how the emoji before it is drawn, or a key of a telephone. After anything else
+/// it changes nothing that can be seen.
+fn selects_emoji(text: &str, at: usize, c: char) -> bool {
+    let is_emoji = |c| {
+        matches!(
+            c,
+            '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{2bff}'
+                | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}'
+        )
+    };
+    let is_key = || text[at + c.len_utf8()..].starts_with('\u{20e3}');
+    matches!(c, '\u{fe0e}' | '\u{fe0f}') && (text[..at].chars().next_back().is_some_and(is_emoji) || is_key())
 }
 
 /// Unicode's control pictures; anything else becomes the replacement character.
@@ -222,6 +235,9 @@ mod tests {
         assert_eq!(printable("a\u{202e}b\u{9b}c\u{7f}"), "a\u{fffd}b\u{fffd}c␡");
         assert_eq!(printable("##vso[a] ###[b #[c [d"), "##vso [a] ### [b #[c [d");
         assert_eq!(printable("so\u{ad}f\u{200b}t\u{e0041}"), "so\u{fffd}f\u{fffd}t\u{fffd}");
+        assert_eq!(printable("ada\u{fe0f} 1\u{fe0e}"), "ada\u{fffd} 1\u{fffd}");
+        assert_eq!(printable("⚠\u{fe0f} ❤\u{fe0f}\u{fe0f}"), "⚠\u{fe0f} ❤\u{fe0f}\u{fffd}");
+        assert_eq!(printable("1\u{fe0f}\u{20e3}\u{7}"), "1\u{fe0f}\u{20e3}␇");
     }
 
     #[test]
