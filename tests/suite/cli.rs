@@ -5,13 +5,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use snapbox::{assert_data_eq, str};
+use snapbox::{IntoData, assert_data_eq, str};
 
 use crate::report::json::assert_valid;
 use crate::support::link;
 #[cfg(unix)]
 use crate::support::program::{Signal, send_signal};
-use crate::support::program::{hintgrade, run};
+use crate::support::program::{hintgrade, run, steady};
 
 #[test]
 fn the_sample_passes() {
@@ -194,6 +194,49 @@ fn no_text_of_a_submission_controls_the_terminal() {
     let ran = run(&["grade", folder.path().to_str().unwrap()]);
     assert_eq!(ran.exit, Some(1));
     assert!(!ran.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", ran.stdout);
+}
+
+/// A name with a space that is no space looks like the hint's name.
+#[test]
+fn what_looks_like_the_hints_name_is_told_from_it() {
+    let server = "let currentUsers = 0;\nconst http = require('http').createServer();\n\
+                  const io = require('socket.io')(http);\nio.on('connection', socket => {\n  ++currentUsers;\n  \
+                  io.emit('user\u{a0}count', currentUsers);\n});\n";
+    let folder = project(server, "socket.on('user\u{3000}count', data => console.log(data));\n");
+    let ran = hintgrade(&["grade", ".", "--no-rehearse"]).current_dir(folder.path()).output().unwrap();
+    assert_data_eq!(
+        steady(&String::from_utf8(ran.stdout).unwrap()),
+        str![[r#"
+Communicate by Emitting  .
+
+  ✓ 1  The server should keep its number of visitors in `currentUsers`.
+  ✗ 2  The server should emit `'user count'` with `currentUsers` to everyone when somebody connects.
+       You should emit "user count" with data currentUsers
+       The event is called `'user\u00a0count'` here, and the hint looks for `'user count'`. Spaces
+       and hyphens count.
+         ╭▸ server.js:6:11
+         │
+       6 │   io.emit('user\u00a0count', currentUsers);
+         ╰╴          ━━━━━━━━━━━━━━━━━ this is the event `'user\u00a0count'`
+       Change line 6 of server.js to:
+             io.emit('user count', currentUsers);
+       → Write `'user count'`.
+  ✗ 3  The page's script should wait for the `'user count'` event.
+       Your client should be connection to server with the connection defined as socket
+       The event is called `'user\u3000count'` here, and the hint looks for `'user count'`. Spaces
+       and hyphens count.
+         ╭▸ public/client.js:1:11
+         │
+       1 │ socket.on('user\u3000count', data => console.log(data));
+         ╰╴          ━━━━━━━━━━━━━━━━━ this is the event `'user\u3000count'`
+       → Write `'user count'`.
+
+1 of 3 hints passed, 2 failed ([TIME])
+Fix first: server.js:6. Write `'user count'`.
+
+"#]]
+        .raw()
+    );
 }
 
 /// The sample's app in Node, with the learner's server.js changed by `edit`.

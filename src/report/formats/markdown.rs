@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::explain::Excerpt;
 use crate::language::Translator;
 use crate::report::summary::{HintSummary, Summary};
-use crate::report::text::{Piece, lines, pieces};
+use crate::report::text::{Piece, lines, pieces, printable_code};
 use crate::report::{Cause, Entry, Report, Reporter, Verdict, printable};
 
 /// The size limit of a step's summary. GitHub's is 1 MiB, which the step's own text counts toward.
@@ -223,8 +223,9 @@ fn cause_text(cause: &Cause<'_>) -> String {
 
 /// Source lines with their numbers.
 fn fenced(excerpt: &Excerpt) -> String {
-    let text = lines(&excerpt.text);
-    fence(text.lines(), |index, line| format!("  {:>4} {line}\n", excerpt.first_line.saturating_add(index)))
+    fence(excerpt.text.lines(), |index, line| {
+        format!("  {:>4} {}\n", excerpt.first_line.saturating_add(index), printable_code(line))
+    })
 }
 
 /// Lines of code, with more backticks around them than they contain.

@@ -9,16 +9,44 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Parser};
 
 /// The text with all control characters (line breaks and tabs too), invisible characters and the two non-characters
-/// that XML forbids replaced, and without commands to a CI runner.
+/// that XML forbids replaced, and without commands to a CI runner. In code (between backticks), spaces other than the
+/// ordinary one are escaped.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| !is_unsafe(c) && !is_invisible(c), false)
+    let safe = escaped(text, |c| !is_unsafe(c) && !is_invisible(c), false);
+    if !safe.contains(is_unusual_space) {
+        return safe;
+    }
+    let parts = safe.split('`').enumerate();
+    let parts = parts.map(|(index, part)| if index % 2 == 1 { with_spaces_escaped(part) } else { part.to_owned() });
+    Cow::Owned(parts.collect::<Vec<_>>().join("`"))
 }
 
-/// Lines of a learner's file, printable, with their line breaks and tabs. Each part of the text becomes the same part of
-/// the result, so that marks can be moved along.
-pub(crate) fn source(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| matches!(c, '\n' | '\r' | '\t') || !is_unsafe(c) && !is_invisible(c), false)
+/// Whether a character looks like a space, or like several, and is another one: a name with it differs from the name
+/// with a space.
+fn is_unusual_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Code whose unusual spaces are written as JavaScript escapes them.
+fn with_spaces_escaped(code: &str) -> String {
+    let mut escaped = String::with_capacity(code.len());
+    for c in code.chars() {
+        if is_unusual_space(c) { escaped.push_str(&format!("\\u{:04x}", u32::from(c))) } else { escaped.push(c) }
+    }
+    escaped
+}
+
+/// A line of code, printable, with unusual spaces escaped.
+pub(crate) fn printable_code(code: &str) -> String {
+    with_spaces_escaped(&printable(code))
+}
+
+/// Lines of a learner's file, printable as code, with their line breaks and tabs. Each part of the text becomes the
+/// same part of the result, so that marks can be moved along.
+pub(crate) fn source(text: &str) -> String {
+    let shown = |c| matches!(c, '\n' | '\r' | '\t') || !is_unsafe(c) && !is_invisible(c);
+    with_spaces_escaped(&escaped(text, shown, false))
 }
 
 /// What an output may contain because the program itself wrote it there.
@@ -172,7 +200,7 @@ impl Piece {
     fn printable(self) -> Self {
         match self {
             Self::Plain(text) => Self::Plain(printable(&text).into_owned()),
-            Self::Code(text) => Self::Code(printable(&text).into_owned()),
+            Self::Code(text) => Self::Code(printable_code(&text)),
         }
     }
 }
@@ -238,6 +266,13 @@ mod tests {
         assert_eq!(printable("ada\u{fe0f} 1\u{fe0e}"), "ada\u{fffd} 1\u{fffd}");
         assert_eq!(printable("⚠\u{fe0f} ❤\u{fe0f}\u{fe0f}"), "⚠\u{fe0f} ❤\u{fe0f}\u{fffd}");
         assert_eq!(printable("1\u{fe0f}\u{20e3}\u{7}"), "1\u{fe0f}\u{20e3}␇");
+    }
+
+    #[test]
+    fn a_space_that_is_no_space_can_be_seen_in_code() {
+        assert_eq!(printable("Quoi\u{a0}? `a\u{a0}b` c\u{3000}d"), "Quoi\u{a0}? `a\\u00a0b` c\u{3000}d");
+        assert_eq!(one_line("a\u{202f}! `b\u{2009}c`"), "a\u{202f}! `b\\u2009c`");
+        assert_eq!(source("`a\u{a0}\t\n\u{7}"), "`a\\u00a0\t\n␇");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use textwrap::core::display_width;
 
 use crate::explain::{Excerpt, Mark};
 use crate::report::printable;
+use crate::report::text::printable_code;
 
 /// A line longer than this (a minified file's) is cut around what is marked in it, in bytes.
 const WIDEST: usize = 240;
@@ -90,7 +91,7 @@ fn under<'m>(line: &str, from: usize, to: usize, marks: &[LineMark<'m>]) -> Vec<
 
 /// Tabs become spaces; everything else that cannot be printed is replaced.
 fn shown(text: &str) -> String {
-    printable(&text.replace('\t', "    ")).into_owned()
+    printable_code(&text.replace('\t', "    "))
 }
 
 /// The marks that overlap a line, in their order.

@@ -59,7 +59,7 @@ fn visible(excerpt: &Excerpt) -> Excerpt {
         let start = place(mark.start);
         Mark { start, end: place(mark.end).max(start), ..mark.clone() }
     });
-    Excerpt { text: source(&excerpt.text).into_owned(), marks: marks.collect(), ..*excerpt }
+    Excerpt { text: source(&excerpt.text), marks: marks.collect(), ..*excerpt }
 }
 
 fn snippet(excerpt: &Excerpt) -> Snippet<'_, Annotation<'_>> {

@@ -1,7 +1,7 @@
 //! Wraps texts at the width of the terminal. Addresses, paths and short pieces of code stay whole.
 
-/// Stands for a blank that no line is broken at.
-const FIXED: char = '\u{a0}';
+/// Stands for a blank that no line is broken at. No printable text has it.
+const FIXED: char = '\u{fffe}';
 /// A piece of code up to this length is not broken, in characters.
 const SHORT: usize = 50;
 /// The least number of columns for a text, however deep it is indented.
@@ -40,6 +40,11 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         assert_eq!(wrapped("\u{1b}[31mone\u{1b}[0m two", 0, 7), ["\u{1b}[31mone\u{1b}[0m two"]);
+        assert_eq!(wrapped("`ab cd` ef", 0, 20), ["`ab cd` ef"]);
+        assert_eq!(wrapped("a\u{a0}b", 0, 20), ["a\u{a0}b"]);
+        assert_eq!(wrapped("`a b c d e f g h` i", 0, 20), ["`a b c d e f g h` i"]);
+        assert_eq!(wrapped("`a b c d e f g h` ij", 0, 20), ["`a b c d e f g h` ij"]);
+        assert_eq!(wrapped("`a b c d e f g h` ijk", 0, 20), ["`a b c d e f g h`", "ijk"]);
         assert_eq!(wrapped("a lone ` sign stays", 0, 80), ["a lone ` sign stays"]);
     }
 }
