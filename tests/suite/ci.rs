@@ -277,6 +277,21 @@ fn init_writes_every_name_as_a_string() {
     }
 }
 
+/// A workflow that is printed or shown by GitHub turns no text around, hides none and commands no runner.
+#[test]
+fn init_refuses_a_folder_whose_name_cannot_be_printed() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join(".git")).unwrap();
+    for name in ["\u{7}", "a\u{202e}b", "a\u{2028}b", "a\u{200b}b", "a\u{fe0f}", "##[error]z", "a$b", "a`b"] {
+        let folder = root.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("server.js"), "").unwrap();
+        let ran = run(&["init", "--stdout", folder.to_str().unwrap()]);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{name:?}: {ran:?}");
+        assert!(ran.stderr.contains("has characters that no workflow can hold"), "{ran:?}");
+    }
+}
+
 /// Neither what is in the project's folder nor what its files name leads a workflow elsewhere.
 #[test]
 fn init_stays_in_the_project() {

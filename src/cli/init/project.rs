@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::language::Translator;
 use crate::message::{Arg, Message};
+use crate::report::printable;
 use crate::submission::{Folder, FolderError};
 
 /// The Node version for a project that names none: the oldest that is still maintained.
@@ -282,8 +283,9 @@ fn below(root: &Path, folder: &Path) -> Result<String, ProjectError> {
     let path = folder.strip_prefix(root).map_err(|_| unfit())?;
     let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
     let parts = parts.ok_or_else(unfit)?;
-    // `${{` would be an expression to GitHub, `$` a variable to a shell.
-    if parts.iter().any(|part| part.chars().any(|c| c.is_control() || "$`\\\"'".contains(c))) {
+    // `${{` would be an expression to GitHub, `$` a variable to a shell. What cannot be printed would change the log.
+    let is_unfit = |part: &&str| part.contains(['$', '`', '\\', '"', '\'']) || printable(part) != **part;
+    if parts.iter().any(is_unfit) {
         return Err(unfit());
     }
     Ok(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
