@@ -22,7 +22,7 @@ use crate::explain::Detail;
 use crate::grade::Step;
 use crate::language::{Language, Translator};
 use crate::message::Message;
-use crate::report::{Format, Frame, Report, Verdict, WatchedPage, printable};
+use crate::report::{Format, Frame, OwnText, Report, Verdict, WatchedPage, printable, safe_output};
 use crate::submission::Limits;
 use files::FileWatcher;
 use page_server::PageServer;
@@ -506,9 +506,11 @@ fn line(id: &str, number: usize, before: Verdict, now: Verdict, translator: &Tra
     translator.format(id, &[("number", number.into()), ("before", (&before).into()), ("now", (&now).into())])
 }
 
-/// Wraps every line of `text` between words and keeps its indentation. Escape sequences have no width.
+/// Wraps every line of `text` between words and keeps its indentation. Escape sequences have no width. What begins a line
+/// only now is made safe too.
 fn wrap(text: &str, columns: usize) -> String {
-    text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n")
+    let wrapped = text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n");
+    safe_output(&wrapped, OwnText { styles: true, commands: false }).into_owned()
 }
 
 fn wrap_line(line: &str, columns: usize) -> String {
@@ -537,5 +539,10 @@ mod tests {
         assert_eq!(wrap("\u{1b}[1m\u{1b}[31mone\u{1b}[0m two", 6), "\u{1b}[1m\u{1b}[31mone\u{1b}[0m\ntwo");
         assert_eq!(wrap("日本 語", 5), "日本\n語");
         assert_eq!(wrap("", 5), "");
+    }
+
+    #[test]
+    fn no_command_begins_a_line() {
+        assert_eq!(wrap("a title ::error::x\n  and\u{1b}[1m ::bc", 9), "a title\n: :error::x\n  and\u{1b}[1m\n  : :bc");
     }
 }
