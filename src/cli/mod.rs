@@ -22,7 +22,7 @@ pub use exit::{Exit, ExitError};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::language::{Language, Translator};
-use crate::report::{OwnText, RenderOptions, safe_output};
+use crate::report::{OwnText, RenderOptions, printable, safe_output};
 use crate::worker;
 
 const ABOUT: &str = "Grades web apps built for freeCodeCamp's back-end challenges";
@@ -78,8 +78,10 @@ enum Command {
 /// Where they are wrong, or ask for help, which is in the user's language.
 pub fn parse() -> Result<Cli, clap::Error> {
     Cli::try_parse().map_err(|error| {
-        // Only now, since a run that needs no help need not wait for its texts.
-        let read = translated_command().try_get_matches_from_mut(std::env::args_os());
+        // Only now, since a run that needs no help need not wait for its texts. An error repeats arguments among clap's
+        // own styles, so these are made printable before.
+        let arguments = std::env::args_os().map(|argument| printable(&argument.to_string_lossy()).into_owned());
+        let read = translated_command().try_get_matches_from_mut(arguments);
         read.err().unwrap_or(error)
     })
 }
@@ -101,8 +103,14 @@ pub fn print_usage(error: &clap::Error) -> ExitCode {
     if let Some(said) = said {
         translator.print_text("error", &said);
     } else if error.use_stderr() {
-        let text = error.render().ansi().to_string();
-        anstream::eprint!("{}", safe_output(&text, OwnText { styles: true, commands: false }));
+        // Arguments that are wrong only before they are made printable are repeated as they are.
+        let styles = std::env::args_os().all(|argument| {
+            let argument = argument.to_string_lossy();
+            printable(&argument) == argument
+        });
+        let rendered = error.render();
+        let text = if styles { rendered.ansi().to_string() } else { rendered.to_string() };
+        anstream::eprint!("{}", safe_output(&text, OwnText { styles, commands: false }));
     } else {
         // A pipe that the reader has closed is not an error.
         drop(error.print());

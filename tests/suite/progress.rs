@@ -104,3 +104,20 @@ fn nothing_is_shown_without_a_terminal() {
     let ran = run(&["grade", &server.url]);
     assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{}", ran.stdout);
 }
+
+/// clap's own styles are printed, and none of an argument, which would hide the rest of the line.
+#[test]
+fn a_wrong_argument_has_no_styles() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |argument: &str, expected: &str| {
+        let session = in_terminal(folder.path(), &format!("grade {argument}"));
+        session.expect(expected, 1);
+        session.expect("exit 2", 1);
+        session.text()
+    };
+    assert!(told("--hidden", "--hidden").contains("\u{1b}[1m\u{1b}[31merror:"));
+    let text = told("'--x\u{1b}[8mhidden\u{200b}'", "'--x␛[8mhidden\u{fffd}' found");
+    assert!(!text.contains("\u{1b}[8m"), "{text:?}");
+    let text = told("x --format 'json\u{1b}[8m:\u{1b}[31mx\u{200b}'", "there is no format");
+    assert!(!text.contains("\u{1b}[8m"), "{text:?}");
+}
