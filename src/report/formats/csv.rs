@@ -1,6 +1,7 @@
 //! CSV, one row per report, for spreadsheets and gradebooks. The columns of a class come first, as the first report has
 //! them. No cell is a formula, also where a spreadsheet separates cells at semicolons: every cell is quoted.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::language::Translator;
@@ -97,8 +98,9 @@ impl Csv {
         let columns = report.row.as_ref().map_or(&[][..], |row| &row.columns.0);
         let number = || report.row.as_ref().map_or_else(String::new, |row| row.number.to_string());
         let mut cells: Vec<String> = self.rows.then(number).into_iter().collect();
-        let value = |name: &String| columns.iter().find(|(column, _)| column == name).map(|(_, value)| cell(value));
-        cells.extend(self.columns.iter().map(|name| value(name).unwrap_or_default()));
+        // The first one of a name, which is the last one here.
+        let values: HashMap<&str, &str> = columns.iter().rev().map(|(name, value)| (&**name, &**value)).collect();
+        cells.extend(self.columns.iter().map(|name| values.get(&**name).map_or_else(String::new, |value| cell(value))));
         cells.extend(row(report, &self.translator));
         if self.points {
             let score = report.points.as_ref();

@@ -1,12 +1,14 @@
 //! Hostile texts of a submission in every format: none controls a terminal or a CI runner.
 
 use std::fs;
+use std::time::Duration;
 
 use base64::Engine;
 use hintgrade::report::{Columns, Format, RenderOptions, Row};
 
 use super::{OPTIONS, samples, written, written_by};
 use crate::support::program::hintgrade;
+use crate::support::timing::{cpu_time, one_at_a_time};
 
 /// Panics where a text would control a terminal, change the direction of writing, or command a CI runner that logs it.
 fn assert_no_control(format: &str, text: &str) {
@@ -147,4 +149,26 @@ fn numbers_of_any_size_are_written() {
         assert_no_control(format.name(), &written(format, &[report.clone()]));
         assert_no_control(format.name(), &written(format, &[report.clone(), report.clone()]));
     }
+}
+
+/// A line of a class's JSON may have 64 MiB. What is looked up for each of its findings or columns takes no time that
+/// grows with their number.
+#[test]
+fn many_findings_and_many_columns_are_written_in_time() {
+    let mut report = samples::failed();
+    let finding = report.hints[1].findings[0].clone();
+    report.hints[1].findings = (0..30_000)
+        .map(|number| {
+            let mut finding = finding.clone();
+            finding.message = format!("Number {number}.");
+            finding.source.as_mut().unwrap().line = number;
+            finding
+        })
+        .collect();
+    let columns = (0..30_000).map(|number| (format!("column {number}"), String::new())).collect();
+    report.row = Some(Row { number: 1, columns: Columns(columns) });
+    let _alone = one_at_a_time();
+    let (took, text) = cpu_time(|| written(Format::Csv, &[report]));
+    assert!(text.contains("\"Number 0.\""), "{}", &text[text.len() - 500..]);
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }
