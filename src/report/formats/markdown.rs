@@ -145,19 +145,25 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
+/// A blank without a width. GitHub links mentions, addresses of mail and numbers of issues in what it has rendered, so
+/// that no escape prevents it.
+const APART: &str = "&#8203;";
+
 /// A text without markup of Markdown or HTML, and without mentions and addresses that GitHub would link.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     for c in text.chars() {
+        if before == '@' && !c.is_whitespace() || before == '#' && c.is_ascii_digit() {
+            escaped.push_str(APART);
+        }
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            '@' => escaped.push_str("&#64;"),
             // A number with a full stop begins a list, and `www.` an address.
             '.' if before.is_ascii_digit() || before == 'w' => escaped.push_str("\\."),
-            '.' | '\'' | '"' | ',' | ';' | '/' | '%' | '?' | '(' => escaped.push(c),
+            '.' | '\'' | '"' | ',' | ';' | '/' | '%' | '?' | '(' | '@' => escaped.push(c),
             c if c.is_ascii_punctuation() => escaped.extend(['\\', c]),
             c => escaped.push(c),
         }

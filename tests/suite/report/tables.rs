@@ -1,7 +1,7 @@
 //! The formats that are opened in other programs: CSV in a spreadsheet, Markdown on a page.
 
 use hintgrade::report::Format;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{samples, written};
 
@@ -76,6 +76,32 @@ proptest::proptest! {
             let page = written(Format::Markdown, &reports);
             let foreign = Parser::new_ext(&page, Options::ENABLE_TABLES).find(|event| !is_ours(event));
             proptest::prop_assert!(foreign.is_none(), "{foreign:?}\nin:\n{page}");
+        }
+    }
+}
+
+/// GitHub links them in the text that it has rendered, whatever was escaped in Markdown.
+#[test]
+fn markdown_mentions_nobody_and_links_no_mail() {
+    let text = "write to pay@evil.example or ask @octocat about #1, @ or # 2 or `@octocat#1`";
+    let linked = regex::Regex::new(r"@\S|#\d").unwrap();
+    for reports in [vec![marked_up(text)], vec![marked_up(text); 2]] {
+        let page = written(Format::Markdown, &reports);
+        let code = |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock));
+        let mut is_code = false;
+        let mut texts = String::new();
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
+            is_code ^= code(&event);
+            match event {
+                Event::Text(text) if !is_code => texts.push_str(&text),
+                Event::Code(_) => texts.push('`'),
+                _ => {}
+            }
+        }
+        let found = linked.find_iter(&texts).find(|found| !found.as_str().ends_with('\u{200b}'));
+        assert_eq!(found, None, "{texts}");
+        if let [_] = &reports[..] {
+            assert!(texts.contains("pay@\u{200b}evil.example or ask @\u{200b}octocat about #\u{200b}1, @ or # 2 or `"));
         }
     }
 }
