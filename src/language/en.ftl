@@ -1221,6 +1221,8 @@ row-not-a-url = the row in line { $line } has '{ $text }' where a URL is expecte
 
 row-link = the folder '{ $name }' is a link, which is not followed: put the project itself there, or list it in a file
 
+row-name = the folder '{ $name }' cannot be named in a report, since its name is not UTF-8: rename it
+
 row-too-long = line { $line } is longer than { $limit } bytes and was passed over
 
 row-not-json = line { $line } is not a JSON object with a url or a folder ({ $detail })

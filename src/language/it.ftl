@@ -1221,6 +1221,8 @@ row-not-a-url = la riga { $line } ha '{ $text }' dove serve un URL. Scrivilo con
 
 row-link = la cartella '{ $name }' è un collegamento, che non viene seguito: mettici il progetto stesso, o elencalo in un file
 
+row-name = la cartella '{ $name }' non può essere indicata in un rapporto, perché il suo nome non è UTF-8: rinominala
+
 row-too-long = la linea { $line } supera i { $limit } byte ed è stata saltata
 
 row-not-json = la linea { $line } non è un oggetto JSON con url o folder ({ $detail })

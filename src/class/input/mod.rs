@@ -6,6 +6,7 @@ mod lines;
 pub(super) mod resolve;
 mod row;
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -199,11 +200,11 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<InputRow> {
         let (columns, submission) = match &mut self.source {
             RowSource::Folders(folders) => {
-                let (name, path) = folders.next()?;
+                let (name, submission) = folders.next()?;
                 self.progress.add(1);
-                let link = RowProblemKind::Link(name.clone());
-                let submission = path.ok_or(RowProblem { line: self.next, kind: link });
-                (Columns(vec![("name".to_owned(), name)]), submission.map(|path| path.display().to_string()))
+                let name = name.to_string_lossy().into_owned();
+                let submission = submission.map_err(|kind| RowProblem { line: self.next, kind: kind(name.clone()) });
+                (Columns(vec![("name".to_owned(), name)]), submission)
             }
             RowSource::Csv(table) => resolved(table.next_row()?, &self.base),
             RowSource::Lines(lines) => resolved(lines.next_row()?, &self.base),
@@ -219,8 +220,8 @@ fn resolved(raw: RawRow, base: &Path) -> (Columns, Result<String, RowProblem>) {
     (raw.columns, raw.submission.and_then(|cell| resolve::resolve(base, &cell.text, cell.kind).map_err(problem)))
 }
 
-/// A sub-folder's name and its path, `None` where it is a link.
-type FolderRow = (String, Option<PathBuf>);
+/// A sub-folder's name, and its path or why it is not graded.
+type FolderRow = (OsString, Result<String, fn(String) -> RowProblemKind>);
 
 /// The sub-folders, sorted by name, without hidden ones.
 fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<FolderRow>, ReadProgress), RowsError> {
@@ -228,17 +229,22 @@ fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<FolderRow>, Re
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(fail)? {
         let entry = entry.map_err(fail)?;
-        let title = entry.file_name().to_string_lossy().into_owned();
-        if title.starts_with('.') || title == "node_modules" || !entry.path().is_dir() {
+        let title = entry.file_name();
+        let is_hidden = title.as_encoded_bytes().starts_with(b".");
+        if is_hidden || title == "node_modules" || !entry.path().is_dir() {
             continue;
         }
         if found.len() == MAX_FOLDERS {
             return Err(RowsError::TooMany { path: name.to_owned() });
         }
-        let is_link = entry.file_type().map_err(fail)?.is_symlink();
-        found.push((title, (!is_link).then(|| resolve::rooted(path).join(entry.file_name()))));
+        let submission = match resolve::rooted(path).join(&title).into_os_string().into_string() {
+            _ if entry.file_type().map_err(fail)?.is_symlink() => Err(RowProblemKind::Link as fn(String) -> _),
+            Ok(path) => Ok(path),
+            Err(_) => Err(RowProblemKind::Name as fn(String) -> _),
+        };
+        found.push((title, submission));
     }
-    found.sort();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
     let progress = ReadProgress::new(Some(found.len() as u64));
     Ok((found.into_iter(), progress))
 }

@@ -76,6 +76,8 @@ pub enum RowProblemKind {
     NotAUrl(String),
     /// It is a link in a folder of projects, which could lead anywhere; its name.
     Link(String),
+    /// It is a folder whose name is not UTF-8; the name as far as it can be read.
+    Name(String),
     /// It is longer than 1 MiB.
     TooLong,
     /// It is not a JSON object, with the parser's message.
@@ -103,6 +105,7 @@ impl RowProblem {
             RowProblemKind::NoSubmission => translator.format("row-no-submission", &[line]),
             RowProblemKind::NotAUrl(text) => translator.format("row-not-a-url", &[line, ("text", text.into())]),
             RowProblemKind::Link(name) => translator.format("row-link", &[("name", name.into())]),
+            RowProblemKind::Name(name) => translator.format("row-name", &[("name", name.into())]),
             RowProblemKind::TooLong => translator.format("row-too-long", &[line, ("limit", MAX_ROW_BYTES.into())]),
             RowProblemKind::NotJson(detail) => translator.format("row-not-json", &[line, ("detail", detail.into())]),
             RowProblemKind::TooManyCells { cells, columns } => {

@@ -196,3 +196,21 @@ fn a_folder_that_is_a_link_is_not_followed() {
         ]
     );
 }
+
+/// On Linux a name can have any bytes; a report, and the folder that it names, have characters only.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_whose_name_is_not_utf_8_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    projects(folder.path());
+    fs::create_dir(folder.path().join("apps").join(std::ffi::OsStr::from_bytes(b"b\xe9a"))).unwrap();
+    let rows = outcomes(&run_in(folder.path(), &["class", "apps", "--format", "json"]).stdout);
+    let why = "the folder 'b\u{fffd}a' cannot be named in a report, since its name is not UTF-8: rename it";
+    let expected = [
+        r#"1 {"name":"ada"} passed -"#,
+        r#"2 {"name":"bob"} failed -"#,
+        &format!("3 {{\"name\":\"b\u{fffd}a\"}} errored {why}"),
+    ];
+    assert_eq!(rows, expected);
+}
