@@ -11,7 +11,7 @@ use oxc::syntax::scope::ScopeId;
 use oxc::syntax::symbol::SymbolId;
 
 use super::parse::parse;
-use super::text::line_column;
+use super::text::{adds_listener, line_column};
 
 /// What is wrong with a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,10 +138,11 @@ fn is_callback(semantic: &Semantic<'_>, function: &AstNode<'_>, is_within: bool)
     }
     let Expression::StaticMemberExpression(callee) = &call.callee else { return !is_within };
     match (callee.property.name.as_str(), call.arguments.first()) {
-        ("on" | "once" | "addListener", Some(Argument::StringLiteral(event))) => {
+        (method, Some(Argument::StringLiteral(event))) if adds_listener(method) => {
             !matches!(event.value.as_str(), "connection" | "connect")
         }
-        ("use" | "of" | "on" | "once" | "addListener" | "configure", _) => false,
+        ("use" | "of" | "configure", _) => false,
+        (method, _) if adds_listener(method) => false,
         _ => !is_within,
     }
 }

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::text::{is_any_quote, is_name};
+use super::text::{adds_listener, is_any_quote, is_name};
 
 /// The most tokens of a text; what follows them is ignored.
 const TOKEN_LIMIT: usize = 250_000;
@@ -188,7 +188,7 @@ impl<'t> Tokens<'t> {
         while at + 1 < self.list.len() {
             let event = &self.list[at + 1];
             let is_event = event.is_string() && events.contains(&self.inside(event));
-            if is_event && self.list[at].is(b'(') && matches!(self.text(at - 1), "on" | "once") {
+            if is_event && self.list[at].is(b'(') && adds_listener(self.text(at - 1)) {
                 let end = self.closing(at);
                 found.push(event.span().end..self.list[end].span().end);
                 at = end;

@@ -23,4 +23,4 @@ pub(crate) use outline::{Function, MethodCall, Outline, ValueKind, Variable};
 pub(crate) use parse::{SHORT_TEXT_STACK, Unreadable, is_too_deep, parse};
 pub(crate) use reading::{Compared, Comparison, Key, Operand, Origin, Part, Sought, read_at};
 pub(crate) use script::{Role, Script, SourceKind, SyntaxError, SyntaxErrorKind, TextLength};
-pub(crate) use text::{blanked, is_any_quote, is_name, is_quote, line_at, line_column, words};
+pub(crate) use text::{adds_listener, blanked, is_any_quote, is_name, is_quote, line_at, line_column, words};

@@ -14,6 +14,7 @@ use oxc::syntax::reference::ReferenceId;
 use oxc::syntax::symbol::SymbolId;
 
 use super::parse::range;
+use super::text::adds_listener;
 
 /// The most calls, functions, statements or variables of an outline, each: the code of a person has fewer.
 const LIMIT: usize = 4_000;
@@ -348,7 +349,7 @@ fn push_function(span: Span, body: Range<usize>, is_block: bool, outline: &mut O
 fn handled(call: &MethodCall) -> Option<(Range<usize>, String)> {
     let [event, handler, ..] = call.arguments.as_slice() else { return None };
     let (ValueKind::Text(event), ValueKind::Function(span)) = (&event.kind, &handler.kind) else { return None };
-    matches!(call.name.as_str(), "on" | "once").then(|| (span.clone(), event.clone()))
+    adds_listener(&call.name).then(|| (span.clone(), event.clone()))
 }
 
 /// The inside of a block's braces.

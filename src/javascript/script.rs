@@ -23,7 +23,7 @@ use super::loading;
 use super::loading::{LoadError, Undeclared};
 use super::outline::Outline;
 use super::parse::{Unreadable, parse, range};
-use super::text::blanked;
+use super::text::{adds_listener, blanked};
 
 /// The most uses of a name, or emits, that are examined for one finding.
 const USES_LIMIT: usize = 1_000;
@@ -391,7 +391,7 @@ impl<'a> Visit<'a> for Collector {
             return walk::walk_call_expression(self, it);
         };
         match (member.property.name.as_str(), it.arguments.as_slice()) {
-            ("on" | "once", [Argument::StringLiteral(event), handler, ..]) => {
+            (method, [Argument::StringLiteral(event), handler, ..]) if adds_listener(method) => {
                 self.handlers.push((handler.span().start, event.value.to_string()));
             }
             ("emit", [event, ..]) => {

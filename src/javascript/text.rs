@@ -47,3 +47,8 @@ pub(crate) fn is_quote(c: char) -> bool {
 pub(crate) fn is_any_quote(c: char) -> bool {
     is_quote(c) || matches!(c, '\u{2018}'..='\u{201F}')
 }
+
+/// Whether a method of an emitter of events adds a listener.
+pub(crate) fn adds_listener(method: &str) -> bool {
+    matches!(method, "on" | "once" | "addListener" | "prependListener")
+}

@@ -5,7 +5,7 @@ use super::super::excerpt::Place;
 use super::super::files::File;
 use super::super::finding::Kind;
 use super::{Advice, Lesson, renamed};
-use crate::javascript::{MethodCall, Outline, Script, SourceKind, ValueKind, Variable};
+use crate::javascript::{MethodCall, Outline, Script, SourceKind, ValueKind, Variable, adds_listener};
 use crate::message::Message;
 
 /// The name of the page's connection.
@@ -80,7 +80,7 @@ impl Lesson {
         outline.calls.iter().find(|call| {
             let [event, handler, ..] = call.arguments.as_slice() else { return false };
             let (ValueKind::Text(event), ValueKind::Function(_)) = (&event.kind, &handler.kind) else { return false };
-            matches!(call.name.as_str(), "on" | "once" | "emit" | "addEventListener")
+            (adds_listener(&call.name) || matches!(call.name.as_str(), "emit" | "addEventListener"))
                 && self.is_spelling_of_event(event)
                 && !is_needed(event)
         })

@@ -9,7 +9,7 @@ use super::super::finding::Kind;
 use super::socket_io::PACKAGE;
 use super::{Advice, Ask, Lesson, renamed};
 use crate::javascript::lexer::Tokens;
-use crate::javascript::{Function, MethodCall, Outline, Script, SourceKind, ValueKind, Variable};
+use crate::javascript::{Function, MethodCall, Outline, Script, SourceKind, ValueKind, Variable, adds_listener};
 use crate::message::Message;
 
 /// The server's file and what in it is about Socket.IO.
@@ -121,7 +121,7 @@ impl<'s> Server<'s> {
             let [event, function, ..] = call.arguments.as_slice() else { return None };
             let ValueKind::Function(span) = &function.kind else { return None };
             let connects = matches!(&event.kind, ValueKind::Text(event) if event == "connection" || event == "connect");
-            let function = self.outline.function(span).filter(|_| connects && call.name.starts_with("on"))?;
+            let function = self.outline.function(span).filter(|_| connects && adds_listener(&call.name))?;
             Some(Handler { call, function })
         });
         let handlers: Vec<_> = handlers.collect();

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::javascript::Role;
 use crate::javascript::lexer::{Token, TokenKind, Tokens, chain_start};
+use crate::javascript::{Role, adds_listener};
 
 /// The events of a client that disconnects.
 pub(in crate::explain) const LEAVE_EVENTS: [&str; 2] = ["disconnect", "disconnecting"];
@@ -36,7 +36,7 @@ pub(in crate::explain) fn is_server_code(tokens: &Tokens<'_>) -> bool {
     (1..list.len()).any(|at| match tokens.text(at - 1) {
         "require" => list[at].is(b'(') && list.get(at + 1).is_some_and(Token::is_string),
         "createServer" => list[at].is(b'('),
-        "on" | "once" => {
+        method if adds_listener(method) => {
             let event = list.get(at + 1).filter(|event| event.is_string());
             list[at].is(b'(') && event.is_some_and(|event| tokens.inside(event) == "connection")
         }
@@ -53,10 +53,7 @@ pub(in crate::explain) fn is_client_count(tokens: &Tokens<'_>, at: usize) -> boo
 pub(in crate::explain) fn connection_handler(tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let list = &tokens.list;
     let listens = |at: usize| {
-        list[at].is_string()
-            && list[at - 1].is(b'(')
-            && matches!(tokens.text(at - 2), "on" | "once")
-            && list[at - 3].is(b'.')
+        list[at].is_string() && list[at - 1].is(b'(') && adds_listener(tokens.text(at - 2)) && list[at - 3].is(b'.')
     };
     let event = |at: usize| tokens.inside(&list[at]);
     let object = |at: usize| tokens.text(at - 4);
