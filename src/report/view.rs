@@ -2,8 +2,6 @@
 //! place in the learner's file and what to write. A cause that was told already is only referred to. What the assertion
 //! itself says comes last. All formats for people are drawn from this.
 
-use std::collections::HashMap;
-
 use super::edits::{EditText, edits};
 use super::{BehaviourVerdict, CheckReport, CheckVerdict, HintReport, Report, Verdict};
 use crate::explain::{Excerpt, Finding, Kind, Severity};
@@ -112,102 +110,31 @@ pub(super) fn first_sentence(text: &str) -> &str {
     text
 }
 
-/// A finding that was told.
-struct Telling<'r> {
+/// How many causes are remembered. A report has a few; one that is read from a file may have very many.
+const MAX_TOLD: usize = 1000;
+
+/// What was told so far.
+struct Told<'r> {
     finding: &'r Finding,
     /// The sentence that refers to it.
     reference: String,
-}
-
-/// A file and a line.
-type Place<'r> = (&'r str, usize);
-
-/// What was told so far. The first finding with each property that a later one of the same cause shares is looked up: a
-/// report that is read from a file may have very many.
-#[derive(Default)]
-struct Told<'r> {
-    all: Vec<Telling<'r>>,
-    by_message: HashMap<(Kind, &'r str, Option<Place<'r>>), usize>,
-    warnings: HashMap<(Kind, Place<'r>), usize>,
-    by_place: HashMap<Place<'r>, usize>,
-    by_kind: HashMap<Kind, usize>,
-    by_file: HashMap<(Kind, Option<&'r str>), usize>,
-    /// The last ones of the page and of the server under a hint that failed, or whose pass is doubtful.
-    of_hints: [Option<usize>; 2],
-}
-
-impl<'r> Told<'r> {
-    fn tell(&mut self, finding: &'r Finding, reference: &str, of_hint: bool) {
-        let index = self.all.len();
-        self.all.push(Telling { finding, reference: reference.to_owned() });
-        let (kind, place, file) = (finding.kind, place_of(finding), file_of(finding));
-        self.by_message.entry((kind, &finding.message, place)).or_insert(index);
-        self.by_kind.entry(kind).or_insert(index);
-        self.by_file.entry((kind, file)).or_insert(index);
-        if let Some(place) = place {
-            self.by_place.entry(place).or_insert(index);
-            if finding.severity == Severity::Warning {
-                self.warnings.entry((kind, place)).or_insert(index);
-            }
-        }
-        if let Some(file) = file.filter(|_| of_hint) {
-            self.of_hints[usize::from(is_of_server(file))] = Some(index);
-        }
-    }
-
-    /// The first one of the same cause: the same sentence or warning of a line; for a check of the behaviour, one of
-    /// the same line, or of the same kind and file.
-    fn same(&self, finding: &Finding, of_check: bool) -> Option<usize> {
-        let (kind, place) = (finding.kind, place_of(finding));
-        let found = if of_check {
-            let of_file = |file| self.by_file.get(&(kind, file));
-            let of_kind = match file_of(finding) {
-                Some(file) => [of_file(Some(file)), of_file(None)],
-                None => [self.by_kind.get(&kind), None],
-            };
-            [place.and_then(|place| self.by_place.get(&place)), of_kind[0], of_kind[1]]
-        } else {
-            let warning = place.and_then(|place| self.warnings.get(&(kind, place)));
-            [self.by_message.get(&(kind, finding.message.as_str(), place)), warning, None]
-        };
-        found.into_iter().flatten().copied().min()
-    }
-
-    /// The last one of a hint that explains why a check failed: what is not in a file, the app or its page does not do.
-    fn undone(&self, finding: &Finding) -> Option<usize> {
-        match finding.kind {
-            Kind::PageNeverListens => self.of_hints[0],
-            Kind::NeverEmits | Kind::NoHandler | Kind::SocketIoMissing | Kind::WrongEvent => self.of_hints[1],
-            _ => None,
-        }
-    }
-}
-
-fn place_of(finding: &Finding) -> Option<Place<'_>> {
-    finding.source.as_ref().map(|source| (source.path.as_str(), source.line))
-}
-
-fn file_of(finding: &Finding) -> Option<&str> {
-    finding.source.as_ref().map(|source| source.path.as_str())
-}
-
-fn is_of_server(file: &str) -> bool {
-    file.starts_with("/_api/")
+    /// Whether it was told under a hint that failed, or whose pass is doubtful.
+    of_hint: bool,
 }
 
 struct Builder<'r, 't> {
     report: &'r Report,
     translator: &'t Translator,
-    told: Told<'r>,
-    /// The reasons that were told for what could not be decided, and where.
-    reasons: HashMap<String, String>,
+    told: Vec<Told<'r>>,
+    /// The reasons that were told for what could not be decided.
+    reasons: Vec<(String, String)>,
 }
 
 impl Report {
     /// The report as it is read, in the language of `translator`.
     #[must_use]
     pub fn view<'r>(&'r self, translator: &Translator) -> View<'r> {
-        let mut builder = Builder { report: self, translator, told: Told::default(), reasons: HashMap::new() };
+        let mut builder = Builder { report: self, translator, told: Vec::new(), reasons: Vec::new() };
         let hints: Vec<Entry<'r>> = self.hints.iter().map(|hint| builder.hint(hint)).collect();
         let above = translator.text("repeats-above");
         let findings: Vec<Cause<'r>> =
@@ -249,12 +176,8 @@ impl Report {
 
     /// The finding that says the most of a file that is not valid: of the file itself, if there is one.
     fn told_more<'r>(&'r self, finding: &'r Finding) -> &'r Finding {
-        if finding.kind != Kind::SyntaxError {
-            return finding;
-        }
-        let mut told = Told::default();
-        self.findings.iter().for_each(|other| told.tell(other, "", false));
-        told.same(finding, true).map_or(finding, |index| told.all[index].finding)
+        let same = |other: &&Finding| finding.kind == Kind::SyntaxError && is_same(other, finding, true);
+        self.findings.iter().find(same).unwrap_or(finding)
     }
 
     /// What does not work, in one sentence: of the first check that failed.
@@ -315,17 +238,17 @@ impl<'r> Builder<'r, '_> {
     /// Why something could not be decided, or where that was told.
     fn reason(&mut self, reason: &str, reference: &str) -> String {
         let key = without_paths(reason);
-        if let Some(earlier) = self.reasons.get(&key) {
+        if let Some((_, earlier)) = self.reasons.iter().find(|(told, _)| *told == key) {
             return earlier.clone();
         }
-        self.reasons.insert(key, reference.to_owned());
+        self.reasons.push((key, reference.to_owned()));
         capitalised(reason)
     }
 
     fn cause(&mut self, finding: &'r Finding, reference: &str, of_hint: bool, of_check: bool) -> Cause<'r> {
-        let told = &self.told;
-        let earlier = told.same(finding, of_check).or_else(|| told.undone(finding).filter(|_| of_check));
-        let earlier = earlier.map(|index| &told.all[index]);
+        let is_near = |told: &&Told<'r>| is_same(told.finding, finding, of_check);
+        let is_asked = |told: &&Told<'r>| of_check && told.of_hint && is_undone(told.finding, finding);
+        let earlier = self.told.iter().find(is_near).or_else(|| self.told.iter().rfind(is_asked));
         let place = finding.source.as_ref().filter(|source| source.excerpt.is_some() || source.line > 1);
         let place = place.map(|source| match self.report.shown_path(&source.path) {
             // The lines are those of the answer as it is printed here.
@@ -336,8 +259,8 @@ impl<'r> Builder<'r, '_> {
         let repeats = earlier.is_some_and(|told| told.finding.help == finding.help || of_check);
         let help = finding.help.as_deref().filter(|_| !repeats);
         let same_as = earlier.map(|told| told.reference.clone());
-        if same_as.is_none() {
-            self.told.tell(finding, reference, of_hint);
+        if same_as.is_none() && self.told.len() < MAX_TOLD {
+            self.told.push(Told { finding, reference: reference.to_owned(), of_hint });
         }
         Cause { finding, same_as, place, edits, help }
     }
@@ -360,6 +283,34 @@ fn capitalised(reason: &str) -> String {
     }
     let mut letters = reason.chars();
     letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a finding is of the same cause as an earlier one; `of_check`, if it is about a check of the behaviour.
+fn is_same(earlier: &Finding, later: &Finding, of_check: bool) -> bool {
+    fn line(finding: &Finding) -> Option<(&str, usize)> {
+        finding.source.as_ref().map(|source| (source.path.as_str(), source.line))
+    }
+    let is_one_line = line(earlier).is_some() && line(earlier) == line(later);
+    let is_one_kind = earlier.kind == later.kind;
+    if !of_check {
+        let is_worded_alike = earlier.message == later.message && line(earlier) == line(later);
+        let is_warned_again = earlier.severity == Severity::Warning && is_one_line;
+        return is_one_kind && (is_worded_alike || is_warned_again);
+    }
+    let path = |finding| line(finding).map(|(path, _)| path);
+    let is_one_file = path(earlier).is_none() || path(later).is_none() || path(earlier) == path(later);
+    is_one_line || is_one_kind && is_one_file
+}
+
+/// Whether a check failed because of what a hint did not find: what is not in a file, the app or its page does not do.
+fn is_undone(earlier: &Finding, later: &Finding) -> bool {
+    let Some(source) = &earlier.source else { return false };
+    let of_server = source.path.starts_with("/_api/");
+    match later.kind {
+        Kind::PageNeverListens => !of_server,
+        Kind::NeverEmits | Kind::NoHandler | Kind::SocketIoMissing | Kind::WrongEvent => of_server,
+        _ => false,
+    }
 }
 
 /// The cause to mend first: what keeps the app from starting (where a hint's misspelt word is in the line that is not valid
@@ -391,7 +342,6 @@ fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explain::Source;
 
     #[test]
     fn a_sentence_ends_outside_of_code() {
@@ -406,64 +356,5 @@ mod tests {
         assert_eq!(capitalised("http://a.example gave no answer"), "http://a.example gave no answer");
         let reason = |path: &str| without_paths(&format!("nothing answers at http://a.example:3000{path} now"));
         assert_eq!(reason("/_api/server.js"), reason("/public/client.js"));
-    }
-
-    /// The definition of what [`Told`] looks up: whether a finding is of the same cause as an earlier one.
-    fn is_same(earlier: &Finding, later: &Finding, of_check: bool) -> bool {
-        let line = |finding: &Finding| finding.source.as_ref().map(|source| (source.path.clone(), source.line));
-        let is_one_line = line(earlier).is_some() && line(earlier) == line(later);
-        let is_one_kind = earlier.kind == later.kind;
-        if !of_check {
-            let is_worded_alike = earlier.message == later.message && line(earlier) == line(later);
-            let is_warned_again = earlier.severity == Severity::Warning && is_one_line;
-            return is_one_kind && (is_worded_alike || is_warned_again);
-        }
-        let path = |finding: &Finding| finding.source.as_ref().map(|source| source.path.clone());
-        let is_one_file = path(earlier).is_none() || path(later).is_none() || path(earlier) == path(later);
-        is_one_line || is_one_kind && is_one_file
-    }
-
-    fn is_undone(earlier: &Finding, later: &Finding) -> bool {
-        let Some(source) = &earlier.source else { return false };
-        let of_server = source.path.starts_with("/_api/");
-        match later.kind {
-            Kind::PageNeverListens => !of_server,
-            Kind::NeverEmits | Kind::NoHandler | Kind::SocketIoMissing | Kind::WrongEvent => of_server,
-            _ => false,
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn the_earlier_one_of_the_same_cause_is_found(
-            rows in proptest::collection::vec((0usize..5, 0usize..3, 0usize..3, 0usize..3, proptest::bool::ANY), 0..12)
-        ) {
-            let kinds = [Kind::NearMiss, Kind::PageNeverListens, Kind::NeverEmits, Kind::WrongEvent, Kind::NoMatch];
-            let finding = |&(kind, message, path, line, is_warning): &(usize, usize, usize, usize, bool)| Finding {
-                kind: kinds[kind],
-                severity: if is_warning { Severity::Warning } else { Severity::Note },
-                message: message.to_string(),
-                help: None,
-                suggestion: None,
-                source: ["/_api/server.js", "/public/client.js"].get(path).map(|path| Source {
-                    path: (*path).to_owned(),
-                    line,
-                    column: 1,
-                    excerpt: None,
-                }),
-            };
-            let findings: Vec<Finding> = rows.iter().map(finding).collect();
-            let of_hint = |index: usize| index.is_multiple_of(2);
-            let mut told = Told::default();
-            for (count, later) in findings.iter().enumerate() {
-                for of_check in [false, true] {
-                    let same = findings[..count].iter().position(|earlier| is_same(earlier, later, of_check));
-                    proptest::prop_assert_eq!(told.same(later, of_check), same);
-                }
-                let undone = (0..count).rfind(|&index| of_hint(index) && is_undone(&findings[index], later));
-                proptest::prop_assert_eq!(told.undone(later), undone);
-                told.tell(later, "", of_hint(count));
-            }
-        }
     }
 }
