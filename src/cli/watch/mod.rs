@@ -506,8 +506,8 @@ fn line(id: &str, number: usize, before: Verdict, now: Verdict, translator: &Tra
     translator.format(id, &[("number", number.into()), ("before", (&before).into()), ("now", (&now).into())])
 }
 
-/// Wraps every line of `text` between words and keeps its indentation. Escape sequences have no width. What begins a line
-/// only now is made safe too.
+/// Wraps every line of `text` between words and keeps its indentation. Escape sequences have no width. What begins a
+/// line only now is made safe too.
 fn wrap(text: &str, columns: usize) -> String {
     let wrapped = text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n");
     safe_output(&wrapped, OwnText { styles: true, commands: false }).into_owned()
