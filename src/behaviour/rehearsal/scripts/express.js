@@ -1,5 +1,11 @@
 // The stub of Express: an app takes any route and setting, and listens with a server of the `http` stub.
 
+import { EventEmitter } from './events.js';
+
+// What an app has of an event emitter.
+const EMITTER = ['on', 'once', 'addListener', 'prependListener', 'off', 'removeListener', 'removeAllListeners', 'emit', 'listeners',
+  'listenerCount', 'eventNames', 'setMaxListeners', 'getMaxListeners'];
+
 export function makeExpress({ stubs, members, Server }) {
   const { stub } = stubs;
   const apps = new WeakSet();
@@ -10,9 +16,11 @@ export function makeExpress({ stubs, members, Server }) {
     const own = new Map();
     const app = stub('app', { own, silent: true, members: members.of('app') });
     const chain = () => app;
-    for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine', 'on', 'once']) {
+    for (const name of ['use', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'param', 'engine']) {
       own.set(name, chain);
     }
+    own.set('_events', undefined);
+    for (const name of EMITTER) own.set(name, EventEmitter.prototype[name]);
     own.set('set', (name, value) => (settings.set(name, value), app));
     own.set('get', (name, ...handlers) => (handlers.length === 0 ? settings.get(name) : app));
     own.set('enable', (name) => (settings.set(name, true), app));
