@@ -69,5 +69,5 @@ export function makeModules({ host, known, missing }) {
   /** The module that the learner's file `from` imports as `name`. */
   const imported = (from, name) => makeRequire(from)(name);
 
-  return { load, imported };
+  return { load, imported, requireOf: (file) => makeRequire(file) };
 }

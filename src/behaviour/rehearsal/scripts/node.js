@@ -71,11 +71,12 @@ export class Exit extends Error {}
 
 // Modules that accept any use; those in the second set never call a callback.
 const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
-  'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'module', 'stream/promises', 'util/types',
+  'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'stream/promises', 'util/types',
   'dns/promises', 'readline/promises', 'test']);
 const NO_CALLBACKS = new Set(['net', 'child_process', 'readline', 'worker_threads']);
 
-export function makeNode({ host, clock, stubs, http, note, show }) {
+/** `requireOf(file)` makes the `require` of a file, given by its path. */
+export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
   const { stub } = stubs;
   const noop = () => {};
   let hasUnknown = false;
@@ -120,6 +121,9 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
   };
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
+  // A URL that a stub made names no file: the files are then looked for where the app starts.
+  const pathOf = (file) => (`${file?.href ?? file}`.startsWith('file://') ? `${file?.href ?? file}`.slice(7) : `${file}`);
+  const createRequire = (file) => requireOf(resolve(stubs.isStub(file) ? 'server.js' : pathOf(file).replace(/\/$/, '/file')));
   // Each module is created on first use.
   const makers = {
     path: () => path, process: () => process, console: () => console, events: () => events,
@@ -159,6 +163,7 @@ export function makeNode({ host, clock, stubs, http, note, show }) {
     timers: () => ({ setTimeout: clock.setTimeout, setInterval: clock.setInterval, clearTimeout: clock.stop, clearInterval: clock.stop, setImmediate: (fn, ...args) => clock.setTimeout(fn, 0, ...args) }),
     'timers/promises': () => ({ setTimeout: sleep, setImmediate: (value) => sleep(0, value) }),
     assert: () => stub('assert', { silent: true }),
+    module: () => stub('module', { own: { createRequire, createRequireFromPath: createRequire } }),
   };
   const made = new Map();
 

@@ -125,7 +125,7 @@ export function install(host) {
   });
   const { servers } = socketIo;
   const packages = makePackages({ stubs, express, socketIo, continuations });
-  const node = makeNode({ host, clock, stubs, http, note, show });
+  const node = makeNode({ host, clock, stubs, http, note, show, requireOf: (file) => modules.requireOf(file) });
 
   const modules = makeModules({
     host: { ...host, script },
