@@ -65,23 +65,31 @@ impl Files {
 
     /// The file that starts the app.
     pub(crate) fn entry(&self) -> Option<String> {
-        let named = || {
-            let package: serde_json::Value = serde_json::from_str(&self.read("package.json")?).ok()?;
-            let script = package["scripts"]["start"].as_str().and_then(|words| words.split_whitespace().last());
-            script.filter(|file| file.ends_with("js")).or(package["main"].as_str()).map(str::to_owned)
-        };
-        let usual = ["server.js", "index.js", "app.js", "server.mjs"];
         let is_there = |file: &str| self.read(file).is_some();
-        if is_there("server.js") {
-            return Some("server.js".to_owned());
-        }
         // A running app serves this file as `server.js`, whatever its name is.
         if !self.submission.has_source() {
-            return None;
+            return is_there("server.js").then(|| "server.js".to_owned());
         }
-        named()
-            .filter(|file| is_there(file))
-            .or_else(|| usual.into_iter().find(|file| is_there(file)).map(str::to_owned))
+        let package = self.read("package.json").and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+        let package = package.unwrap_or_default();
+        let script = package["scripts"]["start"].as_str().unwrap_or_default();
+        let main = package["main"].as_str();
+        let mut started = started_by(script).filter_map(|word| if word == "." { main } else { Some(word) });
+        if let Some(file) = started.find_map(|word| self.as_node_finds(word)) {
+            return Some(file);
+        }
+        let last = script.split_whitespace().last().filter(|file| file.ends_with("js"));
+        let named = last.or(main);
+        let usual = ["index.js", "app.js", "server.mjs"];
+        let mut files = ["server.js"].into_iter().chain(named).chain(usual);
+        files.find(|file| is_there(file)).map(str::to_owned)
+    }
+
+    /// The file that `node` runs for a path on its command line.
+    fn as_node_finds(&self, path: &str) -> Option<String> {
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        let endings = ["", ".js", ".json", "/index.js"];
+        endings.iter().map(|ending| format!("{path}{ending}")).find(|file| self.read(file).is_some())
     }
 
     /// Whether package.json declares that `.js` files are ES modules. It is not requested from a running app, whose
@@ -123,6 +131,22 @@ impl Files {
     }
 }
 
+/// The words of a start script that may be the file which it runs with Node, the likeliest first: those after the last
+/// `node` that are no options. A command in another folder is not understood.
+fn started_by(script: &str) -> impl Iterator<Item = &str> {
+    const WITH_VALUE: [&str; 8] =
+        ["-r", "--require", "--import", "--loader", "--experimental-loader", "--env-file", "-w", "--watch-path"];
+    let command = script.rsplit("&&").next().unwrap_or_default();
+    let command = command.split(['|', ';', '&']).next().unwrap_or_default();
+    let words = command.split_whitespace().filter(|_| !script.contains("cd "));
+    let is_node = |word: &&str| matches!(*word, "node" | "nodemon");
+    let mut before = "";
+    words.skip_while(move |word| !is_node(word)).skip(1).filter(move |word| {
+        let is_value = WITH_VALUE.contains(&std::mem::replace(&mut before, word));
+        !word.starts_with('-') && !is_value && !is_node(word)
+    })
+}
+
 fn request(submission: &Submission, path: &str) -> Option<Arc<Answer>> {
     let url = Url::parse(&submission.url()).ok()?.join(path).ok()?;
     let (answer, answered) = mpsc::channel();
@@ -155,6 +179,32 @@ pub(crate) fn served_at(file: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::submission::Folder;
+
+    #[test]
+    fn the_start_script_says_which_file_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("bin")).unwrap();
+        for file in ["server.js", "index.js", "setup.js", "bin/www"] {
+            std::fs::write(folder.path().join(file), "1").unwrap();
+        }
+        for (script, entry) in [
+            ("node index.js", "index.js"),
+            ("node ./bin/www", "bin/www"),
+            ("NODE_ENV=production nodemon --inspect index", "index.js"),
+            ("npm run build && node -r ./setup.js index.js --port 3000 | pino-pretty", "index.js"),
+            ("node .", "index.js"),
+            ("node dist/index.js", "server.js"),
+            ("cd app && node index.js", "server.js"),
+            ("webpack --config setup.js", "server.js"),
+            ("", "server.js"),
+        ] {
+            let package = serde_json::json!({ "main": "index.js", "scripts": { "start": script } });
+            std::fs::write(folder.path().join("package.json"), package.to_string()).unwrap();
+            let submission = Arc::new(Submission::folder("it", Folder::open(folder.path()).unwrap()));
+            let found = Files::new(submission, Duration::ZERO, None).entry();
+            assert_eq!(found.as_deref(), Some(entry), "{script}");
+        }
+    }
 
     #[test]
     fn endless_names_and_long_ones_are_missing() {
