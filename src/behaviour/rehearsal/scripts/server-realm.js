@@ -26,11 +26,24 @@ export function install(host) {
 
   // Whether an error ended the app. An error that a stub may have caused does not end it.
   let stopped = false;
-  function failed(error) {
+  function failed(error, events = ['uncaughtException']) {
     if (error instanceof Exit) return;
     const found = errors.describe(error);
+    if (found.certain && isTaken(error, events)) return;
     note('threw', { phase, ...found });
     if (found.certain && phase !== 'disconnect' && phase !== 'message') stopped = true;
+  }
+
+  const rejected = (error) => failed(error, ['unhandledRejection', 'uncaughtException']);
+
+  /** Whether the app listens to its uncaught errors and goes on, instead of throwing again or ending itself. */
+  function isTaken(error, events) {
+    const event = events.find((name) => node.process.listenerCount(name) > 0);
+    try {
+      return event !== undefined && node.process.emit(event, error);
+    } catch {
+      return false;
+    }
   }
 
   function run(next, fn) {
@@ -193,7 +206,11 @@ export function install(host) {
   function trackPending(peer, result) {
     if (typeof result?.then !== 'function' || isStub(result)) return;
     peer.busy++;
-    result.then(() => peer.busy--, () => peer.busy--);
+    result.then(() => peer.busy--, (error) => {
+      peer.busy--;
+      // Nobody handles it in Node, where it ends the app.
+      run('connection', () => rejected(error));
+    });
   }
 
   function close(peer) {
@@ -224,7 +241,7 @@ export function install(host) {
 
   /** Records unhandled rejections, except those of the behaviour itself. */
   function catchUp() {
-    for (const error of host.rejected()) if (!isForeign(error)) failed(error);
+    for (const error of host.rejected()) if (!isForeign(error)) rejected(error);
   }
 
   const isUnused = (state) => !state.used;
