@@ -22,6 +22,8 @@ export function parametersOf(fn) {
   return list.split(',').map((name) => name.trim()).filter(Boolean);
 }
 
+const sourceOf = (fn) => Function.prototype.toString.call(fn).slice(0, 20000);
+
 /** Defines a global that is created when it is first read: most never are. */
 export function defineLazily(name, make) {
   const put = (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
@@ -34,6 +36,24 @@ export function defineLazily(name, make) {
 }
 
 const isError = (name) => /^_*(e|er|err|error)\d*$/i.test(name);
+
+/**
+ * What the first of a callback's parameters is, by its name or else by how the source uses it: an error, where it is
+ * thrown or ends the function, and no error, where its absence does. Where it is tested in another way, several
+ * parameters make it an error, as in Node; that is a guess. Untested, it may be anything.
+ */
+function firstOf(fn, [name, ...others]) {
+  if (isError(name)) return { error: true };
+  if (!/^[\w$]+$/.test(name)) return { error: false };
+  const text = sourceOf(fn);
+  const written = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  const has = (pattern) => new RegExp(pattern.replace('NAME', () => written)).test(text);
+  const ends = '\\s*\\)\\s*\\{?\\s*(?:return|throw|process|console)\\b';
+  if (has(`\\bif\\s*\\(\\s*!\\s*NAME${ends}`)) return { error: false };
+  if (has('\\bthrow\\s+NAME') || has(`\\bif\\s*\\(\\s*NAME${ends}`)) return { error: true, guessed: others.length === 0 };
+  const isTested = has('\\bif\\s*\\(\\s*!*\\s*NAME') || has('\\btypeof\\s+NAME') || has('NAME\\s*(?:[!=]==?|\\?(?!\\.)|&&|\\|\\|)');
+  return { error: isTested && others.length > 0, guessed: isTested };
+}
 
 /**
  * Creates a set of stubs. `later(fn)` schedules a callback; `note(kind, facts)` records a fact; `isNeeded(value)`
@@ -50,7 +70,10 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
   function answerTo(fn, path) {
     const names = parametersOf(fn);
     if (names.length === 0) return [null, answer(path)];
-    return names.map((name, index) => (index === 0 && isError(name) ? null : answer(path)));
+    const { error, guessed } = firstOf(fn, names);
+    // Called in the other way, it may do something else.
+    if (guessed) note('uncalled', { by: path, text: sourceOf(fn) });
+    return names.map((_, index) => (index === 0 && error ? null : answer(path)));
   }
 
   /** The result of a call, such as a database query, whose real value is unknown. */
@@ -76,7 +99,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     if (!callback) return;
     const event = LISTENING.has(method) ? HAPPENS.has(args[0]) : !LATER.has(method);
     if (!silent && event) later(() => quietly(callback(...answerTo(callback, path))));
-    else note('uncalled', { by: path, text: Function.prototype.toString.call(callback).slice(0, 20000) });
+    else note('uncalled', { by: path, text: sourceOf(callback) });
   }
 
   /** Ends a call with an error, which its callback gets if it has one, and else its promise. */
