@@ -417,6 +417,9 @@ fn depends_on_stub(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
     unsure_about(all, &["emit", "connection", "'connect'", "\"connect\""])
 }
 
+/// What a callback contains that loads files or passes the server on, which may do anything with it.
+const LOADS: [&str; 4] = ["require(", "import(", "(io)", "(io,"];
+
 /// Whether the app uses something that a rehearsal does not have. A callback that was never called counts if its source
 /// contains one of `words`.
 fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
@@ -424,7 +427,7 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     all.iter().find_map(|fact| match fact {
         Fact::Missing { name } if !is_made => Some(unsure("unknown-missing", name)),
         Fact::PassedOn { to } => Some(unsure("unknown-passed-on", to)),
-        Fact::Uncalled { by, text } if words.iter().any(|word| text.contains(word)) => {
+        Fact::Uncalled { by, text } if words.iter().chain(&LOADS).any(|word| text.contains(word)) => {
             Some(unsure("unknown-uncalled", by))
         }
         Fact::Exited => Some(unsure("unknown-exited", "")),

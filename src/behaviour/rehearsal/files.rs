@@ -2,7 +2,7 @@
 //! else.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -56,6 +56,17 @@ impl Files {
         }
         let bytes = self.submission.read_source(file)?;
         Some(String::from_utf8_lossy(&bytes).into())
+    }
+
+    /// The names of the source files and folders in a folder of the project, those of folders with a `/` at their end;
+    /// `None` if it has none, or if the app is running elsewhere.
+    pub(crate) fn list(&self, folder: &str) -> Option<Vec<String>> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let files = self.submission.list_sources();
+        let inside = files.iter().filter_map(|file| file.strip_prefix(&prefix));
+        let names: BTreeSet<String> =
+            inside.filter_map(|file| file.split_inclusive('/').next()).map(str::to_owned).collect();
+        (!names.is_empty()).then(|| names.into_iter().collect())
     }
 
     /// The page that a running app shows first.

@@ -122,6 +122,8 @@ impl Host {
         let read = move |file: String| files.read(&file).map(|text| text.to_string());
         object.set("read", Function::new(ctx.clone(), read.clone())?)?;
         let files = Rc::clone(&self.files);
+        object.set("list", Function::new(ctx.clone(), move |folder: String| files.list(&folder))?)?;
+        let files = Rc::clone(&self.files);
         let source = move |file: String| files.read(&file).map(|text| javascript::runnable(&text).into_owned());
         object.set("source", Function::new(ctx.clone(), source)?)?;
         object.set("exists", Function::new(ctx.clone(), move |file: String| read(file).is_some())?)?;

@@ -107,8 +107,9 @@ export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
   });
 
   // Only the learner's own files can be read.
+  const pathOf = (name) => `${name?.href ?? name}`.replace(/^file:\/\//, '');
   const inFolder = (name) => {
-    const full = resolve(typeof name === 'object' && name?.href ? name.href.replace('file://', '') : `${name}`);
+    const full = resolve(pathOf(name));
     return full.startsWith(`${ROOT}/`) ? full.slice(ROOT.length + 1) : undefined;
   };
   const readFile = (name) => {
@@ -119,10 +120,20 @@ export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
     const text = readFile(name) ?? stub(`fs.readFileSync(${name})`, { silent: true });
     return options || typeof text !== 'string' ? text : Object.assign(stub('Buffer', { own: { toString: () => text, length: text.length } }));
   };
+  // A folder that is not there is a stub, like a file.
+  const readdirSync = (name, options) => {
+    const full = resolve(pathOf(name));
+    const names = full === ROOT || full.startsWith(`${ROOT}/`) ? host.list(full.slice(ROOT.length + 1)) : undefined;
+    if (!names || options?.recursive) return stub('fs.readdirSync()', { silent: true });
+    return names.map((entry) => {
+      const [plain, isFolder] = [entry.replace('/', ''), entry.endsWith('/')];
+      const kind = { name: plain, path: full, parentPath: full, isFile: () => !isFolder, isDirectory: () => isFolder, isSymbolicLink: () => false };
+      return options?.withFileTypes ? kind : plain;
+    });
+  };
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
   // A URL that a stub made names no file: the files are then looked for where the app starts.
-  const pathOf = (file) => (`${file?.href ?? file}`.startsWith('file://') ? `${file?.href ?? file}`.slice(7) : `${file}`);
   const createRequire = (file) => requireOf(resolve(stubs.isStub(file) ? 'server.js' : pathOf(file).replace(/\/$/, '/file')));
   // Each module is created on first use.
   const makers = {
@@ -130,13 +141,14 @@ export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
     'path/posix': () => path,
     fs: () => stub('fs', {
       own: {
-        readFileSync,
+        readFileSync, readdirSync,
+        readdir: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readdirSync(name, rest[0]))),
         existsSync: (name) => readFile(name) !== undefined,
         readFile: (name, ...rest) => void clock.later(() => rest.at(-1)?.(null, readFileSync(name, rest.length > 1))),
         promises: module('fs/promises'),
       },
     }),
-    'fs/promises': () => stub('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options) } }),
+    'fs/promises': () => stub('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options), readdir: async (name, options) => readdirSync(name, options) } }),
     util: () => stub('util', {
       own: {
         promisify(fn) {
