@@ -425,7 +425,7 @@ const LOADS: [&str; 4] = ["require(", "import(", "(io)", "(io,"];
 fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     let is_made = all.contains(&Fact::Made);
     all.iter().find_map(|fact| match fact {
-        Fact::Missing { name } if !is_made => Some(unsure("unknown-missing", name)),
+        Fact::Missing { name, missed } if *missed || !is_made => Some(unsure("unknown-missing", name)),
         Fact::PassedOn { to } => Some(unsure("unknown-passed-on", to)),
         Fact::Uncalled { by, text } if words.iter().chain(&LOADS).any(|word| text.contains(word)) => {
             Some(unsure("unknown-uncalled", by))

@@ -40,8 +40,8 @@ pub(crate) enum Fact {
     Handler { namespace: String, location: Option<Location> },
     /// The server emitted.
     Emitted(Emission),
-    /// A file of the learner, or the server itself, is missing.
-    Missing { name: String },
+    /// A file of the learner, or the server itself, is missing; `missed`: loading it failed, as in Node.
+    Missing { name: String, missed: bool },
     /// A server or Socket.IO was passed to a stub.
     PassedOn { to: String },
     /// A function was passed to a stub, and was not called.
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_follows_the_limits_is_undecided() {
-        let long = format!(r#"{{"kind":"missing","name":"{}"}}"#, "x".repeat(MAX_BYTES / 4));
+        let long = format!(r#"{{"kind":"missing","missed":false,"name":"{}"}}"#, "x".repeat(MAX_BYTES / 4));
         for (fact, count) in [(r#"{"kind":"attached"}"#, MAX_FACTS + 1), (&long, 100)] {
             let facts = FactLog::default();
             let check = |number| Hint { number, text: String::new(), code: String::new(), line: 1 };

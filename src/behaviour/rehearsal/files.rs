@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use super::facts::Location;
 use crate::engine::Deadline;
+use crate::javascript::is_in_try;
 use crate::submission::{Answer, Request, Submission};
 
 /// How many files a rehearsal may ask for. An app has a few dozen.
@@ -67,6 +69,28 @@ impl Files {
         let names: BTreeSet<String> =
             inside.filter_map(|file| file.split_inclusive('/').next()).map(str::to_owned).collect();
         (!names.is_empty()).then(|| names.into_iter().collect())
+    }
+
+    /// Whether a missing file of a folder is missed there: the code at the place that loads it expects that, or a file
+    /// has nearly the same name. Any other may only be left out of the folder.
+    pub(crate) fn is_missed(&self, file: &str, loaded_at: &Location) -> bool {
+        if !self.submission.has_source() {
+            return false;
+        }
+        let expects = |source: Rc<str>| is_in_try(&source, loaded_at.line, loaded_at.column);
+        if self.read(&loaded_at.file).is_some_and(expects) {
+            return true;
+        }
+        let parts = |path: &str| {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            (folder.to_lowercase(), name.trim_end_matches(".js").to_lowercase())
+        };
+        let (folder, name) = parts(file);
+        let resembles = |(other_folder, other): (String, String)| {
+            let most = usize::from(name.len() > 3);
+            other_folder == folder && strsim::osa_distance(&other, &name) <= most
+        };
+        self.submission.list_sources().iter().any(|known| resembles(parts(known)))
     }
 
     /// The page that a running app shows first.

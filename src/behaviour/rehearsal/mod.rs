@@ -19,7 +19,7 @@ use crate::challenge::Hint;
 use crate::engine::{Deadline, Globals, load_script};
 use crate::javascript;
 use crate::submission::Submission;
-use facts::FactLog;
+use facts::{FactLog, Location};
 use files::Files;
 use modules::Modules;
 
@@ -123,6 +123,11 @@ impl Host {
         object.set("read", Function::new(ctx.clone(), read.clone())?)?;
         let files = Rc::clone(&self.files);
         object.set("list", Function::new(ctx.clone(), move |folder: String| files.list(&folder))?)?;
+        let files = Rc::clone(&self.files);
+        let is_missed = move |file: String, from: String, line: usize, column: usize| {
+            files.is_missed(&file, &Location { file: from, line, column })
+        };
+        object.set("isMissed", Function::new(ctx.clone(), is_missed)?)?;
         let files = Rc::clone(&self.files);
         let source = move |file: String| files.read(&file).map(|text| javascript::runnable(&text).into_owned());
         object.set("source", Function::new(ctx.clone(), source)?)?;

@@ -8,14 +8,16 @@ const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
 
 /**
  * `host` needs `exists(file)`, `source(file)`, `isModule(file, source)`, `script(source, file)` and `namespace(file)`;
- * `known(name)` returns a package, and `missing(name)` the stub of an own file that does not exist.
+ * `known(name)` returns a package, and `missing(name, path)` the stub of an own file that does not exist, or throws.
  */
 export function makeModules({ host, known, missing }) {
   const loaded = new Map();
 
+  const pathOf = (from, name) => path.normalize(name.startsWith('/') ? name : `${path.dirname(from)}/${name}`);
+
   /** The own file that a path names, relative to the folder; undefined where there is none. */
   function find(from, name) {
-    const wanted = path.normalize(name.startsWith('/') ? name : `${path.dirname(from)}/${name}`);
+    const wanted = pathOf(from, name);
     if (!wanted.startsWith(`${ROOT}/`) && wanted !== ROOT) return undefined;
     for (const ending of ENDINGS) {
       if (ending === '.js' && wanted.endsWith('.js')) continue;
@@ -34,7 +36,7 @@ export function makeModules({ host, known, missing }) {
       }
       if (!isOwn(name)) return known(name.replace(/^node:/, ''));
       const file = find(from, name);
-      return file === undefined ? missing(name) : load(file, parent);
+      return file === undefined ? missing(name, pathOf(from, name)) : load(file, parent);
     };
     require.resolve = (name) => (isOwn(name) ? `${ROOT}/${find(from, name) ?? name}` : name);
     require.cache = {};

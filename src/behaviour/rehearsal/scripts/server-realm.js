@@ -143,8 +143,11 @@ export function install(host) {
   const modules = makeModules({
     host: { ...host, script },
     known: (name) => packages.get(name) ?? node.module(name) ?? packages.other(name),
-    missing: (name) => {
-      note('missing', { name });
+    missing: (name, path) => {
+      const at = path?.startsWith('/app/') ? errors.here() : undefined;
+      const missed = at !== undefined && host.isMissed(path.slice('/app/'.length), at.file, at.line, at.column);
+      note('missing', { name, missed });
+      if (missed) throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
       return stub(name, { own: {} });
     },
   });
@@ -163,7 +166,7 @@ export function install(host) {
 
   function start() {
     const entry = host.entry();
-    if (entry === undefined) return void note('missing', { name: 'server.js' });
+    if (entry === undefined) return void note('missing', { name: 'server.js', missed: false });
     run('start', () => {
       const exports = modules.load(entry);
       return exports;
