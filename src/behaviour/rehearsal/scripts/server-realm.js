@@ -201,6 +201,7 @@ export function install(host) {
       }
     };
     phase = 'connection';
+    socketIo.arrive(socket);
     pass(0);
     return peer;
   }
@@ -218,7 +219,9 @@ export function install(host) {
 
   function close(peer) {
     phase = 'disconnect';
-    if (peer.socket) socketIo.leave(peer.socket, 'transport close');
+    if (!peer.socket) return;
+    socketIo.leave(peer.socket, 'transport close');
+    run('disconnect', () => peer.socket.conn.emit('close', 'transport close'));
   }
 
   function say(peer, event, text) {

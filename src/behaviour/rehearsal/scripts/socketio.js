@@ -182,13 +182,19 @@ export function makeSocketIo(hooks) {
     }
   }
 
+  /** Opens a client's connection, which precedes its entry into a namespace. */
+  function arrive(socket) {
+    const { engine } = socket.server;
+    engine.clientsCount++;
+    engine.clients[socket.id] = socket.conn;
+    hooks.run('connection', () => engine.emit('connection', socket.conn));
+  }
+
   function enter(socket) {
     const { nsp } = socket;
     nsp.sockets.set(socket.id, socket);
     nsp.adapter.rooms.set(socket.id, new Set([socket.id]));
     nsp.adapter.sids.set(socket.id, socket.rooms);
-    socket.server.engine.clientsCount++;
-    socket.server.engine.clients[socket.id] = socket.conn;
   }
 
   function leave(socket, reason) {
@@ -293,5 +299,5 @@ export function makeSocketIo(hooks) {
   Server.prototype.constructor = Server;
   Object.assign(Server, { Server, Namespace, Socket, listen: Server, RemoteSocket: Socket, version: '4.8.1' });
 
-  return { module: Server, servers, Socket, enter, leave };
+  return { module: Server, servers, Socket, arrive, enter, leave };
 }
