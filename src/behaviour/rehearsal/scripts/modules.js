@@ -7,8 +7,8 @@ const ENDINGS = ['', '.js', '.json', '.cjs', '.mjs', '/index.js'];
 const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
 
 /**
- * `host` needs `exists(file)`, `source(file)`, `isModule(file, source)`, `script(source, file)` and `namespace(file)`;
- * `known(name)` returns a package, and `missing(name, path)` the stub of an own file that does not exist, or throws.
+ * `host` needs `exists(file)`, `read(file)`, `source(file)`, `isModule(file, source)`, `script(source, file)` and
+ * `namespace(file)`; `known(name)` returns a package, and `missing(name, path)` the stub of an own file that does not exist, or throws.
  */
 export function makeModules({ host, known, missing }) {
   const loaded = new Map();
@@ -27,12 +27,25 @@ export function makeModules({ host, known, missing }) {
     return undefined;
   }
 
+  /** What the names with a `#` stand for, that package.json defines. Those that depend on conditions are not known. */
+  function ownImports() {
+    try {
+      return JSON.parse(host.read('package.json')).imports ?? {};
+    } catch {
+      return {};
+    }
+  }
+
   const isOwn = (name) => /^\.{0,2}\//.test(name) || name === '.' || name === '..';
 
   function makeRequire(from, parent) {
     const require = (name) => {
       if (typeof name !== 'string') {
         throw new TypeError(`The "id" argument must be of type string. Received ${typeof name}`);
+      }
+      if (name.startsWith('#')) {
+        const target = ownImports()[name];
+        return typeof target === 'string' ? makeRequire(`${ROOT}/package.json`, parent)(target) : missing(name);
       }
       if (!isOwn(name)) return known(name.replace(/^node:/, ''));
       const file = find(from, name);
