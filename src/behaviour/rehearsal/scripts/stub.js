@@ -24,6 +24,14 @@ export function parametersOf(fn) {
 
 const sourceOf = (fn) => Function.prototype.toString.call(fn).slice(0, 20000);
 
+/** The functions in a list or a plain object, such as those that a package runs one after the other. */
+function functionsIn(value) {
+  if (typeof value !== 'object' || value === null) return [];
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return [];
+  const members = Object.values(Object.getOwnPropertyDescriptors(value));
+  return members.map((member) => member.value).filter((member) => typeof member === 'function');
+}
+
 /** Defines a global that is created when it is first read: most never are. */
 export function defineLazily(name, make) {
   const put = (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
@@ -95,9 +103,13 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     const given = args.filter((arg) => typeof arg === 'function' && !isStub(arg));
     const goOn = given.find(isContinuation);
     if (goOn) return void later(() => goOn());
+    for (const fn of args.flatMap(functionsIn)) if (!isStub(fn)) note('uncalled', { by: path, text: sourceOf(fn) });
     const callback = given.at(-1);
     if (!callback) return;
-    const event = LISTENING.has(method) ? HAPPENS.has(args[0]) : !LATER.has(method);
+    const listens = LISTENING.has(method);
+    // It may be a Socket.IO server that a package made.
+    if (listens && args[0] === 'connection') note('uncalled', { by: path, text: `'connection', ${sourceOf(callback)}` });
+    const event = listens ? HAPPENS.has(args[0]) : !LATER.has(method);
     if (!silent && event) later(() => quietly(callback(...answerTo(callback, path))));
     else note('uncalled', { by: path, text: sourceOf(callback) });
   }
