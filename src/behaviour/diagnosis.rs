@@ -113,13 +113,25 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
     })
 }
 
-/// Why a check that passed is doubtful: an uncaught error when a client connected, which ends an app in Node.
-pub(super) fn doubt(seen: &[Fact]) -> Option<Diagnosis> {
-    let thrown = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some())?;
-    let error = thrown.text();
-    Some(match thrown.certain {
-        true => fault(Kind::ThrowsOnConnection, "behaviour-throws-on-connection", "", error, thrown.location.as_ref()),
-        false => unsure("unknown-threw", &error),
+/// Why a check that passed is doubtful: an uncaught error when a client connected, or what ended the app when it started,
+/// perhaps only in the rehearsal.
+pub(super) fn doubt(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
+    if let Some(thrown) = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some()) {
+        let error = thrown.text();
+        return Some(if thrown.certain {
+            fault(Kind::ThrowsOnConnection, "behaviour-throws-on-connection", "", error, thrown.location.as_ref())
+        } else {
+            unsure("unknown-threw", &error)
+        });
+    }
+    // The page is there without the app.
+    if seen.contains(&Fact::Page) {
+        return None;
+    }
+    all.iter().find_map(|fact| match fact {
+        Fact::Threw(thrown) if thrown.phase == Phase::Start => Some(unsure("unknown-threw", &thrown.text())),
+        Fact::Exited => Some(unsure("unknown-exited", "")),
+        _ => None,
     })
 }
 

@@ -70,7 +70,7 @@ fn judge_check(
     let counts = check.code.contains("Number.isInteger");
     let looked = |failed| what_was_seen(stage, seen, all, failed && counts);
     match &run.outcome {
-        Outcome::Passed | Outcome::TestedNothing => match diagnosis::doubt(seen) {
+        Outcome::Passed | Outcome::TestedNothing => match diagnosis::doubt(seen, all) {
             None => {
                 let finding = diagnosis::caught(seen, is_handled).or_else(|| diagnosis::note(seen));
                 let message = looked(false);
