@@ -3,8 +3,8 @@
 import { EventEmitter } from './events.js';
 
 // What an app has of an event emitter.
-const EMITTER = ['on', 'once', 'addListener', 'prependListener', 'off', 'removeListener', 'removeAllListeners', 'emit', 'listeners',
-  'listenerCount', 'eventNames', 'setMaxListeners', 'getMaxListeners'];
+const EMITTER = ['on', 'once', 'addListener', 'prependListener', 'off', 'removeListener', 'removeAllListeners', 'emit',
+  'listeners', 'listenerCount', 'eventNames', 'setMaxListeners', 'getMaxListeners'];
 
 export function makeExpress({ stubs, members, Server }) {
   const { stub } = stubs;

@@ -8,7 +8,8 @@ const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
 
 /**
  * `host` needs `exists(file)`, `read(file)`, `source(file)`, `isModule(file, source)`, `script(source, file)` and
- * `namespace(file)`; `known(name)` returns a package, and `missing(name, path)` the stub of an own file that does not exist, or throws.
+ * `namespace(file)`; `known(name)` returns a package, and `missing(name, path)` the stub of an own file that does not
+ * exist, or throws.
  */
 export function makeModules({ host, known, missing }) {
   const loaded = new Map();

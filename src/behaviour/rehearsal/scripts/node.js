@@ -127,14 +127,17 @@ export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
     if (!names || options?.recursive) return stub('fs.readdirSync()', { silent: true });
     return names.map((entry) => {
       const [plain, isFolder] = [entry.replace('/', ''), entry.endsWith('/')];
-      const kind = { name: plain, path: full, parentPath: full, isFile: () => !isFolder, isDirectory: () => isFolder, isSymbolicLink: () => false };
-      return options?.withFileTypes ? kind : plain;
+      if (!options?.withFileTypes) return plain;
+      const kind = { isFile: () => !isFolder, isDirectory: () => isFolder, isSymbolicLink: () => false };
+      return { name: plain, path: full, parentPath: full, ...kind };
     });
   };
   const sleep = (delay, value) => new Promise((done) => clock.setTimeout(() => done(value), delay));
   const promised = (fn) => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))));
   // A URL that a stub made names no file: the files are then looked for where the app starts.
-  const createRequire = (file) => requireOf(resolve(stubs.isStub(file) ? 'server.js' : pathOf(file).replace(/\/$/, '/file')));
+  const createRequire = (file) => {
+    return requireOf(resolve(stubs.isStub(file) ? 'server.js' : pathOf(file).replace(/\/$/, '/file')));
+  };
   // Each module is created on first use.
   const makers = {
     path: () => path, process: () => process, console: () => console, events: () => events,
@@ -148,7 +151,12 @@ export function makeNode({ host, clock, stubs, http, note, show, requireOf }) {
         promises: module('fs/promises'),
       },
     }),
-    'fs/promises': () => stub('fs.promises', { own: { readFile: async (name, options) => readFileSync(name, options), readdir: async (name, options) => readdirSync(name, options) } }),
+    'fs/promises': () => stub('fs.promises', {
+      own: {
+        readFile: async (name, options) => readFileSync(name, options),
+        readdir: async (name, options) => readdirSync(name, options),
+      },
+    }),
     util: () => stub('util', {
       own: {
         promisify(fn) {

@@ -58,8 +58,10 @@ function firstOf(fn, [name, ...others]) {
   const has = (pattern) => new RegExp(pattern.replace('NAME', () => written)).test(text);
   const ends = '\\s*\\)\\s*\\{?\\s*(?:return|throw|process|console)\\b';
   if (has(`\\bif\\s*\\(\\s*!\\s*NAME${ends}`)) return { error: false };
-  if (has('\\bthrow\\s+NAME') || has(`\\bif\\s*\\(\\s*NAME${ends}`)) return { error: true, guessed: others.length === 0 };
-  const isTested = has('\\bif\\s*\\(\\s*!*\\s*NAME') || has('\\btypeof\\s+NAME') || has('NAME\\s*(?:[!=]==?|\\?(?!\\.)|&&|\\|\\|)');
+  const isFailure = has('\\bthrow\\s+NAME') || has(`\\bif\\s*\\(\\s*NAME${ends}`);
+  if (isFailure) return { error: true, guessed: others.length === 0 };
+  const tests = ['\\bif\\s*\\(\\s*!*\\s*NAME', '\\btypeof\\s+NAME', 'NAME\\s*(?:[!=]==?|\\?(?!\\.)|&&|\\|\\|)'];
+  const isTested = tests.some(has);
   return { error: isTested && others.length > 0, guessed: isTested };
 }
 
@@ -108,7 +110,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
     if (!callback) return;
     const listens = LISTENING.has(method);
     // It may be a Socket.IO server that a package made.
-    if (listens && args[0] === 'connection') note('uncalled', { by: path, text: `'connection', ${sourceOf(callback)}` });
+    if (listens && args[0] === 'connection') note('uncalled', { by: path, text: `connection ${sourceOf(callback)}` });
     const event = listens ? HAPPENS.has(args[0]) : !LATER.has(method);
     if (!silent && event) later(() => quietly(callback(...answerTo(callback, path))));
     else note('uncalled', { by: path, text: sourceOf(callback) });
