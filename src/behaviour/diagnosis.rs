@@ -113,8 +113,8 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
     })
 }
 
-/// Why a check that passed is doubtful: an uncaught error when a client connected, or what ended the app when it started,
-/// perhaps only in the rehearsal.
+/// Why a check that passed is doubtful: an uncaught error when a client connected or left, or what ended the app when it
+/// started, perhaps only in the rehearsal.
 pub(super) fn doubt(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
     if let Some(thrown) = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some()) {
         let error = thrown.text();
@@ -123,6 +123,11 @@ pub(super) fn doubt(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
         } else {
             unsure("unknown-threw", &error)
         });
+    }
+    let on_leave = |thrown: &&Thrown| thrown.phase == Phase::Disconnect && thrown.certain;
+    if let Some(thrown) = threw(seen).find(on_leave) {
+        let (kind, message) = (Kind::ThrowsOnConnection, "behaviour-throws-on-leave");
+        return Some(fault(kind, message, "", thrown.text(), thrown.location.as_ref()));
     }
     // The page is there without the app.
     if seen.contains(&Fact::Page) {

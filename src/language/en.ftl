@@ -1130,6 +1130,8 @@ behaviour-throws-at-start-socket-io = The app stops here with an error when it s
 
 behaviour-throws-on-connection = The app stops here with an error when a client connects: { $detail }
 
+behaviour-throws-on-leave = The app stops here with an error when a client leaves: { $detail }
+
 behaviour-wrong-event = The event that is sent is called `'{ $detail }'`; nobody hears `'{ $event }'`. Call it `'{ $event }'`.
 
 behaviour-wrong-value = `'{ $event }'` carries { $detail }. It should be the number of users.

@@ -1130,6 +1130,8 @@ behaviour-throws-at-start-socket-io = L'app si ferma qui con un errore quando pa
 
 behaviour-throws-on-connection = L'app si ferma qui con un errore quando un client si connette: { $detail }
 
+behaviour-throws-on-leave = L'app si ferma qui con un errore quando un client se ne va: { $detail }
+
 behaviour-wrong-event = L'evento inviato si chiama `'{ $detail }'`; nessuno riceve `'{ $event }'`. Chiamalo `'{ $event }'`.
 
 behaviour-wrong-value = `'{ $event }'` porta { $detail }. Dovrebbe essere il numero degli utenti.
