@@ -441,6 +441,8 @@ const LOADS: [&str; 4] = ["require(", "import(", "(io)", "(io,"];
 /// contains one of `words`.
 fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
     let is_made = all.contains(&Fact::Made);
+    let is_reachable = all.contains(&Fact::Started { reachable: true });
+    let is_handled = is_reachable && all.iter().any(|fact| matches!(fact, Fact::Handler { .. }));
     all.iter().find_map(|fact| match fact {
         Fact::Missing { name, missed } if *missed || !is_made => Some(unsure("unknown-missing", name)),
         Fact::PassedOn { to } => Some(unsure("unknown-passed-on", to)),
@@ -448,6 +450,7 @@ fn unsure_about(all: &[Fact], words: &[&str]) -> Option<Diagnosis> {
             Some(unsure("unknown-uncalled", by))
         }
         Fact::Exited => Some(unsure("unknown-exited", "")),
+        Fact::Guarded if !is_handled => Some(unsure("unknown-stub", "")),
         Fact::Threw(thrown) | Fact::Error(thrown) if !thrown.certain => Some(unsure("unknown-threw", &thrown.text())),
         _ => None,
     })

@@ -7,6 +7,7 @@ mod judge;
 pub(crate) mod live;
 mod rehearsal;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use live::{Connect, Credentials};
@@ -17,7 +18,7 @@ use crate::challenge::{Challenge, Hint, Problem, ReadError, catalogue};
 use crate::engine::{MakeGlobals, Outcome, Run, Sandbox};
 use crate::explain::Finding;
 use crate::javascript::counter::faulty_counter;
-use crate::javascript::is_in_try;
+use crate::javascript::{decides, is_in_try};
 use crate::message::Message;
 use crate::submission::{Limits, Submission};
 use live::LiveGlobals;
@@ -197,6 +198,7 @@ impl BehaviourRun<'_> {
         let files = Files::new(Arc::clone(self.submission), limits.request, None);
         if runs.iter().flatten().any(|run| matches!(run.outcome, Outcome::Failed(_))) {
             facts.extend(counter(&facts, &files));
+            facts.extend(guarded(&facts, &files));
         }
         runs.resize_with(self.checks.len(), || None);
         let is_handled = |location: &Location| {
@@ -218,6 +220,19 @@ fn counter(facts: &[Fact], files: &Files) -> Option<Fact> {
     let counter = faulty_counter(&files.read(&location.file)?, location.line)?;
     let location = Location { file: location.file.clone(), line: counter.line, column: counter.column };
     Some(Fact::Counter { counter, location })
+}
+
+/// Whether something unknown decided when the app started what it loads, listens to or how it handles connections.
+fn guarded(facts: &[Fact], files: &Files) -> Option<Fact> {
+    const WORDS: [&str; 6] = ["connection", "'connect'", "\"connect\"", "listen", "require(", "import("];
+    let mut places: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for fact in facts {
+        if let Fact::Looked { location } = fact {
+            places.entry(&location.file).or_default().push((location.line, location.column));
+        }
+    }
+    let is_guard = |file: &str, places: &[_]| files.read(file).is_some_and(|source| decides(&source, places, &WORDS));
+    places.into_iter().any(|(file, places)| is_guard(file, &places)).then_some(Fact::Guarded)
 }
 
 /// Disconnects all clients, so that the next check starts without any.

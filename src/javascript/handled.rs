@@ -17,15 +17,20 @@ pub(crate) fn is_in_try(source: &str, line: usize, column: usize) -> bool {
     read_as(SourceType::cjs()).or_else(|| read_as(SourceType::mjs())).unwrap_or_default()
 }
 
+/// The offset of a line and column (from 1).
+pub(super) fn offset_at(source: &str, line: usize, column: usize) -> Option<u32> {
+    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let text = source[start..].lines().next().unwrap_or_default();
+    let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    u32::try_from(start + within).ok()
+}
+
 fn read(parsed: &ParserReturn<'_>, line: usize, column: usize) -> Option<bool> {
     if parsed.panicked || !parsed.diagnostics.is_empty() {
         return None;
     }
     let source = parsed.program.source_text;
-    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let text = source[start..].lines().next().unwrap_or_default();
-    let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
-    let offset = u32::try_from(start + within).ok()?;
+    let offset = offset_at(source, line, column)?;
     let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
     let around = |span: Span| span.start <= offset && offset < span.end;
     let nodes = || semantic.nodes().iter().filter(|node| around(node.kind().span()));

@@ -5,6 +5,7 @@
 
 pub(crate) mod correction;
 pub(crate) mod counter;
+mod guard;
 mod handled;
 pub(crate) mod lexer;
 mod loading;
@@ -16,6 +17,7 @@ mod reading;
 mod script;
 mod text;
 
+pub(crate) use guard::decides;
 pub(crate) use handled::is_in_try;
 pub(crate) use loading::Undeclared;
 pub(crate) use modules::{Imports, first_error, imports, is_module, is_written, runnable};

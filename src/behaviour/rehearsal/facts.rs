@@ -48,6 +48,8 @@ pub(crate) enum Fact {
     Uncalled { by: String, text: String },
     /// The app ended its process.
     Exited,
+    /// A value that a rehearsal does not know was read when the app started.
+    Looked { location: Location },
     /// The outcome depends on a stub; `data`: on the stub of a database or the like.
     Unsure { data: bool },
     /// The app disconnected a client that had just connected.
@@ -77,6 +79,9 @@ pub(crate) enum Fact {
     /// What is wrong with the counter that is emitted, and where.
     #[serde(skip)]
     Counter { counter: Counter, location: Location },
+    /// Such a value decided what the app does.
+    #[serde(skip)]
+    Guarded,
     /// A request to a running app failed.
     #[serde(skip)]
     Fault(Fault),

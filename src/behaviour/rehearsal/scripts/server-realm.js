@@ -12,6 +12,9 @@ import { makeSocketIo } from './socketio.js';
 import { MARK, makeStubs } from './stub.js';
 import { CertainError, watchErrors } from './errors.js';
 
+// The most places at which reading an unknown value is noted.
+const MAX_PLACES = 200;
+
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
   const members = makeMembers({ isOpen: () => packages.hasUnfamiliar() });
@@ -58,8 +61,19 @@ export function install(host) {
     }
   }
 
+  // Where values that are not known were read when the app started: conditions may have tested them.
+  const seen = new Set();
+  function looked() {
+    if (phase !== 'start' || seen.size >= MAX_PLACES) return;
+    const location = errors.here();
+    const place = location && JSON.stringify(location);
+    if (!location || seen.has(place)) return;
+    seen.add(place);
+    note('looked', { location });
+  }
+
   const stubs = makeStubs({
-    note,
+    note, looked,
     later: clock.later,
     isNeeded: (value) => http.isServer(value) || servers.includes(value) || servers.some((io) => io.sockets === value),
     isContinuation: (fn) => continuations.has(fn),
@@ -138,7 +152,7 @@ export function install(host) {
   });
   const { servers } = socketIo;
   const packages = makePackages({ stubs, express, socketIo, continuations });
-  const node = makeNode({ host, clock, stubs, http, note, show, requireOf: (file) => modules.requireOf(file) });
+  const node = makeNode({ host, clock, stubs, http, note, show, looked, requireOf: (file) => modules.requireOf(file) });
 
   const modules = makeModules({
     host: { ...host, script },

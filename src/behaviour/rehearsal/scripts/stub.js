@@ -70,9 +70,9 @@ function firstOf(fn, [name, ...others]) {
  * tells whether the behaviour depends on a value, and `passedOn()` is called when one is passed to a stub;
  * `isContinuation(fn)` tells whether a function must be called for the app to continue; `watching()` returns the list
  * that collects data that arrives now, if any; `refusal(path, args)` returns what makes the error with which the real
- * function certainly refuses these arguments, if it does.
+ * function certainly refuses these arguments, if it does; `looked()` is called when a member is read.
  */
-export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined, refusal = () => undefined }) {
+export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined, refusal = () => undefined, looked = () => {} }) {
   const states = new WeakMap();
   let numbers = 0;
   const isStub = (value) => states.has(value);
@@ -138,6 +138,7 @@ export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, wat
   function read(state, target, key, receiver) {
     state.used = true;
     if (state.own?.has(key)) return state.own.get(key);
+    looked();
     if (state.children?.has(key)) return state.children.get(key);
     if (state.proto && key in state.proto) return Reflect.get(state.proto, key, receiver);
     const { proxy } = state;
