@@ -158,8 +158,9 @@ export function install(host) {
     host: { ...host, script },
     known: (name) => packages.get(name) ?? node.module(name) ?? packages.other(name),
     missing: (name, path) => {
-      const at = path?.startsWith('/app/') ? errors.here() : undefined;
-      const missed = at !== undefined && host.isMissed(path.slice('/app/'.length), at.file, at.line, at.column);
+      // A static import has no place.
+      const { file, line, column } = errors.here() ?? { file: '', line: 0, column: 0 };
+      const missed = Boolean(path?.startsWith('/app/')) && host.isMissed(path.slice('/app/'.length), file, line, column);
       note('missing', { name, missed });
       if (missed) throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
       return stub(name, { own: {} });
