@@ -113,8 +113,8 @@ fn all_emissions(facts: &[Fact]) -> impl DoubleEndedIterator<Item = &Emission> {
     })
 }
 
-/// Why a check that passed is doubtful: an uncaught error when a client connected or left, or what ended the app when it
-/// started, perhaps only in the rehearsal.
+/// Why a check that passed is doubtful: an uncaught error when a client connected or left, or what ended the app when
+/// it started, perhaps only in the rehearsal.
 pub(super) fn doubt(seen: &[Fact], all: &[Fact]) -> Option<Diagnosis> {
     if let Some(thrown) = threw(seen).find(|thrown| thrown.phase == Phase::Connection && thrown.location.is_some()) {
         let error = thrown.text();

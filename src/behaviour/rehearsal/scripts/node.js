@@ -71,11 +71,14 @@ export class Exit extends Error {}
 
 // Modules that accept any use; those in the second set never call a callback.
 const OTHERS = new Set(['crypto', 'stream', 'net', 'tls', 'dns', 'zlib', 'child_process', 'readline', 'querystring', 'string_decoder', 'buffer',
-  'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'stream/promises', 'util/types',
-  'dns/promises', 'readline/promises', 'test']);
+  'worker_threads', 'perf_hooks', 'async_hooks', 'vm', 'v8', 'tty', 'dgram', 'punycode', 'constants', 'stream/promises',
+  'util/types', 'dns/promises', 'readline/promises', 'test']);
 const NO_CALLBACKS = new Set(['net', 'child_process', 'readline', 'worker_threads']);
 
-/** `looked()` is called when an unknown environment variable is read; `requireOf(file)` makes the `require` of a file, given by its path. */
+/**
+ * `looked()` is called when an unknown environment variable is read; `requireOf(file)` makes the `require` of a file,
+ * given by its path.
+ */
 export function makeNode({ host, clock, stubs, http, note, show, looked, requireOf }) {
   const { stub } = stubs;
   const noop = () => {};
@@ -89,7 +92,11 @@ export function makeNode({ host, clock, stubs, http, note, show, looked, require
   console.Console = function Console() { return console; };
 
   const process = Object.assign(new EventEmitter(), {
-    env: environment(() => ((hasUnknown = true), looked())), argv: ['node', `${ROOT}/server.js`], execArgv: [], execPath: '/usr/bin/node', pid: 4242, ppid: 1,
+    env: environment(() => {
+      hasUnknown = true;
+      looked();
+    }),
+    argv: ['node', `${ROOT}/server.js`], execArgv: [], execPath: '/usr/bin/node', pid: 4242, ppid: 1,
     title: 'node', arch: 'x64', platform: 'linux', version: 'v20.11.0', versions: { node: '20.11.0', v8: '11.3' },
     release: { name: 'node' }, config: {}, exitCode: undefined, mainModule: undefined,
     cwd: () => ROOT, chdir: noop, umask: () => 18, uptime: () => 1, emitWarning: noop, abort: noop,

@@ -160,7 +160,8 @@ export function install(host) {
     missing: (name, path) => {
       // A static import has no place.
       const { file, line, column } = errors.here() ?? { file: '', line: 0, column: 0 };
-      const missed = Boolean(path?.startsWith('/app/')) && host.isMissed(path.slice('/app/'.length), file, line, column);
+      const [isInside, inside] = [path?.startsWith('/app/') ?? false, path?.slice('/app/'.length)];
+      const missed = isInside && host.isMissed(inside, file, line, column);
       note('missing', { name, missed });
       if (missed) throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
       return stub(name, { own: {} });

@@ -72,7 +72,10 @@ function firstOf(fn, [name, ...others]) {
  * that collects data that arrives now, if any; `refusal(path, args)` returns what makes the error with which the real
  * function certainly refuses these arguments, if it does; `looked()` is called when a member is read.
  */
-export function makeStubs({ later, note, isNeeded, isContinuation, passedOn, watching = () => undefined, refusal = () => undefined, looked = () => {} }) {
+export function makeStubs({
+  later, note, isNeeded, isContinuation, passedOn, watching = () => undefined, refusal = () => undefined,
+  looked = () => {},
+}) {
   const states = new WeakMap();
   let numbers = 0;
   const isStub = (value) => states.has(value);
