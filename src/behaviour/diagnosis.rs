@@ -51,9 +51,12 @@ fn finding(
     Finding { source, ..Finding::new(kind, severity, Message::format(message, &args)) }
 }
 
+/// What begins a text that a stub made.
+const STUB: &str = "\0stub:";
+
 /// The text without the sign of a stub in it, raw or in JSON: what is left names the value as the learner's code does.
 pub(super) fn without_stubs(text: &str) -> String {
-    text.replace("\0stub:", "").replace("\\u0000stub:", "")
+    text.replace(STUB, "").replace("\\u0000stub:", "")
 }
 
 /// Rewords an error of QuickJS as Node's, which learners can search for.
@@ -386,6 +389,8 @@ fn never_emitted(all: &[Fact], event: &str) -> Option<Diagnosis> {
         fault(Kind::EmitsOnDisconnect, "behaviour-emits-on-disconnect", event, "", emission.location.as_ref())
     } else if let Some(emission) = first(Phase::Start) {
         fault(Kind::EmitsOutsideHandler, "behaviour-emits-outside-handler", event, "", emission.location.as_ref())
+    } else if other.is_some_and(|emission| emission.event.contains(STUB)) {
+        unsure("unknown-stub", "")
     } else if let Some(emission) = other {
         fault(Kind::WrongEvent, "behaviour-wrong-event", event, emission.event.as_str(), emission.location.as_ref())
     } else if let Some(location) = handler {

@@ -12,8 +12,8 @@ import { makeSocketIo } from './socketio.js';
 import { MARK, makeStubs } from './stub.js';
 import { CertainError, watchErrors } from './errors.js';
 
-// The most places at which reading an unknown value is noted.
-const MAX_PLACES = 200;
+// How often reading an unknown value is noted, with its place, which takes a while to find.
+const MAX_LOOKS = 500;
 
 export function install(host) {
   const note = (kind, facts = {}) => host.note(JSON.stringify({ kind, ...facts }));
@@ -63,8 +63,9 @@ export function install(host) {
 
   // Where values that are not known were read when the app started: conditions may have tested them.
   const seen = new Set();
+  let looks = 0;
   function looked() {
-    if (phase !== 'start' || seen.size >= MAX_PLACES) return;
+    if (phase !== 'start' || looks++ >= MAX_LOOKS) return;
     const location = errors.here();
     const place = location && JSON.stringify(location);
     if (!location || seen.has(place)) return;
@@ -164,7 +165,8 @@ export function install(host) {
       const missed = isInside && host.isMissed(inside, file, line, column);
       note('missing', { name, missed });
       if (missed) throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
-      return stub(name, { own: {} });
+      // What is read from it may be a condition, whenever that is.
+      return stub(name, { own: {}, watched: data });
     },
   });
 
