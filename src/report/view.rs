@@ -313,9 +313,9 @@ fn is_undone(earlier: &Finding, later: &Finding) -> bool {
     }
 }
 
-/// The cause to mend first: what keeps the app from starting (where a hint's misspelt word is in the line that is not valid
-/// JavaScript, that word), else the first one of a failed hint, of a doubt about a hint
-/// that passed, of a failed check, and of a warning about the submission.
+/// The cause to mend first: what keeps the app from starting (where a hint's misspelt word is in the line that is not
+/// valid JavaScript, that word), else the first one of a failed hint, of a doubt about a hint that passed, of a failed
+/// check, and of a warning about the submission.
 fn first<'c, 'r>(hints: &'c [Entry<'r>], findings: &'c [Cause<'r>], checks: &'c [Entry<'r>]) -> Option<&'c Cause<'r>> {
     let is_fatal = |cause: &&Cause<'_>| matches!(cause.finding.kind, Kind::SyntaxError | Kind::ThrowsAtStart);
     // What is wrong with the challenge is not for the learner to mend.

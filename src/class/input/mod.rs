@@ -203,7 +203,7 @@ impl Iterator for Rows {
                 let (name, submission) = folders.next()?;
                 self.progress.add(1);
                 let name = name.to_string_lossy().into_owned();
-                let submission = submission.map_err(|kind| RowProblem { line: self.next, kind: kind(name.clone()) });
+                let submission = submission.map_err(|kind| RowProblem { line: self.next, kind });
                 (Columns(vec![("name".to_owned(), name)]), submission)
             }
             RowSource::Csv(table) => resolved(table.next_row()?, &self.base),
@@ -221,7 +221,7 @@ fn resolved(raw: RawRow, base: &Path) -> (Columns, Result<String, RowProblem>) {
 }
 
 /// A sub-folder's name, and its path or why it is not graded.
-type FolderRow = (OsString, Result<String, fn(String) -> RowProblemKind>);
+type FolderRow = (OsString, Result<String, RowProblemKind>);
 
 /// The sub-folders, sorted by name, without hidden ones.
 fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<FolderRow>, ReadProgress), RowsError> {
@@ -237,10 +237,11 @@ fn folders(name: &str, path: &Path) -> Result<(std::vec::IntoIter<FolderRow>, Re
         if found.len() == MAX_FOLDERS {
             return Err(RowsError::TooMany { path: name.to_owned() });
         }
+        let name = || title.to_string_lossy().into_owned();
         let submission = match resolve::rooted(path).join(&title).into_os_string().into_string() {
-            _ if entry.file_type().map_err(fail)?.is_symlink() => Err(RowProblemKind::Link as fn(String) -> _),
+            _ if entry.file_type().map_err(fail)?.is_symlink() => Err(RowProblemKind::Link(name())),
             Ok(path) => Ok(path),
-            Err(_) => Err(RowProblemKind::Name as fn(String) -> _),
+            Err(_) => Err(RowProblemKind::Name(name())),
         };
         found.push((title, submission));
     }

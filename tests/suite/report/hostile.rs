@@ -151,8 +151,7 @@ fn numbers_of_any_size_are_written() {
     }
 }
 
-/// A line of a class's JSON may have 64 MiB. What is looked up for each of its findings or columns takes no time that
-/// grows with their number.
+/// A line of a class's JSON may have 64 MiB: not every finding is compared with all others, nor every column with all.
 #[test]
 fn many_findings_and_many_columns_are_written_in_time() {
     let mut report = samples::failed();
